@@ -1,0 +1,168 @@
+"""The doors of the house: `Page` shows, `Act` does. A door finds, asks its rule, then shows or acts.
+
+Three refusals, three places: what one may not see is not found (404), what one may not do is forbidden
+(403), what cannot be done now is a sentence (`Refused`). No view holds an `if` for any of them.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, ClassVar, Protocol
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page as PageOfRows
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
+from django.shortcuts import render, resolve_url
+from django.views import View
+
+from tusach.kit.errors import Refused
+
+
+class Acting(Protocol):
+    """Who stands at the door; the room `people` fills it in."""
+
+    @property
+    def is_known(self) -> bool: ...
+
+
+Rule = Callable[[Any, Any], bool]
+
+
+def anyone(actor: Any, thing: Any) -> bool:  # noqa: ARG001 - every rule has the same shape
+    """The rule of public doors."""
+    return True
+
+
+class Door(View):
+    """One address. `may` names its rule, `find` gets its thing through a `visible_to` query."""
+
+    may: ClassVar[Rule]
+    template_name: str = ""
+    actor: Any
+    at: datetime
+    thing: Any
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        rule = cls.__dict__.get("may")
+        if callable(rule) and not isinstance(rule, staticmethod):
+            cls.may = staticmethod(rule)  # type: ignore[assignment]
+
+    def find(self, actor: Any, **address: Any) -> Any:  # noqa: ARG002 - doors without a thing keep this
+        """The thing that this address names, or 404; found only through a `visible_to` query."""
+        return None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.actor, self.at = request.actor, request.at  # type: ignore[attr-defined]
+        if not self.actor.is_known and self.may is not anyone:
+            return redirect_to_login(request.get_full_path())
+        self.thing = self.find(self.actor, **kwargs)
+        if not self.may(self.actor, self.thing):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def context(self, actor: Any, thing: Any) -> Mapping[str, Any]:  # noqa: ARG002
+        """What the template needs besides `thing`."""
+        return {}
+
+    def show(self, status: int = 200, **more: Any) -> HttpResponse:
+        data = {"thing": self.thing, **self.context(self.actor, self.thing), **more}
+        return render(self.request, self.template_name, data, status=status)
+
+
+class Page(Door):
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:  # noqa: ARG002
+        return self.show()
+
+
+class Act(Door):
+    """A change. With a form class and a template, GET shows the form; without them only POST answers.
+
+    `act` does one action and returns the sentence that its user reads. What it raises as `Refused` comes back
+    on the filled-in form, so nothing typed is lost.
+    """
+
+    http_method_names = ["get", "head", "post", "options"]
+    form_class: type[forms.Form] | None = None
+
+    def form_arguments(self, actor: Any, thing: Any) -> dict[str, Any]:  # noqa: ARG002
+        return {}
+
+    def act(self, actor: Any, thing: Any, data: Mapping[str, Any], at: datetime) -> str:
+        raise NotImplementedError
+
+    def next_url(self, thing: Any) -> str:
+        """Where the browser goes afterwards: an address or a URL name."""
+        raise NotImplementedError
+
+    def back_url(self, thing: Any) -> str:
+        """Where the browser goes when an act without a page of its own is refused."""
+        return self.next_url(thing)
+
+    def make_form(self) -> forms.Form | None:
+        if self.form_class is None:
+            return None
+        arguments = self.form_arguments(self.actor, self.thing)
+        if self.request.method == "POST":
+            arguments |= {"data": self.request.POST, "files": self.request.FILES}
+        return self.form_class(**arguments)
+
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:  # noqa: ARG002
+        if not self.template_name:
+            return HttpResponseNotAllowed(["POST"])
+        return self.show(form=self.make_form())
+
+    def post(self, request: HttpRequest, **address: Any) -> HttpResponseBase:  # noqa: ARG002
+        form = self.make_form()
+        if form is not None and not form.is_valid():
+            return self.turned_back(form, _first_error(form))
+        data: Mapping[str, Any] = form.cleaned_data if form is not None else request.POST
+        try:
+            said = self.act(self.actor, self.thing, data, self.at)
+        except Refused as refusal:
+            if form is not None:
+                field = refusal.field if refusal.field in form.fields else None
+                form.add_error(field, refusal.sentence)
+            return self.turned_back(form, refusal.sentence)
+        if said:
+            messages.success(request, said)
+        return HttpResponseRedirect(resolve_url(self.next_url(self.thing)))
+
+    def turned_back(self, form: forms.Form | None, sentence: str) -> HttpResponseBase:
+        if self.template_name:
+            return self.show(status=422, form=form, refused=sentence)
+        messages.error(self.request, sentence)
+        return HttpResponseRedirect(resolve_url(self.back_url(self.thing)))
+
+
+def _first_error(form: forms.Form) -> str:
+    return next(
+        (str(error) for errors in form.errors.values() for error in errors), "Xin xem lại các ô đã điền."
+    )
+
+
+class Listing(Page):
+    """A page of rows: `rows` gives a lazy queryset, 50 are shown; `?trang=` turns the leaves."""
+
+    per_page = 50
+
+    def rows(self, actor: Any, thing: Any) -> QuerySet[Any]:
+        raise NotImplementedError
+
+    def context(self, actor: Any, thing: Any) -> Mapping[str, Any]:
+        return {"page": self.page_of(self.rows(actor, thing))}
+
+    def page_of(self, rows: QuerySet[Any]) -> PageOfRows[Any]:
+        return Paginator(rows, self.per_page).get_page(self.request.GET.get("trang"))

@@ -1,0 +1,163 @@
+"""One file of settings. Every option is read by `kit.env`; docs/settings.md lists them all."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from tusach.kit import env
+
+DATA = env.folder("TUSACH_DATA", Path.cwd() / "var")
+DEBUG = env.flag("TUSACH_DEBUG")
+DEMO = env.flag("TUSACH_DEMO")  # marks every page and export, and opens the demo's accounts
+SECRET_KEY = env.secret("TUSACH_SECRET", DATA / "secret")
+ALLOWED_HOSTS = env.words("TUSACH_HOSTS", "localhost,127.0.0.1,[::1]")
+HTTPS = env.flag("TUSACH_HTTPS")
+CSRF_TRUSTED_ORIGINS = env.words("TUSACH_ORIGINS")
+SITE_ADDRESS = env.text("TUSACH_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+
+# The order of the rooms is the data's way (docs/the-way.md); the menus and the chapters follow it.
+ROOMS = [
+    "kit",
+    "places",
+    "people",
+    "journal",
+    "registry",
+    "figures",
+    "campaign",
+    "reports",
+    "drafting",
+    "desk",
+]
+
+INSTALLED_APPS = [
+    *(f"tusach.{room}" for room in ROOMS),
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tusach.kit.middleware.SafetyHeaders",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "tusach.people.middleware.WhoAndWhen",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+]
+
+ROOT_URLCONF = "tusach.urls"
+WSGI_APPLICATION = "tusach.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "tusach.kit.context.house",
+                "tusach.desk.menu.menu",
+            ],
+            "builtins": ["tusach.kit.templatetags.ui"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+
+def _database(address: str) -> dict[str, Any]:
+    """SQLite in the data folder, or PostgreSQL from `postgres://user:password@host:port/name`."""
+    if address == "sqlite":
+        pragmas = (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728; "
+            "PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;"
+        )
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA / "tusach.sqlite3",
+            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas},
+        }
+    parts = urlsplit(address)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise env.WrongSetting(
+            f"TUSACH_DATABASE={address!r}: expected sqlite or postgres://user:password@host/name"
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.strip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": env.number("TUSACH_DATABASE_POOL", 4, least=1)}},
+    }
+
+
+DATABASES = {"default": _database(env.text("TUSACH_DATABASE", "sqlite"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS and env.flag("TUSACH_HTTPS_REDIRECT")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("TUSACH_BEHIND_PROXY") else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "vi"
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.folder("TUSACH_STATIC", DATA / "static")
+WHITENOISE_USE_FINDERS = DEBUG or env.flag("TUSACH_STATIC_FROM_SOURCE", default=True)
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_MAX_AGE = 3600
+MEDIA_ROOT = DATA / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+MAX_FILE_BYTES = env.number("TUSACH_MAX_FILE_MB", 50, least=1) * 1024 * 1024
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("TUSACH_LOG", "WARNING")},
+}

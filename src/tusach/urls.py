@@ -1,0 +1,13 @@
+"""The front door: one line a room, in the order of the data's way."""
+
+from django.conf import settings
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("tusach.desk.urls")),
+    path("tai-khoan/", include("tusach.people.urls")),
+    path("", include("allauth.urls")),
+]
+
+if settings.DEBUG:
+    urlpatterns += [path("kit/", include("tusach.kit.urls"))]

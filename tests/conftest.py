@@ -1,0 +1,39 @@
+import pytest
+from django.conf import settings
+
+from tests.cast import NOW, Cast, make_cast
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_passwords():
+    """Argon2 is slow on purpose; tests sign in often."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _files_of_their_own(settings, tmp_path):
+    """No test leaves a file behind, and none sees another's."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The clock at the door shows 2 November 2023, 9:42."""
+    monkeypatch.setattr("tusach.kit.clock.now", lambda: NOW)
+    return NOW
+
+
+@pytest.fixture
+def sign_in(client, clock):
+    """`sign_in(cast.person("lan"))` gives a client that stands at the door as Lan, on 2 November 2023."""
+
+    def _sign_in(person):
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return _sign_in
