@@ -29,14 +29,10 @@ def test_a_whole_number_with_commas_comes_with_a_doubt():
         ("1.23.456", "“1.23.456” không phải số nguyên. Ô này cần số nguyên, ví dụ 1.234."),
         ("9" * 5000, "“" + "9" * 40 + "…” dài quá 18 chữ số. Xin xem lại số này."),
         ("<script>", "“<script>” không phải số. Chỉ ghi chữ số, ví dụ 1.234."),
-        ("²", "“²” không phải số. Chỉ ghi chữ số, ví dụ 1.234."),
         ("٣", "“٣” không phải số. Chỉ ghi chữ số, ví dụ 1.234."),
     ],
 )
 def test_what_is_not_a_whole_number_gets_a_sentence(typed, sentence):
-    if typed == "²":  # NFKC reads a raised two as 2
-        assert text.read_integer(typed).value == 2
-        return
     with pytest.raises(Refused) as refusal:
         text.read_integer(typed)
     assert refusal.value.sentence == sentence
@@ -62,7 +58,8 @@ def test_decimals_are_read(typed, value, doubtful):
 
 
 @pytest.mark.parametrize(
-    "typed", ["28/8/2023", "28-08-2023", "28.8.2023", "2023-08-28", "ngày 28 tháng 8 năm 2023", "2023-08-28 00:00:00"]
+    "typed",
+    ["28/8/2023", "28-08-2023", "28.8.2023", "2023-08-28", "ngày 28 tháng 8 năm 2023", "2023-08-28 00:00:00"],
 )
 def test_days_are_read(typed):
     assert text.read_day(typed) == text.Read(date(2023, 8, 28))
@@ -111,19 +108,26 @@ def test_amounts_of_money_are_read(typed, value, doubtful):
     assert bool(read.doubt) is doubtful
 
 
-@pytest.mark.parametrize("typed", ["", "đồng", "hai tỷ", "1 triệu 2 tỷ", "12,5 đồng", "1" * 400 + " tỷ", "tỷ tỷ"])
+@pytest.mark.parametrize(
+    "typed", ["", "đồng", "hai tỷ", "1 triệu 2 tỷ", "12,5 đồng", "1" * 400 + " tỷ", "tỷ tỷ"]
+)
 def test_amounts_that_are_not_get_a_sentence(typed):
     with pytest.raises(Refused):
         text.read_money(typed)
 
 
+def sentence_of(reader, typed):
+    try:
+        reader(typed)
+    except Refused as refusal:
+        return refusal.sentence
+    return ""
+
+
 @given(st.text(max_size=60))
 def test_no_reader_ever_fails_otherwise_than_with_a_sentence(typed):
     for reader in (text.read_integer, text.read_decimal, text.read_day, text.read_money):
-        try:
-            reader(typed)
-        except Refused as refusal:
-            assert refusal.sentence.endswith(".")
+        assert sentence_of(reader, typed)[-1:] in {"", "."}
 
 
 @given(st.integers(min_value=-(10**17), max_value=10**17))

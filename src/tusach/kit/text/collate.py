@@ -46,23 +46,29 @@ def sort_key(s: str, *, numeric: bool = False) -> str:
 
 def _weights(char: str) -> tuple[str, str, str]:
     """Primary, secondary and tertiary weight of one NFC character."""
-    case = "2" if char.isupper() else "1"
+    if char.isalpha() or unicodedata.combining(char):
+        return _weights_of_letter(char)
     if char == " ":
-        return "1", "1", "1"
-    if char.isascii() and char.isdigit():
-        return f"4{char}", "1", "1"
-    if char in _SIGNS:
-        return f"2{_SIGNS.index(char):02d}", "1", "1"
+        primary = "1"
+    elif char in _SIGNS:
+        primary = f"2{_SIGNS.index(char):02d}"
+    elif char.isascii() and char.isdigit():
+        primary = f"4{char}"
+    else:
+        primary = f"3{ord(char):05x}"
+    return primary, "1", "1"
+
+
+def _weights_of_letter(char: str) -> tuple[str, str, str]:
     parts = unicodedata.normalize("NFD", char.lower())
-    quality = "".join(c for c in parts[1:] if c in _QUALITY)
-    base = nfc(parts[0] + quality)
-    tone = "".join(_TONES.get(c, "7") for c in parts[1:] if c not in _QUALITY) or "1"
     if unicodedata.combining(parts[0]):
         return "", _TONES.get(parts[0], "7"), "1"
+    quality = "".join(c for c in parts[1:] if c in _QUALITY)
+    tone = "".join(_TONES.get(c, "7") for c in parts[1:] if c not in _QUALITY) or "1"
+    case = "2" if char.isupper() else "1"
+    base = nfc(parts[0] + quality)
     if base in _LETTERS:
         return _LETTERS[base], tone, case
     if "a" <= parts[0] <= "z":
         return f"{parts[0]}0", tone + ("7" if quality else ""), case
-    if char.isalpha():
-        return f"z9{ord(parts[0]):05x}", tone, case
-    return f"3{ord(char):05x}", "1", "1"
+    return f"z9{ord(parts[0]):05x}", tone, case

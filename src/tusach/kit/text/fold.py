@@ -64,7 +64,7 @@ def _one_word(word: str) -> str:
 def _main_vowel(vowels: str, *, closed: bool) -> int:
     marked = [i for i, letter in enumerate(vowels) if letter in "ăâêôơư"]
     if marked:
-        return marked[-1] if vowels != "ưu" and vowels != "ưa" else 0
+        return marked[-1]
     if closed:
         return len(vowels) - 1
     return 1 if len(vowels) == 3 else 0
