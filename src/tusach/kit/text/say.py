@@ -51,4 +51,4 @@ def clock(at: datetime) -> str:
 def moment(at: datetime) -> str:
     """Time of day and day in Viet Nam; a moment without a zone is taken as already local."""
     local = _local(at)
-    return f"{clock(local)} ngày {day(local.date())}"
+    return f"{clock(local)}, {day(local.date())}"

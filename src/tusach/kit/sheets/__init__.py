@@ -1,0 +1,22 @@
+"""Tables in and out: XLSX and CSV written, XLSX, XLS, ODS and CSV read (docs/hard/sheets.md)."""
+
+from tusach.kit.sheets.header import Field, Header, Record, find_header, records
+from tusach.kit.sheets.read import Cell, Limits, Table, address, read_table
+from tusach.kit.sheets.write import Column, Sheet, write_csv, write_xlsx
+
+__all__ = [
+    "Cell",
+    "Column",
+    "Field",
+    "Header",
+    "Limits",
+    "Record",
+    "Sheet",
+    "Table",
+    "address",
+    "find_header",
+    "read_table",
+    "records",
+    "write_csv",
+    "write_xlsx",
+]

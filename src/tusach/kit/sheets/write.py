@@ -1,0 +1,212 @@
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import chain
+from typing import IO, Any, Literal
+from zoneinfo import ZoneInfo
+
+import xlsxwriter
+
+from tusach.kit.text import day, moment
+
+Kind = Literal["text", "integer", "decimal", "percent", "day", "moment"]
+DEMO_LINE = "Số liệu minh hoạ, không phải số liệu chính thức."
+
+_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+_FORMATS: Mapping[Kind, str] = {
+    "text": "@",
+    "integer": "#,##0",
+    "decimal": "#,##0.##",
+    "percent": "0.0",
+    "day": "dd/mm/yyyy",
+    "moment": "dd/mm/yyyy hh:mm",
+}
+_WIDTHS: Mapping[Kind, float] = {
+    "text": 28,
+    "integer": 12,
+    "decimal": 12,
+    "percent": 10,
+    "day": 12,
+    "moment": 17,
+}
+_EXACT_DIGITS = 15  # what a spreadsheet's number keeps
+_LONGEST_TEXT = 32_767  # a spreadsheet cell holds no more
+_CUT = "… (dài quá một ô, xem bản đầy đủ trên hệ thống)"
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its head, what its values are, its width in characters, the only values allowed."""
+
+    head: str
+    kind: Kind = "text"
+    width: float | None = None
+    choices: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet. `rows` may be a generator, it is walked once. `remarks` marks cells in red with a comment,
+    by (row, column) of the data, from 0.
+    """
+
+    name: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Any]]
+    title: str = ""
+    notes: Sequence[str] = ()
+    remarks: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+
+def write_xlsx(
+    file: IO[bytes], sheets: Sequence[Sheet], *, notes: Sequence[str] = (), demo: bool = False
+) -> None:
+    """Streams the sheets into `file`. Text is always text: no cell becomes a formula."""
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "default_date_format": "dd/mm/yyyy",
+    }
+    with xlsxwriter.Workbook(file, options) as book:
+        book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - the same input gives the same bytes
+        taken: set[str] = set()
+        for sheet in sheets:
+            lines = [*([DEMO_LINE] if demo else []), *notes, *sheet.notes]
+            _write_sheet(book, sheet, _sheet_name(sheet.name, taken), lines)
+
+
+def _sheet_name(wanted: str, taken: set[str]) -> str:
+    plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", wanted).strip().strip("'") or "Bảng"
+    name, n = plain[:31], 2
+    while name.lower() in taken:
+        name, n = f"{plain[:27]} ({n})", n + 1
+    taken.add(name.lower())
+    return name
+
+
+def _write_sheet(book: Any, sheet: Sheet, name: str, lines: Sequence[str]) -> None:
+    page = book.add_worksheet(name)
+    plain = {kind: book.add_format({"num_format": form, "valign": "top"}) for kind, form in _FORMATS.items()}
+    plain["text"].set_text_wrap()
+    wrong = {
+        kind: book.add_format(
+            {"num_format": form, "valign": "top", "bg_color": "#FBEBE5", "font_color": "#A1201B", "border": 1}
+        )
+        for kind, form in _FORMATS.items()
+    }
+    for i, column in enumerate(sheet.columns):
+        page.set_column(i, i, column.width or _WIDTHS[column.kind])
+    top = _write_top(book, page, sheet, lines)
+    row = top
+    for n, values in enumerate(sheet.rows):
+        row = top + 1 + n
+        for i, (column, value) in enumerate(zip(sheet.columns, values, strict=True)):
+            remark = sheet.remarks.get((n, i))
+            _write_cell(page, (row, i), value, (plain if remark is None else wrong)[column.kind])
+            if remark is not None:
+                page.write_comment(row, i, remark)
+    page.freeze_panes(top + 1, 1)
+    if sheet.columns:
+        page.autofilter(top, 0, max(row, top), len(sheet.columns) - 1)
+    for i, column in enumerate(sheet.columns):
+        if column.choices:
+            page.data_validation(top + 1, i, max(row, top + 1), i, _choices(column))
+
+
+def _write_top(book: Any, page: Any, sheet: Sheet, lines: Sequence[str]) -> int:
+    """Title, notes and heads; gives the row of the heads."""
+    row = 0
+    if sheet.title:
+        page.write_string(row, 0, sheet.title, book.add_format({"bold": True, "font_size": 14}))
+        row += 1
+    for line in lines:
+        page.write_string(row, 0, line, book.add_format({"italic": True}))
+        row += 1
+    row += 1 if row else 0
+    head = book.add_format(
+        {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#F4ECDA"}
+    )
+    for i, column in enumerate(sheet.columns):
+        page.write_string(row, i, column.head, head)
+    return row
+
+
+def _choices(column: Column) -> dict[str, Any]:
+    joined = ",".join(column.choices)
+    if len(joined) > 255:  # a spreadsheet takes no longer list; the reader checks anyway
+        return {"validate": "any"}
+    return {
+        "validate": "list",
+        "source": list(column.choices),
+        "error_title": "Không có trong danh sách",
+        "error_message": f"Chọn một giá trị của cột {column.head}."[:255],
+    }
+
+
+def _write_cell(page: Any, at: tuple[int, int], value: Any, form: Any) -> None:
+    if value is None or value == "":
+        page.write_blank(*at, None, form)
+    elif isinstance(value, bool):
+        page.write_string(*at, "có" if value else "không", form)
+    elif isinstance(value, int | Decimal | float):
+        if isinstance(value, float) or len(Decimal(value).normalize().as_tuple().digits) <= _EXACT_DIGITS:
+            page.write_number(*at, value, form)
+        else:
+            page.write_string(*at, str(value), form)
+    elif isinstance(value, datetime):
+        page.write_datetime(*at, _naive(value), form)
+    elif isinstance(value, date):
+        page.write_datetime(*at, value, form)
+    else:
+        text = str(value)
+        page.write_string(
+            *at, text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - len(_CUT)] + _CUT, form
+        )
+
+
+def _naive(at: datetime) -> datetime:
+    return at.astimezone(_ZONE).replace(tzinfo=None) if at.tzinfo else at
+
+
+def write_csv(
+    file: IO[bytes],
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Any]],
+    *,
+    delimiter: str = ",",
+    demo: bool = False,
+) -> None:
+    """UTF-8 with its mark, so that spreadsheets see the Vietnamese letters; `;` opens best with Vietnamese
+    settings. A text that a spreadsheet would take for a formula gets a leading apostrophe.
+    """
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
+    out = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
+    top = [[DEMO_LINE]] if demo else []
+    for row in chain(top, [[column.head for column in columns]], rows):
+        out.writerow([_csv_value(value, delimiter) for value in row])
+    text.flush()
+    text.detach()
+
+
+def _csv_value(value: Any, delimiter: str) -> str:
+    match value:
+        case None:
+            text = ""
+        case bool():
+            text = "có" if value else "không"
+        case int() | float() | Decimal():
+            plain = f"{value:f}" if isinstance(value, Decimal) else repr(value)
+            return plain.replace(".", ",") if delimiter == ";" else plain
+        case datetime():
+            text = moment(value)
+        case date():
+            text = day(value)
+        case _:
+            text = str(value)
+    return f"'{text}" if text.startswith(_DANGEROUS) else text
