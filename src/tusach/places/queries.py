@@ -1,0 +1,214 @@
+"""Units on a day and through time. Every question takes its day; none reads the clock."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+
+from tusach.kit.models import in_force
+from tusach.places.lineage import Heir, Link, carry, inverted
+from tusach.places.models import Doubt, Event, Level, Lineage, Unit, UnitVersion
+from tusach.places.spelling import search_key, squeezed
+
+LEVELS_UP = (Level.DISTRICT, Level.PROVINCE, Level.NATION)
+
+
+def visible_to(actor: Any) -> QuerySet[Unit]:  # noqa: ARG001 - units are public; the shape is every room's
+    return Unit.objects.all()
+
+
+def standing() -> QuerySet[UnitVersion]:
+    """Versions that no counter-event has withdrawn."""
+    return UnitVersion.objects.filter(withdrawn_by__isnull=True)
+
+
+def versions_on(day: date) -> QuerySet[UnitVersion]:
+    return standing().filter(in_force(day))
+
+
+def units_on(day: date, *, level: str | None = None) -> QuerySet[Unit]:
+    units = Unit.objects.filter(Exists(versions_on(day).filter(unit=OuterRef("pk"))))
+    return units.filter(level=level) if level else units
+
+
+def version_of(unit: Unit | int, day: date) -> UnitVersion | None:
+    return versions_on(day).filter(unit=unit).first()
+
+
+def last_version_of(unit: Unit | int) -> UnitVersion | None:
+    return standing().filter(unit=unit).order_by("-from_date").first()
+
+
+def names_on(unit_ids: Iterable[int], day: date) -> dict[int, UnitVersion]:
+    """The version of each unit in force on the day; where there is none, the unit's last one. Two queries."""
+    ids = set(unit_ids)
+    found = {version.unit_id: version for version in versions_on(day).filter(unit__in=ids)}
+    missing = ids - found.keys()
+    if missing:
+        for version in standing().filter(unit__in=missing).order_by("from_date"):
+            found[version.unit_id] = version
+    return found
+
+
+def children_of(unit: Unit | int, day: date) -> QuerySet[UnitVersion]:
+    """The units right below, on the day, in dictionary order."""
+    return versions_on(day).filter(parent=unit).select_related("unit").order_by("sort_key")
+
+
+def communes_within(unit: Unit, day: date) -> QuerySet[UnitVersion]:
+    """Versions of the communes within a nation, province, district or the commune itself, on the day."""
+    communes = versions_on(day).filter(unit__level=Level.COMMUNE)
+    if unit.level == Level.NATION:
+        return communes
+    if unit.level == Level.PROVINCE:
+        return communes.filter(province=unit)
+    if unit.level == Level.DISTRICT:
+        return communes.filter(district=unit)
+    return communes.filter(unit=unit)
+
+
+def parent_chain(unit: Unit | int, day: date) -> list[Unit]:
+    """The units above, nearest first: commune -> district -> province -> nation in 2023, without the district
+    since 1 July 2025. Empty for the nation, and for a unit not in force on the day.
+    """
+    version = versions_on(day).filter(unit=unit).select_related("parent", "district", "province").first()
+    chain: list[Unit] = []
+    while version is not None and version.parent is not None and version.parent not in chain:
+        chain.append(version.parent)
+        if version.parent.level == Level.NATION:
+            break
+        version = versions_on(day).filter(unit=version.parent).select_related("parent").first()
+    return chain
+
+
+def path_of(version: UnitVersion) -> str:
+    """`Xã Tà Nung, Huyện Di Linh, Tỉnh Lâm Đồng`, as on the first day of the version."""
+    above = names_on([pk for pk in (version.district_id, version.province_id) if pk], version.from_date)
+    parts = [above[pk].full_name for pk in (version.district_id, version.province_id) if pk in above]
+    return ", ".join([version.full_name, *parts])
+
+
+def links() -> QuerySet[Lineage]:
+    """Links of events that no counter-event has reversed."""
+    return Lineage.objects.filter(event__reversed_by__isnull=True)
+
+
+def successors(unit_ids: Iterable[int], *, on: date) -> dict[int, list[Heir]]:
+    """{unit id: [Heir(unit, extent, share)]}: the units in force on `on` that carry these on."""
+    return _carried(set(unit_ids), Q(event__effective_on__lte=on), on)
+
+
+def predecessors(unit_ids: Iterable[int], *, on: date) -> dict[int, list[Heir]]:
+    """{unit id: [Heir(unit, extent, share)]}: the units in force on `on` that these were made of.
+
+    The extent says how much of the old unit came here.
+    """
+    wanted = set(unit_ids)
+    start = set(versions_on(on).values_list("unit_id", flat=True))
+    made: dict[int, list[Heir]] = {unit: [] for unit in wanted}
+    for old, heirs in _carried(start, Q(event__effective_on__gt=on), None).items():
+        for heir in heirs:
+            if heir.unit in wanted:
+                made[heir.unit].append(Heir(old, heir.extent, heir.share))
+    return made
+
+
+def regroup_map(from_day: date, to_day: date, *, level: str = Level.COMMUNE) -> dict[int, list[Heir]]:
+    """{unit on from_day: [Heir(unit on to_day, extent, share)]}, for communes, districts or provinces.
+
+    `share` is 1 for a whole, a Decimal where a person has set it, None where nobody knows: such cells are
+    estimates or gaps, never silently one or the other. A unit without a known successor has an empty list.
+    Asked backwards (to_day before from_day), only one-to-one wholes are WHOLE.
+    """
+    if to_day < from_day:
+        return inverted(regroup_map(to_day, from_day, level=level))
+    start = set(units_on(from_day, level=level).values_list("pk", flat=True))
+    between = Q(event__effective_on__gt=from_day, event__effective_on__lte=to_day)
+    return _carried(start, between, to_day)
+
+
+def _carried(start: set[int], between: Q, on: date | None) -> dict[int, list[Heir]]:
+    rows = links().filter(between).values_list("event__effective_on", "old_id", "new_id", "extent", "share")
+    steps = [Link(*row) for row in rows]
+    carried = carry(start, steps, _going_on(steps))
+    if on is None:
+        return carried
+    standing_then = set(versions_on(on).values_list("unit_id", flat=True))
+    return {unit: [h for h in heirs if h.unit in standing_then] for unit, heirs in carried.items()}
+
+
+def _going_on(steps: list[Link]) -> dict[int, set[date]]:
+    """Units that gave away a part and stood on the same day themselves, with those days."""
+    days: dict[date, set[int]] = {}
+    for step in steps:
+        days.setdefault(step.day, set()).add(step.old)
+    found: dict[int, set[date]] = {}
+    for day, olds in days.items():
+        for unit in set(versions_on(day).values_list("unit_id", flat=True)) & olds:
+            found.setdefault(unit, set()).add(day)
+    return found
+
+
+def search(text: str, *, on: date | None = None, level: str | None = None) -> QuerySet[UnitVersion]:
+    """Versions whose name, old name, alias or code answers to `text` in any spelling, best first.
+
+    With `on`, only versions in force on that day. Every word must be found; an empty text finds nothing.
+    """
+    key = search_key(text)
+    found = versions_on(on) if on else standing()
+    if level:
+        found = found.filter(unit__level=level)
+    if not key:
+        return found.none()
+    if key.isdigit() and len(text.strip()) in {2, 3, 5}:
+        return found.filter(code=text.strip()).order_by("-from_date")
+    words = Q()
+    for word in key.split()[:8]:
+        words &= Q(folded__contains=word)
+    tight = squeezed(text)
+    aliased = Exists(Unit.objects.filter(pk=OuterRef("unit_id"), aliases__squeezed__endswith=tight))
+    return (
+        found.filter(words | Q(aliased))
+        .annotate(nearness=_nearness(key))
+        .order_by("nearness", "sort_key", "-from_date")
+    )
+
+
+def _nearness(key: str) -> Case:
+    """0 the whole name, 1 the name without its kind, 2 a phrase in the name, 3 scattered words or an alias."""
+    return Case(
+        When(folded=key, then=Value(0)),
+        When(folded__endswith=f" {key}", then=Value(1)),
+        When(folded__contains=key, then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )
+
+
+def events_of(unit: Unit) -> QuerySet[Event]:
+    """Events that touched the unit, oldest first, reversed ones among them."""
+    touched = Q(links__old=unit) | Q(links__new=unit)
+    touched |= Q(begun__unit=unit) | Q(ended__unit=unit) | Q(withdrawn__unit=unit)
+    return Event.objects.filter(touched).distinct().order_by("effective_on", "pk")
+
+
+def doubts() -> QuerySet[Doubt]:
+    return Doubt.objects.select_related("unit").order_by("kind", "pk")
+
+
+def count_on(day: date) -> dict[str, int]:
+    """{provinces, districts, communes} in force on the day."""
+    return {
+        name: units_on(day, level=level).count()
+        for name, level in (
+            ("provinces", Level.PROVINCE),
+            ("districts", Level.DISTRICT),
+            ("communes", Level.COMMUNE),
+        )
+    }
+
+
+def table_begins() -> date | None:
+    """The first day that the table speaks of."""
+    return standing().order_by("from_date").values_list("from_date", flat=True).first()
