@@ -161,3 +161,11 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("TUSACH_LOG", "WARNING")},
 }
+
+# Without a host e-mail is off: notices stay on the site, and go out once a host is set.
+SMTP_HOST = env.text("TUSACH_SMTP_HOST")
+SMTP_PORT = env.number("TUSACH_SMTP_PORT", 587, least=1)
+SMTP_USER = env.text("TUSACH_SMTP_USER")
+SMTP_PASSWORD = env.text("TUSACH_SMTP_PASSWORD")
+SMTP_TLS = env.text("TUSACH_SMTP_TLS", "starttls", one_of=["starttls", "ssl", "none"])
+MAIL_FROM = env.text("TUSACH_MAIL_FROM", "Tủ sách <tusach@localhost>")

@@ -1,0 +1,30 @@
+"""What can be asked of the journal and of the notices."""
+
+from tusach.journal.queries.entries import history_of, matching, visible_to
+from tusach.journal.queries.notices import (
+    chosen_deliveries,
+    is_quiet,
+    mails,
+    notices_of,
+    people_to_mail,
+    quiet_hours_of,
+    unread_count,
+)
+from tusach.journal.queries.verifying import LATE_WINDOW, Verdict, head, verify
+
+__all__ = [
+    "LATE_WINDOW",
+    "Verdict",
+    "chosen_deliveries",
+    "head",
+    "history_of",
+    "is_quiet",
+    "mails",
+    "matching",
+    "notices_of",
+    "people_to_mail",
+    "quiet_hours_of",
+    "unread_count",
+    "verify",
+    "visible_to",
+]
