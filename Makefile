@@ -54,7 +54,8 @@ look: setup-dev browser  ## the README's pictures
 permissions: setup-dev
 	DJANGO_SETTINGS_MODULE=tusach.settings $(BIN)/python -m tools.permissions
 
-lock: setup-dev
+lock: | .venv/bin/python
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install -q --disable-pip-version-check uv
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --extra build -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --extra build --group dev -o requirements-dev.lock
 
