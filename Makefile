@@ -6,7 +6,7 @@ BIN := .venv/bin
 ROOMS_TEST := $(BIN)/python -m pytest
 export TUSACH_DATA ?= $(CURDIR)/var
 
-.PHONY: run setup setup-dev test sure look lock permissions docs browser clean
+.PHONY: run setup setup-dev test sure look lock permissions browser icu clean
 
 run: setup  ## the product on SQLite with demo data, at http://127.0.0.1:8000
 	TUSACH_DEMO=yes $(BIN)/tusach demo --if-empty
@@ -29,6 +29,9 @@ setup-dev: .venv/dev.done
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@ .venv/run.done
 
+icu:
+	@$(BIN)/python -m tools.icu
+
 browser:
 	@$(BIN)/python -m tools.browser
 
@@ -39,7 +42,7 @@ sure: setup-dev  ## the quick check for every commit
 	$(BIN)/mypy
 	$(ROOMS_TEST) -q -n 2 --no-migrations -m "not browser and not slow"
 
-test: setup-dev browser  ## everything: lint, types, contracts, SQLite, PostgreSQL, a browser
+test: setup-dev browser icu  ## everything: lint, types, contracts, SQLite, PostgreSQL, a browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache
@@ -58,6 +61,7 @@ lock: | .venv/bin/python
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install -q --disable-pip-version-check uv
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --extra build -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --extra build --group dev -o requirements-dev.lock
+	echo 'PyICU' | $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 - -o requirements-icu.lock
 
 clean:
 	rm -rf .venv build dist var
