@@ -29,7 +29,10 @@ def permissions_page() -> str:
         "",
         "| room | address | door | kind | rule |",
         "|---|---|---|---|---|",
-        *(f"| {room} | `/{address.lstrip('/')}` | {name} | {kind} | `{rule}` |" for room, address, name, kind, rule in rows),
+        *(
+            f"| {room} | `/{address.lstrip('/')}` | {name} | {kind} | `{rule}` |"
+            for room, address, name, kind, rule in rows
+        ),
         "",
         "## The rules",
         "",

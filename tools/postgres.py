@@ -72,7 +72,18 @@ def server() -> Iterator[str]:
         os.chown(data, NOBODY, NOBODY)
     data.chmod(0o700)
     surroundings = {**os.environ, "HOME": str(home), "LC_ALL": "C"}
-    initdb = [str(binaries / "initdb"), "-D", str(data), "-U", "tusach", "-A", "trust", "-E", "UTF8", "--no-sync"]
+    initdb = [
+        str(binaries / "initdb"),
+        "-D",
+        str(data),
+        "-U",
+        "tusach",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--no-sync",
+    ]
     subprocess.run(_as_owner(initdb), check=True, stdout=subprocess.DEVNULL, env=surroundings, cwd=home)
     options = {"port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": "", "fsync": "off",
                "max_connections": 60, "shared_buffers": "128MB"}  # fmt: skip
@@ -97,7 +108,16 @@ def _wait(binaries: Path, port: int, process: subprocess.Popen[bytes], log: Path
         if process.poll() is not None:
             raise SystemExit(f"PostgreSQL did not start:\n{log.read_text()}")
         if subprocess.run(ready, check=False).returncode == 0:
-            create = [str(binaries / "createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "tusach", "tusach"]
+            create = [
+                str(binaries / "createdb"),
+                "-h",
+                "127.0.0.1",
+                "-p",
+                str(port),
+                "-U",
+                "tusach",
+                "tusach",
+            ]
             subprocess.run(create, check=True)
             return
         time.sleep(0.2)

@@ -70,7 +70,9 @@ class Book:
         self.events.setdefault(event.key, event)
         return event.key
 
-    def link(self, event: str, old: str, new: str, extent: str = "WHOLE", method: str = "", note: str = "") -> None:
+    def link(
+        self, event: str, old: str, new: str, extent: str = "WHOLE", method: str = "", note: str = ""
+    ) -> None:
         if old != new:
             self.links[event, old, new] = (extent, method, note)
 

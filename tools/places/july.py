@@ -30,7 +30,9 @@ def merge_provinces(table: "Table") -> dict[str, str]:
     """Provinces that were not merged stay themselves; the others are new units, by one act."""
     old = {package_key(row["province"]): row["provinceCode"] for row in table.facts["june"]}
     new = {row["provinceKey"]: row for row in table.facts["july"]}
-    event = table.book.event(Event("2025-07.provinces", "MERGE", JULY, "", ASSEMBLY, "Sắp xếp 63 tỉnh, thành phố còn 34."))
+    event = table.book.event(
+        Event("2025-07.provinces", "MERGE", JULY, "", ASSEMBLY, "Sắp xếp 63 tỉnh, thành phố còn 34.")
+    )
     found: dict[str, str] = {}
     for key, sources in sorted(table.facts["converter"]["DICT_PROVINCE"].items()):
         code = new[key]["provinceCode"]
@@ -76,7 +78,9 @@ def settle(table: "Table", found: dict[tuple[str, str], tuple[str, str, str]], r
     unit = table.communes[pair[0]]
     if row["extent"] == "ABSENT":
         del found[pair]
-        table.book.doubt("SOURCES_DIFFER", unit, f"{text}: gói dữ liệu có nối, bảng chuyển đổi chính thức không có.")
+        table.book.doubt(
+            "SOURCES_DIFFER", unit, f"{text}: gói dữ liệu có nối, bảng chuyển đổi chính thức không có."
+        )
         return
     known = pair in found
     found[pair] = (row["extent"], "official list", row["remark"])
@@ -85,12 +89,18 @@ def settle(table: "Table", found: dict[tuple[str, str], tuple[str, str, str]], r
         table.book.doubt("CODE_CORRECTED", unit, f"{text}: bảng chuyển đổi ghi mã của xã khác, nối theo tên.")
     elif not known:
         found[pair] = (row["extent"], "official list", "")
-        table.book.doubt("SOURCES_DIFFER", unit, f"{text}: bảng chuyển đổi chính thức có nối, gói dữ liệu không có.")
+        table.book.doubt(
+            "SOURCES_DIFFER", unit, f"{text}: bảng chuyển đổi chính thức có nối, gói dữ liệu không có."
+        )
     elif row["remark"] == "Nhập toàn bộ diện tích":
-        table.book.doubt("EXTENT_UNCLEAR", unit, f"{text}: toàn bộ diện tích, nhưng dân số còn sang đơn vị khác.")
+        table.book.doubt(
+            "EXTENT_UNCLEAR", unit, f"{text}: toàn bộ diện tích, nhưng dân số còn sang đơn vị khác."
+        )
 
 
-def renew_communes(table: "Table", provinces: dict[str, str], links: dict[tuple[str, str], tuple[str, str, str]]) -> None:
+def renew_communes(
+    table: "Table", provinces: dict[str, str], links: dict[tuple[str, str], tuple[str, str, str]]
+) -> None:
     """A commune taken whole and alone under its own code stays itself; every other one is a new unit."""
     sources: dict[str, list[str]] = defaultdict(list)
     heirs: dict[str, int] = defaultdict(int)

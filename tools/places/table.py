@@ -53,7 +53,10 @@ class Table:
         if level == "PROVINCE":
             return {"parent": NATION}
         if level == "DISTRICT":
-            return {"parent": self.provinces[row["parent_code"]], "province": self.provinces[row["parent_code"]]}
+            return {
+                "parent": self.provinces[row["parent_code"]],
+                "province": self.provinces[row["parent_code"]],
+            }
         return self.under(row["parent_code"])
 
     def under(self, district_code: str) -> dict[str, str]:
@@ -143,7 +146,12 @@ class Table:
             name = package_key(full_name(*split_name(row["name_with_type"])))
             district = row["parent_code"]
             province = self.facts["districts"][district]["parent_code"]
-            tries = [exact[district, name], alias[district, name], alias_inside[province, name], inside[province, name]]
+            tries = [
+                exact[district, name],
+                alias[district, name],
+                alias_inside[province, name],
+                inside[province, name],
+            ]
             found[code] = next((next(iter(fits)) for fits in tries if len(fits) == 1), "")
         return found
 
@@ -182,7 +190,9 @@ class Table:
                 self.book.end(former.unit, day, event)
                 self.book.link(event, former.unit, unit, "WHOLE", "same code, new name")
         if former is None and not came:
-            self.book.doubt("NO_SUCCESSOR", unit, f"{full_name(kind, name)} ({code}): nguồn không nói tách ra từ đâu.")
+            self.book.doubt(
+                "NO_SUCCESSOR", unit, f"{full_name(kind, name)} ({code}): nguồn không nói tách ra từ đâu."
+            )
         self.communes[code] = unit
         self.take_in(unit, code, came, old)
         for alias in aliases_of(row["wardAlias"]):
