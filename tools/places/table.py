@@ -217,7 +217,7 @@ class Table:
         self.book.end(old[code], self.book.events[event].on, event)
         self.communes.pop(code, None)
         near = self.candidates(code)
-        place = f"{full_name(version.kind, version.name)} ({code}), {self.facts['communes'][code]['path_with_type']}"
+        place = f"{self.facts['communes'][code]['path_with_type']} ({code})"
         self.book.doubt("NO_SUCCESSOR", old[code], f"{place}: nguồn không nói nhập vào đơn vị nào.", near)
 
     def candidates(self, code: str) -> str:

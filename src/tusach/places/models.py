@@ -163,6 +163,7 @@ class Alias(models.Model):
 
 class DoubtKind(models.TextChoices):
     NO_SUCCESSOR = "NO_SUCCESSOR", "chưa rõ nhập vào đâu"
+    NO_PREDECESSOR = "NO_PREDECESSOR", "chưa rõ tách từ đâu"
     SOURCES_DIFFER = "SOURCES_DIFFER", "hai nguồn ghi khác nhau"
     CODE_CORRECTED = "CODE_CORRECTED", "mã trong nguồn không khớp tên"
     EXTENT_UNCLEAR = "EXTENT_UNCLEAR", "nguồn không nói rõ toàn bộ hay một phần"

@@ -82,11 +82,26 @@ def parent_chain(unit: Unit | int, day: date) -> list[Unit]:
     return chain
 
 
-def path_of(version: UnitVersion) -> str:
-    """`Xã Tà Nung, Huyện Di Linh, Tỉnh Lâm Đồng`, as on the first day of the version."""
-    above = names_on([pk for pk in (version.district_id, version.province_id) if pk], version.from_date)
-    parts = [above[pk].full_name for pk in (version.district_id, version.province_id) if pk in above]
-    return ", ".join([version.full_name, *parts])
+def with_paths(versions: Iterable[UnitVersion]) -> list[tuple[UnitVersion, str]]:
+    """Each version with `Xã Tà Nung, Huyện Di Linh, Tỉnh Lâm Đồng`, the names above as of its last day in force.
+    One query for all of them.
+    """
+    rows = list(versions)
+    above = {pk for row in rows for pk in (row.district_id, row.province_id) if pk}
+    known: dict[int, list[UnitVersion]] = {}
+    for version in standing().filter(unit__in=above).order_by("from_date"):
+        known.setdefault(version.unit_id, []).append(version)
+    return [(row, _path(row, known)) for row in rows]
+
+
+def _path(version: UnitVersion, known: dict[int, list[UnitVersion]]) -> str:
+    names = [version.full_name]
+    for pk in (version.district_id, version.province_id):
+        if pk is None or pk == version.unit_id:
+            continue
+        then = [v for v in known.get(pk, []) if version.to_date is None or v.from_date < version.to_date]
+        names += [then[-1].full_name] if then else []
+    return ", ".join(names)
 
 
 def links() -> QuerySet[Lineage]:

@@ -1,0 +1,3 @@
+from tusach.places.actions.load import Loaded, load_table
+
+__all__ = ["Loaded", "load_table"]
