@@ -39,7 +39,7 @@ class Command(HouseCommand):
                 worker.wait(timeout=20)
 
     def _server(self, host: str, port: int, workers: int) -> list[str]:
-        """granian over WSGI, one blocking thread a worker: SQLite's writers then queue instead of starving."""
+        """Granian over WSGI, one blocking thread a worker: SQLite's writers then queue instead of starving."""
         return [
             sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
             "--workers", str(workers), "--blocking-threads", "1", "--respawn-failed-workers",
