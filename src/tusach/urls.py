@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("tusach.desk.urls")),
     path("tai-khoan/", include("tusach.people.urls")),
+    path("", include("tusach.journal.urls")),
     path("", include("allauth.urls")),
 ]
 

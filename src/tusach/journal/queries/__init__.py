@@ -4,6 +4,7 @@ from tusach.journal.queries.entries import history_of, matching, visible_to
 from tusach.journal.queries.notices import (
     chosen_deliveries,
     is_quiet,
+    mail_counts,
     mails,
     notices_of,
     people_to_mail,
@@ -19,6 +20,7 @@ __all__ = [
     "head",
     "history_of",
     "is_quiet",
+    "mail_counts",
     "mails",
     "matching",
     "notices_of",

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from tusach.journal import rules
@@ -63,3 +63,9 @@ def chosen_deliveries(person: Person) -> list[tuple[str, str, str]]:
     kinds = [(kind, KIND_LABELS.get(kind, kind)) for kind in {*KIND_LABELS, *had, *chosen} - {""}]
     rows = [(kind, label, chosen.get(kind, rest)) for kind, label in sorted(kinds, key=lambda row: row[1])]
     return [("", "Các thông báo khác", rest), *rows]
+
+
+def mail_counts(actor: Actor) -> dict[str, int]:
+    """How many mails are in each state."""
+    counts = mails(actor).order_by().values_list("state").annotate(count=Count("pk"))
+    return {str(state): count for state, count in counts}

@@ -1,0 +1,74 @@
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from tusach.journal.models import Delivery
+from tusach.kit.errors import Refused
+from tusach.kit.text import read_day
+
+HOURS = [(hour, f"{hour} giờ") for hour in range(24)]
+
+
+class Day(forms.CharField):
+    """A day as people write it: 28/8/2023. Gives a date, or None when left empty."""
+
+    widget = forms.TextInput(attrs={"class": "input num", "placeholder": "28/8/2023"})
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return read_day(text).value
+        except Refused as refusal:
+            raise forms.ValidationError(refusal.sentence) from None
+
+
+def _text(label: str, length: int) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=False, max_length=length, widget=forms.TextInput(attrs={"class": "input"})
+    )
+
+
+class EntryFilter(forms.Form):
+    """What the address asks for; a wrong day is said beside its field and the other filters still hold."""
+
+    tu = Day(label="Từ ngày", required=False)
+    den = Day(label="Đến ngày", required=False)
+    nguoi = _text("Người làm", 120)
+    viec = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    cua = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+
+    def wanted(self) -> Mapping[str, Any]:
+        self.is_valid()
+        data = self.cleaned_data
+        return {
+            "since": data.get("tu"),
+            "until": data.get("den"),
+            "person": data.get("nguoi", ""),
+            "act": data.get("viec", ""),
+            "subject": data.get("cua", ""),
+        }
+
+
+class DeliveryForm(forms.Form):
+    """One choice a kind of notice, and the quiet hours. `choices_of`: (kind, label, present choice)."""
+
+    def __init__(
+        self, *args: Any, choices_of: list[tuple[str, str, str]], hours: tuple[int, int], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.kinds = {f"kind-{number}": kind for number, (kind, _, _) in enumerate(choices_of)}
+        for name, (_, label, chosen) in zip(self.kinds, choices_of, strict=True):
+            self.fields[name] = forms.ChoiceField(
+                label=label, choices=Delivery.choices, initial=chosen, widget=forms.Select(attrs={"class": "input"})
+            )
+        for name, label, hour in [("from_hour", "Không gửi thư từ", hours[0]), ("to_hour", "đến", hours[1])]:
+            self.fields[name] = forms.TypedChoiceField(
+                label=label, choices=HOURS, coerce=int, initial=hour, widget=forms.Select(attrs={"class": "input num"})
+            )
+
+    def chosen(self, data: Mapping[str, Any]) -> Mapping[str, str]:
+        """The kinds whose choice was changed."""
+        return {kind: data[name] for name, kind in self.kinds.items() if name in self.changed_data}
