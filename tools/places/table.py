@@ -5,8 +5,8 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from tools.places.book import NATION, Book, Event, Version
-from tools.places.names import aliases_of, full_name, package_key, same_name, split_name
 from tools.places.july import rebuild_in_july
+from tools.places.names import aliases_of, full_name, package_key, same_name, split_name
 from tusach.places.spelling import squeezed
 
 BEGIN, JANUARY, JUNE = "2023-04-08", "2025-01-04", "2025-06-30"
@@ -74,7 +74,7 @@ class Table:
 
     # --- April 2023 to June 2025 ------------------------------------------------------------------
 
-    def round_event(self, province: str, late: bool) -> str:
+    def round_event(self, province: str, *, late: bool) -> str:
         day, since = (JUNE, JANUARY) if late else (JANUARY, BEGIN)
         name = self.book.last(self.provinces[province]).name
         note = f"Sắp xếp tại {name}. {UNKNOWN_DAY}"
@@ -179,12 +179,12 @@ class Table:
             self.book.aliases.add((former.unit, squeezed(full_name(former.kind, former.name))))
             former.name, renamed = name, False
         when_late = code in late
-        event = self.round_event(row["provinceCode"], when_late)
+        event = self.round_event(row["provinceCode"], late=when_late)
         fresh = former is None or (renamed and bool(came))
         unit = self.book.key_of("COMMUNE", code, JUNE if when_late else JANUARY) if fresh else old[code]
         if fresh or renamed or former.district != chain["district"]:
             day = JUNE if when_late and (fresh or renamed) else JANUARY
-            event = self.round_event(row["provinceCode"], day == JUNE)
+            event = self.round_event(row["provinceCode"], late=day == JUNE)
             self.book.open("COMMUNE", Version(unit, day, code, kind, name, **chain, begun_by=event))
             if former and fresh:
                 self.book.end(former.unit, day, event)
@@ -206,14 +206,13 @@ class Table:
             late = source in self.facts["late"]
             day = JUNE if late or (begun == JUNE and code not in old) else JANUARY
             into = old[code] if begun > day and code in old else unit
-            event = self.round_event(self.province_of(source), day == JUNE)
+            event = self.round_event(self.province_of(source), late=day == JUNE)
             self.book.end(old[source], day, event)
             self.book.link(event, old[source], into, "WHOLE", "old name in the package")
             self.communes.pop(source, None)
 
     def lose(self, code: str, old: dict[str, str]) -> None:
-        event = self.round_event(self.province_of(code), code in self.facts["late"])
-        version = self.book.last(old[code])
+        event = self.round_event(self.province_of(code), late=code in self.facts["late"])
         self.book.end(old[code], self.book.events[event].on, event)
         self.communes.pop(code, None)
         near = self.candidates(code)

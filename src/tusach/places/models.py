@@ -182,3 +182,16 @@ class Doubt(models.Model):
 
     def __str__(self) -> str:
         return self.sentence
+
+
+class Proposal(models.Model):
+    """A file with the next reorganisation, kept from upload to event, as it came."""
+
+    name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    proposed_at = models.DateTimeField()
+    proposed_by = models.CharField(max_length=120)
+    event = models.OneToOneField(Event, models.PROTECT, null=True, blank=True, related_name="proposal")
+
+    def __str__(self) -> str:
+        return self.name

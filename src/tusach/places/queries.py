@@ -1,14 +1,15 @@
 """Units on a day and through time. Every question takes its day; none reads the clock."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from tusach.kit.models import in_force
 from tusach.places.lineage import Heir, Link, carry, inverted
-from tusach.places.models import Doubt, Event, Level, Lineage, Unit, UnitVersion
+from tusach.places.models import Alias, Doubt, Event, Level, Lineage, Proposal, Unit, UnitVersion
+from tusach.places.reorganise import Plan, Standing, make_plan, read_lines
 from tusach.places.spelling import search_key, squeezed
 
 LEVELS_UP = (Level.DISTRICT, Level.PROVINCE, Level.NATION)
@@ -168,26 +169,32 @@ def _going_on(steps: list[Link]) -> dict[int, set[date]]:
 def search(text: str, *, on: date | None = None, level: str | None = None) -> QuerySet[UnitVersion]:
     """Versions whose name, old name, alias or code answers to `text` in any spelling, best first.
 
-    With `on`, only versions in force on that day. Every word must be found; an empty text finds nothing.
+    `tà nung, lâm đồng` looks for the first part and keeps those within the others. With `on`, only versions
+    in force on that day. An empty text finds nothing.
     """
-    key = search_key(text)
+    name, *places = text.split(",")
+    key = search_key(name)
     found = versions_on(on) if on else standing()
     if level:
         found = found.filter(unit__level=level)
     if not key:
         return found.none()
-    if key.isdigit() and len(text.strip()) in {2, 3, 5}:
-        return found.filter(code=text.strip()).order_by("-from_date")
+    if key.isdigit() and len(name.strip()) in {2, 3, 5}:
+        found = found.filter(code=name.strip()).annotate(nearness=Value(0, IntegerField()))
+    else:
+        found = found.filter(_answers(key, squeezed(name))).annotate(nearness=_nearness(key))
+    for place in filter(None, map(search_key, places)):
+        named = standing().filter(folded__contains=place).values("unit")
+        found = found.filter(Q(district__in=named) | Q(province__in=named))
+    return found.order_by("nearness", "sort_key", "-from_date")
+
+
+def _answers(key: str, tight: str) -> Q:
     words = Q()
     for word in key.split()[:8]:
         words &= Q(folded__contains=word)
-    tight = squeezed(text)
-    aliased = Exists(Unit.objects.filter(pk=OuterRef("unit_id"), aliases__squeezed__endswith=tight))
-    return (
-        found.filter(words | Q(aliased))
-        .annotate(nearness=_nearness(key))
-        .order_by("nearness", "sort_key", "-from_date")
-    )
+    aliased = Alias.objects.filter(unit=OuterRef("unit_id"), squeezed__endswith=tight)
+    return words | Q(Exists(aliased))
 
 
 def _nearness(key: str) -> Case:
@@ -227,3 +234,28 @@ def count_on(day: date) -> dict[str, int]:
 def table_begins() -> date | None:
     """The first day that the table speaks of."""
     return standing().order_by("from_date").values_list("from_date", flat=True).first()
+
+
+def standing_before(day: date) -> list[Standing]:
+    """Every unit in force on the day before, as plain values."""
+    rows = versions_on(day - timedelta(days=1)).values_list(
+        "unit_id", "pk", "unit__level", "code", "kind", "name", "parent_id", "district_id", "province_id",
+        "from_date", "to_date",
+    )  # fmt: skip
+    return [Standing(*row[:10], last=row[10] is None) for row in rows]
+
+
+def plan_of(data: bytes, *, name: str) -> Plan:
+    """What a file of changes would do to the units that stand before its day. `Refused` when it is no such file."""
+    lines, problems = read_lines(data, name=name)
+    standing = standing_before(lines[0].day) if lines else []
+    return make_plan(lines, problems, standing)
+
+
+def proposals() -> QuerySet[Proposal]:
+    return Proposal.objects.defer("content").select_related("event").order_by("-proposed_at", "-pk")
+
+
+def recorded_events() -> QuerySet[Event]:
+    """Events that people recorded here, latest first."""
+    return Event.objects.filter(recorded_at__isnull=False).order_by("-recorded_at", "-pk")

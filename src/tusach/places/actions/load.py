@@ -52,7 +52,7 @@ def load_table(*, tell: Tell | None = None) -> Loaded:
 
 def _add(model: type[T], rows: Iterable[T], name: str, heard: Tell) -> int:
     found = list(rows)
-    model._default_manager.bulk_create(found, batch_size=_BATCH)
+    model._default_manager.bulk_create(found, batch_size=_BATCH)  # noqa: SLF001 - Django's own name for it
     heard(name, len(found))
     return len(found)
 

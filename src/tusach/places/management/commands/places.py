@@ -1,11 +1,17 @@
 """`tusach places ...`: the table of units from the command line."""
 
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 
 from tusach.kit import clock
 from tusach.kit.commands import Answer, CommandGroup, a_day, argument, subcommand
+from tusach.kit.errors import Refused
+from tusach.kit.text import day as day_text
 from tusach.places import actions, queries
+from tusach.places.models import Event
+from tusach.places.reorganise import Plan
+from tusach.places.reorganise.lines import LIMITS, MEGABYTE
 
 
 class Command(CommandGroup):
@@ -13,9 +19,13 @@ class Command(CommandGroup):
 
     @subcommand("Put the committed table of units into the database; a second run changes nothing")
     def load(self) -> dict[str, int]:
-        sheets = self.progress(range(6), label="Nạp đơn vị hành chính", total=6)
-        next(sheets, None)
-        return asdict(actions.load_table(tell=lambda _name, _rows: next(sheets, None)))
+        sheets = self.progress(range(7), label="Nạp đơn vị hành chính", total=7)
+
+        def heard(_name: str, _rows: int) -> None:
+            next(sheets, None)
+
+        heard("", 0)
+        return asdict(actions.load_table(tell=heard))
 
     @subcommand(
         "How many provinces, districts and communes were in force on a day",
@@ -30,7 +40,7 @@ class Command(CommandGroup):
         argument("--on", type=a_day, default=None, help="only units in force on this day"),
     )
     def find(self, text: str, on: date | None) -> Answer:
-        rows = [
+        rows: list[dict[str, object]] = [
             {
                 "unit": version.unit.key,
                 "level": version.unit.level,
@@ -47,6 +57,7 @@ class Command(CommandGroup):
 
     @subcommand("The cases that the sources leave open, for a person to settle")
     def doubts(self) -> Answer:
+        found = list(queries.doubts())
         rows = [
             {
                 "kind": doubt.kind,
@@ -54,9 +65,83 @@ class Command(CommandGroup):
                 "sentence": doubt.sentence,
                 "candidates": [part for part in doubt.candidates.split("; ") if part],
             }
-            for doubt in queries.doubts()
+            for doubt in found
         ]
-        return Answer(rows, [row["sentence"] for row in rows])
+        return Answer(rows, [doubt.sentence for doubt in found])
+
+    @subcommand(
+        "Preview the next reorganisation from a CSV or XLSX file; apply it, or take an event back",
+        argument("file", nargs="?", help="the file of changes"),
+        argument("--apply", action="store_true", help="let the changes take effect"),
+        argument("--undo", type=int, default=None, metavar="EVENT", help="take this event back"),
+        argument("--reason", default="", help="why it is taken back"),
+        name="import",
+    )
+    def import_(self, file: str | None, *, apply: bool, undo: int | None, reason: str) -> Answer:
+        at = clock.now()
+        if undo is not None:
+            return self._undo(undo, reason, at)
+        if not file:
+            raise Refused(
+                "Chưa ghi tệp. Dùng: tusach places import TỆP [--apply], hoặc --undo SỰ_KIỆN --reason LÝ_DO."
+            )
+        path = Path(file)
+        if not path.is_file():
+            raise Refused(f"Không thấy tệp {file}.")
+        if path.stat().st_size > LIMITS.size:
+            raise Refused(
+                f"Tệp {path.name} lớn hơn {LIMITS.size // MEGABYTE} MB nên không đọc. Xin chia thành nhiều tệp."
+            )
+        data = path.read_bytes()
+        if not apply:
+            return _preview(queries.plan_of(data, name=path.name))
+        proposal = actions.propose(data=data, name=path.name, by=OPERATOR, at=at)
+        event = actions.apply_proposal(proposal=proposal, by=OPERATOR, at=at)
+        facts = {"event": event.pk, "effective_on": event.effective_on, "legal_basis": event.legal_basis}
+        return Answer(
+            facts, [f"Đã áp dụng, sự kiện số {event.pk}, có hiệu lực từ {day_text(event.effective_on)}."]
+        )
+
+    def _undo(self, number: int, reason: str, at: datetime) -> Answer:
+        event = Event.objects.filter(pk=number).first()
+        if event is None:
+            raise Refused(f"Không có sự kiện số {number}.")
+        counter = actions.undo_event(event=event, reason=reason, by=OPERATOR, at=at)
+        return Answer({"event": counter.pk, "reverses": number}, [f"Đã gỡ sự kiện số {number}."])
+
+
+class _Operator:
+    """Who stands at the machine itself: no person signed in, so no name in the journal."""
+
+    person = None
+    duties = ()
+
+    def has_role(self, *roles: str) -> bool:
+        return True
+
+    def serves_centre(self, *roles: str) -> bool:
+        return True
+
+
+OPERATOR = _Operator()
+
+
+def _preview(plan: Plan) -> Answer:
+    data = {
+        "effective_on": plan.day,
+        "legal_basis": plan.basis,
+        "new": [f"{begin.full_name} ({begin.code})" for begin in plan.fresh],
+        "kept": [f"{begin.full_name} ({begin.code})" for begin in plan.kept],
+        "ended": [f"{unit.full_name} ({unit.code})" for unit in plan.ended.values()],
+        "following": len(plan.followers),
+        "links": len(plan.steps),
+        "problems": [{"line": problem.line, "sentence": problem.sentence} for problem in plan.problems],
+    }
+    lines = [
+        f"Mới: {len(plan.fresh)}; giữ lại: {len(plan.kept)}; kết thúc: {len(plan.ended)}; đi theo: {len(plan.followers)}.",
+        *(f"Dòng {problem.line}: {problem.sentence}" for problem in plan.problems),
+    ]
+    return Answer(data, lines)
 
 
 def _period(row: dict[str, object]) -> str:
