@@ -1,0 +1,48 @@
+"""A real Chromium at a real server. Each person of a story has a browser window of their own."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tools.browser import chromium
+
+# Playwright keeps an event loop in this thread; Django would take our own calls for asynchronous ones.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
+DESK = {"viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        window = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield window
+        window.close()
+
+
+@pytest.fixture
+def opened(browser, live_server, clock) -> Iterator[Callable[..., Page]]:
+    """`opened(person, PHONE)` gives a page signed in as the person, at the live server."""
+    contexts: list[BrowserContext] = []
+
+    def open_for(person=None, shape=DESK, **more) -> Page:
+        context = browser.new_context(base_url=live_server.url, locale="vi-VN", **shape, **more)
+        contexts.append(context)
+        if person is not None:
+            client = Client()
+            client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+            name = settings.SESSION_COOKIE_NAME
+            context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        return page
+
+    yield open_for
+    for context in contexts:
+        context.close()
