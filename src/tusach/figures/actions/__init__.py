@@ -1,0 +1,21 @@
+"""What can be done with figures: post them, take them back, expect them, publish them."""
+
+from tusach.figures.actions.catalogue import load_catalogue
+from tusach.figures.actions.cuts import cut, publish_cut
+from tusach.figures.actions.expect import expect
+from tusach.figures.actions.record import Batch, Cell, record, record_many, withdraw
+from tusach.figures.actions.totals import rebuild, verify
+
+__all__ = [
+    "Batch",
+    "Cell",
+    "cut",
+    "expect",
+    "load_catalogue",
+    "publish_cut",
+    "rebuild",
+    "record",
+    "record_many",
+    "verify",
+    "withdraw",
+]

@@ -1,0 +1,75 @@
+"""Who is asked to report: posted down by the room that asks, so that every sum can say n of n."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from tusach.figures.models import Expected, Posting
+from tusach.figures.queries.home import homes
+from tusach.journal import actions as journal
+from tusach.kit.clock import day_of
+from tusach.kit.text import number
+from tusach.people.models import Actor
+from tusach.places.models import Unit
+
+
+@transaction.atomic
+def expect(*, ask: str, units: Iterable[tuple[Unit, date]], by: Actor, at: datetime) -> int:
+    """Units and their due days that `ask` (such as `campaign.Campaign:3`) waits for; returns how many.
+
+    Called again it adds units and moves due days (an extension); a unit is never dropped.
+    """
+    rows = list(units)
+    held = {row.unit_id: row for row in Expected.objects.filter(ask=ask)}
+    home_of = homes({unit.pk: day_of(at) for unit, _ in rows if unit.pk not in held})
+    new, moved = [], []
+    for unit, due in rows:
+        row = held.get(unit.pk)
+        if row is None:
+            home = home_of[unit.pk]
+            district, province = (
+                unit.pk if unit.level == level else above
+                for level, above in (("DISTRICT", home.district), ("PROVINCE", home.province))
+            )
+            new.append(
+                Expected(
+                    ask=ask, unit=unit, level=unit.level, district_id=district, province_id=province,
+                    opened_at=at, due_date=due,
+                )
+            )  # fmt: skip
+        elif row.due_date != due:
+            row.due_date = due
+            moved.append(row)
+    Expected.objects.bulk_create(new, batch_size=500)
+    Expected.objects.bulk_update(moved, ["due_date"], batch_size=500)
+    journal.record(
+        act="figures.expect",
+        subject=ask,
+        by=by,
+        at=at,
+        sentence=f"Chờ số liệu của {number(len(new))} đơn vị, dời hạn {number(len(moved))} đơn vị.",
+    )
+    return len(new) + len(moved)
+
+
+def answered(*, unit: Unit, at: datetime) -> None:
+    """The unit's open expectations are met at `at`; the first answer counts for timeliness."""
+    Expected.objects.filter(unit=unit, answered_at__isnull=True, opened_at__lte=at).update(answered_at=at)
+
+
+def answered_all(*, units: Iterable[int], at: datetime) -> None:
+    Expected.objects.filter(unit__in=list(units), answered_at__isnull=True, opened_at__lte=at).update(
+        answered_at=at
+    )
+
+
+def taken_back(*, unit: Unit) -> None:
+    """Expectations of a unit that no live posting since their opening answers are open again."""
+    live = Posting.objects.filter(
+        unit=OuterRef("unit"), replaced_by__isnull=True, withdrawn=False, at__gte=OuterRef("opened_at")
+    )
+    Expected.objects.filter(unit=unit, answered_at__isnull=False).exclude(Exists(live)).update(
+        answered_at=None
+    )

@@ -1,0 +1,236 @@
+"""Postings in: append, correct, take back. Each moves the kept sums in its own transaction."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from itertools import islice
+
+from django.db import IntegrityError, transaction
+
+from tusach.figures import packed
+from tusach.figures.actions.expect import answered, answered_all, taken_back
+from tusach.figures.actions.totals import move
+from tusach.figures.catalogue import Line
+from tusach.figures.models import Evidence, Posting, Standing
+from tusach.figures.packed import FIRST_YEAR, LAST_YEAR, LIMIT, Cells
+from tusach.figures.queries.catalogue import catalogue
+from tusach.figures.queries.home import Home, homes
+from tusach.figures.queries.known import cells_of, grade_of, live_postings
+from tusach.journal import actions as journal
+from tusach.kit.clock import day_of
+from tusach.kit.errors import Refused
+from tusach.kit.text import decimal, number
+from tusach.people.models import Actor
+from tusach.places.models import Level, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value of one year. `value` None says outright "không có số liệu"; leave the cell out to say nothing.
+
+    A yes/no indicator (unit `xã` or `nơi` at a commune) takes 1 or 0.
+    """
+
+    indicator_code: str
+    year: int
+    value: int | Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one source says of one unit, for `record_many`."""
+
+    unit: Unit
+    source: str
+    cells: Sequence[Cell]
+    evidence: Evidence = Evidence.SIGNED
+
+
+@transaction.atomic
+def record(
+    *,
+    unit: Unit,
+    source: str,
+    cells: Sequence[Cell],
+    evidence: Evidence,
+    by: Actor,
+    at: datetime,
+    submitted_at: datetime | None = None,
+) -> Posting:
+    """Put on record all that `source` says of `unit`; a second call with another content corrects the first.
+
+    `source` is a text key such as `reports.Report:123`. The same content and evidence again changes nothing
+    and returns the posting that stands. `submitted_at` is when the unit sent it (for timeliness), `at` by
+    default. Refused on an unknown code, a ratio (it is recomputed), a cell given twice, a value out of bounds.
+    """
+    new = packed_cells(cells, evidence, level=unit.level)
+    standing = _locked(unit, at)
+    posting, changed = _append(standing, source, packed.encode(new), evidence, by, at)
+    if not changed:
+        return posting
+    _settle(standing, unit)
+    answered(unit=unit, at=submitted_at or at)
+    journal.record(
+        act="figures.record",
+        subject=f"figures.Posting:{posting.pk}",
+        by=by,
+        at=at,
+        sentence=f"Ghi {number(len(new))} ô số liệu từ {source}.",
+        facts={"unit": unit.pk, "source": source, "cells": len(new), "evidence": evidence.value},
+    )
+    return posting
+
+
+@transaction.atomic
+def withdraw(*, unit: Unit, source: str, by: Actor, at: datetime) -> Posting | None:
+    """Take back what a source said of a unit: a withdrawal is appended, nothing is erased.
+
+    None when the source says nothing that stands.
+    """
+    standing = _locked(unit, at)
+    last = _last(unit, source)
+    if last is None or last.withdrawn:
+        return None
+    posting = Posting.objects.create(
+        unit=unit, district_id=standing.district_id, province_id=standing.province_id, source=source,
+        evidence=last.evidence, cells=b"", withdrawn=True, replaces=last,
+        person=by.person, at=at, recorded_at=at,
+    )  # fmt: skip
+    _settle(standing, unit)
+    taken_back(unit=unit)
+    journal.record(
+        act="figures.withdraw",
+        subject=f"figures.Posting:{posting.pk}",
+        by=by,
+        at=at,
+        sentence=f"Rút số liệu của {source}.",
+        facts={"unit": unit.pk, "source": source},
+    )
+    return posting
+
+
+def record_many(*, batches: Iterable[Batch], by: Actor, at: datetime) -> int:
+    """Many first postings at once (an import, the demo): appended in bulk. Returns how many.
+
+    The sums are not moved: call `rebuild` afterwards, in the same transaction. A source that already spoke of
+    a unit is refused: corrections go through `record`.
+    """
+    made = 0
+    waiting = iter(batches)
+    while chunk := list(islice(waiting, 500)):
+        _add_all(chunk, by, at)
+        made += len(chunk)
+    journal.record(
+        act="figures.record_many",
+        subject="figures.Posting",
+        by=by,
+        at=at,
+        sentence=f"Nạp số liệu của {number(made)} nguồn.",
+        facts={"postings": made},
+    )
+    return made
+
+
+def _add_all(chunk: Sequence[Batch], by: Actor, at: datetime) -> None:
+    ids = {batch.unit.pk for batch in chunk}
+    first = Standing.objects.filter(unit__in=ids).values_list("unit", "district", "province")
+    home_of = {unit: Home(district, province) for unit, district, province in first}
+    home_of |= homes({pk: day_of(at) for pk in ids - home_of.keys()})
+    rows = []
+    for batch in chunk:
+        home, cells = (
+            home_of[batch.unit.pk],
+            packed_cells(batch.cells, batch.evidence, level=batch.unit.level),
+        )
+        rows.append(
+            Posting(
+                unit=batch.unit, district_id=home.district, province_id=home.province, source=batch.source,
+                evidence=batch.evidence, cells=packed.encode(cells), person=by.person, at=at, recorded_at=at,
+            )
+        )  # fmt: skip
+    try:
+        with transaction.atomic():
+            Posting.objects.bulk_create(rows)
+    except IntegrityError:
+        raise Refused("Có nguồn đã ghi số cho đơn vị này rồi. Muốn sửa, xin ghi lại từng nguồn.") from None
+    answered_all(units=ids, at=at)
+
+
+def packed_cells(cells: Sequence[Cell], evidence: Evidence, *, level: str) -> Cells:
+    """Cells as scaled integers. Raises Refused with the sentence for whoever filled them in."""
+    lines = catalogue()
+    rows = []
+    for cell in cells:
+        line = lines.line(cell.indicator_code)
+        if line.is_ratio:
+            raise Refused(f"{line.code} là tỷ lệ, hệ thống tự tính từ tử số và mẫu số. Xin gửi hai số đó.")
+        if not FIRST_YEAR <= cell.year <= LAST_YEAR:
+            raise Refused(f"{line.name}: không nhận số của năm {cell.year}.")
+        rows.append((line.slot, cell.year, _scaled(line, cell, bounded=level == Level.COMMUNE)))
+    try:
+        return packed.cells_of(rows, grade_of(evidence))
+    except ValueError:
+        raise Refused("Có chỉ tiêu được ghi hai lần cho cùng một năm. Xin giữ lại một số.") from None
+
+
+def _scaled(line: Line, cell: Cell, *, bounded: bool) -> int | None:
+    if cell.value is None:
+        return None
+    exact = Decimal(cell.value)
+    if not exact.is_finite():
+        raise Refused(f"{line.name}, năm {cell.year}: không phải là một số.")
+    scaled = exact.scaleb(line.digits)
+    if scaled != scaled.to_integral_value():
+        raise Refused(f"{line.name}, năm {cell.year}: chỉ nhận {_digits(line)}, không nhận {cell.value}.")
+    value = int(scaled)
+    low = line.low if line.low is not None else -LIMIT
+    high = line.high if line.high is not None and bounded else LIMIT
+    if not low <= value <= high:
+        least, most = (decimal(Decimal(bound).scaleb(-line.digits), line.digits) for bound in (low, high))
+        raise Refused(f"{line.name}, năm {cell.year}: số phải từ {least} đến {most} {line.unit}.")
+    return value
+
+
+def _digits(line: Line) -> str:
+    return f"{line.digits} chữ số thập phân" if line.digits else "số nguyên"
+
+
+def _locked(unit: Unit, at: datetime) -> Standing:
+    """The unit's standing, held until the transaction ends; it settles who posts first for one unit."""
+    held = Standing.objects.select_for_update().filter(unit=unit).first()
+    if held is None:
+        home = homes({unit.pk: day_of(at)})[unit.pk]
+        Standing.objects.bulk_create(
+            [Standing(unit=unit, district_id=home.district, province_id=home.province)], ignore_conflicts=True
+        )
+        held = Standing.objects.select_for_update().get(unit=unit)
+    return held
+
+
+def _last(unit: Unit, source: str) -> Posting | None:
+    return Posting.objects.filter(unit=unit, source=source).order_by("-pk").first()
+
+
+def _append(
+    standing: Standing, source: str, data: bytes, evidence: Evidence, by: Actor, at: datetime
+) -> tuple[Posting, bool]:
+    last = _last(standing.unit, source)
+    same = last is not None and bytes(last.cells) == data and last.evidence == evidence
+    if last is not None and same and not last.withdrawn:
+        return last, False
+    posting = Posting.objects.create(
+        unit=standing.unit, district_id=standing.district_id, province_id=standing.province_id,
+        source=source, evidence=evidence, cells=data, replaces=last,
+        person=by.person, at=at, recorded_at=at,
+    )  # fmt: skip
+    return posting, True
+
+
+def _settle(standing: Standing, unit: Unit) -> None:
+    """Resolve the unit's live postings again and move the sums by the difference."""
+    before = packed.decode(standing.cells)
+    after = packed.resolve([cells_of(posting) for posting in live_postings([unit.pk])])
+    move(unit=unit, home=Home(standing.district_id, standing.province_id), before=before, after=after)
+    standing.cells = packed.encode(after, with_grades=True)
+    standing.save(update_fields=["cells"])

@@ -1,0 +1,29 @@
+"""What can be asked of the figures. Every answer carries its unit, evidence and n of n."""
+
+from tusach.figures.queries.catalogue import Catalogue, catalogue
+from tusach.figures.queries.checks import Doubt, doubts_of, outliers_of
+from tusach.figures.queries.complete import Completeness, completeness
+from tusach.figures.queries.figure import Figure
+from tusach.figures.queries.known import Known, Trace, known, trace
+from tusach.figures.queries.rollup import PlaceRow, by_place, national
+from tusach.figures.queries.shown import cuts_visible_to, visible_places
+
+__all__ = [
+    "Catalogue",
+    "Completeness",
+    "Doubt",
+    "Figure",
+    "Known",
+    "PlaceRow",
+    "Trace",
+    "by_place",
+    "catalogue",
+    "completeness",
+    "cuts_visible_to",
+    "doubts_of",
+    "known",
+    "national",
+    "outliers_of",
+    "trace",
+    "visible_places",
+]

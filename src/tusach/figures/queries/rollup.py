@@ -1,0 +1,234 @@
+"""Sums over places and years: kept totals where they answer, the cube for every other grouping."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from tusach.figures import sums
+from tusach.figures.catalogue import COMMUNES, Line
+from tusach.figures.cube import Grouped
+from tusach.figures.models import Expected, Geography, OverTime, Total
+from tusach.figures.packed import key_of
+from tusach.figures.queries.catalogue import LETTERS, Catalogue, catalogue
+from tusach.figures.queries.figure import Figure, Raw, figure_of, ratio_of
+from tusach.figures.queries.memory import LOCK, Ready, memory
+from tusach.figures.queries.placing import Wanted
+from tusach.figures.sums import Sums
+from tusach.places import queries as places
+from tusach.places.models import Level, Unit
+
+Key = tuple[str, int | None]
+Asked = Mapping[str, int]  # level -> units asked
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    """One place with its figures by (code, year); (code, None) is over all the years asked. `unit_id` None is
+    the bucket "chưa phân bổ": values that no confirmed share sends to one place.
+    """
+
+    unit_id: int | None
+    name: str
+    code: str
+    figures: dict[Key, Figure]
+
+
+def newest_ask() -> str | None:
+    return Expected.objects.order_by("-opened_at", "-pk").values_list("ask", flat=True).first()
+
+
+def national(
+    codes: Sequence[str],
+    years: Sequence[int],
+    *,
+    geography: str = Geography.THEN,  # noqa: ARG001 - the nation is the same; asked alike as by_place
+    on: date | None = None,
+    ask: str | None = None,
+) -> dict[Key, Figure]:
+    """The nation's figures by (code, year), and (code, None) over all `years` by the indicator's own rule.
+
+    Sums the provinces at read, and adds what the centre itself counts. `ask` says whose n of n (the newest).
+    """
+    lines = catalogue()
+    kept = [sums.decode(data) for data in Total.objects.filter(level__in=_TOP).values_list("sums", flat=True)]
+    whole = sums.add(*kept)
+    asked = asked_nation(ask or newest_ask(), on)
+    return _figures(lines, codes, years, _from_sums(whole), asked)
+
+
+_TOP = (Level.PROVINCE, Level.NATION)
+
+
+def asked_nation(ask: str | None, on: date | None) -> dict[str, int]:
+    levels = [Level.COMMUNE, Level.DISTRICT, Level.PROVINCE]
+    if ask is not None:
+        return {level: Expected.objects.filter(ask=ask, level=level).count() for level in levels}
+    return {} if on is None else {level: places.units_on(on, level=level).count() for level in levels}
+
+
+def by_place(
+    codes: Sequence[str],
+    years: Sequence[int],
+    level: str,
+    *,
+    within: Unit | int | None = None,
+    geography: str = Geography.THEN,
+    on: date,
+    ask: str | None = None,
+    kinds: Sequence[str] = (),
+) -> list[PlaceRow]:
+    """Figures of each place of `level` that anything is known or asked of, in dictionary order.
+
+    THEN puts a unit's cells where it hung when it first reported; NOW follows lineage to the places in force
+    on `on`. `kinds` (such as Xã, Phường) keeps only communes of these types. The bucket comes last.
+    """
+    inside = within.pk if isinstance(within, Unit) else within
+    wanted = Wanted(level, geography, on, inside, tuple(sorted(kinds)))
+    lines = catalogue()
+    with LOCK:
+        mind = memory()
+        ready = mind.ready(wanted, ask or newest_ask())
+        mind.cube.want(slots_of(lines, codes))
+        grouped = {
+            key_of(slot, year): part
+            for slot in slots_of(lines, codes)
+            for year in years
+            if (part := mind.cube.group(slot, year, ready.plan)) is not None
+        }
+    return _rows(lines, codes, years, ready, grouped, on)
+
+
+def _rows(
+    lines: Catalogue,
+    codes: Sequence[str],
+    years: Sequence[int],
+    ready: Ready,
+    grouped: dict[int, Grouped],
+    on: date,
+) -> list[PlaceRow]:
+    names = places.names_on(ready.groups, on)
+    bucket = len(ready.groups)
+    rows = []
+    for group, unit in enumerate(ready.groups):
+        asked = {level: counts[group] for level, counts in ready.asked.items()}
+        version = names.get(unit)
+        made = _figures(lines, codes, years, _from_group(grouped, group), asked, one_unit=ready.one_unit)
+        name, code, order = (version.full_name, version.code, version.sort_key) if version else ("", "", "")
+        rows.append((order, PlaceRow(unit, name, code, made)))
+    rows.sort(key=lambda row: row[0])
+    shown = [row for _, row in rows]
+    if any(part.n[bucket] for part in grouped.values()):
+        made = _figures(lines, codes, years, _from_group(grouped, bucket), {})
+        shown.append(PlaceRow(None, "Chưa phân bổ", "", made))
+    return shown
+
+
+def slots_of(lines: Catalogue, codes: Sequence[str]) -> list[int]:
+    """The slots that these codes need: their own, or their parts' for ratios."""
+    needed: dict[int, None] = {}
+    for line in lines.lines_of(codes):
+        parts = [line.numerator, line.denominator] if line.is_ratio else [line.code]
+        needed |= dict.fromkeys(lines.line(part).slot for part in parts if part != COMMUNES)
+    return list(needed)
+
+
+Fetch = Callable[[Line, int], Raw | None]
+
+
+def _from_sums(whole: Sums) -> Fetch:
+    n, count = whole.n, len(whole)
+
+    def fetch(line: Line, year: int) -> Raw | None:
+        place = int(np.searchsorted(whole.keys, key_of(line.slot, year)))
+        if place >= count or int(whole.keys[place]) != key_of(line.slot, year):
+            return None
+        grades = tuple(int(number) for number in whole.counts[:, place])
+        weakest = max((grade + 1 for grade, number in enumerate(grades) if number), default=0)
+        return Raw(int(whole.sums[place]), int(n[place]), weakest, grades)  # type: ignore[arg-type]
+
+    return fetch
+
+
+def _from_group(grouped: Mapping[int, Grouped], group: int) -> Fetch:
+    def fetch(line: Line, year: int) -> Raw | None:
+        part = grouped.get(key_of(line.slot, year))
+        if part is None or not part.n[group]:
+            return None
+        numbers = (part.sums, part.n, part.grades, part.estimated, part.most)
+        total, n, grade, estimated, most = (int(array[group]) for array in numbers)
+        return Raw(total, n, grade, None, estimated, most)
+
+    return fetch
+
+
+def _figures(
+    lines: Catalogue,
+    codes: Sequence[str],
+    years: Sequence[int],
+    fetch: Fetch,
+    asked: Asked,
+    *,
+    one_unit: bool = False,
+) -> dict[Key, Figure]:
+    made: dict[Key, Figure] = {}
+
+    def plain(line: Line, year: int | None) -> Figure:
+        if year is not None:
+            raw = fetch(line, year)
+            single = one_unit and raw is not None and raw.n == 1
+            return replace(figure_of(line, raw, expected(line, asked), single=single), year=year)
+        return over_years(line, [plain(line, one) for one in years])
+
+    for line in lines.lines_of(codes):
+        for year in (*years, None):
+            if not line.is_ratio:
+                made[line.code, year] = plain(line, year)
+            elif year is None and line.over_time == OverTime.NONE:
+                made[line.code, year] = Figure(line.code, line.unit, line.digits, None, 0)
+            else:
+                top = plain(lines.line(line.numerator), year)
+                below: Figure | int | None = asked.get(Level.COMMUNE)
+                if line.denominator != COMMUNES:
+                    below = plain(lines.line(line.denominator), top.year if year is None else year)
+                made[line.code, year] = ratio_of(line, top, below)
+    return made
+
+
+def expected(line: Line, asked: Asked) -> int | None:
+    """Units asked whose level gives this indicator; None when nobody was asked."""
+    counts = [number for level, number in asked.items() if LETTERS[level] in line.levels]
+    return sum(counts) if counts else None
+
+
+def over_years(line: Line, yearly: Sequence[Figure]) -> Figure:
+    """One figure over years by the indicator's rule: flows are added, a stock is its last year, the rest is
+    not gathered. `n` is that of the year in which most units reported.
+    """
+    held = [figure for figure in yearly if figure.n]
+    if not held or line.over_time == OverTime.NONE:
+        return Figure(
+            line.code, line.unit, line.digits, None, 0, expected=yearly[0].expected if yearly else None
+        )
+    if line.over_time == OverTime.LAST:
+        return held[-1]
+    return _added(held)
+
+
+def _added(held: Sequence[Figure]) -> Figure:
+    fullest = max(held, key=lambda figure: figure.n)
+    values = [figure.value for figure in held if figure.value is not None]
+    weakest = max(held, key=lambda figure: GRADE_ORDER.get(figure.evidence or "", 0))
+    return replace(
+        fullest,
+        value=sum(values[1:], values[0]) if values else None,
+        evidence=weakest.evidence,
+        grades=None,
+        estimated=sum(figure.estimated for figure in held),
+        most=None,
+        year=None,
+    )
+
+
+GRADE_ORDER = {"COUNTED": 1, "SIGNED": 2, "DISPATCHED": 3, "ESTIMATED": 4}
