@@ -157,6 +157,7 @@ STORAGES = {
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+FIGURES_CUBE_MB = env.number("TUSACH_FIGURES_CUBE_MB", 120, least=8)  # memory for regrouping, per worker
 MAX_FILE_BYTES = env.number("TUSACH_MAX_FILE_MB", 50, least=1) * 1024 * 1024
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
