@@ -1,18 +1,27 @@
 """Units on a day and through time. Every question takes its day; none reads the clock."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from tusach.kit.models import in_force
+from tusach.places.history import Moment, Other
 from tusach.places.lineage import Heir, Link, carry, inverted
 from tusach.places.models import Alias, Doubt, Event, Level, Lineage, Proposal, Unit, UnitVersion
 from tusach.places.reorganise import Plan, Standing, make_plan, read_lines
 from tusach.places.spelling import search_key, squeezed
+from tusach.places.tiles import Place, layout_on
 
-LEVELS_UP = (Level.DISTRICT, Level.PROVINCE, Level.NATION)
+
+@dataclass(frozen=True)
+class Tile:
+    """A square or archipelago of the map with the province, on the day, that it stands for."""
+
+    place: Place
+    version: UnitVersion
 
 
 def visible_to(actor: Any) -> QuerySet[Unit]:  # noqa: ARG001 - units are public; the shape is every room's
@@ -259,3 +268,76 @@ def proposals() -> QuerySet[Proposal]:
 def recorded_events() -> QuerySet[Event]:
     """Events that people recorded here, latest first."""
     return Event.objects.filter(recorded_at__isnull=False).order_by("-recorded_at", "-pk")
+
+
+def history_of(unit: Unit) -> list[Moment]:
+    """Every event of the unit as a moment, oldest first, with the units it came from and went to."""
+    events = list(events_of(unit).prefetch_related("links"))
+    touching = [
+        link for event in events for link in event.links.all() if unit.pk in (link.old_id, link.new_id)
+    ]
+    others = {link.old_id for link in touching} | {link.new_id for link in touching}
+    names = _last_names(others)
+    undone = set(Event.objects.filter(reverses__in=events).values_list("reverses_id", flat=True))
+    moments = [_moment(unit, event, names, undone) for event in events]
+    first = standing().filter(unit=unit).order_by("from_date").first()
+    if first is not None and first.begun_by_id is None:
+        moments.insert(0, Moment(first.from_date, None, f"Có trong danh sách đầu tiên: {first.full_name}"))
+    return moments
+
+
+def _moment(unit: Unit, event: Event, names: dict[int, UnitVersion], undone: set[int]) -> Moment:
+    moment = Moment(
+        event.effective_on, event.not_before, event.get_kind_display(), event.legal_basis, event.note,
+        reversed_on_record=event.pk in undone,
+    )  # fmt: skip
+    for link in event.links.all():
+        if unit.pk not in {link.old_id, link.new_id}:
+            continue
+        other = names.get(link.new_id if link.old_id == unit.pk else link.old_id)
+        if other is None:
+            continue
+        said = Other(other.unit.key, other.full_name, link.get_extent_display(), str(link.share or ""))
+        (moment.went if link.old_id == unit.pk else moment.came).append(said)
+    return moment
+
+
+def _last_names(ids: Iterable[int]) -> dict[int, UnitVersion]:
+    """The latest version of each unit, withdrawn ones when there is no other. One query."""
+    found: dict[int, UnitVersion] = {}
+    rows = UnitVersion.objects.filter(unit__in=set(ids)).select_related("unit").order_by("from_date")
+    for version in sorted(rows, key=lambda row: (row.withdrawn_by_id is None, row.from_date)):
+        found[version.unit_id] = version
+    return found
+
+
+def tiles_on(day: date) -> list[Tile]:
+    """The provinces of the day on the tile map, with Hoàng Sa and Trường Sa. A province that a later
+    reorganisation made stands where the first of its forebears stood.
+    """
+    layout = layout_on(day)
+    provinces = {
+        v.unit.key: v for v in versions_on(day).filter(unit__level=Level.PROVINCE).select_related("unit")
+    }
+    known = {place.unit for place in layout.places}
+    heirs = _heirs_of(known - provinces.keys(), day)
+    tiles, taken = [], set()
+    for place in layout.places:
+        version = provinces.get(place.unit) or provinces.get(heirs.get(place.unit, ""))
+        if version is None or (not place.is_isle and version.unit_id in taken):
+            continue
+        if not place.is_isle:
+            taken.add(version.unit_id)
+        tiles.append(Tile(place, version))
+    return tiles
+
+
+def _heirs_of(keys: set[str], day: date) -> dict[str, str]:
+    if not keys:
+        return {}
+    ids = dict(Unit.objects.filter(key__in=keys).values_list("pk", "key"))
+    carried = successors(ids, on=day)
+    units = dict(
+        Unit.objects.filter(pk__in={h.unit for hs in carried.values() for h in hs}).values_list("pk", "key")
+    )
+    return {ids[old]: units[heirs[0].unit] for old, heirs in carried.items() if heirs}
