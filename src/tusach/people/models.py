@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from tusach.kit.models import Period, period_is_forward
+from tusach.kit.text import fold
 from tusach.places.models import Unit
 
 
@@ -59,7 +61,17 @@ class BodyName(Period):
     folded = models.CharField(max_length=220, blank=True)
 
     class Meta:
-        constraints = [period_is_forward("body_name")]
+        constraints = [
+            period_is_forward("body_name"),
+            models.UniqueConstraint(fields=["body", "from_date"], name="a_body_has_one_name_from_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded = fold(self.name)
+        super().save(*args, **kwargs)
 
 
 class People(BaseUserManager["Person"]):
@@ -77,6 +89,7 @@ class Person(AbstractBaseUser):
     phone = models.CharField("điện thoại", max_length=20, blank=True)
     is_active = models.BooleanField("được đăng nhập", default=True)
     must_change_password = models.BooleanField(default=False)
+    folded = models.CharField(max_length=140, blank=True, db_index=True)
 
     objects = People()
     USERNAME_FIELD = "username"
@@ -85,6 +98,10 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded = fold(self.full_name)
+        super().save(*args, **kwargs)
 
 
 class Post(Period):
@@ -116,6 +133,23 @@ class Delegation(Period):
         constraints = [period_is_forward("delegation")]
 
 
+class Slip(models.Model):
+    """A one-time code on paper with which a person sets a password. Only its digest is stored: the code itself
+    stands on the printed slip and nowhere else, so a lost slip is replaced, never shown again.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="slips")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-made_at"])]
+
+
 @dataclass(frozen=True, slots=True)
 class Duty:
     """One post as its holder, or the one standing in, carries it at a moment."""
@@ -132,7 +166,11 @@ class Duty:
 class Actor:
     """Who acts: a person with the posts in force at one moment, read once at the door.
 
-    `queries.actor_for(person, at=...)` makes it; a reader who is not signed in is `Actor(None, (), at)`.
+    `queries.actor_for(person, at=...)` makes it; a reader who is not signed in is `Actor(None, (), at)`. Rules and
+    `visible_to` queries ask it and nothing else about the person, so that a post that ended yesterday, a
+    delegation and a merger are settled in one place. Its duties do not change while a request runs.
+    `units`, `bodies` and `has_role` answer for own and delegated duties alike; a `Duty` with `in_place_of` is
+    a delegated one, and the journal writes both names.
     """
 
     person: Person | None

@@ -1,0 +1,26 @@
+from tusach.people.actions.accounts import AccountLine, Made, make_accounts, make_missing_accounts
+from tusach.people.actions.bodies import create_body, rename_body
+from tusach.people.actions.handover import hand_over
+from tusach.people.actions.persons import change_contact, create_person
+from tusach.people.actions.posts import appoint, delegate, end_delegation, end_post
+from tusach.people.actions.slips import PrintedSlip, make_slips, open_slip, use_slip
+
+__all__ = [
+    "AccountLine",
+    "Made",
+    "PrintedSlip",
+    "appoint",
+    "change_contact",
+    "create_body",
+    "create_person",
+    "delegate",
+    "end_delegation",
+    "end_post",
+    "hand_over",
+    "make_accounts",
+    "make_missing_accounts",
+    "make_slips",
+    "open_slip",
+    "rename_body",
+    "use_slip",
+]
