@@ -13,12 +13,19 @@ from tusach.kit.errors import Refused
 
 
 def record(cast, sentence="Lan gửi phiếu khảo sát.", **more):
-    facts = {"at": NOW, "by": cast.actor("lan"), "act": "reports.submit", "subject": "reports.Report:1"} | more
+    facts = {
+        "at": NOW,
+        "by": cast.actor("lan"),
+        "act": "reports.submit",
+        "subject": "reports.Report:1",
+    } | more
     return actions.record(sentence=sentence, **facts)
 
 
 def test_an_entry_says_who_for_which_body_and_carries_its_digest(cast):
-    entry = Entry.objects.get(pk=record(cast, facts={"copies": 412, "on": date(2023, 8, 22), "a": Decimal("1.5")}).pk)
+    entry = Entry.objects.get(
+        pk=record(cast, facts={"copies": 412, "on": date(2023, 8, 22), "a": Decimal("1.5")}).pk
+    )
 
     assert (entry.person, entry.body, entry.at) == (cast.person("lan"), cast.bodies["ta_nung"], NOW)
     assert entry.facts == {"copies": 412, "on": "2023-08-22", "a": "1.5"}
@@ -65,7 +72,7 @@ def test_an_entry_is_never_changed_or_deleted(cast, deed):
 
 @pytest.mark.parametrize("sql", ["UPDATE journal_entry SET sentence = 'khác'", "DELETE FROM journal_entry"])
 def test_the_table_itself_refuses(cast, sql, request):
-    if request.config.getoption("--no-migrations"):
+    if request.config.getoption("nomigrations"):
         pytest.skip("the triggers are put by a migration")
     record(cast)
 
@@ -76,12 +83,16 @@ def test_the_table_itself_refuses(cast, sql, request):
 def test_a_notice_is_written_once_for_each_person(cast):
     lan, bao = cast.person("lan"), cast.person("bao")
 
-    told = actions.tell(people=[lan, bao, lan], kind="reports.returned", sentence="Tỉnh trả lại một mục.", at=NOW)
+    told = actions.tell(
+        people=[lan, bao, lan], kind="reports.returned", sentence="Tỉnh trả lại một mục.", at=NOW
+    )
 
     assert (told, Notice.objects.count()) == (2, 2)
 
 
-@pytest.mark.parametrize("url", ["https://example.com/", "//example.com", "/\\example.com", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "url", ["https://example.com/", "//example.com", "/\\example.com", "javascript:alert(1)"]
+)
 def test_a_notice_leads_nowhere_else(cast, url):
     actions.tell(people=[cast.person("lan")], kind="x", sentence="Mở.", at=NOW, url=url)
 

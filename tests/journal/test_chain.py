@@ -30,7 +30,14 @@ def test_a_moment_is_the_same_in_every_time_zone():
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [({"a": "1"}, {"a": 1}), ({"a": None}, {}), (True, 1), ("a", "A"), (["a,b"], ["a", "b"]), (["ab"], [["ab"]])],
+    [
+        ({"a": "1"}, {"a": 1}),
+        ({"a": None}, {}),
+        (True, 1),
+        ("a", "A"),
+        (["a,b"], ["a", "b"]),
+        (["ab"], [["ab"]]),
+    ],
 )
 def test_different_meanings_have_different_texts(one, other):
     assert chain.canonical(one) != chain.canonical(other)

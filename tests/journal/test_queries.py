@@ -60,11 +60,24 @@ def faults(**more):
 def test_an_untouched_journal_holds(chained):
     verdict = queries.verify(at=later())
 
-    assert (verdict.holds, verdict.entries, verdict.seals, verdict.unsealed, verdict.warnings) == (True, 6, 2, 2, [])
+    assert (verdict.holds, verdict.entries, verdict.seals, verdict.unsealed, verdict.warnings) == (
+        True,
+        6,
+        2,
+        2,
+        [],
+    )
 
 
 @pytest.mark.parametrize(
-    "change", ["sentence = 'khác'", "person_id = NULL", "at = '2020-01-01 00:00:00+00:00'", "facts = '{}'", "nonce = ''"]
+    "change",
+    [
+        "sentence = 'khác'",
+        "person_id = NULL",
+        "at = '2020-01-01 00:00:00+00:00'",
+        "facts = '{}'",
+        "nonce = ''",
+    ],
 )
 def test_a_changed_row_is_found(chained, change):
     with in_the_database() as cursor:

@@ -62,11 +62,18 @@ class DeliveryForm(forms.Form):
         self.kinds = {f"kind-{number}": kind for number, (kind, _, _) in enumerate(choices_of)}
         for name, (_, label, chosen) in zip(self.kinds, choices_of, strict=True):
             self.fields[name] = forms.ChoiceField(
-                label=label, choices=Delivery.choices, initial=chosen, widget=forms.Select(attrs={"class": "input"})
+                label=label,
+                choices=Delivery.choices,
+                initial=chosen,
+                widget=forms.Select(attrs={"class": "input"}),
             )
         for name, label, hour in [("from_hour", "Không gửi thư từ", hours[0]), ("to_hour", "đến", hours[1])]:
             self.fields[name] = forms.TypedChoiceField(
-                label=label, choices=HOURS, coerce=int, initial=hour, widget=forms.Select(attrs={"class": "input num"})
+                label=label,
+                choices=HOURS,
+                coerce=int,
+                initial=hour,
+                widget=forms.Select(attrs={"class": "input num"}),
             )
 
     def chosen(self, data: Mapping[str, Any]) -> Mapping[str, str]:

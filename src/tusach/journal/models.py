@@ -22,6 +22,9 @@ class AppendOnlyRows(models.QuerySet[Row]):
     def update(self, **values: Any) -> NoReturn:
         raise AppendOnlyError(f"{self.model.__name__} is never changed")
 
+    def bulk_update(self, *rows: Any, **options: Any) -> NoReturn:
+        raise AppendOnlyError(f"{self.model.__name__} is never changed")
+
     def delete(self) -> NoReturn:
         raise AppendOnlyError(f"{self.model.__name__} is never deleted")
 
