@@ -1,0 +1,51 @@
+"""Official papers: one block model, written as DOCX and as PDF in the form of a family (docs/hard/paper.md)."""
+
+from tusach.kit.paper.blocks import (
+    Annex,
+    Block,
+    Chart,
+    Heading,
+    Item,
+    Landscape,
+    Letterhead,
+    PageBreak,
+    Paper,
+    Paragraph,
+    Recipients,
+    Run,
+    Signature,
+    Table,
+    TableCell,
+    Text,
+    plain,
+)
+from tusach.kit.paper.form import FORMS, Family, Form, form_on
+from tusach.kit.paper.pdf import svg_to_png, to_pdf
+from tusach.kit.paper.word import to_docx
+
+__all__ = [
+    "FORMS",
+    "Annex",
+    "Block",
+    "Chart",
+    "Family",
+    "Form",
+    "Heading",
+    "Item",
+    "Landscape",
+    "Letterhead",
+    "PageBreak",
+    "Paper",
+    "Paragraph",
+    "Recipients",
+    "Run",
+    "Signature",
+    "Table",
+    "TableCell",
+    "Text",
+    "form_on",
+    "plain",
+    "svg_to_png",
+    "to_docx",
+    "to_pdf",
+]

@@ -1,0 +1,162 @@
+"""What a paper is made of. Labels (`I.`, `1.2.1.`, `-`) are text as written: nothing is renumbered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Align = Literal["left", "center", "right", "justify"]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A piece of text in one style; `note` becomes a footnote after it."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    note: str = ""
+
+
+Text: TypeAlias = str | Sequence[Run]
+
+
+def runs(text: Text) -> Sequence[Run]:
+    return [Run(text)] if isinstance(text, str) else text
+
+
+def plain(text: Text) -> str:
+    return "".join(run.text for run in runs(text))
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    text: Text
+    align: Align = "justify"
+    indent: bool = True
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Levels: 1 Phần or Chương (centred, the title on its own line), 2 `I.`, 3 `1.`, 4 `1.1.`, 5 `a)`."""
+
+    level: int
+    label: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of a list: `label` is its mark as written (-, +, a), 1.), `depth` from 0."""
+
+    label: str
+    text: Text
+    depth: int = 0
+
+
+@dataclass(frozen=True)
+class TableCell:
+    text: Text
+    align: Align | None = None
+    bold: bool = False
+    columns: int = 1
+
+
+@dataclass(frozen=True)
+class Table:
+    """`head` rows are repeated on each page. `widths` are shares of the text's width, `aligns` per column."""
+
+    head: Sequence[Sequence[TableCell | str]]
+    rows: Sequence[Sequence[TableCell | str]]
+    widths: Sequence[float]
+    aligns: Sequence[Align] = ()
+    caption: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing as standalone SVG; `alt` says in words what it shows."""
+
+    svg: str
+    alt: str
+    width_mm: float = 160
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    pass
+
+
+@dataclass(frozen=True)
+class Landscape:
+    """Blocks on pages of their own, turned: for wide tables only."""
+
+    blocks: Sequence["Block"]
+
+
+Block: TypeAlias = Paragraph | Heading | Item | Table | Chart | PageBreak | Landscape
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """`symbol` is number and symbol as issued, `341-KH/BTGTW`; empty while there is no number yet."""
+
+    issuer: Sequence[str]
+    superior: Sequence[str] = ()
+    symbol: str = ""
+    place: str = ""
+    dated: str = ""
+    subject: str = ""  # of a công văn, under the number: `về việc ...`
+
+
+@dataclass(frozen=True)
+class Signature:
+    """`capacity` lines: T/M BAN THƯỜNG VỤ, K/T TRƯỞNG BAN; `positions`: PHÓ TRƯỞNG BAN; `mark`: (đã ký)."""
+
+    name: str
+    capacity: Sequence[str] = ()
+    positions: Sequence[str] = ()
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Recipients:
+    lines: Sequence[str]
+    label: str = "Nơi nhận:"
+
+
+@dataclass(frozen=True)
+class Annex:
+    """Begins a new page after the signature."""
+
+    label: str
+    title: str
+    blocks: Sequence[Block]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A whole paper. `demo` puts `Số liệu minh hoạ` at the foot of every page; `draft` is the line `DỰ THẢO 1`."""
+
+    letterhead: Letterhead
+    blocks: Sequence[Block]
+    type_name: str = ""
+    subject: str = ""
+    addressees: Sequence[str] = ()
+    address_word: str = "Kính gửi"
+    signature: Signature | None = None
+    recipients: Recipients | None = None
+    annexes: Sequence[Annex] = ()
+    draft: str = ""
+    demo: bool = False
+    language: str = "vi"
+
+    @property
+    def title(self) -> str:
+        return (
+            " ".join(part for part in (self.type_name.capitalize(), self.subject) if part)
+            or self.letterhead.subject
+        )

@@ -1,0 +1,175 @@
+"""What python-docx has no words for."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+from xml.sax.saxutils import escape
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm, Pt
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+_ALIGNS = {
+    "left": WD_ALIGN_PARAGRAPH.LEFT,
+    "center": WD_ALIGN_PARAGRAPH.CENTER,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+    "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
+}
+
+
+def clean(text: str) -> str:
+    """Without the control characters that no XML may hold."""
+    return _NOT_XML.sub("", text)
+
+
+def element(tag: str, **attributes: str) -> Any:
+    made = OxmlElement(tag)
+    for name, value in attributes.items():
+        made.set(qn(f"w:{name}"), value)
+    return made
+
+
+def set_base_style(document: Any, font: str, size: float, language: str) -> None:
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = font, Pt(size)
+    properties = style.element.get_or_add_rPr()
+    fonts = properties.get_or_add_rFonts()
+    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+        fonts.set(qn(f"w:{script}"), font)
+    properties.append(element("w:lang", val=f"{language}-VN" if language == "vi" else language))
+    style.paragraph_format.space_after = Pt(0)
+    style.paragraph_format.line_spacing = 1.0
+
+
+def align(paragraph: Any, side: str) -> None:
+    paragraph.alignment = _ALIGNS[side]
+
+
+def spacing(paragraph: Any, *, before: float = 0, after: float = 0, exact: float | None = None) -> None:
+    form = paragraph.paragraph_format
+    form.space_before, form.space_after = Pt(before), Pt(after)
+    if exact:
+        form.line_spacing, form.line_spacing_rule = Pt(exact), WD_LINE_SPACING.EXACTLY
+
+
+def left(paragraph: Any, distance: Any) -> None:
+    paragraph.paragraph_format.left_indent = distance
+
+
+def keep_with_next(paragraph: Any) -> None:
+    paragraph.paragraph_format.keep_with_next = True
+
+
+def outline_level(paragraph: Any, level: int) -> None:
+    """Makes a heading of it for the navigation pane and for screen readers, without a style's looks."""
+    paragraph._p.get_or_add_pPr().append(element("w:outlineLvl", val=str(level - 1)))  # noqa: SLF001
+
+
+def _border(paragraph: Any, sides: Sequence[str], space: str = "1") -> None:
+    borders = element("w:pBdr")
+    for side in sides:
+        borders.append(element(f"w:{side}", val="single", sz="6", space=space, color="auto"))
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001
+    properties.insert_element_before(
+        borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr"
+    )
+
+
+def rule(paragraph: Any, width: Any, share: float) -> None:
+    """A short line in the middle: the upper border of a paragraph that is indented from both sides."""
+    inset = int(width * (1 - share) / 2)
+    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = inset
+    _border(paragraph, ["top"])
+
+
+def boxed(paragraph: Any) -> None:
+    paragraph.paragraph_format.right_indent = Mm(120)
+    _border(paragraph, ["top", "left", "bottom", "right"], "3")
+
+
+def underline_whole(paragraph: Any) -> None:
+    """A rule as long as the text."""
+    for run in paragraph.runs:
+        run.underline = True
+
+
+def two_columns(document: Any, widths: Sequence[Any]) -> tuple[Any, Any]:
+    """A table without lines; its two cells."""
+    table = document.add_table(rows=1, cols=2)
+    table.autofit = False
+    row_rules(table.rows[0], is_head=False)
+    margins = element("w:tblCellMar")
+    for side in ("left", "right"):
+        margins.append(element(f"w:{side}", w="0", type="dxa"))
+    table._tbl.tblPr.append(margins)  # noqa: SLF001
+    grid_widths(table, widths)
+    for cell, width in zip(table.rows[0].cells, widths, strict=True):
+        cell.width = width
+    return table.rows[0].cells[0], table.rows[0].cells[1]
+
+
+def grid_widths(table: Any, widths: Sequence[Any]) -> None:
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+
+
+def drop_first_paragraph(cell: Any) -> None:
+    """A new cell comes with an empty paragraph; it goes when others were added."""
+    if len(cell.paragraphs) > 1:
+        first = cell.paragraphs[0]._p  # noqa: SLF001
+        first.getparent().remove(first)
+
+
+def row_rules(row: Any, *, is_head: bool) -> None:
+    properties = row._tr.get_or_add_trPr()  # noqa: SLF001
+    properties.append(element("w:cantSplit"))
+    if is_head:
+        properties.append(element("w:tblHeader"))
+
+
+def page_number(paragraph: Any, size: float) -> None:
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        run = paragraph.add_run()
+        run.font.size = Pt(size)
+        if kind:
+            run._r.append(element("w:fldChar", fldCharType=kind))  # noqa: SLF001
+        else:
+            code = element("w:instrText")
+            code.text = text
+            run._r.append(code)  # noqa: SLF001
+
+
+def describe(picture: Any, alt: str) -> None:
+    picture._inline.docPr.set("descr", clean(alt))  # noqa: SLF001
+
+
+def note_mark(paragraph: Any, number: int) -> None:
+    run = paragraph.add_run()
+    run.font.superscript = True
+    run._r.append(element("w:footnoteReference", id=str(number)))  # noqa: SLF001
+
+
+def add_footnotes(document: Any, notes: Sequence[str], font: str) -> None:
+    """The part that python-docx does not make: the two separators every reader wants, then the notes."""
+
+    def note(n: int, kind: str, inside: str) -> str:
+        return f'<w:footnote w:id="{n}"{kind}><w:p>{inside}</w:p></w:footnote>'
+
+    style = f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:cs="{font}"/><w:sz w:val="22"/></w:rPr>'
+    mark = '<w:r><w:rPr><w:vertAlign w:val="superscript"/><w:sz w:val="22"/></w:rPr><w:footnoteRef/></w:r>'
+    made = [
+        note(-1, ' w:type="separator"', "<w:r><w:separator/></w:r>"),
+        note(0, ' w:type="continuationSeparator"', "<w:r><w:continuationSeparator/></w:r>"),
+    ]
+    for n, text in enumerate(notes, start=1):
+        said = f'<w:r>{style}<w:t xml:space="preserve"> {escape(clean(text))}</w:t></w:r>'
+        made.append(note(n, "", mark + said))
+    xml = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:footnotes {nsdecls("w")}>{"".join(made)}</w:footnotes>'
+    part = Part(PackURI("/word/footnotes.xml"), _NOTES_TYPE, xml.encode(), document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)

@@ -1,0 +1,78 @@
+"""PDF by typst. The paper goes in as data: no text of it is ever read as markup."""
+
+import json
+from dataclasses import asdict, fields, is_dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from tusach.kit import env
+from tusach.kit.errors import Refused
+from tusach.kit.paper.blocks import Paper, runs
+from tusach.kit.paper.form import Form
+
+_HERE = Path(__file__).parent
+_MOST_PAGES_OF_DATA = 40_000_000
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """System fonts and those of the folders in TUSACH_FONTS."""
+    return typst.Fonts(font_paths=env.words("TUSACH_FONTS"))
+
+
+def fonts_of(form: Form) -> list[str]:
+    """The form's fonts that are here, in its order; typst's own serif when none is."""
+    here = set(_fonts().families())
+    return [name for name in form.fonts if name in here] or ["Libertinus Serif"]
+
+
+def to_pdf(paper: Paper, form: Form) -> bytes:
+    """The same paper gives the same bytes."""
+    data = {"paper": _data(paper), "form": _looks(form), "title": paper.title}
+    packed = json.dumps(data, ensure_ascii=False)
+    if len(packed) > _MOST_PAGES_OF_DATA:
+        raise Refused("Văn bản quá dài nên không xuất được một tệp PDF. Xin chia thành nhiều phần.")
+    return _compile((_HERE / "official.typ").read_bytes(), "pdf", {"data": packed})
+
+
+def _looks(form: Form) -> dict[str, Any]:
+    return {name: value for name, value in asdict(form).items() if not isinstance(value, date)} | {
+        "fonts": fonts_of(form)
+    }
+
+
+def svg_to_png(svg: str, *, width_mm: float = 160, ppi: float = 200) -> bytes:
+    """A standalone SVG as a picture, for formats that know no SVG."""
+    page = (
+        b"#set page(width: float(sys.inputs.width) * 1mm, height: auto, margin: 0pt)\n"
+        b'#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
+    )
+    return _compile(page, "png", {"svg": svg, "width": str(width_mm)}, ppi=ppi)
+
+
+def _compile(source: bytes, kind: Any, inputs: dict[str, str], *, ppi: float | None = None) -> bytes:
+    try:
+        made = typst.compile(
+            source, format=kind, sys_inputs=inputs, font_paths=_fonts(), ppi=ppi, timestamp=0
+        )
+    except typst.TypstError as error:
+        raise ValueError(f"typst could not set the page: {error.message}") from error
+    pages = made if isinstance(made, list) else [made]
+    return bytes(pages[0] or b"")
+
+
+def _data(thing: Any) -> Any:
+    """Dataclasses as mappings that name their kind; texts as lists of runs."""
+    if is_dataclass(thing):
+        kind = type(thing).__name__
+        given = {one.name: getattr(thing, one.name) for one in fields(thing)}
+        if "text" in given and kind != "Run":
+            given["text"] = runs(given["text"])
+        return {"kind": kind, **{name: _data(value) for name, value in given.items()}}
+    if isinstance(thing, list | tuple):
+        return [_data(one) for one in thing]
+    return thing

@@ -1,0 +1,331 @@
+"""DOCX by python-docx: the same paper as `pdf.py` sets, to be edited further in a word processor."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import docx
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_BREAK
+from docx.shared import Mm, Pt
+
+from tusach.kit.paper import ooxml
+from tusach.kit.paper.blocks import (
+    Annex,
+    Block,
+    Chart,
+    Heading,
+    Item,
+    Landscape,
+    PageBreak,
+    Paper,
+    Paragraph,
+    Run,
+    Table,
+    TableCell,
+    Text,
+    runs,
+)
+from tusach.kit.paper.form import Form
+from tusach.kit.paper.pdf import svg_to_png
+
+DEMO_LINE = "Số liệu minh hoạ, không phải số liệu chính thức."
+_PAGE = (210, 297)
+_A_FIXED_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def to_docx(paper: Paper, form: Form) -> bytes:
+    """The same paper gives the same bytes."""
+    file = io.BytesIO()
+    _Writer(paper, form).made().save(file)
+    return _same_bytes(file.getvalue())
+
+
+def _same_bytes(packed: bytes) -> bytes:
+    """Packs again with one fixed moment, because the packer writes the clock into each member."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(packed)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            info = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(info, old.read(name))
+    return out.getvalue()
+
+
+class _Writer:
+    def __init__(self, paper: Paper, form: Form) -> None:
+        self.paper = paper
+        self.form = form
+        self.document = docx.Document()
+        self.notes: list[str] = []
+        self.width = _PAGE[0] - form.margins[2] - form.margins[3]
+
+    def made(self) -> Any:
+        self._set_up()
+        self._letterhead()
+        self._title()
+        for block in self.paper.blocks:
+            self._block(block)
+        self._closing()
+        for annex in self.paper.annexes:
+            self._annex(annex)
+        if self.notes:
+            ooxml.add_footnotes(self.document, self.notes, self.form.fonts[0])
+        return self.document
+
+    # --- the page ---------------------------------------------------------------------------------
+
+    def _set_up(self) -> None:
+        core = self.document.core_properties
+        core.title, core.author, core.comments = self.paper.title[:255], "", ""
+        core.language = self.paper.language
+        core.created = core.modified = _A_FIXED_MOMENT.replace(tzinfo=None)
+        ooxml.set_base_style(self.document, self.form.fonts[0], self.form.body, self.paper.language)
+        self._margins(self.document.sections[0])
+        self._head_and_foot(self.document.sections[0], first=True)
+
+    def _margins(self, section: Any) -> None:
+        top, bottom, left, right = self.form.margins
+        section.page_width, section.page_height = Mm(_PAGE[0]), Mm(_PAGE[1])
+        section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
+        section.left_margin, section.right_margin = Mm(left), Mm(right)
+        section.header_distance, section.footer_distance = Mm(10), Mm(8)
+
+    def _head_and_foot(self, section: Any, *, first: bool) -> None:
+        section.different_first_page_header_footer = first
+        if not first:
+            return
+        number = section.header.paragraphs[0]
+        ooxml.align(number, "center")
+        ooxml.page_number(number, self.form.page_number)
+        section.first_page_header.paragraphs[0].add_run().font.size = Pt(2)
+        if self.paper.demo:
+            for foot in (section.footer, section.first_page_footer):
+                self._runs(foot.paragraphs[0], [Run(DEMO_LINE, italic=True)], 10)
+                ooxml.align(foot.paragraphs[0], "center")
+
+    # --- paragraphs -------------------------------------------------------------------------------
+
+    def _runs(
+        self, paragraph: Any, text: Text, size: float, *, bold: bool = False, italic: bool = False
+    ) -> None:
+        for run in runs(text):
+            made = paragraph.add_run(ooxml.clean(run.text))
+            made.font.size = Pt(size)
+            made.bold = (run.bold or bold) or None
+            made.italic = (run.italic or italic) or None
+            made.underline = run.underline or None
+            if run.note:
+                self.notes.append(run.note)
+                ooxml.note_mark(paragraph, len(self.notes))
+
+    def _line(self, where: Any, text: Text, size: float, **how: Any) -> Any:
+        """A line of a letterhead, title or signature: centred, tight."""
+        paragraph = where.add_paragraph()
+        ooxml.align(paragraph, how.pop("align", "center"))
+        ooxml.spacing(paragraph, before=how.pop("before", 0), after=how.pop("after", 0))
+        self._runs(paragraph, text, size, **how)
+        return paragraph
+
+    def _body(
+        self, text: Text, *, align: str = "justify", indent: bool = True, depth: int = 0, where: Any = None
+    ) -> Any:
+        paragraph = (where or self.document).add_paragraph()
+        ooxml.align(paragraph, align)
+        ooxml.spacing(paragraph, after=self.form.after, exact=self.form.line)
+        paragraph.paragraph_format.left_indent = Mm(self.form.indent * depth) if depth else None
+        paragraph.paragraph_format.first_line_indent = Mm(self.form.indent) if indent else None
+        paragraph.paragraph_format.widow_control = True
+        self._runs(paragraph, text, self.form.body)
+        return paragraph
+
+    # --- letterhead and title ---------------------------------------------------------------------
+
+    def _letterhead(self) -> None:
+        head, form = self.paper.letterhead, self.form
+        shares = (0.5, 0.5) if form.family == "party" else (0.41, 0.59)
+        left, right = ooxml.two_columns(self.document, [Mm(self.width * share) for share in shares])
+        for line in head.superior:
+            self._line(left, line, form.superior)
+        for line in head.issuer:
+            self._line(left, line, form.issuer, bold=True)
+        if form.star:
+            self._line(left, "*", form.issuer)
+        else:
+            ooxml.rule(self._line(left, "", 2, before=3, after=3), Mm(self.width * shares[0]), 0.35)
+        self._line(left, form.number_word + head.symbol, form.number)
+        if head.subject:
+            self._line(left, head.subject, form.letter_subject, italic=form.family == "party", before=3)
+        for i, line in enumerate(form.motto):
+            last = i == len(form.motto) - 1
+            said = self._line(right, [Run(line, bold=True)], form.motto_sizes[i])
+            if last:
+                ooxml.underline_whole(said)
+        placed = ", ".join(part for part in (head.place, head.dated) if part)
+        self._line(right, placed, form.place_date, italic=True, before=10)
+        for cell in (left, right):
+            ooxml.drop_first_paragraph(cell)
+        if self.paper.draft:
+            ooxml.boxed(
+                self._line(self.document, self.paper.draft, form.body, bold=True, align="left", before=6)
+            )
+
+    def _title(self) -> None:
+        paper, form = self.paper, self.form
+        if paper.type_name:
+            self._line(self.document, paper.type_name.upper(), form.type_name, bold=True, before=14)
+            if paper.subject:
+                self._line(self.document, paper.subject, form.subject, bold=True)
+            if form.star:
+                self._line(self.document, "-----", form.subject, after=8)
+            else:
+                ooxml.rule(self._line(self.document, "", 2, after=10), Mm(self.width), 0.25)
+        if len(paper.addressees) == 1:
+            self._line(
+                self.document, f"{paper.address_word}: {paper.addressees[0]}", form.body, before=10, after=10
+            )
+        elif paper.addressees:
+            ooxml.left(
+                self._line(self.document, f"{paper.address_word}:", form.body, align="left", before=10),
+                Mm(25),
+            )
+            last = len(paper.addressees) - 1
+            for i, one in enumerate(paper.addressees):
+                line = self._line(
+                    self.document, f"- {one}{'.' if i == last else ','}", form.body, align="left"
+                )
+                ooxml.left(line, Mm(33))
+            ooxml.spacing(line, after=10)
+
+    # --- blocks -----------------------------------------------------------------------------------
+
+    def _block(self, block: Block) -> None:
+        match block:
+            case Paragraph():
+                self._body(block.text, align=block.align, indent=block.indent)
+            case Heading():
+                self._heading(block)
+            case Item():
+                self._body([Run(f"{block.label} "), *runs(block.text)], depth=block.depth)
+            case Table():
+                self._table(block)
+            case Chart():
+                self._chart(block)
+            case PageBreak():
+                self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+            case Landscape():
+                self._landscape(block)
+
+    def _heading(self, block: Heading) -> None:
+        size, label = self.form.body, f"{block.label} " if block.label else ""
+        if block.level == 1:
+            if block.label:
+                lone = self._line(self.document, block.label, size, bold=True, before=8)
+                ooxml.keep_with_next(lone)
+            said = self._line(self.document, block.title.upper(), size, bold=True, after=4)
+        else:
+            run = Run(label + block.title, bold=block.level <= 4, italic=block.level >= 4)
+            said = self._body([run], align="left")
+        ooxml.outline_level(said, block.level)
+        ooxml.keep_with_next(said)
+
+    def _table(self, block: Table, width: float | None = None) -> None:
+        form, total = self.form, sum(block.widths)
+        if block.caption:
+            ooxml.keep_with_next(
+                self._line(self.document, block.caption, form.table, bold=True, before=4, after=3)
+            )
+        widths = [Mm((width or self.width) * share / total) for share in block.widths]
+        table = self.document.add_table(rows=0, cols=len(widths))
+        table.style = "Table Grid"
+        table.alignment = WD_TABLE_ALIGNMENT.CENTER
+        table.autofit = False
+        for n, row in enumerate([*block.head, *block.rows]):
+            is_head = n < len(block.head)
+            made = table.add_row()
+            ooxml.row_rules(made, is_head=is_head)
+            self._row(made, row, block, widths, is_head=is_head)
+        ooxml.grid_widths(table, widths)
+        self._line(self.document, block.source, form.table, italic=True, align="left", after=form.after)
+
+    def _row(
+        self, made: Any, row: Sequence[TableCell | str], block: Table, widths: Sequence[Any], *, is_head: bool
+    ) -> None:
+        at = 0
+        for one in row:
+            given = TableCell(one) if isinstance(one, str) else one
+            usual = block.aligns[at] if at < len(block.aligns) else "left"
+            place = made.cells[at]
+            if given.columns > 1:
+                place = place.merge(made.cells[at + given.columns - 1])
+            place.width = sum(widths[at : at + given.columns])
+            paragraph = place.paragraphs[0]
+            ooxml.align(paragraph, given.align or ("center" if is_head else usual))
+            ooxml.spacing(paragraph, before=2, after=2)
+            self._runs(paragraph, given.text, self.form.table, bold=is_head or given.bold)
+            at += given.columns
+
+    def _chart(self, block: Chart) -> None:
+        paragraph = self.document.add_paragraph()
+        ooxml.align(paragraph, "center")
+        width = min(block.width_mm, self.width)
+        picture = paragraph.add_run().add_picture(
+            io.BytesIO(svg_to_png(block.svg, width_mm=width)), width=Mm(width)
+        )
+        ooxml.describe(picture, block.alt)
+        if block.caption:
+            ooxml.keep_with_next(paragraph)
+            self._line(self.document, block.caption, self.form.table, after=self.form.after)
+
+    def _landscape(self, block: Landscape) -> None:
+        upright = self.width
+        turned = self.document.add_section(WD_SECTION.NEW_PAGE)
+        self._head_and_foot(turned, first=False)
+        turned.orientation = WD_ORIENT.LANDSCAPE
+        turned.page_width, turned.page_height = Mm(_PAGE[1]), Mm(_PAGE[0])
+        self.width = _PAGE[1] - self.form.margins[2] - self.form.margins[3]
+        for inner in block.blocks:
+            self._block(inner)
+        self.width = upright
+        back = self.document.add_section(WD_SECTION.NEW_PAGE)
+        self._head_and_foot(back, first=False)
+        back.orientation = WD_ORIENT.PORTRAIT
+        self._margins(back)
+
+    # --- the end ----------------------------------------------------------------------------------
+
+    def _closing(self) -> None:
+        signature, recipients, form = self.paper.signature, self.paper.recipients, self.form
+        if signature is None and recipients is None:
+            return
+        self._line(self.document, "", 6)
+        left, right = ooxml.two_columns(self.document, [Mm(self.width * 0.47), Mm(self.width * 0.53)])
+        if recipients:
+            strong = form.recipients_bold_italic
+            label = Run(recipients.label, bold=strong, italic=strong, underline=not strong)
+            self._line(left, [label], form.recipients_label, align="left")
+            for line in recipients.lines:
+                self._line(left, f"- {line}", form.recipients, align="left")
+        if signature:
+            for line in signature.capacity:
+                self._line(right, line, form.signature, bold=True)
+            for line in signature.positions:
+                self._line(right, line, form.signature, bold=form.position_bold)
+            self._line(right, signature.mark, form.signature, italic=True, before=24, after=24)
+            self._line(right, signature.name, form.signature, bold=True)
+        for cell in (left, right):
+            ooxml.drop_first_paragraph(cell)
+
+    def _annex(self, annex: Annex) -> None:
+        first = self._line(self.document, annex.label or annex.title.upper(), self.form.body, bold=True)
+        first.paragraph_format.page_break_before = True
+        if annex.label:
+            self._line(self.document, annex.title.upper(), self.form.body, bold=True)
+        if annex.note:
+            self._line(self.document, annex.note, self.form.body, italic=True)
+        self._line(self.document, "", 6)
+        for block in annex.blocks:
+            self._block(block)

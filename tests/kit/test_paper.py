@@ -1,0 +1,208 @@
+import io
+import zipfile
+from datetime import date
+
+import docx
+import pypdfium2
+import pytest
+from docx.shared import Mm
+
+from tusach.kit import paper as p
+from tusach.kit.errors import Refused
+
+HOSTILE = "#panic() $x$ *sao* _gạch_ \\ [a] <b>&amp;</b> @ref ] } \x01 ` // "
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 10"><rect width="20" height="10" fill="#1d5a41"/></svg>'
+PARTY_2023 = p.form_on("party", date(2023, 8, 22))
+STATE = p.form_on("state", date(2023, 8, 22))
+
+
+def plan(**more):
+    settings = {
+        "letterhead": p.Letterhead(
+            issuer=["BAN TUYÊN GIÁO TRUNG ƯƠNG"],
+            symbol="341-KH/BTGTW",
+            place="Hà Nội",
+            dated="ngày 22 tháng 8 năm 2023",
+        ),
+        "type_name": "Kế hoạch",
+        "subject": "Tổng kết 15 năm",
+        "blocks": [
+            p.Heading(1, "Phần thứ nhất", "Kết quả"),
+            p.Heading(3, "1.2.1.", "Chủ đề"),
+            p.Paragraph(
+                [
+                    p.Run("Thực hiện "),
+                    p.Run("ý kiến", bold=True, note="Công văn số 1741-CV/VPTW."),
+                    p.Run(HOSTILE),
+                ]
+            ),
+            p.Item("-", "Kinh phí", depth=1),
+            p.Table(
+                [["TT", p.TableCell("Số liệu", columns=2)]],
+                [[str(n), "593", "14.408.340"] for n in range(60)],
+                [1, 2, 2],
+                ["center", "right", "right"],
+                caption="Bảng 1",
+                source="Nguồn: báo cáo",
+            ),
+            p.Chart(SVG, "Một cột", 80, "Hình 1"),
+            p.Landscape([p.Table([["A"] * 8], [["x"] * 8], [1] * 8)]),
+            p.Paragraph("Sau bảng ngang."),
+        ],
+        "signature": p.Signature("Trần Thanh Lâm", ["K/T TRƯỞNG BAN"], ["PHÓ TRƯỞNG BAN"], "(đã ký)"),
+        "recipients": p.Recipients(["Vụ BCXB (05 bản),", "Lưu HC."]),
+        "annexes": [p.Annex("", "Đề cương", [p.Item("1.", "Một")], "(Kèm theo Kế hoạch số 341-KH/BTGTW)")],
+    }
+    return p.Paper(**(settings | more))
+
+
+def pages_of(pdf):
+    return [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in pypdfium2.PdfDocument(pdf)]
+
+
+def text_of(made):
+    document = docx.Document(io.BytesIO(made))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*cells, *(paragraph.text for paragraph in document.paragraphs)])
+
+
+def test_the_form_follows_the_day_of_issue():
+    assert PARTY_2023.name == "Hướng dẫn 36-HD/VPTW"
+    assert p.form_on("party", date(2026, 5, 26)).name == "Hướng dẫn 36-HD/VPTW"
+    assert p.form_on("party", date(2026, 5, 27)).name == "Hướng dẫn 05-HD/VPTW"
+    assert STATE.name == "Nghị định 30/2020/NĐ-CP"
+    with pytest.raises(Refused, match="Chưa có mẫu thể thức"):
+        p.form_on("party", date(2018, 4, 2))
+
+
+def test_a_pdf_holds_every_element_in_order():
+    pages = pages_of(p.to_pdf(plan(), PARTY_2023))
+    first, everything = pages[0], "\n".join(pages)
+    for said in (
+        "BAN TUYÊN GIÁO TRUNG ƯƠNG",
+        "ĐẢNG CỘNG SẢN VIỆT NAM",
+        "Số 341-KH/BTGTW",
+        "KẾ HOẠCH",
+        "-----",
+    ):
+        assert said in first
+    for said in (
+        "KẾT QUẢ",
+        "1.2.1. Chủ đề",
+        "14.408.340",
+        "K/T TRƯỞNG BAN",
+        "Nơi nhận:",
+        "- Lưu HC.",
+        "ĐỀ CƯƠNG",
+    ):
+        assert said in everything
+    assert (
+        everything.index("Sau bảng ngang.")
+        < everything.index("K/T TRƯỞNG BAN")
+        < everything.index("ĐỀ CƯƠNG")
+    )
+
+
+def test_pages_are_numbered_from_the_second():
+    pages = pages_of(p.to_pdf(plan(), PARTY_2023))
+    assert not pages[0].startswith("1")
+    assert pages[1].startswith("2\n")
+
+
+def test_no_text_is_ever_markup():
+    assert (
+        "#panic() $x$ *sao* _gạch_ \\ [a] <b>&amp;</b> @ref ] }" in pages_of(p.to_pdf(plan(), PARTY_2023))[0]
+    )
+    assert "#panic() $x$ *sao* _gạch_ \\ [a] <b>&amp;</b> @ref ] }" in text_of(p.to_docx(plan(), PARTY_2023))
+
+
+def test_the_page_has_the_margins_of_the_form():
+    page = pypdfium2.PdfDocument(p.to_pdf(plan(), PARTY_2023))[0]
+    assert [round(side / 72 * 25.4) for side in page.get_size()] == [210, 297]
+    section = docx.Document(io.BytesIO(p.to_docx(plan(), PARTY_2023))).sections[0]
+    sides = [section.top_margin, section.bottom_margin, section.left_margin, section.right_margin]
+    assert [round(side / Mm(1)) for side in sides] == [20, 20, 30, 15]
+    assert section.different_first_page_header_footer
+
+
+def test_a_docx_holds_every_element():
+    made = p.to_docx(plan(), PARTY_2023)
+    text = text_of(made)
+    for said in (
+        "BAN TUYÊN GIÁO TRUNG ƯƠNG",
+        "ĐẢNG CỘNG SẢN VIỆT NAM",
+        "KẾ HOẠCH",
+        "1.2.1. Chủ đề",
+        "14.408.340",
+    ):
+        assert said in text
+    for said in ("K/T TRƯỞNG BAN", "Nơi nhận:", "ĐỀ CƯƠNG", "Nguồn: báo cáo"):
+        assert said in text
+    document = docx.Document(io.BytesIO(made))
+    assert [section.orientation for section in document.sections] == [0, 1, 0]
+    assert document.core_properties.title == "Kế hoạch Tổng kết 15 năm"
+    with zipfile.ZipFile(io.BytesIO(made)) as pack:
+        assert "Công văn số 1741-CV/VPTW." in pack.read("word/footnotes.xml").decode()
+        assert b'w:fldCharType="begin"' in b"".join(pack.read(n) for n in pack.namelist() if "header" in n)
+        assert b"w:tblHeader" in pack.read("word/document.xml")
+        assert 'descr="Một cột"' in pack.read("word/document.xml").decode()
+
+
+def test_fonts_and_sizes_are_those_of_the_form():
+    document = docx.Document(io.BytesIO(p.to_docx(plan(), PARTY_2023)))
+    assert document.styles["Normal"].font.name == "Times New Roman"
+    left, right = document.tables[0].rows[0].cells
+    sizes = {
+        paragraph.text: paragraph.runs[0].font.size.pt for paragraph in [*left.paragraphs, *right.paragraphs]
+    }
+    assert sizes["ĐẢNG CỘNG SẢN VIỆT NAM"] == 15
+    assert sizes["BAN TUYÊN GIÁO TRUNG ƯƠNG"] == 14
+    assert sizes["Hà Nội, ngày 22 tháng 8 năm 2023"] == 14
+
+
+def test_a_letter_of_the_state_family_has_its_own_head():
+    letter = p.Paper(
+        letterhead=p.Letterhead(
+            ["SỞ THÔNG TIN"],
+            ["UBND TỈNH"],
+            "12/STTTT-VP",
+            "Đà Lạt",
+            "ngày 05 tháng 9 năm 2023",
+            "V/v báo cáo",
+        ),
+        blocks=[p.Paragraph("Nội dung.")],
+        addressees=["Ủy ban nhân dân tỉnh", "Ban Tuyên giáo"],
+        signature=p.Signature("Nguyễn Văn A", ["KT. GIÁM ĐỐC"], ["PHÓ GIÁM ĐỐC"]),
+        draft="DỰ THẢO 1",
+    )
+    for text in (pages_of(p.to_pdf(letter, STATE))[0], text_of(p.to_docx(letter, STATE))):
+        for said in (
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "Độc lập - Tự do - Hạnh phúc",
+            "Số: 12/STTTT-VP",
+            "V/v báo cáo",
+            "- Ban Tuyên giáo.",
+            "DỰ THẢO 1",
+        ):
+            assert said in text
+
+
+def test_an_illustration_says_so_on_every_page():
+    demo = plan(demo=True)
+    assert all("Số liệu minh hoạ" in page for page in pages_of(p.to_pdf(demo, PARTY_2023)))
+    sections = docx.Document(io.BytesIO(p.to_docx(demo, PARTY_2023))).sections
+    assert "Số liệu minh hoạ" in sections[0].footer.paragraphs[0].text
+    assert "Số liệu minh hoạ" in sections[0].first_page_footer.paragraphs[0].text
+    assert sections[1].footer.is_linked_to_previous
+    assert all("minh hoạ" not in page for page in pages_of(p.to_pdf(plan(), PARTY_2023)))
+
+
+def test_the_same_paper_gives_the_same_bytes():
+    assert p.to_pdf(plan(), PARTY_2023) == p.to_pdf(plan(), PARTY_2023)
+    assert p.to_docx(plan(), PARTY_2023) == p.to_docx(plan(), PARTY_2023)
+
+
+def test_an_empty_paper_is_still_a_paper():
+    bare = p.Paper(letterhead=p.Letterhead(issuer=["A"]), blocks=[])
+    assert len(pages_of(p.to_pdf(bare, PARTY_2023))) == 1
+    assert "Số " in text_of(p.to_docx(bare, PARTY_2023))
