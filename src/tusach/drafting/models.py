@@ -1,0 +1,30 @@
+"""What the centre writes up. A draft keeps what it was made of: the accepted reports and the figures of that moment."""
+
+from django.db import models
+
+from tusach.campaign.models import Campaign
+from tusach.people.models import Person
+
+
+class Draft(models.Model):
+    """One version of a national report. `content` is frozen when it is made (see content.py for its shape)."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="drafts")
+    number = models.PositiveSmallIntegerField("lần")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    accepted = models.PositiveSmallIntegerField("báo cáo đã nhận")
+    expected = models.PositiveSmallIntegerField("báo cáo phải có")
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "number"], name="a_draft_number_is_used_once"),
+            models.CheckConstraint(
+                condition=models.Q(accepted__lte=models.F("expected")), name="no_more_accepted_than_expected"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Dự thảo {self.number}"

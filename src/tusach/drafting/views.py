@@ -1,0 +1,108 @@
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from tusach.campaign.models import Campaign
+from tusach.campaign.queries import visible_to as campaigns_visible_to
+from tusach.drafting import actions, exports, queries, rules
+from tusach.drafting.models import Draft
+from tusach.kit.pages import Act, Page
+from tusach.people.models import Actor
+
+
+class ListDrafts(Page):
+    template_name = "drafting/list.html"
+    may = rules.may_read_drafts
+
+    def find(self, actor: Actor, **address: Any) -> Campaign:
+        return get_object_or_404(campaigns_visible_to(actor), pk=address["campaign"])
+
+    def context(self, actor: Actor, thing: Campaign) -> Mapping[str, Any]:
+        return {"drafts": queries.drafts_of(thing), "may_make": rules.may_make_draft(actor, thing)}
+
+
+class AllDrafts(Page):
+    """The newest draft of each campaign: the menu's way in."""
+
+    template_name = "drafting/all.html"
+    may = rules.may_read_drafts
+
+    def context(self, actor: Actor, thing: Any) -> Mapping[str, Any]:
+        campaigns = campaigns_visible_to(actor).order_by("-reference_date")
+        drafts: dict[int, Draft] = {}
+        for draft in queries.visible_to(actor).defer("content").order_by("number"):
+            drafts[draft.campaign_id] = draft
+        return {"rows": [(campaign, drafts.get(campaign.pk)) for campaign in campaigns]}
+
+
+class MakeDraft(Act):
+    may = rules.may_make_draft
+
+    def find(self, actor: Actor, **address: Any) -> Campaign:
+        return get_object_or_404(campaigns_visible_to(actor), pk=address["campaign"])
+
+    def act(self, actor: Actor, thing: Campaign, data: Mapping[str, Any], at: datetime) -> str:
+        draft = actions.make_draft(campaign=thing, by=actor, at=at)
+        return f"Đã lập dự thảo {draft.number} từ {draft.accepted} báo cáo."
+
+    def next_url(self, thing: Campaign) -> str:
+        return reverse("drafting:list", args=[thing.pk])
+
+
+class OneDraft(Page):
+    may = rules.may_read_drafts
+
+    def find(self, actor: Actor, **address: Any) -> Draft:
+        return get_object_or_404(self.drafts(actor), pk=address["draft"])
+
+    def drafts(self, actor: Actor) -> QuerySet[Draft]:
+        return queries.visible_to(actor)
+
+
+class ShowDraft(OneDraft):
+    template_name = "drafting/show.html"
+
+    def context(self, actor: Actor, thing: Draft) -> Mapping[str, Any]:
+        leaves = [node for node in thing.content["nodes"] if node["is_leaf"]]
+        return {
+            "nodes": thing.content["nodes"],
+            "silent": sum(not leaf["said"] for leaf in leaves),
+            "leaves": len(leaves),
+        }
+
+
+class ShowNode(OneDraft):
+    template_name = "drafting/node.html"
+
+    def context(self, actor: Actor, thing: Draft) -> Mapping[str, Any]:
+        node = queries.node_of(thing, self.kwargs["key"])
+        if node is None:
+            raise Http404
+        nodes = [each for each in thing.content["nodes"] if each["is_leaf"]]
+        place = nodes.index(node) if node in nodes else -1
+        return {
+            "node": node,
+            "before": nodes[place - 1] if place > 0 else None,
+            "after": nodes[place + 1] if 0 <= place < len(nodes) - 1 else None,
+        }
+
+
+class DraftWord(OneDraft):
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponse:
+        return _file(exports.docx_of(self.thing), exports.WORD, f"du-thao-{self.thing.number}.docx")
+
+
+class DraftPdf(OneDraft):
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponse:
+        return _file(exports.pdf_of(self.thing), "application/pdf", f"du-thao-{self.thing.number}.pdf")
+
+
+def _file(data: bytes, content_type: str, name: str) -> HttpResponse:
+    answer = HttpResponse(data, content_type=content_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
