@@ -2,6 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Model
 from django.db.models.signals import post_migrate
 
 
@@ -12,15 +13,18 @@ def keep_catalogue(sender: AppConfig, using: str, **rest: Any) -> None:  # noqa:
 
     if using != DEFAULT_DB_ALIAS:
         return
-    connection = connections[using]
-    with connection.cursor() as cursor:
-        columns = (
-            {column.name for column in connection.introspection.get_table_description(cursor, table)}
-            if (table := Indicator._meta.db_table) in connection.introspection.table_names(cursor)
-            else set()
-        )
-    if columns >= {field.column for field in Indicator._meta.local_concrete_fields}:
+    if has_columns(connections[using], Indicator):
         load_catalogue()
+
+
+def has_columns(connection: Any, model: type[Model]) -> bool:
+    """False while migrations stand halfway and the model is ahead of its table."""
+    table = model._meta.db_table  # noqa: SLF001 - Django's documented model API
+    with connection.cursor() as cursor:
+        if table not in connection.introspection.table_names(cursor):
+            return False
+        held = {column.name for column in connection.introspection.get_table_description(cursor, table)}
+    return held >= {field.column for field in model._meta.local_concrete_fields}  # noqa: SLF001
 
 
 class FiguresConfig(AppConfig):

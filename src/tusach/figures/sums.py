@@ -53,6 +53,8 @@ def add(*parts: Sums) -> Sums:
     parts = tuple(part for part in parts if len(part))
     if not parts:
         return no_sums()
+    if all(np.array_equal(part.keys, parts[0].keys) for part in parts[1:]):
+        return _alike(parts)
     keys, places = np.unique(np.concatenate([part.keys for part in parts]), return_inverse=True)
     _guard(parts, len(keys))
     sums = np.zeros(len(keys), np.int64)
@@ -60,10 +62,24 @@ def add(*parts: Sums) -> Sums:
     counts = np.zeros((4, len(keys)), np.int64)
     for grade in range(4):
         np.add.at(counts[grade], places, np.concatenate([part.counts[grade] for part in parts]))
+    return _spoken(keys, sums, counts)
+
+
+def _alike(parts: tuple[Sums, ...]) -> Sums:
+    """The common case: every part speaks of the same cells."""
+    _guard(parts, len(parts[0]))
+    sums, counts = parts[0].sums.copy(), parts[0].counts.copy()
+    for part in parts[1:]:
+        sums += part.sums
+        counts += part.counts
+    return _spoken(parts[0].keys, sums, counts)
+
+
+def _spoken(keys: Ints, sums: Ints, counts: Ints) -> Sums:
     if bool((counts < 0).any()):
         raise Overflow("fewer than no unit: the kept sums and the postings have parted")
     spoken = counts.any(axis=0)
-    return Sums(keys[spoken], sums[spoken], counts[:, spoken])
+    return Sums(keys, sums, counts) if spoken.all() else Sums(keys[spoken], sums[spoken], counts[:, spoken])
 
 
 def _guard(parts: tuple[Sums, ...], cells: int) -> None:

@@ -77,7 +77,7 @@ def record(
         by=by,
         at=at,
         sentence=f"Ghi {number(len(new))} ô số liệu từ {source}.",
-        facts={"unit": unit.pk, "source": source, "cells": len(new), "evidence": evidence.value},
+        facts={"unit": unit.pk, "source": source, "cells": len(new), "evidence": str(evidence)},
     )
     return posting
 

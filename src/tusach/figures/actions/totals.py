@@ -108,7 +108,7 @@ def rebuilt(progress: Progress | None = None) -> Rebuilt:
     rows_of = Posting.objects.filter(pk__in=first).values_list("unit", "district", "province")
     home_of = {unit: Home(district, province) for unit, district, province in rows_of}
     standings: dict[int, tuple[Home, bytes]] = {unit: (home, b"") for unit, home in home_of.items()}
-    parts: dict[int, list[Sums]] = defaultdict(list)
+    parts: dict[int, Sums] = defaultdict(sums.no_sums)
     levels: dict[int, str] = {}
     rows: Iterable[Resolved] = _resolved()
     for unit, level, cells in progress(rows, len(home_of)) if progress else rows:
@@ -116,10 +116,8 @@ def rebuilt(progress: Progress | None = None) -> Rebuilt:
         own = sums.of_cells(counted(cells, level, lines))
         for pk, kind in totals_over(unit, level, home_of[unit]):
             levels[pk] = kind
-            parts[pk].append(own)
-            if len(parts[pk]) >= 32:
-                parts[pk] = [sums.add(*parts[pk])]
-    totals = {pk: (levels[pk], sums.encode(sums.add(*held))) for pk, held in parts.items()}
+            parts[pk] = sums.add(parts[pk], own)
+    totals = {pk: (levels[pk], sums.encode(held)) for pk, held in parts.items()}
     return Rebuilt(standings, totals)
 
 

@@ -1,5 +1,4 @@
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from tusach.figures.catalogue import Line
@@ -48,36 +47,36 @@ class Raw:
     estimated: int = 0
     most: int | None = None
 
-    def plus(self, other: "Raw") -> "Raw":
-        both = self.grades is not None and other.grades is not None
-        counts = (
-            tuple(a + b for a, b in zip(self.grades or (), other.grades or (), strict=True)) if both else None
-        )
-        tops = [raw.most for raw in (self, other) if raw.most is not None]
-        return Raw(
-            self.total + other.total,
-            self.n + other.n,
-            max(self.grade, other.grade),
-            counts,  # type: ignore[arg-type] - four and four make four
-            self.estimated + other.estimated,
-            max(tops) if tops else None,
-        )
+
+_EVIDENCE = (None, *(Evidence(grade) for grade in GRADES))
 
 
 def scaled(value: int, digits: int) -> Decimal:
-    return Decimal(value).scaleb(-digits)
+    return Decimal(value).scaleb(-digits) if digits else Decimal(value)
 
 
-def figure_of(line: Line, raw: Raw | None, expected: int | None, *, single: bool = False) -> Figure:
+def figure_of(
+    line: Line, year: int, raw: Raw | None, expected: int | None, *, single: bool = False
+) -> Figure:
     """The figure of a plain indicator; `single` when it speaks of one unit, where nothing is gathered."""
     if raw is None or raw.n == 0:
-        return Figure(line.code, line.unit, line.digits, None, 0, expected)
-    evidence = Evidence(GRADES[raw.grade - 1]) if raw.grade else None
+        return Figure(line.code, line.unit, line.digits, None, 0, expected, year=year)
+    evidence = _EVIDENCE[raw.grade]
     added = single or line.over_place == OverPlace.SUM
     most = None if raw.most is None or added else scaled(raw.most, line.digits)
     value = scaled(raw.total, line.digits) if added else None
     return Figure(
-        line.code, line.unit, line.digits, value, raw.n, expected, evidence, raw.grades, raw.estimated, most
+        line.code,
+        line.unit,
+        line.digits,
+        value,
+        raw.n,
+        expected,
+        evidence,
+        raw.grades,
+        raw.estimated,
+        most,
+        year,
     )
 
 
@@ -92,8 +91,7 @@ def ratio_of(line: Line, top: Figure, bottom: Figure | int | None) -> Figure:
     if top.value is not None and below:
         share = top.value / below * (100 if line.is_percent else 1)
         value = share.quantize(Decimal(1).scaleb(-line.digits), ROUND_HALF_UP)
-    made = Figure(line.code, line.unit, line.digits, value, n, top.expected, weakest.evidence, year=top.year)
-    return replace(made, estimated=top.estimated)
-
-
-Get = Callable[[Line, int], Figure]
+    return Figure(
+        line.code, line.unit, line.digits, value, n, top.expected, weakest.evidence,
+        estimated=top.estimated, year=top.year,
+    )  # fmt: skip

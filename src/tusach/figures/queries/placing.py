@@ -133,8 +133,6 @@ def _group(aim: Aim, group_of: Mapping[int, int]) -> Place:
 
 
 def _of_kinds(units: Iterable[int], kinds: tuple[str, ...]) -> set[int]:
-    last: dict[int, str] = {}
-    for unit, kind in places.standing().order_by("from_date").values_list("unit_id", "kind"):
-        last[unit] = kind
+    last = dict(places.standing().order_by("from_date").values_list("unit_id", "kind"))
     wanted = {kind.casefold() for kind in kinds}
     return {unit for unit in units if last.get(unit, "").casefold() in wanted}

@@ -84,20 +84,37 @@ def by_place(
     THEN puts a unit's cells where it hung when it first reported; NOW follows lineage to the places in force
     on `on`. `kinds` (such as Xã, Phường) keeps only communes of these types. The bucket comes last.
     """
+    ready, grouped = sums_by_group(
+        codes, years, level, within=within, geography=geography, on=on, ask=ask, kinds=kinds
+    )
+    return _rows(catalogue(), codes, years, ready, grouped, on)
+
+
+def sums_by_group(
+    codes: Sequence[str],
+    years: Sequence[int],
+    level: str,
+    *,
+    within: Unit | int | None = None,
+    geography: str = Geography.THEN,
+    on: date,
+    ask: str | None = None,
+    kinds: Sequence[str] = (),
+) -> tuple[Ready, dict[int, Grouped]]:
+    """The arrays under `by_place`: one `Grouped` by packed key, and which places the groups are."""
     inside = within.pk if isinstance(within, Unit) else within
     wanted = Wanted(level, geography, on, inside, tuple(sorted(kinds)))
-    lines = catalogue()
+    slots = slots_of(catalogue(), codes)
     with LOCK:
         mind = memory()
         ready = mind.ready(wanted, ask or newest_ask())
-        mind.cube.want(slots_of(lines, codes))
-        grouped = {
+        mind.cube.want(slots)
+        return ready, {
             key_of(slot, year): part
-            for slot in slots_of(lines, codes)
+            for slot in slots
             for year in years
             if (part := mind.cube.group(slot, year, ready.plan)) is not None
         }
-    return _rows(lines, codes, years, ready, grouped, on)
 
 
 def _rows(
@@ -173,27 +190,35 @@ def _figures(
     one_unit: bool = False,
 ) -> dict[Key, Figure]:
     made: dict[Key, Figure] = {}
+    kept: dict[tuple[int, int], Figure] = {}
 
-    def plain(line: Line, year: int | None) -> Figure:
-        if year is not None:
+    def yearly(line: Line, year: int) -> Figure:
+        if (line.slot, year) not in kept:
             raw = fetch(line, year)
             single = one_unit and raw is not None and raw.n == 1
-            return replace(figure_of(line, raw, expected(line, asked), single=single), year=year)
-        return over_years(line, [plain(line, one) for one in years])
+            kept[line.slot, year] = figure_of(line, year, raw, expected(line, asked), single=single)
+        return kept[line.slot, year]
+
+    def plain(line: Line, year: int | None) -> Figure:
+        return over_years(line, [yearly(line, one) for one in years]) if year is None else yearly(line, year)
 
     for line in lines.lines_of(codes):
         for year in (*years, None):
-            if not line.is_ratio:
-                made[line.code, year] = plain(line, year)
-            elif year is None and line.over_time == OverTime.NONE:
-                made[line.code, year] = Figure(line.code, line.unit, line.digits, None, 0)
-            else:
-                top = plain(lines.line(line.numerator), year)
-                below: Figure | int | None = asked.get(Level.COMMUNE)
-                if line.denominator != COMMUNES:
-                    below = plain(lines.line(line.denominator), top.year if year is None else year)
-                made[line.code, year] = ratio_of(line, top, below)
+            made[line.code, year] = (
+                _ratio(lines, line, year, plain, asked) if line.is_ratio else plain(line, year)
+            )
     return made
+
+
+def _ratio(
+    lines: Catalogue, line: Line, year: int | None, plain: Callable[[Line, int | None], Figure], asked: Asked
+) -> Figure:
+    if year is None and line.over_time == OverTime.NONE:
+        return Figure(line.code, line.unit, line.digits, None, 0)
+    top = plain(lines.line(line.numerator), year)
+    if line.denominator == COMMUNES:
+        return ratio_of(line, top, asked.get(Level.COMMUNE))
+    return ratio_of(line, top, plain(lines.line(line.denominator), year))
 
 
 def expected(line: Line, asked: Asked) -> int | None:
@@ -211,7 +236,7 @@ def over_years(line: Line, yearly: Sequence[Figure]) -> Figure:
         return Figure(
             line.code, line.unit, line.digits, None, 0, expected=yearly[0].expected if yearly else None
         )
-    if line.over_time == OverTime.LAST:
+    if line.over_time == OverTime.LAST or len(yearly) == 1:
         return held[-1]
     return _added(held)
 
