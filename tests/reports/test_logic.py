@@ -20,7 +20,7 @@ def as_value(raw):
 VALUES = {key: as_value(raw) for key, raw in TABLE["values"].items()}
 
 
-@pytest.mark.parametrize(("text", "expected"), TABLE["cases"], ids=lambda part: str(part))
+@pytest.mark.parametrize(("text", "expected"), TABLE["cases"], ids=str)
 def test_an_expression_has_the_value_of_the_shared_table(text, expected):
     assert evaluate(parse(text), VALUES) == as_value(expected)
 
@@ -43,4 +43,4 @@ def test_length_and_depth_are_bounded():
 
 
 def test_references_name_questions_without_their_columns():
-    assert references(parse("sum(nhan.ban) >= con and selected(noi, \"vh\")")) == {"nhan", "con", "noi"}
+    assert references(parse('sum(nhan.ban) >= con and selected(noi, "vh")')) == {"nhan", "con", "noi"}

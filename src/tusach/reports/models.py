@@ -52,6 +52,8 @@ class Report(models.Model):
     revision = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    is_late = models.BooleanField(default=False)
+    open_checks = models.PositiveSmallIntegerField(default=0)
     accepted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -73,7 +75,12 @@ class Revision(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["report", "number"], name="a_revision_number_is_used_once")
+            models.UniqueConstraint(fields=["report", "number"], name="a_revision_number_is_used_once"),
+            models.UniqueConstraint(
+                fields=["report", "client_key"],
+                condition=~models.Q(client_key=""),
+                name="a_client_key_makes_one_revision",
+            ),
         ]
 
 
@@ -100,3 +107,31 @@ class LeafComment(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["report", "leaf"])]
+
+
+class Clash(models.Model):
+    """Two answers to one question, kept side by side until a person chooses: `mine` was not put into the report."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="clashes")
+    key = models.CharField(max_length=40)
+    mine = models.JSONField(null=True)
+    theirs = models.JSONField(null=True)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    client_key = models.CharField(max_length=64, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["report", "settled_at"])]
+
+
+class Signature(models.Model):
+    """A leader's sign-off over the digest of one revision; opening the report again voids it."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="signatures")
+    revision = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    body = models.ForeignKey(Body, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    voided_at = models.DateTimeField(null=True, blank=True)

@@ -25,7 +25,7 @@ def is_false(tree: Ast, values: Mapping[str, Value]) -> bool:
     return evaluate(tree, values) is False
 
 
-def evaluate(tree: Ast, values: Mapping[str, Value]) -> Value:
+def evaluate(tree: Ast, values: Mapping[str, Value]) -> Value:  # noqa: PLR0911 - one return a kind of node
     """The value of a tree over answers; never raises for a tree that `parse` made."""
     kind = tree[0]
     if kind == "num":

@@ -1,0 +1,33 @@
+"""What can be done with outlines and reports."""
+
+from tusach.reports.actions.drafts import Saved, open_report, save_draft, settle_clash
+from tusach.reports.actions.outlines import issue_outline
+from tusach.reports.actions.review import (
+    accept_many,
+    accept_report,
+    check_report,
+    lock_report,
+    reopen_report,
+    return_report,
+)
+from tusach.reports.actions.sending import sign_report, submit_report, withdraw_report
+from tusach.reports.actions.workbook import Workbook, read_workbook
+
+__all__ = [
+    "Saved",
+    "Workbook",
+    "accept_many",
+    "accept_report",
+    "check_report",
+    "issue_outline",
+    "lock_report",
+    "open_report",
+    "read_workbook",
+    "reopen_report",
+    "return_report",
+    "save_draft",
+    "settle_clash",
+    "sign_report",
+    "submit_report",
+    "withdraw_report",
+]

@@ -1,0 +1,117 @@
+from datetime import datetime
+
+from django.db import transaction
+
+from tusach.campaign.models import CampaignState
+from tusach.journal import actions as journal
+from tusach.kit.clock import day_of
+from tusach.kit.errors import Refused
+from tusach.kit.text import day
+from tusach.people.models import Actor, Role
+from tusach.places import queries as places
+from tusach.reports import rules
+from tusach.reports.actions.drafts import ENDED
+from tusach.reports.actions.steps import body_of, check_now, locked, step, tell_unit, whole
+from tusach.reports.models import Report, Revision, Signature, State
+from tusach.reports.validate import Checked
+
+
+def _may_go_out(report: Report, checked: Checked, at: datetime) -> None:
+    """Refused with the one sentence that fits, unless the report may be sent now."""
+    campaign, owner = report.obligation.campaign, report.obligation
+    if report.state not in rules.OPEN:
+        raise Refused(f"Phiếu này đang ở trạng thái “{State(report.state).label}” nên không gửi lại được.")
+    if campaign.state == CampaignState.CLOSED:
+        closed = f" ngày {day(day_of(campaign.closed_at))}" if campaign.closed_at else ""
+        raise Refused(f"Đợt tổng kết đã khép lại{closed}. Phiếu được giữ ở dạng nháp, không mất.")
+    if owner.dropped_at:
+        raise Refused(f"{owner.unit_name} không còn phải nộp trong đợt này. Phiếu được giữ ở dạng nháp.")
+    if report.clashes.filter(settled_at__isnull=True).exists():
+        raise Refused("Còn câu hai người cùng sửa chưa chọn bản đúng. Xin chọn rồi gửi.")
+    if checked.blocking:
+        raise Refused(f"Còn {len(checked.blocking)} chỗ cần xem lại. {checked.blocking[0].sentence}")
+    if checked.missing:
+        raise Refused(f"Còn {len(checked.missing)} câu bắt buộc chưa trả lời.")
+    if not checked.answers:
+        raise Refused("Phiếu chưa có câu trả lời nào.")
+
+
+@transaction.atomic
+def submit_report(*, report: Report, by: Actor, at: datetime) -> Report:
+    """Send a report up. Late ones are received and marked late; a leader who sends also signs.
+
+    Sending again what was already sent changes nothing. Refused while something blocks, with the first sentence.
+    """
+    report = locked(report)
+    if not rules.is_writer(by, report):
+        raise Refused(ENDED)
+    if report.state in {State.SUBMITTED, State.CHECKED}:
+        return report
+    whole(report.outline)
+    revision, checked = check_now(report)
+    _may_go_out(report, checked, at)
+    owner = report.obligation
+    late = day_of(at) > owner.last_day
+    note = f"Gửi sau hạn {day(owner.last_day)}." if late else ""
+    if places.version_of(owner.unit_id, day_of(at)) is None:
+        reference = day(owner.campaign.reference_date)
+        note = f"{note} Đơn vị đã sắp xếp lại; vẫn nhận theo địa giới ngày {reference}.".strip()
+    report.comments.filter(settled_at__isnull=True).update(settled_at=at)
+    step(report, State.SUBMITTED, checked, by=by, at=at, note=note, submitted_at=at, is_late=late)
+    if rules.may_sign(by, report) and revision:
+        _sign(report, revision, by, at)
+    above = owner.district_id or (owner.province_id if owner.unit_id != owner.province_id else None)
+    sentence = f"{owner.unit_name} gửi {owner.get_kind_display()}{', sau hạn' if late else ''}."
+    if above:
+        tell_unit(report, sentence, at, kind="reports.submitted", roles=[Role.REVIEWER], unit_id=above)
+    else:
+        nation = places.parent_chain(owner.unit_id, owner.campaign.reference_date)
+        for unit in nation[-1:]:
+            tell_unit(report, sentence, at, kind="reports.submitted", roles=[Role.REVIEWER], unit_id=unit.pk)
+    return report
+
+
+@transaction.atomic
+def withdraw_report(*, report: Report, by: Actor, at: datetime) -> Report:
+    """The sender takes a sent report back, until it is accepted."""
+    report = locked(report)
+    if not rules.is_writer(by, report):
+        raise Refused(ENDED)
+    if report.state not in {State.SUBMITTED, State.CHECKED}:
+        raise Refused(f"Phiếu đang ở trạng thái “{State(report.state).label}” nên không rút về được.")
+    _, checked = check_now(report)
+    return step(report, State.DRAFT, checked, by=by, at=at, note="Người gửi rút về.", submitted_at=None, is_late=False)
+
+
+@transaction.atomic
+def sign_report(*, report: Report, by: Actor, at: datetime) -> Signature:
+    """The leader's sign-off over the answers as they stand: it holds for this revision only."""
+    report = locked(report)
+    if not rules.may_sign(by, report):
+        raise Refused("Chỉ lãnh đạo của nơi báo cáo được ký.")
+    revision, checked = check_now(report)
+    if revision is None or checked.blocking:
+        raise Refused("Báo cáo còn chỗ cần xem lại nên chưa ký được.")
+    if report.state in {State.ACCEPTED, State.LOCKED}:
+        raise Refused("Báo cáo đã được nhận, không ký lại.")
+    return _sign(report, revision, by, at)
+
+
+def _sign(report: Report, revision: Revision, by: Actor, at: datetime) -> Signature:
+    held = report.signatures.filter(voided_at__isnull=True, digest=revision.digest).first()
+    if held:
+        return held
+    if by.person is None:
+        raise Refused("Cần đăng nhập để ký.")
+    signature = Signature.objects.create(
+        report=report, revision=revision.number, digest=revision.digest, person=by.person, body_id=body_of(by), at=at
+    )
+    journal.record(
+        act="reports.sign_report",
+        subject=f"reports.Report:{report.pk}",
+        by=by,
+        at=at,
+        sentence=f"Ký {report.obligation.get_kind_display()} của {report.obligation.unit_name}, bản {revision.number}.",
+        facts={"digest": revision.digest},
+    )
+    return signature

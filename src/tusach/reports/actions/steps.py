@@ -1,0 +1,99 @@
+"""What every step shares: the locked row, the kept transition, the journal, the notice."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from tusach.journal import actions as journal
+from tusach.kit.errors import Refused
+from tusach.people import queries as people
+from tusach.people.models import Actor
+from tusach.reports.form import Form, digest_of, form_of
+from tusach.reports.leaves import DERIVED, finish
+from tusach.reports.models import Outline, Report, Revision, State, Transition
+from tusach.reports.validate import Checked, validate
+
+
+def locked(report: Report) -> Report:
+    """The row, held for this transaction, with what every step looks at."""
+    return (
+        Report.objects.select_for_update(of=("self",))
+        .select_related("obligation__campaign", "obligation__unit", "outline")
+        .get(pk=report.pk)
+    )
+
+
+def form_for(outline: Outline) -> Form:
+    """The outline's form. Refused when the stored tree is not the one that was issued."""
+    return form_of(outline.tree, outline.digest)
+
+
+def head(report: Report) -> Revision | None:
+    return report.revisions.filter(number=report.revision).first() if report.revision else None
+
+
+def answers_digest(answers: Mapping[str, Any]) -> str:
+    text = json.dumps(answers, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def whole(outline: Outline) -> None:
+    """Refused when an issued tree was changed behind the house's back."""
+    if digest_of(outline.tree) != outline.digest:
+        raise Refused("Đề cương đã bị sửa sau khi ban hành nên chưa dùng được. Xin báo người quản trị.")
+
+
+def check_now(report: Report) -> tuple[Revision | None, Checked]:
+    revision = head(report)
+    return revision, validate(form_for(report.outline), revision.answers if revision else {})
+
+
+def open_leaves(report: Report) -> set[str]:
+    return set(report.comments.filter(settled_at__isnull=True).values_list("leaf", flat=True))
+
+
+def step(
+    report: Report, to: str, checked: Checked, *, by: Actor, at: datetime, note: str = "", **facts: Any
+) -> Report:
+    """Move a locked report to a state, keep the transition, write the journal."""
+    before, report.state, report.changed_at = report.state, to, at
+    for name, value in facts.items():
+        setattr(report, name, value)
+    finish(report, checked, open_leaves(report))
+    report.save(update_fields=["state", "changed_at", *facts, *DERIVED])
+    Transition.objects.create(
+        report=report, from_state=before, to_state=to, person=by.person, body_id=body_of(by),
+        revision=report.revision, note=note, at=at,
+    )  # fmt: skip
+    revision = head(report)
+    journal.record(
+        act=f"reports.{to.lower()}",
+        subject=f"reports.Report:{report.pk}",
+        by=by,
+        at=at,
+        sentence=f"{report.obligation.unit_name}: {State(before).label} sang {State(to).label}."[:300],
+        facts={"revision": report.revision, "digest": revision.digest if revision else "", "note": note[:500]},
+    )
+    return report
+
+
+def body_of(by: Actor) -> int | None:
+    return by.duties[0].body_id if by.duties else None
+
+
+def tell_unit(report: Report, sentence: str, at: datetime, *, kind: str, roles: Iterable[str], **more: Any) -> None:
+    """Tell those who hold `roles` at the report's own place (or `unit_id`)."""
+    unit = more.get("unit_id", report.obligation.unit_id)
+    journal.tell(
+        people=people.people_at(unit, roles=roles, at=at),
+        kind=kind,
+        sentence=sentence[:300],
+        at=at,
+        url=reverse("reports:show", args=[report.pk]),
+        subject=f"reports.Report:{report.pk}",
+        body=str(more.get("body", "")),
+    )

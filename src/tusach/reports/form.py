@@ -1,0 +1,239 @@
+"""An outline read into questions: the one machine behind the survey of communes and the report of provinces.
+
+The stored tree is JSON: nodes {key, label, title, type: part|leaf|question, children}. `read_form` checks it whole
+and names what is wrong; a form that was read is safe to show, to check and to export.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from tusach.kit.errors import Refused
+from tusach.reports.logic import Ast, WrongExpression, parse, parse_message, references
+
+KINDS = {
+    "integer", "decimal", "money", "percent", "date", "text", "longtext", "one", "many", "years", "file", "photo",
+}  # fmt: skip
+NUMBERS = {"integer", "decimal", "money"}
+MOST_QUESTIONS = 400
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_LEAF = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+
+
+@dataclass(frozen=True)
+class Constraint:
+    test: Ast
+    message: tuple[str | Ast, ...]
+    explain: bool  # passes with a written reason, instead of blocking
+
+
+@dataclass(frozen=True)
+class Choice:
+    key: str
+    label: str
+    indicator: str = ""
+    value: int | None = None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One series of a table by year."""
+
+    key: str
+    label: str
+    unit: str
+    kind: str
+    indicator: str
+
+
+@dataclass(frozen=True)
+class Question:
+    key: str
+    kind: str
+    label: str
+    title: str
+    help: str
+    unit: str
+    required: bool
+    indicator: str
+    low: int | None
+    high: int | None
+    relevant: Ast | None
+    constraints: tuple[Constraint, ...]
+    total: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    columns: tuple[Column, ...]
+    prefill: str
+    parts: Mapping[str, str]  # of a percent: the indicator codes of its numerator and denominator
+    first_year: int
+    last_year: int
+
+    @property
+    def years(self) -> range:
+        return range(self.first_year, self.last_year + 1)
+
+    @property
+    def needs(self) -> set[str]:
+        """Keys of other questions that its relevance, constraints and total ask about."""
+        trees = [one.test for one in self.constraints] + ([self.relevant] if self.relevant else [])
+        trees += [piece for one in self.constraints for piece in one.message if isinstance(piece, list)]
+        named = {key for tree in trees for key in references(tree)}
+        return (named | {part.split(".")[0] for part in self.total}) - {self.key}
+
+
+@dataclass(frozen=True)
+class Leaf:
+    key: str
+    label: str
+    title: str
+    part: str
+    questions: tuple[Question, ...]
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Form:
+    leaves: tuple[Leaf, ...]
+    questions: dict[str, Question] = field(default_factory=dict)
+    leaf_of: dict[str, str] = field(default_factory=dict)
+
+    def leaf(self, key: str) -> Leaf | None:
+        return next((leaf for leaf in self.leaves if leaf.key == key), None)
+
+    def around(self, key: str) -> tuple[Leaf | None, Leaf | None]:
+        """The leaves before and after one."""
+        at = next(number for number, leaf in enumerate(self.leaves) if leaf.key == key)
+        before = self.leaves[at - 1] if at else None
+        return before, self.leaves[at + 1] if at + 1 < len(self.leaves) else None
+
+
+def digest_of(tree: Any) -> str:
+    """sha256 of the tree in its canonical writing."""
+    text = json.dumps(tree, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def form_of(tree: Any, digest: str) -> Form:
+    """The form of an issued tree, read once per process for each digest."""
+    return _kept(digest, _Tree(tree))
+
+
+class _Tree:
+    """Lets a tree ride along a cache key: two trees of one digest are the same tree."""
+
+    def __init__(self, tree: Any) -> None:
+        self.tree = tree
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Tree)
+
+
+@lru_cache(maxsize=64)
+def _kept(digest: str, tree: _Tree) -> Form:  # noqa: ARG001 - the digest is the key
+    return read_form(tree.tree)
+
+
+def read_form(tree: Any, *, first_year: int = 2009, last_year: int = 2023) -> Form:
+    """Questions by leaf, in order. Refused with a sentence that names the node when the tree is wrong.
+
+    `tree` is a list of nodes, or one node with children.
+    """
+    nodes = tree if isinstance(tree, list) else [tree]
+    leaves = list(_leaves(nodes, "", (first_year, last_year)))
+    if not leaves:
+        raise Refused("Đề cương chưa có mục nào để trả lời.")
+    form = Form(tuple(leaves))
+    seen = set[str]()
+    for leaf in leaves:
+        if leaf.key in seen:
+            raise Refused(f"Hai mục của đề cương cùng mang mã “{leaf.key}”.")
+        seen.add(leaf.key)
+        for question in leaf.questions:
+            if question.key in form.questions:
+                raise Refused(f"Hai câu hỏi cùng mang mã “{question.key}”.")
+            form.questions[question.key] = question
+            form.leaf_of[question.key] = leaf.key
+    if len(form.questions) > MOST_QUESTIONS:
+        raise Refused(f"Đề cương có {len(form.questions)} câu hỏi; nhiều nhất là {MOST_QUESTIONS}.")
+    for question in form.questions.values():
+        lost = question.needs - form.questions.keys()
+        if lost:
+            raise Refused(f"Câu “{question.key}” nhắc tới câu không có: {', '.join(sorted(lost))}.")
+    return form
+
+
+def _leaves(nodes: Any, part: str, years: tuple[int, int]) -> Iterator[Leaf]:
+    for node in nodes:
+        if not isinstance(node, dict):
+            raise Refused("Đề cương sai khuôn: mỗi nút phải có mã, nhãn và tên.")
+        children = node.get("children") or []
+        kind = node.get("type") or ("part" if children else "leaf")
+        key, title = str(node.get("key", "")), str(node.get("title", ""))
+        if kind == "part":
+            name = (
+                part or ". ".join(text for text in (str(node.get("label", "")), title) if text)
+            )
+            yield from _leaves(children, name, years)
+            continue
+        if kind != "leaf" or not _LEAF.fullmatch(key):
+            raise Refused(f"Nút “{key or title}” sai loại hoặc sai mã.")
+        questions = tuple(_question(child, years) for child in children)
+        yield Leaf(key, str(node.get("label", "")), title, part, questions, str(node.get("help", "")))
+
+
+def _question(node: Any, years: tuple[int, int]) -> Question:
+    key = str(node.get("key", "")) if isinstance(node, dict) else ""
+    kind = node.get("kind") or node.get("type") if isinstance(node, dict) else ""
+    if not _KEY.fullmatch(key) or kind not in KINDS:
+        raise Refused(f"Câu hỏi “{key}” sai mã hoặc sai kiểu “{kind}”.")
+    first, last = node.get("years") or years
+    try:
+        return Question(
+            key=key,
+            kind=kind,
+            label=str(node.get("label", "")),
+            title=str(node.get("title", "")),
+            help=str(node.get("help", "")),
+            unit=str(node.get("unit", "")),
+            required=bool(node.get("required", False)),
+            indicator=str(node.get("indicator", "")),
+            low=node.get("min"),
+            high=node.get("max"),
+            relevant=parse(node["relevant"]) if node.get("relevant") else None,
+            constraints=tuple(_constraint(one) for one in node.get("constraint", [])),
+            total=tuple((node.get("total") or {}).get("of", [])),
+            choices=tuple(Choice(**one) for one in node.get("choices", [])),
+            columns=tuple(_columns(node)),
+            prefill=str(node.get("prefill", "")),
+            parts=dict(node.get("parts") or {}),
+            first_year=int(first),
+            last_year=int(last),
+        )
+    except (WrongExpression, TypeError, KeyError, ValueError) as error:
+        raise Refused(f"Câu “{key}”: {error}") from error
+
+
+def _constraint(one: Mapping[str, Any]) -> Constraint:
+    return Constraint(
+        parse(one["expr"]), tuple(parse_message(one["message"])), one.get("severity", "block") == "explain"
+    )
+
+
+def _columns(node: Mapping[str, Any]) -> Iterator[Column]:
+    if (node.get("kind") or node.get("type")) != "years":
+        return
+    given = node.get("columns") or [
+        {"key": "so", "label": node.get("unit", ""), "indicator": node.get("indicator", "")}
+    ]
+    for one in given:
+        yield Column(
+            str(one["key"]), str(one.get("label", "")), str(one.get("unit", "")),
+            str(one.get("kind", "integer")), str(one.get("indicator", "")),
+        )  # fmt: skip

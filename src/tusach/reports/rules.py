@@ -1,0 +1,98 @@
+"""Who may do what with a report. A commune's way up: its district (until 30 June 2025), its province."""
+
+from typing import Any
+
+from tusach.people.models import Actor, Role
+from tusach.places.models import Level
+from tusach.reports.models import Report, State
+
+OPEN = {State.NOT_STARTED, State.DRAFT, State.RETURNED}
+WRITERS = (Role.REPORTER, Role.LEADER, Role.EDITOR)
+REVIEWERS = (Role.REVIEWER, Role.LEADER)
+
+
+def may_work(actor: Actor, thing: Any) -> bool:  # noqa: ARG001 - every rule has the same shape
+    return bool(actor.duties)
+
+
+def may_see(actor: Actor, report: Report) -> bool:
+    owner = report.obligation
+    mine = actor.units() | actor.units(level=Level.DISTRICT) | actor.units(level=Level.PROVINCE)
+    return actor.serves_centre() or bool(mine & {owner.unit_id, owner.district_id, owner.province_id})
+
+
+def is_writer(actor: Actor, report: Report) -> bool:
+    return report.obligation.unit_id in actor.units(*WRITERS)
+
+
+def has_written(actor: Actor, report: Report) -> bool:
+    """Wrote in it once, perhaps in a post that has ended since."""
+    return actor.person is not None and report.revisions.filter(person=actor.person).exists()
+
+
+def may_try_writing(actor: Actor, report: Report) -> bool:
+    """The door to saving; a post that ended is told so by a sentence, with the typed text still on the page."""
+    return is_writer(actor, report) or has_written(actor, report)
+
+
+def may_read(actor: Actor, report: Report) -> bool:
+    return may_see(actor, report) or has_written(actor, report)
+
+
+def may_open(actor: Actor, obligation: Any) -> bool:
+    return obligation.unit_id in actor.units(*WRITERS)
+
+
+def is_checker(actor: Actor, report: Report) -> bool:
+    district = report.obligation.district_id
+    return district is not None and district in actor.units(*REVIEWERS, level=Level.DISTRICT)
+
+
+def is_acceptor(actor: Actor, report: Report) -> bool:
+    """The last step of the way up: the province for its communes, the centre for the provinces."""
+    owner = report.obligation
+    if owner.level == Level.PROVINCE or owner.province_id is None:
+        return actor.serves_centre(*REVIEWERS)
+    return owner.province_id in actor.units(*REVIEWERS, level=Level.PROVINCE)
+
+
+def may_check(actor: Actor, report: Report) -> bool:
+    return is_checker(actor, report)
+
+
+def may_review(actor: Actor, report: Report) -> bool:
+    return is_checker(actor, report) or is_acceptor(actor, report)
+
+
+may_return = may_review
+
+
+def may_accept(actor: Actor, report: Report) -> bool:
+    return is_acceptor(actor, report)
+
+
+def may_accept_some(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
+    return bool(actor.units(*REVIEWERS, level=Level.PROVINCE)) or actor.serves_centre(*REVIEWERS)
+
+
+def may_submit(actor: Actor, report: Report) -> bool:
+    return is_writer(actor, report)
+
+
+may_withdraw = may_submit
+
+
+def may_sign(actor: Actor, report: Report) -> bool:
+    return report.obligation.unit_id in actor.units(Role.LEADER)
+
+
+def may_reopen(actor: Actor, report: Report) -> bool:
+    return is_acceptor(actor, report)
+
+
+def may_lock(actor: Actor, report: Report) -> bool:
+    return is_acceptor(actor, report)
+
+
+def may_issue(actor: Actor, thing: Any = None) -> bool:  # noqa: ARG001
+    return actor.serves_centre(Role.EDITOR, Role.LEADER, Role.ADMINISTRATOR)
