@@ -87,7 +87,9 @@ def _without_legacy(text: Text) -> Text:
     label = _LEGACY_NAMES.get(encoding, encoding)
     text.lines = [viparse.fix(line, encoding=encoding) if line.strip() else "" for line in text.lines]
     text.case_lost = encoding == "tcvn3"
-    text.doubts.append(Doubt("bảng mã", 0, f"Tệp dùng bảng mã cũ {label}, đã chuyển sang Unicode; xin dò lại dấu."))
+    text.doubts.append(
+        Doubt("bảng mã", 0, f"Tệp dùng bảng mã cũ {label}, đã chuyển sang Unicode; xin dò lại dấu.")
+    )
     return text
 
 
@@ -100,7 +102,9 @@ def _from_plain(data: bytes, name: str) -> Text:
         except UnicodeDecodeError:
             found = data.decode("cp1252", errors="replace").replace("\ufffd", "\x81")
     sample = found[:20_000]
-    strange = sum(unicodedata.category(char) in {"Cc", "Cn", "Co"} and char not in "\r\n\t\f" for char in sample)
+    strange = sum(
+        unicodedata.category(char) in {"Cc", "Cn", "Co"} and char not in "\r\n\t\f" for char in sample
+    )
     if "\0" in sample or strange > len(sample) // 20:
         raise Refused(f"“{name}” không phải tệp văn bản. Xin gửi tệp .docx, .pdf hoặc .txt.")
     return Text(found.replace("\f", "\n").splitlines(), wrapped=True)
@@ -169,7 +173,9 @@ def _from_pdf(data: bytes, name: str) -> Text:
         total = len(document)
         for number in range(min(total, MAX_PAGES)):
             page = document[number]
-            text.lines += [line.rstrip("\r\n") for line in page.get_textpage().get_text_bounded().splitlines()]
+            text.lines += [
+                line.rstrip("\r\n") for line in page.get_textpage().get_text_bounded().splitlines()
+            ]
             text.lines.append("")
         if total > MAX_PAGES:
             text.doubts.append(Doubt("số trang", 0, f"Tệp có {total} trang; chỉ đọc {MAX_PAGES} trang đầu."))
@@ -202,10 +208,15 @@ def _from_scan(document: Any, name: str) -> Text:
         try:
             found = subprocess.run(  # noqa: S603 - a fixed command; the image goes in by its standard input
                 ["tesseract", "stdin", "stdout", "-l", "vie", "--psm", "4"],  # noqa: S607 - found on PATH
-                input=packed.getvalue(), capture_output=True, timeout=_OCR_SECONDS, check=True,
+                input=packed.getvalue(),
+                capture_output=True,
+                timeout=_OCR_SECONDS,
+                check=True,
             ).stdout.decode("utf-8", errors="replace")
         except (subprocess.SubprocessError, OSError):
-            text.doubts.append(Doubt("bản quét", len(text.lines), f"Không nhận được chữ ở trang {number + 1}."))
+            text.doubts.append(
+                Doubt("bản quét", len(text.lines), f"Không nhận được chữ ở trang {number + 1}.")
+            )
             continue
         text.lines += [*found.replace("\f", "").splitlines(), ""]
     if total > MAX_SCANNED_PAGES:
