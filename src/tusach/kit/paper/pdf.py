@@ -61,8 +61,7 @@ def _compile(source: bytes, kind: Any, inputs: dict[str, str], *, ppi: float | N
         )
     except typst.TypstError as error:
         raise ValueError(f"typst could not set the page: {error.message}") from error
-    pages = made if isinstance(made, list) else [made]
-    return bytes(pages[0] or b"")
+    return bytes(made or b"")
 
 
 def _data(thing: Any) -> Any:

@@ -1,0 +1,234 @@
+"""Bars, lines and shares. Every figure stands in words beside its mark; fills differ by hatch as well."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.safestring import SafeString
+
+from tusach.kit.drawing.paint import StateClass, n, said, svg
+from tusach.kit.text import decimal, number
+
+Number = int | Decimal
+_WIDTH = 720
+_LABEL = 190
+_VALUE = 110
+_ROW = 30
+_DASHES = ("", "7 4", "2 4", "10 3 2 3", "1 3")
+_STROKES = ("var(--green)", "var(--red)", "var(--blue)", "var(--gold-ink)", "var(--ink-2)")
+
+
+def figure(value: Number) -> str:
+    """14.408.340 or 98,4"""
+    return (
+        number(value) if isinstance(value, int) else decimal(value, max(0, -int(value.as_tuple().exponent)))
+    )
+
+
+@dataclass(frozen=True)
+class Bar:
+    """`value` None is missing, which is drawn as a dash and never as zero; `text` replaces the written figure."""
+
+    label: str
+    value: Number | None
+    text: str = ""
+    href: str = ""
+
+
+def bars(rows: Sequence[Bar], *, title: str, unit: str = "", desc: str = "") -> SafeString:
+    """Lying bars with their figures at the end."""
+    most = max([row.value for row in rows if row.value is not None and row.value > 0], default=1)
+    room = _WIDTH - _LABEL - _VALUE
+    parts = []
+    for i, row in enumerate(rows):
+        y = i * _ROW
+        told = row.text or ("chưa có" if row.value is None else figure(row.value))
+        label = f'<text x="{_LABEL - 10}" y="{y + 19}" text-anchor="end" font-size="14">{said(_short(row.label))}</text>'
+        if row.href:
+            label = f'<a href="{said(row.href)}">{label}</a>'
+        if row.value is None:
+            mark = f'<path d="M{_LABEL} {y + 15}h18" stroke="var(--edge)" stroke-dasharray="3 3"/>'
+            end = 18.0
+        else:
+            end = max(0.0, float(room * row.value / most))
+            mark = f'<rect x="{_LABEL}" y="{y + 5}" width="{n(max(end, 1))}" height="20" rx="2" fill="var(--green)"/>'
+        value = f'<text x="{n(_LABEL + end + 8)}" y="{y + 19}" font-size="14" font-weight="600">{said(told)}</text>'
+        parts.append(
+            f"<g><title>{said(row.label)}: {said(told)} {said(unit)}</title>{label}{mark}{value}</g>"
+        )
+    axis = f'<path d="M{_LABEL} 0V{len(rows) * _ROW}" stroke="var(--edge)"/>'
+    return svg(
+        "".join(parts) + axis,
+        width=_WIDTH,
+        height=max(len(rows), 1) * _ROW,
+        title=title,
+        desc=desc,
+        role="group",
+    )
+
+
+def _short(label: str, most: int = 26) -> str:
+    return label if len(label) <= most else label[: most - 1] + "…"
+
+
+@dataclass(frozen=True)
+class Point:
+    """A gap in the line is a point without value."""
+
+    label: str
+    value: Number | None
+
+
+@dataclass(frozen=True)
+class Line:
+    name: str
+    points: Sequence[Point]
+
+
+def lines(series: Sequence[Line], *, title: str, unit: str = "", desc: str = "") -> SafeString:
+    """Lines over the same labels; each has its own dash and its name and last figure at its end."""
+    height, left, right, top, bottom = 280, 70, 150, 26, 34
+    labels = [point.label for point in series[0].points] if series else []
+    values = [point.value for line in series for point in line.points if point.value is not None]
+    most = float(max([*values, 0])) or 1.0
+    least = float(min([*values, 0]))
+    wide = (_WIDTH - left - right) / max(len(labels) - 1, 1)
+
+    def at(i: int, value: Number) -> tuple[float, float]:
+        return left + i * wide, top + (height - top - bottom) * (1 - (float(value) - least) / (most - least))
+
+    parts = [_grid(at, most, least, unit, _WIDTH - right, left)]
+    step = max(1, len(labels) // 8)
+    for i, label in enumerate(labels):
+        if i % step == 0 or i == len(labels) - 1:
+            parts.append(
+                f'<text class="sub" x="{n(at(i, 0)[0])}" y="{height - 10}" text-anchor="middle">{said(label)}</text>'
+            )
+    ends: list[float] = []
+    for k, line in enumerate(series):
+        parts.append(_one_line(line, k, at, ends))
+    return svg("".join(parts), width=_WIDTH, height=height, title=title, desc=desc)
+
+
+def _grid(at: object, most: float, least: float, unit: str, end: float, start: float) -> str:
+    parts = (
+        [f'<text class="sub" x="{start - 8}" y="14" text-anchor="end">{said(unit)}</text>'] if unit else []
+    )
+    for share in (0, 0.5, 1):
+        value = Decimal(str(least + (most - least) * share))
+        y = at(0, value)[1]  # type: ignore[operator]
+        told = figure(int(value) if most - least >= 10 else round(value, 1))
+        parts.append(f'<path d="M{n(start)} {n(y)}H{n(end)}" stroke="var(--line)"/>')
+        parts.append(
+            f'<text class="sub" x="{n(start - 8)}" y="{n(y + 4)}" text-anchor="end">{said(told)}</text>'
+        )
+    return "".join(parts)
+
+
+def _one_line(line: Line, k: int, at: object, ends: list[float]) -> str:
+    stroke, dash = _STROKES[k % len(_STROKES)], _DASHES[k % len(_DASHES)]
+    path, dots, last, joined = "", "", None, False
+    for i, point in enumerate(line.points):
+        if point.value is None:
+            joined = False
+            continue
+        x, y = at(i, point.value)  # type: ignore[operator]
+        path += f"{'L' if joined else 'M'}{n(x)} {n(y)}"
+        dots += (
+            f'<circle cx="{n(x)}" cy="{n(y)}" r="3" fill="{stroke}">'
+            f"<title>{said(line.name)}, {said(point.label)}: {said(figure(point.value))}</title></circle>"
+        )
+        last, joined = (x, y, point.value), True
+    if last is None:
+        return ""
+    y = last[1]
+    while any(abs(y - other) < 15 for other in ends):  # names at the end do not lie on one another
+        y += 15
+    ends.append(y)
+    told = f'<text x="{n(last[0] + 10)}" y="{n(y + 4)}" font-size="13" font-weight="600">{said(_short(line.name, 12))} {said(figure(last[2]))}</text>'
+    dashed = f' stroke-dasharray="{dash}"' if dash else ""
+    return f'<path d="{path}" fill="none" stroke="{stroke}" stroke-width="2"{dashed}/>{dots}{told}'
+
+
+def sparkline(points: Sequence[Point], *, title: str) -> SafeString:
+    """A small line without axes, for a table's cell; its words are in the title."""
+    width, height = 96, 24
+    known = [float(point.value) for point in points if point.value is not None]
+    most, least = max(known, default=1), min(known, default=0)
+    wide, tall = (width - 6) / max(len(points) - 1, 1), (height - 6) / ((most - least) or 1)
+    path, joined = "", False
+    for i, point in enumerate(points):
+        if point.value is not None:
+            path += f"{'L' if joined else 'M'}{n(3 + i * wide)} {n(height - 3 - (float(point.value) - least) * tall)}"
+        joined = point.value is not None
+    return svg(f'<path class="spark" d="{path}"/>' if path else "", width=width, height=height, title=title)
+
+
+@dataclass(frozen=True)
+class StackPart:
+    label: str
+    value: int
+    state: StateClass
+
+
+@dataclass(frozen=True)
+class Stack:
+    label: str
+    parts: Sequence[StackPart]
+
+
+_FILLS = {"ok": "green", "info": "blue", "warn": "gold", "bad": "red", "todo": "well"}
+_HATCHES: dict[StateClass, str] = {
+    "info": "M0 3h6",
+    "warn": "M0 6 6 0",
+    "bad": "M0 0l6 6M0 6 6 0",
+    "todo": "",
+}
+
+
+def stacked(rows: Sequence[Stack], *, title: str, desc: str = "") -> SafeString:
+    """Shares of each row's own total; the parts differ by hatch, their counts stand in them or in the title."""
+    room = _WIDTH - _LABEL
+    parts = ["<defs>"]
+    for state, path in _HATCHES.items():
+        parts.append(
+            f'<pattern id="h-{state}" width="6" height="6" patternUnits="userSpaceOnUse">'
+            f'<rect width="6" height="6" fill="var(--{_FILLS[state]})"/>'
+            f'<path d="{path}" stroke="var(--sheet)" stroke-width="1" fill="none"/></pattern>'
+        )
+    parts.append("</defs>")
+    for i, row in enumerate(rows):
+        y, x, total = i * (_ROW + 4), float(_LABEL), sum(part.value for part in row.parts)
+        parts.append(
+            f'<text x="{_LABEL - 10}" y="{y + 20}" text-anchor="end" font-size="14">{said(_short(row.label))}</text>'
+        )
+        for part in row.parts:
+            if part.value <= 0:
+                continue
+            wide = room * part.value / total
+            fill = "var(--green)" if part.state == "ok" else f"url(#h-{part.state})"
+            told = f"{row.label}, {part.label}: {number(part.value)} trên {number(total)}"
+            parts.append(
+                f'<g><title>{said(told)}</title><rect x="{n(x)}" y="{y + 4}" width="{n(wide)}" height="22" '
+                f'fill="{fill}" stroke="var(--sheet)"/>{_inside(part, x, wide, y)}</g>'
+            )
+            x += wide
+    return svg(
+        "".join(parts),
+        width=_WIDTH,
+        height=max(len(rows), 1) * (_ROW + 4),
+        title=title,
+        desc=desc,
+        role="group",
+    )
+
+
+def _inside(part: StackPart, x: float, wide: float, y: float) -> str:
+    told = number(part.value)
+    if wide < 9 * len(told) + 10:
+        return ""
+    middle, half = x + wide / 2, 4.5 * len(told) + 3
+    return (
+        f'<rect x="{n(middle - half)}" y="{n(y + 7)}" width="{n(half * 2)}" height="16" rx="2" fill="var(--sheet)"/>'
+        f'<text x="{n(middle)}" y="{n(y + 20)}" text-anchor="middle" font-size="13">{told}</text>'
+    )
