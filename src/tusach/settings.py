@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "tusach.people.middleware.FirstThings",
 ]
 
 ROOT_URLCONF = "tusach.urls"
@@ -125,6 +126,45 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
+
+# Sign-in. Posts of the centre set up a second factor before anything else; the demo leaves it to choice.
+SECOND_FACTOR = env.text(
+    "TUSACH_SECOND_FACTOR", "optional" if DEMO else "required", one_of=["required", "optional"]
+)
+SLIP_DAYS = env.number("TUSACH_SLIP_DAYS", 30, least=1)  # how long a printed one-time code works
+ACCOUNT_ADAPTER = "tusach.people.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # e-mail is one way to reach a person, never needed to work
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+ACCOUNT_RATE_LIMITS = {"people_slip": "20/m/ip", "people_slip_day": "200/d/ip"}
+ACCOUNT_FORMS = {
+    "login": "tusach.people.forms.SignIn",
+    "change_password": "tusach.people.forms.ChangePassword",
+    "set_password": "tusach.people.forms.SetPassword",
+    "reset_password": "tusach.people.forms.AskReset",
+    "reset_password_from_key": "tusach.people.forms.ResetPassword",
+    "reauthenticate": "tusach.people.forms.Reauthenticate",
+}
+MFA_ADAPTER = "tusach.people.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Tủ sách"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO  # passkeys on http://localhost only
+MFA_FORMS = {
+    "authenticate": "tusach.people.forms.FactorCode",
+    "reauthenticate": "tusach.people.forms.FactorCodeAgain",
+    "activate_totp": "tusach.people.forms.StartApp",
+    "add_webauthn": "tusach.people.forms.AddKey",
+    "edit_webauthn": "tusach.people.forms.RenameKey",
+}
+USERSESSIONS_TRACK_ACTIVITY = False  # a session says where it began, never what was read
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS and env.flag("TUSACH_HTTPS_REDIRECT")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("TUSACH_BEHIND_PROXY") else None

@@ -5,9 +5,10 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("tusach.desk.urls")),
+    path("don-vi/", include("tusach.places.urls")),
     path("tai-khoan/", include("tusach.people.urls")),
     path("", include("tusach.journal.urls")),
-    path("", include("allauth.urls")),
+    path("", include("tusach.people.sign_in")),
 ]
 
 if settings.DEBUG:

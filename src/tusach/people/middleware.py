@@ -1,11 +1,16 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 
 from tusach.kit import clock
+from tusach.people import rules
+from tusach.people.models import Person
 from tusach.people.queries import actor_for
 
 
@@ -36,3 +41,40 @@ def _moment(request: HttpRequest) -> datetime:
         if shown:
             return datetime.fromisoformat(shown)
     return now
+
+
+OPEN_FIRST = frozenset({"account_logout", "account_reauthenticate", "mfa_reauthenticate", "account_login"})
+PASSWORD_DOORS = frozenset({"account_change_password", "account_set_password"})
+
+
+class FirstThings:
+    """Two things come before all others: a password of one's own, and the second factor of centre posts.
+
+    Until they are done every address leads there; signing out stays open.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_called: object) -> HttpResponse | None:
+        match = request.resolver_match
+        name = match.url_name or "" if match else ""
+        if name in OPEN_FIRST or not isinstance(request.user, Person):
+            return None
+        if request.user.must_change_password:
+            return None if name in PASSWORD_DOORS else redirect("account_change_password")
+        if settings.SECOND_FACTOR != "required" or name.startswith("mfa_"):
+            return None
+        if has_second_factor(request) or not rules.needs_second_factor(request.actor):  # type: ignore[attr-defined]
+            return None
+        return redirect("mfa_index")
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Signed in with one, or has set one up since."""
+    if any(record.get("method") == "mfa" for record in get_authentication_records(request)):
+        return True
+    return bool(Authenticator.objects.filter(user=request.user).exists())

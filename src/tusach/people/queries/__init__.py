@@ -11,6 +11,7 @@ from tusach.people.queries.accounts import (
     posts_visible_to,
     rows_of,
     slip_is_open,
+    slip_people,
     states_of,
 )
 from tusach.people.queries.actors import actor_for, colleagues_of, posts_of, stand_in_posts
@@ -23,6 +24,7 @@ from tusach.people.queries.bodies import (
     people_at,
     people_at_units,
     visible_to,
+    where_of,
     with_names,
     with_posts,
 )
@@ -62,11 +64,13 @@ __all__ = [
     "propose_handover",
     "rows_of",
     "slip_is_open",
+    "slip_people",
     "stand_in_posts",
     "states_of",
     "stranded_posts",
     "stranded_posts_for",
     "visible_to",
+    "where_of",
     "with_names",
     "with_posts",
 ]

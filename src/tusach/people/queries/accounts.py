@@ -128,6 +128,21 @@ def _state(person: Person, slip_until: datetime | None, at: datetime) -> Account
     return AccountState.SLIP if at < slip_until else AccountState.EXPIRED
 
 
+def slip_people(actor: Actor, area: Unit) -> QuerySet[Person]:
+    """Persons of the area's communes for whom the actor may print a slip; `rules.may_print_slip` for many."""
+    communes = places.communes_within(area, actor.day).values("unit")
+    own = Post.objects.filter(person=OuterRef("pk")).exclude(to_date__lte=actor.day)
+    found = Person.objects.filter(
+        Exists(own.filter(in_force(actor.day), body__unit__in=communes)), is_active=True
+    )
+    if actor.has_role(Role.ADMINISTRATOR):
+        return found
+    lent = Delegation.objects.filter(to=OuterRef("pk")).exclude(to_date__lte=actor.day)
+    elsewhere = own.filter(~Q(body__unit__in=communes) | Q(body__unit=None))
+    lent_elsewhere = lent.filter(~Q(post__body__unit__in=communes) | Q(post__body__unit=None))
+    return found.exclude(Exists(elsewhere)).exclude(Exists(lent_elsewhere))
+
+
 def people_visible_to(actor: Actor) -> QuerySet[Person]:
     """Persons whose account the actor may look after."""
     if actor.has_role(Role.ADMINISTRATOR):

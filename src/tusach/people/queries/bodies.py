@@ -99,3 +99,14 @@ def with_posts(bodies: QuerySet[Body], day: date) -> QuerySet[Body]:
     return bodies.select_related("unit").prefetch_related(
         "names", Prefetch("posts", posts, to_attr="current_posts")
     )
+
+
+def where_of(people: Iterable[Person], day: date) -> dict[int, str]:
+    """{person id: names of the bodies where the person holds posts on the day}; two queries."""
+    posts = list(Post.objects.filter(in_force(day), person__in=list(people)).order_by("pk"))
+    names = names_of([post.body_id for post in posts], day)
+    found: dict[int, dict[str, None]] = {}
+    for post in posts:
+        if post.body_id in names:
+            found.setdefault(post.person_id, {})[names[post.body_id].name] = None
+    return {person: "; ".join(bodies) for person, bodies in found.items()}

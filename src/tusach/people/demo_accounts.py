@@ -1,0 +1,38 @@
+"""The ready accounts of the demo: a file beside the data, written by the command that makes the demo."""
+
+import json
+from dataclasses import dataclass
+
+from django.conf import settings
+
+FILE = "demo-accounts.json"
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """`clock` is an ISO moment at which the account's campaign is shown, `""` for now."""
+
+    username: str
+    label: str
+    group: str = ""
+    password: str = ""
+    clock: str = ""
+
+
+def demo_accounts() -> list[DemoAccount]:
+    """The accounts of the file, in its order; none outside the demo or without the file."""
+    path = settings.DATA / FILE
+    if not settings.DEMO or not path.is_file():
+        return []
+    known = DemoAccount.__dataclass_fields__.keys()
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    return [DemoAccount(**{key: str(row[key]) for key in known if row.get(key)}) for row in rows]
+
+
+def demo_account(username: str) -> DemoAccount | None:
+    return next((one for one in demo_accounts() if one.username == username), None)
+
+
+def write_demo_accounts(accounts: list[DemoAccount]) -> None:
+    rows = [{key: getattr(one, key) for key in DemoAccount.__dataclass_fields__} for one in accounts]
+    (settings.DATA / FILE).write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")

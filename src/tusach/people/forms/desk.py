@@ -1,0 +1,117 @@
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from tusach.people.actions.accounts import COMMUNE_ROLES
+from tusach.people.forms.dress import Day, Dressed
+from tusach.people.models import BodyKind, Person, Role
+
+_NEEDED = {"required": "Chưa điền ô này."}
+
+
+class Contact(Dressed):
+    email = forms.CharField(label="Thư điện tử", max_length=254, required=False)
+    phone = forms.CharField(label="Điện thoại", max_length=40, required=False)
+
+
+class Lend(Dressed):
+    to = forms.ModelChoiceField(
+        label="Người thay",
+        queryset=Person.objects.none(),
+        empty_label="Chọn một người cùng đơn vị",
+        error_messages={"required": "Chưa chọn người thay.", "invalid_choice": "Người này không ở đơn vị."},
+    )
+    from_date = Day(label="Từ ngày")
+    last_date = Day(label="Đến hết ngày")
+    reason = forms.CharField(
+        label="Lý do", max_length=200, help_text="Ví dụ: nghỉ phép, đi học.", error_messages=_NEEDED
+    )
+
+    def __init__(self, *args: Any, colleagues: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = colleagues  # type: ignore[attr-defined]
+
+
+class Upload(Dressed):
+    file = forms.FileField(
+        label="Bảng tính",
+        help_text="XLSX, XLS, ODS hoặc CSV, có các cột: mã xã, họ tên, chức danh, điện thoại, email.",
+        error_messages={"required": "Chưa chọn tệp.", "empty": "Tệp này không có gì bên trong."},
+    )
+    roles = forms.MultipleChoiceField(
+        label="Vai trò của những người trong danh sách",
+        choices=[(role.value, role.label) for role in COMMUNE_ROLES],
+        initial=[Role.REPORTER.value],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Chưa chọn vai trò nào."},
+    )
+
+
+class NewBody(Dressed):
+    kind = forms.ChoiceField(label="Loại", choices=BodyKind.choices)
+    name = forms.CharField(label="Tên đầy đủ", max_length=200, error_messages=_NEEDED)
+    symbol = forms.CharField(
+        label="Ký hiệu văn bản", max_length=20, required=False, help_text="Ví dụ: BTGTW, VPTW."
+    )
+    code = forms.CharField(
+        label="Mã đơn vị hành chính",
+        max_length=8,
+        required=False,
+        help_text="Hai, ba hoặc năm chữ số. Để trống nếu là cơ quan trung ương.",
+    )
+    from_date = Day(label="Từ ngày")
+
+
+class Rename(Dressed):
+    name = forms.CharField(label="Tên mới", max_length=200, error_messages=_NEEDED)
+    symbol = forms.CharField(label="Ký hiệu văn bản", max_length=20, required=False)
+    from_date = Day(label="Dùng từ ngày")
+
+
+class Appoint(Dressed):
+    username = forms.CharField(label="Tên đăng nhập", max_length=60, error_messages=_NEEDED)
+    role = forms.ChoiceField(label="Vai trò", choices=Role.choices)
+    title = forms.CharField(label="Chức danh", max_length=120, required=False)
+    from_date = Day(label="Từ ngày")
+    to_date = Day(label="Thôi từ ngày", required=False)
+
+
+class NewPerson(Dressed):
+    full_name = forms.CharField(label="Họ và tên", max_length=120, error_messages=_NEEDED)
+    username = forms.CharField(label="Tên đăng nhập", max_length=60, error_messages=_NEEDED)
+    email = forms.CharField(label="Thư điện tử", max_length=254, required=False)
+    phone = forms.CharField(label="Điện thoại", max_length=40, required=False)
+
+
+class Choose(forms.Form):
+    """Ticked accounts."""
+
+    people = forms.ModelMultipleChoiceField(
+        queryset=Person.objects.none(),
+        error_messages={
+            "required": "Chưa chọn tài khoản nào.",
+            "invalid_choice": "Có tài khoản không thuộc địa bàn này.",
+            "invalid_pk_value": "Có tài khoản không đọc được.",
+        },
+    )
+
+    def __init__(self, *args: Any, among: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"].queryset = among  # type: ignore[attr-defined]
+
+
+class HandOver(forms.Form):
+    """One choice per stranded post: `heir-<post>` names a unit, empty leaves the post as it is."""
+
+    def __init__(self, *args: Any, offers: Sequence[tuple[int, Sequence[int]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for post, heirs in offers:
+            self.fields[f"heir-{post}"] = forms.TypedChoiceField(
+                choices=[("", ""), *((str(heir), "") for heir in heirs)],
+                coerce=int,
+                empty_value=None,
+                required=False,
+                error_messages={"invalid_choice": "Đơn vị đã chọn không tiếp nhận địa bàn cũ."},
+            )

@@ -1,0 +1,33 @@
+from tusach.people.views.area import Area, AreaDownload, EmptyForm, MakeFromFile, MakeMissing, PrintSlips
+from tusach.people.views.bodies import Bodies, BodyPage, NewBodyAct, RenameAct
+from tusach.people.views.entrance import DemoSignIn, First
+from tusach.people.views.handover import HandOverAct
+from tusach.people.views.me import ContactAct, EndDelegation, EndPost, EndSession, LendAct, Me
+from tusach.people.views.persons import AppointAct, NewPersonAct, PersonPage, Persons, PersonSlip
+
+__all__ = [
+    "AppointAct",
+    "Area",
+    "AreaDownload",
+    "Bodies",
+    "BodyPage",
+    "ContactAct",
+    "DemoSignIn",
+    "EmptyForm",
+    "EndDelegation",
+    "EndPost",
+    "EndSession",
+    "First",
+    "HandOverAct",
+    "LendAct",
+    "MakeFromFile",
+    "MakeMissing",
+    "Me",
+    "NewBodyAct",
+    "NewPersonAct",
+    "PersonPage",
+    "PersonSlip",
+    "Persons",
+    "PrintSlips",
+    "RenameAct",
+]

@@ -1,0 +1,77 @@
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from allauth.account import app_settings as account_settings
+from allauth.account.utils import perform_login
+from allauth.core.internal import ratelimit
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+
+from tusach.kit.errors import Refused
+from tusach.kit.pages import Act, anyone
+from tusach.people import actions
+from tusach.people.demo_accounts import demo_account
+from tusach.people.forms import FirstSignIn
+from tusach.people.models import Actor, Person
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+class First(Act):
+    """The code of a slip and a password of one's own; then the person is signed in as by any other way, so a
+    second factor that the account has is still asked for.
+    """
+
+    template_name = "people/first.html"
+    may = anyone
+    form_class = FirstSignIn
+    person: Person | None = None
+
+    def form_arguments(self, actor: Actor, thing: None) -> dict[str, Any]:
+        return {"initial": {"code": self.request.GET.get("ma", "")[:40]}}
+
+    def act(self, actor: Actor, thing: None, data: Mapping[str, Any], at: datetime) -> str:
+        self._count_tries()
+        self.person = actions.use_slip(code=data["code"], password=data["password"], at=at)
+        return ""
+
+    def _count_tries(self) -> None:
+        for action in ("people_slip", "people_slip_day"):
+            config = account_settings.RATE_LIMITS
+            if not ratelimit.consume(self.request, app="allauth.account", action=action, config=config):
+                raise Refused("Máy này đã thử mã quá nhiều lần. Xin chờ ít phút rồi thử lại.", field="code")
+
+    def next_url(self, thing: None) -> str:
+        return "desk:home"
+
+    def post(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        response = super().post(request, **address)
+        if self.person is None:
+            return response
+        signed_in: HttpResponseBase = perform_login(request, self.person, email_verification="none")
+        return signed_in
+
+
+class DemoSignIn(Act):
+    """Opens one of the demo's ready accounts and sets its campaign's clock. Does not exist outside the demo."""
+
+    may = anyone
+
+    def find(self, actor: Actor, **address: Any) -> Person:
+        self.account = demo_account(self.request.POST.get("username", ""))
+        if self.account is None:
+            raise Http404
+        return get_object_or_404(Person, username=self.account.username, is_active=True)
+
+    def act(self, actor: Actor, thing: Person, data: Mapping[str, Any], at: datetime) -> str:
+        login(self.request, thing, backend=BACKEND)
+        if self.account is not None and self.account.clock:
+            self.request.session["demo_clock"] = self.account.clock
+        else:
+            self.request.session.pop("demo_clock", None)
+        return ""
+
+    def next_url(self, thing: Person) -> str:
+        return "desk:home"
