@@ -138,6 +138,6 @@ def _list(told: Sequence[Milestone], today: date) -> str:
         label = f"<b>{said(one.label)}</b>"
         if one.href:
             label = f'<a href="{said(one.href)}">{label}</a>'
-        note = f'<br><small class="soft">{said(one.note)}</small>' if one.note else ""
+        note = f'<br/><small class="soft">{said(one.note)}</small>' if one.note else ""
         parts.append(f"<li{' class=' + chr(34) + 'done' + chr(34) if one.done else ''}>{label}{note}</li>")
     return f'<ol class="stones">{"".join(parts)}{now}</ol>'

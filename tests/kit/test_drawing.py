@@ -1,0 +1,158 @@
+import xml.etree.ElementTree as ET
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from tusach.kit import drawing as d
+from tusach.kit import paper
+
+BAD = '<script>alert("x")</script>&'
+DONE, LATE = d.State("ok", "đã tiếp nhận"), d.State("bad", "quá hạn 2 ngày")
+MILESTONES = [
+    d.Milestone(
+        date(2023, 10, 31), "Địa phương gửi báo cáo", "31/10, 50 trên 63", done=True, href="/a?b=1&c=2"
+    ),
+    d.Milestone(date(2023, 8, 22), "Ban hành kế hoạch", "22/8, đã xong", done=True),
+    d.Milestone(date(2023, 12, 15), "Trình Ban Bí thư", "tháng 12"),
+]
+TILES = d.TileMap(
+    [d.Tile("HG", "Hà Giang", 3, 0, DONE, "/hg"), d.Tile("CB", "Cao Bằng", 4, 0, LATE)],
+    [d.Isle("Quần đảo Hoàng Sa", "Đà Nẵng", 7, 3, DONE, "/dn")],
+)
+
+
+def parsed(html):
+    """The drawing as a tree; a fragment of several elements is wrapped."""
+    return ET.fromstring(f"<div>{html}</div>")  # noqa: S314 - our own drawing
+
+
+def words(html):
+    return " ".join(" ".join(parsed(html).itertext()).split())
+
+
+def every_drawing(label="Lâm Đồng"):
+    points = [d.Point(label, 3), d.Point("2010", None), d.Point("2011", Decimal("4.5"))]
+    mark = d.Mark("bad", "↩", label)
+    return [
+        d.bars([d.Bar(label, 5, href=label), d.Bar("Không có", None)], title=label, unit=label, desc=label),
+        d.lines([d.Line(label, points)], title=label, unit=label),
+        d.sparkline(points, title=label),
+        d.stacked([d.Stack(label, [d.StackPart(label, 30, "ok"), d.StackPart("b", 12, "bad")])], title=label),
+        d.timeline(
+            [d.Milestone(date(2023, 8, 22), label, label, href=label)], today=date(2023, 9, 1), title=label
+        ),
+        d.tile_map(
+            d.TileMap([d.Tile(label, label, 0, 0, DONE, label, label)], [d.Isle(label, label, 2, 0, DONE)]),
+            title=label,
+        ),
+        d.key({d.State("ok", label): 5}),
+        d.matrix(
+            d.Matrix(
+                label,
+                [d.MatrixGroup(label, [d.MatrixColumn(label, label, label)])],
+                [d.MatrixRow(label, [mark], label)],
+                [mark],
+            )
+        ),
+    ]
+
+
+def test_hostile_names_stay_text_in_every_drawing():
+    for drawn in every_drawing(BAD):
+        tree = parsed(drawn)
+        assert not list(tree.iter("script"))
+        assert "<script>" not in drawn
+
+
+def test_drawings_need_no_script_and_name_themselves():
+    for drawn in every_drawing():
+        svgs = [svg for svg in parsed(drawn).iter("svg") if svg.get("aria-hidden") != "true"]
+        for svg in svgs:
+            assert svg.get("role") in {"img", "group"}
+            assert svg.get("aria-label") == "Lâm Đồng" == svg.find("title").text
+        assert not [
+            name for element in parsed(drawn).iter() for name in element.attrib if name.startswith("on")
+        ]
+
+
+def test_missing_is_not_zero():
+    drawn = d.bars([d.Bar("Có", 0), d.Bar("Chưa", None)], title="x")
+    assert "Có: 0" in words(drawn)
+    assert "Chưa: chưa có" in words(drawn)
+    line = d.sparkline([d.Point("a", 1), d.Point("b", None), d.Point("c", 2)], title="x")
+    assert line.count("M") == 2  # the line is broken where nothing is known
+
+
+@pytest.mark.parametrize("rows", [[], [d.Bar("Không", 0)], [d.Bar("Âm", -3)]])
+def test_bars_stand_with_nothing_zero_or_less(rows):
+    parsed(d.bars(rows, title="x"))
+
+
+def test_lines_stand_with_nothing_or_one_point():
+    for series in (
+        [],
+        [d.Line("a", [])],
+        [d.Line("a", [d.Point("2009", 0)])],
+        [d.Line("a", [d.Point("2009", None)])],
+    ):
+        parsed(d.lines(series, title="x"))
+
+
+def test_the_timeline_tells_milestones_and_today_in_order_twice():
+    drawn = d.timeline(MILESTONES, today=date(2023, 11, 2), title="Bốn mốc")
+    tree = parsed(drawn)
+    told = [" ".join("".join(li.itertext()).split()) for li in tree.iter("li")]
+    assert told == [
+        "Ban hành kế hoạch22/8, đã xong",
+        "Địa phương gửi báo cáo31/10, 50 trên 63",
+        "Hôm nay 02/11",
+        "Trình Ban Bí thưtháng 12",
+    ]
+    assert [li.get("class") for li in tree.iter("li")] == ["done", "done", "now", None]
+    assert "Hôm nay 02/11" in [text.text for text in tree.iter("text")]
+    assert "/a?b=1&amp;c=2" in drawn
+
+
+def test_labels_that_would_touch_go_to_another_row():
+    close = [d.Milestone(date(2023, 9, 10 + i), f"Một mốc có tên khá dài {i}", "ghi chú") for i in range(3)]
+    tree = parsed(d.timeline(close, today=date(2023, 9, 1), title="x"))
+    heights = [text.get("y") for text in tree.iter("text") if text.get("font-weight") == "600"]
+    assert len(set(heights)) == 3
+
+
+def test_a_timeline_of_nothing_shows_today():
+    assert "Hôm nay 02/11" in words(d.timeline([], today=date(2023, 11, 2), title="x"))
+
+
+def test_a_tile_map_names_every_unit_and_its_isles():
+    tree = parsed(d.tile_map(TILES, title="Bản đồ ô"))
+    assert [title.text for title in tree.iter("title")][1:] == [
+        "Hà Giang: đã tiếp nhận",
+        "Cao Bằng: quá hạn 2 ngày",
+        "Quần đảo Hoàng Sa (Đà Nẵng): đã tiếp nhận",
+    ]
+    texts = [text.text for text in tree.iter("text")]
+    assert texts == ["HG", "CB", "Quần đảo Hoàng Sa", "thuộc Đà Nẵng"]
+    paths = [path.get("d") for path in tree.iter("path")]
+    assert len(set(paths)) == 2  # each state has its own mark, without colour
+
+
+def test_a_matrix_is_a_table_with_heads_for_readers():
+    received, empty = d.Mark("ok", "✓", "Đã nhận"), d.Mark("todo", "", "Chưa có")
+    groups = [d.MatrixGroup("Phần I", [d.MatrixColumn("1", "Mục 1"), d.MatrixColumn("2", "Mục 2")])]
+    drawn = d.matrix(
+        d.Matrix("63 x 26", groups, [d.MatrixRow("Hà Giang", [received, empty], "/hg")], [received, empty])
+    )
+    tree = parsed(drawn)
+    assert tree.find(".//caption").text == "63 x 26"
+    assert [th.get("scope") for th in tree.iter("th")] == ["colgroup", "col", "col", "row"]
+    assert [i.get("title") for i in tree.iter("i")][2:] == ["Đã nhận", "Chưa có"]
+
+
+def test_a_drawing_can_leave_the_page():
+    for drawn in (d.tile_map(TILES, title="x"), d.bars([d.Bar("A", 5)], title="x")):
+        alone = d.standalone(drawn)
+        assert "var(--" not in alone
+        assert "<a " not in alone
+        assert paper.svg_to_png(alone).startswith(b"\x89PNG")
