@@ -9,7 +9,7 @@ from django.urls import reverse
 from tusach.kit.errors import Refused
 from tusach.kit.pages import Act, Listing, Page
 from tusach.people import actions, queries, rules
-from tusach.people.forms import Appoint, NewBody, Rename
+from tusach.people.forms import NewBody, Rename
 from tusach.people.models import Actor, Body, BodyKind
 from tusach.places import queries as places
 from tusach.places.models import Level
@@ -42,13 +42,8 @@ class BodyPage(Page):
 
     def context(self, actor: Actor, thing: Body) -> Mapping[str, Any]:
         unit = places.names_on([thing.unit_id], actor.day).get(thing.unit_id) if thing.unit_id else None
-        today = {"from_date": actor.day}
-        return {
-            "unit": unit,
-            "names": sorted(thing.names.all(), key=lambda one: one.from_date),
-            "rename": Rename(initial=today, auto_id="doi_%s"),
-            "appoint": Appoint(initial=today, auto_id="giao_%s"),
-        }
+        names = sorted(thing.names.all(), key=lambda one: one.from_date)
+        return {"unit": unit, "names": names}
 
 
 def find_body(actor: Actor, pk: int) -> Body:
