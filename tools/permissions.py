@@ -12,6 +12,7 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "permissions.md"
 
 def permissions_page() -> str:
     from tests.house.doors import doors  # noqa: PLC0415 - Django must be set up first
+
     from tusach.kit.pages import Act  # noqa: PLC0415
 
     rows = []

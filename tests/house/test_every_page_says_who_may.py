@@ -1,5 +1,6 @@
-from tests.house.doors import doors
 from tools.permissions import PAGE, permissions_page
+
+from tests.house.doors import doors
 from tusach.kit.pages import Door
 
 

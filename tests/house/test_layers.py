@@ -38,7 +38,10 @@ def test_every_foreign_key_points_down_the_same_list():
         f"{model._meta.label}.{field.name} -> {field.related_model._meta.label}"
         for model in apps.get_models()
         for field in model._meta.get_fields()
-        if field.is_relation and field.concrete and (mine := room_of(model)) and (theirs := room_of(field.related_model))
+        if field.is_relation
+        and field.concrete
+        and (mine := room_of(model))
+        and (theirs := room_of(field.related_model))
         if rank[theirs] > rank[mine]
     ]
 
@@ -57,7 +60,9 @@ def imported(tree: ast.AST) -> list[tuple[str, ...]]:
     return [parts for parts in found if parts[0] == "tusach" and len(parts) > 1]
 
 
-@pytest.mark.parametrize("path", sorted(SOURCE.glob("*/**/*.py")), ids=lambda path: str(path.relative_to(SOURCE)))
+@pytest.mark.parametrize(
+    "path", sorted(SOURCE.glob("*/**/*.py")), ids=lambda path: str(path.relative_to(SOURCE))
+)
 def test_a_room_enters_another_by_its_four_doors_only(path):
     room = path.relative_to(SOURCE).parts[0]
     wrong = [

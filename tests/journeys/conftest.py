@@ -7,7 +7,6 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-
 from tools.browser import chromium
 
 # Playwright keeps an event loop in this thread; Django would take our own calls for asynchronous ones.
