@@ -1,0 +1,35 @@
+"""What can be asked about reports."""
+
+from tusach.reports.queries.beside import Beside, Passage, indicators_of, passages, prefill, sums_beside
+from tusach.reports.queries.lists import (
+    checked_of,
+    form_for,
+    head_of,
+    my_obligations,
+    my_reports,
+    obligations_visible_to,
+    visible_to,
+    waiting_for,
+)
+from tusach.reports.queries.progress import ProgressRow, accepted_reports, leaf_matrix, progress
+
+__all__ = [
+    "Beside",
+    "Passage",
+    "ProgressRow",
+    "accepted_reports",
+    "checked_of",
+    "form_for",
+    "head_of",
+    "indicators_of",
+    "leaf_matrix",
+    "my_obligations",
+    "my_reports",
+    "obligations_visible_to",
+    "passages",
+    "prefill",
+    "progress",
+    "sums_beside",
+    "visible_to",
+    "waiting_for",
+]
