@@ -158,10 +158,10 @@ class Cube:
         self.want([slot])
         return sorted(self.columns[slot])
 
-    def group(self, slot: int, year: int, by: "Plan") -> Grouped | None:
+    def group(self, slot: int, year: int, by: "Plan", *, most: bool = False) -> Grouped | None:
         """The column regrouped, or None when no unit ever gave it a value. Call `want` first."""
         column = self.columns.get(slot, {}).get(year)
-        return None if column is None else by.of(column)
+        return None if column is None else by.of(column, most=most)
 
 
 class Plan:
@@ -175,7 +175,8 @@ class Plan:
         self.run_labels = grouping.labels[self.starts] if len(self.starts) else np.zeros(0, np.int64)
         self.kept = self.run_labels >= 0
 
-    def of(self, column: Column) -> Grouped:
+    def of(self, column: Column, *, most: bool = False) -> Grouped:
+        """The column by group; `most`, the largest single values, only when asked."""
         rows, groups = len(self.grouping.labels), self.grouping.groups
         values, grades = column.values[:rows], column.grades[:rows]
         if len(values) < rows:
@@ -183,22 +184,22 @@ class Plan:
             grades = np.pad(grades, (0, rows - len(grades)))
         out = Grouped(*(np.zeros(groups, np.int64) for _ in range(5)))
         if len(self.starts):
-            self._runs(values, grades, out)
+            self._runs(values, grades, out, most=most)
         for split in self.grouping.splits:
             if grades[split.row]:
                 self._split(split, int(values[split.row]), int(grades[split.row]), out)
         return out
 
-    def _runs(self, values: NDArray[np.int32] | Ints, grades: Bytes, out: Grouped) -> None:
+    def _runs(self, values: NDArray[np.int32] | Ints, grades: Bytes, out: Grouped, *, most: bool) -> None:
         to = self.run_labels[self.kept]
         sums = np.add.reduceat(values, self.starts, dtype=np.int64)[self.kept]
         n = np.add.reduceat(grades != 0, self.starts, dtype=np.int64)[self.kept]
         weakest = np.maximum.reduceat(grades, self.starts)[self.kept]
-        most = np.maximum.reduceat(values, self.starts)[self.kept]
         np.add.at(out.sums, to, sums)
         np.add.at(out.n, to, n)
         np.maximum.at(out.grades, to, weakest)
-        np.maximum.at(out.most, to, most)
+        if most:
+            np.maximum.at(out.most, to, np.maximum.reduceat(values, self.starts)[self.kept])
 
     def _split(self, split: Split, value: int, grade: int, out: Grouped) -> None:
         parts = {self.grouping.bucket: value} if split.shares is None else shared(value, split.shares)

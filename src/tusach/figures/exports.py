@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import IO, Any
 
+import numpy as np
 from django.conf import settings
 from django.db.models import Q
 
@@ -114,8 +115,9 @@ def _commune_rows(lines: Sequence[Line], year: int, on: date, within: Unit | Non
     names = {pk: (version.code, version.full_name) for pk, version in _named(sorted(ids), on)}
     for unit, district, province, data in rows.iterator(chunk_size=200):
         cells = packed.decode(data)
-        values = dict(zip(cells.keys.tolist(), cells.values.tolist(), strict=True))
-        weakest = max((int(grade) for grade in cells.grades), default=0)
+        of_year = cells.only(np.isin(cells.keys, keys))
+        values = dict(zip(of_year.keys.tolist(), of_year.values.tolist(), strict=True))
+        weakest = int(of_year.grades.max(initial=0))
         found = [_value(line, values.get(key)) for line, key in zip(lines, keys, strict=True)]
         code, name = names.get(unit, ("", ""))
         yield [

@@ -14,7 +14,7 @@ from tusach.figures.actions.totals import move
 from tusach.figures.catalogue import Line
 from tusach.figures.models import Evidence, Posting, Standing
 from tusach.figures.packed import FIRST_YEAR, LAST_YEAR, LIMIT, Cells
-from tusach.figures.queries.catalogue import catalogue
+from tusach.figures.queries.catalogue import Catalogue, catalogue
 from tusach.figures.queries.home import Home, homes
 from tusach.figures.queries.known import cells_of, grade_of, live_postings
 from tusach.journal import actions as journal
@@ -64,12 +64,13 @@ def record(
     and returns the posting that stands. `submitted_at` is when the unit sent it (for timeliness), `at` by
     default. Refused on an unknown code, a ratio (it is recomputed), a cell given twice, a value out of bounds.
     """
-    new = packed_cells(cells, evidence, level=unit.level)
+    lines = catalogue()
+    new = packed_cells(cells, evidence, level=unit.level, lines=lines)
     standing = _locked(unit, at)
-    posting, changed = _append(standing, source, packed.encode(new), evidence, by, at)
+    posting, changed = _append(standing, unit, source, packed.encode(new), evidence, by, at)
     if not changed:
         return posting
-    _settle(standing, unit)
+    _settle(standing, unit, posting, lines)
     answered(unit=unit, at=submitted_at or at)
     journal.record(
         act="figures.record",
@@ -97,7 +98,7 @@ def withdraw(*, unit: Unit, source: str, by: Actor, at: datetime) -> Posting | N
         evidence=last.evidence, cells=b"", withdrawn=True, replaces=last,
         person=by.person, at=at, recorded_at=at,
     )  # fmt: skip
-    _settle(standing, unit)
+    _settle(standing, unit, posting, catalogue())
     taken_back(unit=unit)
     journal.record(
         act="figures.withdraw",
@@ -137,11 +138,11 @@ def _add_all(chunk: Sequence[Batch], by: Actor, at: datetime) -> None:
     first = Standing.objects.filter(unit__in=ids).values_list("unit", "district", "province")
     home_of = {unit: Home(district, province) for unit, district, province in first}
     home_of |= homes({pk: day_of(at) for pk in ids - home_of.keys()})
-    rows = []
+    lines, rows = catalogue(), []
     for batch in chunk:
         home, cells = (
             home_of[batch.unit.pk],
-            packed_cells(batch.cells, batch.evidence, level=batch.unit.level),
+            packed_cells(batch.cells, batch.evidence, level=batch.unit.level, lines=lines),
         )
         rows.append(
             Posting(
@@ -157,9 +158,11 @@ def _add_all(chunk: Sequence[Batch], by: Actor, at: datetime) -> None:
     answered_all(units=ids, at=at)
 
 
-def packed_cells(cells: Sequence[Cell], evidence: Evidence, *, level: str) -> Cells:
+def packed_cells(
+    cells: Sequence[Cell], evidence: Evidence, *, level: str, lines: Catalogue | None = None
+) -> Cells:
     """Cells as scaled integers. Raises Refused with the sentence for whoever filled them in."""
-    lines = catalogue()
+    lines = lines or catalogue()
     rows = []
     for cell in cells:
         line = lines.line(cell.indicator_code)
@@ -213,24 +216,31 @@ def _last(unit: Unit, source: str) -> Posting | None:
 
 
 def _append(
-    standing: Standing, source: str, data: bytes, evidence: Evidence, by: Actor, at: datetime
+    standing: Standing, unit: Unit, source: str, data: bytes, evidence: Evidence, by: Actor, at: datetime
 ) -> tuple[Posting, bool]:
-    last = _last(standing.unit, source)
+    last = _last(unit, source)
     same = last is not None and bytes(last.cells) == data and last.evidence == evidence
     if last is not None and same and not last.withdrawn:
         return last, False
     posting = Posting.objects.create(
-        unit=standing.unit, district_id=standing.district_id, province_id=standing.province_id,
+        unit=unit, district_id=standing.district_id, province_id=standing.province_id,
         source=source, evidence=evidence, cells=data, replaces=last,
         person=by.person, at=at, recorded_at=at,
     )  # fmt: skip
     return posting, True
 
 
-def _settle(standing: Standing, unit: Unit) -> None:
+def _settle(standing: Standing, unit: Unit, posting: Posting, lines: Catalogue) -> None:
     """Resolve the unit's live postings again and move the sums by the difference."""
     before = packed.decode(standing.cells)
-    after = packed.resolve([cells_of(posting) for posting in live_postings([unit.pk])])
-    move(unit=unit, home=Home(standing.district_id, standing.province_id), before=before, after=after)
+    said = live_postings([unit.pk]) if standing.cells or posting.replaces_id else [posting]
+    after = packed.resolve([cells_of(one) for one in said])
+    move(
+        unit=unit,
+        home=Home(standing.district_id, standing.province_id),
+        before=before,
+        after=after,
+        lines=lines,
+    )
     standing.cells = packed.encode(after, with_grades=True)
     standing.save(update_fields=["cells"])

@@ -46,9 +46,8 @@ def totals_over(unit: int, level: str, home: Home) -> list[tuple[int, str]]:
     return sorted((pk, str(kind)) for pk, kind in above.items() if pk is not None)
 
 
-def move(*, unit: Unit, home: Home, before: Cells, after: Cells) -> None:
+def move(*, unit: Unit, home: Home, before: Cells, after: Cells, lines: Catalogue) -> None:
     """Take a unit's old values out of the sums above it and put its new ones in. Called inside a transaction."""
-    lines = catalogue()
     gone = sums.of_cells(counted(before, unit.level, lines), -1)
     come = sums.of_cells(counted(after, unit.level, lines))
     if not len(gone) and not len(come):
@@ -65,15 +64,16 @@ def move(*, unit: Unit, home: Home, before: Cells, after: Cells) -> None:
             row.unit_id: row
             for row in Total.objects.select_for_update().filter(unit__in=ids).order_by("unit")
         }
-    for pk in ids:
-        row = kept[pk]
+    for row in kept.values():
         try:
             row.sums = sums.encode(sums.add(sums.decode(row.sums), gone, come))
         except sums.Overflow as error:
             raise Refused(
                 "Tổng vượt quá số lớn nhất mà hệ thống giữ chính xác. Xin xem lại số vừa gửi."
             ) from error
-        row.save(update_fields=["sums"])
+    Total.objects.bulk_create(  # the rows exist and are held: one statement writes them all
+        kept.values(), update_conflicts=True, unique_fields=["unit"], update_fields=["sums"]
+    )
 
 
 Resolved = tuple[int, str, Cells]

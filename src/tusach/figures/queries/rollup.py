@@ -4,12 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-import numpy as np
-
 from tusach.figures import sums
 from tusach.figures.catalogue import COMMUNES, Line
 from tusach.figures.cube import Grouped
-from tusach.figures.models import Expected, Geography, OverTime, Total
+from tusach.figures.models import Expected, Geography, OverPlace, OverTime, Total
 from tusach.figures.packed import key_of
 from tusach.figures.queries.catalogue import LETTERS, Catalogue, catalogue
 from tusach.figures.queries.figure import Figure, Raw, figure_of, ratio_of
@@ -104,7 +102,9 @@ def sums_by_group(
     """The arrays under `by_place`: one `Grouped` by packed key, and which places the groups are."""
     inside = within.pk if isinstance(within, Unit) else within
     wanted = Wanted(level, geography, on, inside, tuple(sorted(kinds)))
-    slots = slots_of(catalogue(), codes)
+    lines = catalogue()
+    slots = slots_of(lines, codes)
+    unadded = {slot for slot in slots if lines.by_slot[slot].over_place != OverPlace.SUM}
     with LOCK:
         mind = memory()
         ready = mind.ready(wanted, ask or newest_ask())
@@ -113,7 +113,7 @@ def sums_by_group(
             key_of(slot, year): part
             for slot in slots
             for year in years
-            if (part := mind.cube.group(slot, year, ready.plan)) is not None
+            if (part := mind.cube.group(slot, year, ready.plan, most=slot in unadded)) is not None
         }
 
 
@@ -155,15 +155,16 @@ Fetch = Callable[[Line, int], Raw | None]
 
 
 def _from_sums(whole: Sums) -> Fetch:
-    n, count = whole.n, len(whole)
+    numbers = (whole.keys, whole.sums, whole.n, whole.counts.T)
+    held = {key: rest for key, *rest in zip(*(array.tolist() for array in numbers), strict=True)}
 
     def fetch(line: Line, year: int) -> Raw | None:
-        place = int(np.searchsorted(whole.keys, key_of(line.slot, year)))
-        if place >= count or int(whole.keys[place]) != key_of(line.slot, year):
+        found = held.get(key_of(line.slot, year))
+        if found is None:
             return None
-        grades = tuple(int(number) for number in whole.counts[:, place])
-        weakest = max((grade + 1 for grade, number in enumerate(grades) if number), default=0)
-        return Raw(int(whole.sums[place]), int(n[place]), weakest, grades)  # type: ignore[arg-type]
+        total, n, (counted, signed, dispatched, estimated) = found
+        weakest = 4 if estimated else 3 if dispatched else 2 if signed else 1
+        return Raw(total, n, weakest, (counted, signed, dispatched, estimated))
 
     return fetch
 
@@ -191,12 +192,15 @@ def _figures(
 ) -> dict[Key, Figure]:
     made: dict[Key, Figure] = {}
     kept: dict[tuple[int, int], Figure] = {}
+    due: dict[int, int | None] = {}
 
     def yearly(line: Line, year: int) -> Figure:
         if (line.slot, year) not in kept:
             raw = fetch(line, year)
             single = one_unit and raw is not None and raw.n == 1
-            kept[line.slot, year] = figure_of(line, year, raw, expected(line, asked), single=single)
+            if line.slot not in due:
+                due[line.slot] = expected(line, asked)
+            kept[line.slot, year] = figure_of(line, year, raw, due[line.slot], single=single)
         return kept[line.slot, year]
 
     def plain(line: Line, year: int | None) -> Figure:
