@@ -1,0 +1,45 @@
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from tusach.kit import sheet
+from tusach.kit.pages import Page, anyone
+
+
+class _Sample(forms.Form):
+    copies = forms.CharField(
+        label="Số bản nhận",
+        help_text="Đếm số bản, không đếm số đầu sách.",
+        widget=forms.TextInput({"class": "input num", "inputmode": "numeric"}),
+    )
+    received = forms.DateField(
+        label="Ngày nhận",
+        input_formats=["%d/%m/%Y"],
+        error_messages={"invalid": "Tháng 2 không có ngày 31. Ví dụ: 28/02/2023."},
+        widget=forms.TextInput({"class": "input num"}),
+    )
+    who = forms.ChoiceField(
+        label="Người phụ trách",
+        choices=[("", "Công chức văn hóa - xã hội")],
+        required=False,
+        widget=forms.Select({"class": "input"}),
+    )
+    code = forms.CharField(
+        label="Mã xã",
+        disabled=True,
+        initial="24790",
+        help_text="Do cơ quan thống kê cấp, không sửa ở đây.",
+        widget=forms.TextInput({"class": "input"}),
+    )
+
+
+class ShowComponents(Page):
+    """The sheet of all components; its address exists in debug only."""
+
+    may = anyone
+    template_name = "ui/components.html"
+
+    def context(self, actor: Any, thing: Any) -> Mapping[str, Any]:
+        sample = _Sample({"copies": "48", "received": "31/02/2023", "who": ""})
+        return sheet.everything() | {"form": sample}
