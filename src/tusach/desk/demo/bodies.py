@@ -55,7 +55,7 @@ def make_local_bodies(*, seed: int) -> int:
     versions: dict[int, list[UnitVersion]] = defaultdict(list)
     for version in standing().exclude(unit__level=Level.NATION).select_related("unit").order_by("from_date"):
         versions[version.unit_id].append(version)
-    bodies, names, people = [], [], []
+    bodies, names, people, taken = [], [], [], set[str]()
     for unit_id, rows in versions.items():
         unit = rows[0].unit
         kind = BodyKind.PARTY_COMMITTEE if unit.level == Level.COMMUNE else BodyKind.PROPAGANDA
@@ -71,6 +71,15 @@ def make_local_bodies(*, seed: int) -> int:
     posts = [post for body, person in zip(bodies, people, strict=True) for post in _posts(body, person)]
     Post.objects.bulk_create(posts, batch_size=2000)
     return len(bodies)
+
+
+def _username(wished: str, taken: set[str]) -> str:
+    """`xa24808`; a later unit of the same code becomes `xa24808b`: codes are used again."""
+    name = wished
+    while name in taken:
+        name += "b"
+    taken.add(name)
+    return name
 
 
 def _posts(body: Body, person: Person) -> Iterable[Post]:
