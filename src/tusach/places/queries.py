@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
@@ -10,8 +11,8 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, 
 from tusach.kit.models import in_force
 from tusach.places.history import Moment, Other
 from tusach.places.lineage import Heir, Link, carry, inverted
-from tusach.places.models import Alias, Doubt, Event, Level, Lineage, Proposal, Unit, UnitVersion
-from tusach.places.reorganise import Plan, Standing, make_plan, read_lines
+from tusach.places.models import Alias, Doubt, Event, Extent, Level, Lineage, Proposal, Unit, UnitVersion
+from tusach.places.reorganise import Begin, Plan, Standing, make_plan, read_lines
 from tusach.places.spelling import search_key, squeezed
 from tusach.places.tiles import Place, layout_on
 
@@ -22,6 +23,19 @@ class Tile:
 
     place: Place
     version: UnitVersion
+
+    @property
+    def name_y(self) -> int:
+        """The baseline of an archipelago's name, below its dots."""
+        return round(self.place.y + max(y for _x, y in self.place.dots)) + 32
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A receiving unit of a plan with what comes to it: (version, extent in words, share or None)."""
+
+    begin: Begin
+    came: list[tuple[UnitVersion, str, Decimal | None]]
 
 
 def visible_to(actor: Any) -> QuerySet[Unit]:  # noqa: ARG001 - units are public; the shape is every room's
@@ -219,9 +233,11 @@ def _nearness(key: str) -> Case:
 
 def events_of(unit: Unit) -> QuerySet[Event]:
     """Events that touched the unit, oldest first, reversed ones among them."""
-    touched = Q(links__old=unit) | Q(links__new=unit)
-    touched |= Q(begun__unit=unit) | Q(ended__unit=unit) | Q(withdrawn__unit=unit)
-    return Event.objects.filter(touched).distinct().order_by("effective_on", "pk")
+    mine = UnitVersion.objects.filter(unit=unit)
+    tied = set(Lineage.objects.filter(Q(old=unit) | Q(new=unit)).values_list("event_id", flat=True))
+    for end in ("begun_by_id", "ended_by_id", "withdrawn_by_id"):
+        tied |= set(mine.exclude(**{end: None}).values_list(end, flat=True))
+    return Event.objects.filter(pk__in=tied).order_by("effective_on", "pk")
 
 
 def doubts() -> QuerySet[Doubt]:
@@ -272,28 +288,29 @@ def recorded_events() -> QuerySet[Event]:
 
 def history_of(unit: Unit) -> list[Moment]:
     """Every event of the unit as a moment, oldest first, with the units it came from and went to."""
-    events = list(events_of(unit).prefetch_related("links"))
-    touching = [
-        link for event in events for link in event.links.all() if unit.pk in (link.old_id, link.new_id)
-    ]
+    events = list(events_of(unit))
+    touching = list(Lineage.objects.filter(Q(old=unit) | Q(new=unit)).order_by("pk"))
     others = {link.old_id for link in touching} | {link.new_id for link in touching}
     names = _last_names(others)
     undone = set(Event.objects.filter(reverses__in=events).values_list("reverses_id", flat=True))
-    moments = [_moment(unit, event, names, undone) for event in events]
+    moments = [
+        _moment(unit, event, [link for link in touching if link.event_id == event.pk], names, undone)
+        for event in events
+    ]
     first = standing().filter(unit=unit).order_by("from_date").first()
     if first is not None and first.begun_by_id is None:
         moments.insert(0, Moment(first.from_date, None, f"Có trong danh sách đầu tiên: {first.full_name}"))
     return moments
 
 
-def _moment(unit: Unit, event: Event, names: dict[int, UnitVersion], undone: set[int]) -> Moment:
+def _moment(
+    unit: Unit, event: Event, links: list[Lineage], names: dict[int, UnitVersion], undone: set[int]
+) -> Moment:
     moment = Moment(
         event.effective_on, event.not_before, event.get_kind_display(), event.legal_basis, event.note,
         reversed_on_record=event.pk in undone,
     )  # fmt: skip
-    for link in event.links.all():
-        if unit.pk not in {link.old_id, link.new_id}:
-            continue
+    for link in links:
         other = names.get(link.new_id if link.old_id == unit.pk else link.old_id)
         if other is None:
             continue
@@ -341,3 +358,21 @@ def _heirs_of(keys: set[str], day: date) -> dict[str, str]:
         Unit.objects.filter(pk__in={h.unit for hs in carried.values() for h in hs}).values_list("pk", "key")
     )
     return {ids[old]: units[heirs[0].unit] for old, heirs in carried.items() if heirs}
+
+
+def proposals_with_content() -> QuerySet[Proposal]:
+    return Proposal.objects.select_related("event")
+
+
+def touched_by(plan: Plan) -> list[Touched]:
+    """What each new or kept unit of a plan is made of, for the preview, in the order of codes."""
+    names = names_on({step.old for step in plan.steps}, plan.day - timedelta(days=1)) if plan.day else {}
+    found = []
+    for code, begin in sorted(plan.begins.items()):
+        came = [
+            (names[s.old], Extent(s.extent).label, s.share)
+            for s in plan.steps
+            if s.new == code and s.old in names
+        ]
+        found.append(Touched(begin, came))
+    return found
