@@ -8,6 +8,7 @@ urlpatterns = [
     path("don-vi/", include("tusach.places.urls")),
     path("tai-khoan/", include("tusach.people.urls")),
     path("", include("tusach.journal.urls")),
+    path("van-ban/", include("tusach.registry.urls")),
     path("", include("tusach.people.sign_in")),
 ]
 
