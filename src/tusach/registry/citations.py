@@ -46,6 +46,7 @@ _BY_CODE = {"QĐ": "Quyết định", "QH": "Luật", "TT": "Thông tri"} | {
 }
 _KINDS = "|".join(re.escape(kind).replace(r"\ ", r"\s+") for kind in sorted(CODES, key=len, reverse=True))
 _L = "A-ZĐƯÂÔÊ"
+_LOWER = "a-zàáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
 _SYMBOL = (
     rf"(?:\s*[-–]\s*[{_L}][{_L}a-zđ]{{0,5}}\s*/\s*[{_L}][{_L}a-z0-9&]*(?:-[{_L}][{_L}a-z0-9&]*)*"  # -KH/BTGTW
     rf"|\s*/\s*(?:19|20)\d\d\s*/\s*[{_L}][{_L}a-z]*\d*(?:\s?-\s?[{_L}][{_L}a-z&]*)*"  # /2020/NĐ-CP, /2014/QH13
@@ -56,8 +57,8 @@ _DAY = (
     r"(?P<y>\d{4})\)?)?"
 )
 _ISSUER = (
-    rf"(?:\s*,?\s+của\s+(?P<issuer>[{_L}Ủ][^,;:.()“”\"\n]{{2,120}}?)"
-    r"(?=\s*[,;:.()“”\"\n]|\s+(?:về|việc|đã|để|quy|phê|ban\s+hành|hướng\s+dẫn|tổng\s+kết|thực\s+hiện|triển|nêu|yêu"
+    rf"(?:\s*,?\s+của\s+(?P<issuer>[{_L}Ủ](?:[^,;:.()“”\"\n]|\n(?=[{_LOWER}])){{2,120}}?)"
+    rf"(?=\s*[,;:.()“”\"]|\s*\n(?![{_LOWER}])|\s+(?:về|việc|đã|để|quy|phê|ban\s+hành|hướng\s+dẫn|tổng\s+kết|thực\s+hiện|triển|nêu|yêu"
     r"|là|có|theo|được|cũng|nhằm|trong|tại|ngày|gửi|như|khẳng|chỉ\s+rõ|xác\s+định|phối\s+hợp|sửa|năm)\b|\s*$))?"
 )
 # The number and symbol are looked for first, the words before them afterwards: a long text stays quick to read.
