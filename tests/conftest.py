@@ -17,6 +17,12 @@ def _files_of_their_own(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
 
 
+@pytest.fixture(autouse=True)
+def _one_factor(settings):
+    """Centre posts sign in without a second factor, except in the tests of that rule (tests/people)."""
+    settings.SECOND_FACTOR = "optional"
+
+
 @pytest.fixture
 def cast(db) -> Cast:
     return make_cast()
