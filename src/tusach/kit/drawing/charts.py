@@ -10,9 +10,9 @@ from tusach.kit.drawing.paint import StateClass, n, said, svg
 from tusach.kit.text import decimal, number
 
 Number = int | Decimal
-_WIDTH = 720
-_LABEL = 190
-_VALUE = 110
+# Drawn for a phone: letters keep their size on 360 px; the style below keeps them from growing on a desk.
+NARROW, WIDE = 420, 640
+_VALUE = 96
 _ROW = 30
 _DASHES = ("", "7 4", "2 4", "10 3 2 3", "1 3")
 _STROKES = ("var(--green)", "var(--red)", "var(--blue)", "var(--gold-ink)", "var(--ink-2)")
@@ -35,31 +35,36 @@ class Bar:
     href: str = ""
 
 
-def bars(rows: Sequence[Bar], *, title: str, unit: str = "", desc: str = "") -> SafeString:
-    """Lying bars with their figures at the end."""
+def bars(
+    rows: Sequence[Bar], *, title: str, unit: str = "", desc: str = "", width: int = NARROW
+) -> SafeString:
+    """Lying bars with their figures at the end. `width` is in drawing units: WIDE for papers."""
+    edge = _label_room(width)
     most = max([row.value for row in rows if row.value is not None and row.value > 0], default=1)
-    room = _WIDTH - _LABEL - _VALUE
+    room = width - edge - _VALUE
     parts = []
     for i, row in enumerate(rows):
         y = i * _ROW
         told = row.text or ("chưa có" if row.value is None else figure(row.value))
-        label = f'<text x="{_LABEL - 10}" y="{y + 19}" text-anchor="end" font-size="14">{said(_short(row.label))}</text>'
+        label = f'<text x="{edge - 10}" y="{y + 19}" text-anchor="end" font-size="14">{said(_short(row.label, edge // 8))}</text>'
         if row.href:
             label = f'<a href="{said(row.href)}">{label}</a>'
         if row.value is None:
-            mark = f'<path d="M{_LABEL} {y + 15}h18" stroke="var(--edge)" stroke-dasharray="3 3"/>'
+            mark = f'<path d="M{edge} {y + 15}h18" stroke="var(--edge)" stroke-dasharray="3 3"/>'
             end = 18.0
         else:
             end = max(0.0, float(room * row.value / most))
-            mark = f'<rect x="{_LABEL}" y="{y + 5}" width="{n(max(end, 1))}" height="20" rx="2" fill="var(--green)"/>'
-        value = f'<text x="{n(_LABEL + end + 8)}" y="{y + 19}" font-size="14" font-weight="600">{said(told)}</text>'
+            mark = f'<rect x="{edge}" y="{y + 5}" width="{n(max(end, 1))}" height="20" rx="2" fill="var(--green)"/>'
+        value = (
+            f'<text x="{n(edge + end + 8)}" y="{y + 19}" font-size="14" font-weight="600">{said(told)}</text>'
+        )
         parts.append(
             f"<g><title>{said(row.label)}: {said(told)} {said(unit)}</title>{label}{mark}{value}</g>"
         )
-    axis = f'<path d="M{_LABEL} 0V{len(rows) * _ROW}" stroke="var(--edge)"/>'
+    axis = f'<path d="M{edge} 0V{len(rows) * _ROW}" stroke="var(--edge)"/>'
     return svg(
         "".join(parts) + axis,
-        width=_WIDTH,
+        width=width,
         height=max(len(rows), 1) * _ROW,
         title=title,
         desc=desc,
@@ -67,7 +72,11 @@ def bars(rows: Sequence[Bar], *, title: str, unit: str = "", desc: str = "") -> 
     )
 
 
-def _short(label: str, most: int = 26) -> str:
+def _label_room(width: int) -> int:
+    return width * 3 // 10
+
+
+def _short(label: str, most: int) -> str:
     return label if len(label) <= most else label[: most - 1] + "…"
 
 
@@ -85,34 +94,40 @@ class Line:
     points: Sequence[Point]
 
 
-def lines(series: Sequence[Line], *, title: str, unit: str = "", desc: str = "") -> SafeString:
+def lines(
+    series: Sequence[Line], *, title: str, unit: str = "", desc: str = "", width: int = NARROW
+) -> SafeString:
     """Lines over the same labels; each has its own dash and its name and last figure at its end."""
-    height, left, right, top, bottom = 280, 70, 150, 26, 34
+    height, left, right, top, bottom = width * 2 // 5 + 60, 58, 112, 34, 34
     labels = [point.label for point in series[0].points] if series else []
     values = [point.value for line in series for point in line.points if point.value is not None]
     most = float(max([*values, 0])) or 1.0
     least = float(min([*values, 0]))
-    wide = (_WIDTH - left - right) / max(len(labels) - 1, 1)
+    wide = (width - left - right) / max(len(labels) - 1, 1)
 
     def at(i: int, value: Number) -> tuple[float, float]:
         return left + i * wide, top + (height - top - bottom) * (1 - (float(value) - least) / (most - least))
 
-    parts = [_grid(at, most, least, unit, _WIDTH - right, left)]
-    step = max(1, len(labels) // 8)
+    parts = [_grid(at, most, least, unit, width - right, left)]
+    step = max(1, -(-len(labels) * 44 // (width - left - right)))
     for i, label in enumerate(labels):
-        if i % step == 0 or i == len(labels) - 1:
+        if (len(labels) - 1 - i) % step == 0:
             parts.append(
-                f'<text class="sub" x="{n(at(i, 0)[0])}" y="{height - 10}" text-anchor="middle">{said(label)}</text>'
+                f'<text font-size="12" fill="var(--ink-2)" x="{n(at(i, 0)[0])}" y="{height - 10}" text-anchor="middle">{said(label)}</text>'
             )
     ends: list[float] = []
     for k, line in enumerate(series):
         parts.append(_one_line(line, k, at, ends))
-    return svg("".join(parts), width=_WIDTH, height=height, title=title, desc=desc)
+    return svg("".join(parts), width=width, height=height, title=title, desc=desc)
 
 
 def _grid(at: object, most: float, least: float, unit: str, end: float, start: float) -> str:
     parts = (
-        [f'<text class="sub" x="{start - 8}" y="14" text-anchor="end">{said(unit)}</text>'] if unit else []
+        [
+            f'<text font-size="12" fill="var(--ink-2)" x="{start - 8}" y="14" text-anchor="end">{said(unit)}</text>'
+        ]
+        if unit
+        else []
     )
     for share in (0, 0.5, 1):
         value = Decimal(str(least + (most - least) * share))
@@ -120,7 +135,7 @@ def _grid(at: object, most: float, least: float, unit: str, end: float, start: f
         told = figure(int(value) if most - least >= 10 else round(value, 1))
         parts.append(f'<path d="M{n(start)} {n(y)}H{n(end)}" stroke="var(--line)"/>')
         parts.append(
-            f'<text class="sub" x="{n(start - 8)}" y="{n(y + 4)}" text-anchor="end">{said(told)}</text>'
+            f'<text font-size="12" fill="var(--ink-2)" x="{n(start - 8)}" y="{n(y + 4)}" text-anchor="end">{said(told)}</text>'
         )
     return "".join(parts)
 
@@ -186,9 +201,10 @@ _HATCHES: dict[StateClass, str] = {
 }
 
 
-def stacked(rows: Sequence[Stack], *, title: str, desc: str = "") -> SafeString:
+def stacked(rows: Sequence[Stack], *, title: str, desc: str = "", width: int = NARROW) -> SafeString:
     """Shares of each row's own total; the parts differ by hatch, their counts stand in them or in the title."""
-    room = _WIDTH - _LABEL
+    edge = _label_room(width)
+    room = width - edge
     parts = ["<defs>"]
     for state, path in _HATCHES.items():
         parts.append(
@@ -198,9 +214,9 @@ def stacked(rows: Sequence[Stack], *, title: str, desc: str = "") -> SafeString:
         )
     parts.append("</defs>")
     for i, row in enumerate(rows):
-        y, x, total = i * (_ROW + 4), float(_LABEL), sum(part.value for part in row.parts)
+        y, x, total = i * (_ROW + 4), float(edge), sum(part.value for part in row.parts)
         parts.append(
-            f'<text x="{_LABEL - 10}" y="{y + 20}" text-anchor="end" font-size="14">{said(_short(row.label))}</text>'
+            f'<text x="{edge - 10}" y="{y + 20}" text-anchor="end" font-size="14">{said(_short(row.label, edge // 8))}</text>'
         )
         for part in row.parts:
             if part.value <= 0:
@@ -215,7 +231,7 @@ def stacked(rows: Sequence[Stack], *, title: str, desc: str = "") -> SafeString:
             x += wide
     return svg(
         "".join(parts),
-        width=_WIDTH,
+        width=width,
         height=max(len(rows), 1) * (_ROW + 4),
         title=title,
         desc=desc,

@@ -55,7 +55,7 @@ def matrix(drawn: Matrix) -> SafeString:
     starts = {sum(len(group.columns) for group in drawn.groups[:i]) for i in range(len(drawn.groups))}
     body = "".join(_row(row, starts) for row in drawn.rows)
     return mark_safe(
-        f'<ul class="key matrix">{"".join(f"<li>{_cell(mark, read=False)}{said(mark.label)}</li>" for mark in drawn.legend)}</ul>'
+        f'<ul class="key matrix" style="inline-size:auto;min-inline-size:0;font-size:.8125rem;margin-block-end:.75rem">{"".join(f"<li>{_cell(mark, read=False)}{said(mark.label)}</li>" for mark in drawn.legend)}</ul>'
         f'<div class="scroll" tabindex="0" role="region" aria-label="{said(drawn.title)}"><table class="matrix">'
         f'<caption class="hide">{said(drawn.title)}</caption><thead>{_heads(drawn.groups, starts)}</thead>'
         f"<tbody>{body}</tbody></table></div>"

@@ -63,8 +63,9 @@ def svg(
     """The frame of a drawing. `inside` is already escaped by its maker; title and desc are escaped here."""
     more = f"<desc>{said(desc)}</desc>" if desc else ""
     kind = f' class="{said(css)}"' if css else ""
+    most = f' style="max-inline-size:{n(width * 1.3)}px"' if not css and width < 700 else ""
     return mark_safe(
-        f'<svg{kind} viewBox="0 0 {n(width)} {n(height)}" role="{role}" aria-label="{said(title)}">'
+        f'<svg{kind}{most} viewBox="0 0 {n(width)} {n(height)}" role="{role}" aria-label="{said(title)}">'
         f"<title>{said(title)}</title>{more}{inside}</svg>"
     )
 

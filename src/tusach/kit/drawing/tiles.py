@@ -111,4 +111,4 @@ def key(counts: Mapping[State, int]) -> SafeString:
         f"{said(state.label)}: <b>{number(count)}</b></li>"
         for state, count in counts.items()
     ]
-    return mark_safe(f'<ul class="key">{"".join(parts)}</ul>')
+    return mark_safe(f'<ul class="key" style="margin-block-end:1rem">{"".join(parts)}</ul>')

@@ -81,7 +81,10 @@ def _months(first: date, last: date, x: object) -> list[str]:
             at = x(month)  # type: ignore[operator]
             parts.append(f'<path d="M{n(at)} 52v12" stroke="var(--edge)"/>')
             said_year = f"/{month.year}" if month.month == 1 and months > 12 else ""
-            parts.append(f'<text class="sub" x="{n(at + 4)}" y="78">tháng {month.month}{said_year}</text>')
+            if at < _RIGHT - 56:  # a label further right would leave the drawing
+                parts.append(
+                    f'<text class="sub" x="{n(at + 4)}" y="78">tháng {month.month}{said_year}</text>'
+                )
         month, seen = (month.replace(day=28) + timedelta(days=4)).replace(day=1), seen + 1
     return parts
 
