@@ -1,8 +1,11 @@
 """What the centre asks: a campaign, its milestones, and who owes what by when."""
 
-from django.db import models
-from django.db.models import Q
+from datetime import date
 
+from django.db import models
+from django.db.models import F, Q
+
+from tusach.people.models import Person
 from tusach.places.models import Unit
 from tusach.registry.models import Document
 
@@ -22,6 +25,8 @@ class Campaign(models.Model):
     reference_date = models.DateField("ngày xác định địa giới")
     first_year = models.PositiveSmallIntegerField("từ năm")
     last_year = models.PositiveSmallIntegerField("đến năm")
+    survey_due = models.DateField("hạn gửi phiếu khảo sát", null=True, blank=True)
+    report_due = models.DateField("hạn gửi báo cáo", null=True, blank=True)
     state = models.CharField(max_length=6, choices=CampaignState, default=CampaignState.DRAFT)
     reading = models.JSONField("bản đọc kế hoạch", default=dict)
     is_illustration = models.BooleanField("số liệu minh hoạ", default=False)
@@ -32,7 +37,24 @@ class Campaign(models.Model):
         return self.name
 
 
+class PlanReading(models.Model):
+    """An uploaded plan as it was read and corrected, until (and after) it is confirmed as a campaign."""
+
+    name = models.CharField(max_length=200)
+    file = models.FileField(upload_to="plans/%Y")
+    reading = models.JSONField()
+    read_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    read_at = models.DateTimeField()
+    corrected_at = models.DateTimeField(null=True, blank=True)
+    campaign = models.OneToOneField(Campaign, models.SET_NULL, null=True, blank=True, related_name="source")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Milestone(models.Model):
+    """[from_date, to_date), as all periods."""
+
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="milestones")
     order = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=300)
@@ -40,6 +62,59 @@ class Milestone(models.Model):
     to_date = models.DateField()
     details = models.JSONField(default=list)
     done_on = models.DateField(null=True, blank=True)
+
+
+class ActivityState(models.TextChoices):
+    PLANNED = "PLANNED", "chưa bắt đầu"
+    DOING = "DOING", "đang làm"
+    DONE = "DONE", "đã xong"
+
+
+class Activity(models.Model):
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="activities")
+    order = models.PositiveSmallIntegerField()
+    title = models.CharField("hoạt động", max_length=400)
+    lead = models.CharField("chủ trì", max_length=200, blank=True)
+    partners = models.JSONField("phối hợp", default=list)
+    from_date = models.DateField(null=True, blank=True)
+    to_date = models.DateField(null=True, blank=True)
+    contents = models.JSONField("nội dung", default=list)
+    state = models.CharField(max_length=7, choices=ActivityState, default=ActivityState.PLANNED)
+
+
+class Committee(models.Model):
+    """Ban Chỉ đạo, Ban Tổ chức, Tổ Biên tập ... of one campaign."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="committees")
+    name = models.CharField("tên", max_length=200)
+    legal_basis = models.CharField("quyết định thành lập", max_length=200, blank=True)
+
+
+class Member(models.Model):
+    committee = models.ForeignKey(Committee, models.CASCADE, related_name="members")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    title = models.CharField("nhiệm vụ", max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "person"], name="a_member_sits_once_in_a_committee")
+        ]
+
+
+class Trip(models.Model):
+    """A survey delegation: where it goes and when, who hosts it, what it found."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="trips")
+    order = models.PositiveSmallIntegerField()
+    name = models.CharField("đoàn", max_length=200)
+    region = models.CharField("địa bàn", max_length=200, blank=True)
+    leader = models.CharField("trưởng đoàn", max_length=120, blank=True)
+    members = models.TextField("thành viên", blank=True)
+    from_date = models.DateField("từ ngày", null=True, blank=True)
+    to_date = models.DateField("đến ngày", null=True, blank=True)
+    hosts = models.TextField("nơi đón tiếp", blank=True)
+    findings = models.TextField("điều ghi nhận", blank=True)
+    proposals = models.TextField("kiến nghị", blank=True)
 
 
 class ObligationKind(models.TextChoices):
@@ -60,13 +135,14 @@ class Obligation(models.Model):
     unit_sort = models.CharField(max_length=240)
     due_date = models.DateField()
     extended_to = models.DateField(null=True, blank=True)
+    answered_at = models.DateTimeField("đã gửi lúc", null=True, blank=True)
     dropped_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["campaign", "kind", "unit"], name="a_unit_owes_an_answer_once"),
             models.CheckConstraint(
-                condition=Q(extended_to__isnull=True) | Q(extended_to__gt=models.F("due_date")),
+                condition=Q(extended_to__isnull=True) | Q(extended_to__gt=F("due_date")),
                 name="an_extension_is_later_than_the_due_date",
             ),
         ]
@@ -77,6 +153,68 @@ class Obligation(models.Model):
         ]
 
     @property
-    def last_day(self):  # type: ignore[no-untyped-def] # noqa: ANN201
+    def last_day(self) -> date:
         """The day that counts: the extended one when there is an extension."""
         return self.extended_to or self.due_date
+
+
+class ChangeKind(models.TextChoices):
+    EXTENDED = "EXTENDED", "gia hạn"
+    ADDED = "ADDED", "thêm vào"
+    DROPPED = "DROPPED", "đưa ra"
+
+
+class ObligationChange(models.Model):
+    """What changed in the expected set after it was frozen, why and by whom."""
+
+    obligation = models.ForeignKey(Obligation, models.CASCADE, related_name="changes")
+    kind = models.CharField(max_length=8, choices=ChangeKind)
+    reason = models.CharField("lý do", max_length=500)
+    until = models.DateField(null=True, blank=True)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+
+class Audience(models.TextChoices):
+    OWNER = "OWNER", "đơn vị có phiếu, báo cáo"
+    PARENT = "PARENT", "cấp trên trực tiếp"
+    COMMITTEE = "COMMITTEE", "ban chỉ đạo, tổ giúp việc"
+
+
+class ReminderRule(models.Model):
+    """`offset_days` from the day that counts: -7 a week before, 3 three days after."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="reminder_rules")
+    kind = models.CharField(max_length=8, choices=ObligationKind)
+    offset_days = models.SmallIntegerField("số ngày so với hạn")
+    audience = models.CharField("gửi cho", max_length=9, choices=Audience)
+    text = models.CharField("lời nhắc", max_length=250)
+    is_active = models.BooleanField("đang dùng", default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "kind", "offset_days", "audience"], name="a_reminder_rule_is_made_once"
+            )
+        ]
+
+
+class ReminderSent(models.Model):
+    """One rule has spoken about one obligation for the day it was due then; it never does again."""
+
+    rule = models.ForeignKey(ReminderRule, models.CASCADE, related_name="sent")
+    obligation = models.ForeignKey(Obligation, models.CASCADE, related_name="reminders")
+    people = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["rule", "obligation"], name="a_reminder_is_sent_once")]
+
+
+class CalendarFeed(models.Model):
+    """A secret address at which one person's calendar reads the days of the campaigns; only its digest is kept."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="calendar_feeds")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,38 @@
+"""Who may read plans, run campaigns, extend days and see who owes what."""
+
+from typing import Any
+
+from tusach.campaign.models import Campaign, Obligation, PlanReading
+from tusach.people.models import Actor, Role
+
+
+def is_known(actor: Actor, thing: Any = None) -> bool:  # noqa: ARG001 - every rule has the same shape
+    return actor.is_known
+
+
+def runs_campaigns(actor: Actor) -> bool:
+    """Administrators, and the centre's editors and leaders."""
+    return actor.has_role(Role.ADMINISTRATOR) or actor.serves_centre(Role.EDITOR, Role.LEADER)
+
+
+def may_read_plan(actor: Actor, thing: PlanReading | None = None) -> bool:  # noqa: ARG001
+    return runs_campaigns(actor)
+
+
+def may_see_campaign(actor: Actor, thing: Campaign) -> bool:  # noqa: ARG001
+    return actor.is_known
+
+
+def may_run_campaign(actor: Actor, thing: Campaign) -> bool:  # noqa: ARG001
+    return runs_campaigns(actor)
+
+
+def may_extend(actor: Actor, thing: Obligation) -> bool:
+    """The centre everywhere; a province for the units below it, not for itself."""
+    below = thing.province_id is not None and thing.unit_id != thing.province_id
+    own = below and thing.province_id in actor.units(Role.REVIEWER, Role.LEADER, level="PROVINCE")
+    return runs_campaigns(actor) or own
+
+
+def may_keep_calendar(actor: Actor, thing: Any = None) -> bool:  # noqa: ARG001
+    return actor.is_known
