@@ -1,7 +1,7 @@
 from tusach.people.actions.accounts import AccountLine, Made, make_accounts, make_missing_accounts
 from tusach.people.actions.bodies import create_body, rename_body
 from tusach.people.actions.handover import hand_over
-from tusach.people.actions.persons import change_contact, create_person
+from tusach.people.actions.persons import change_contact, create_person, note_own_password
 from tusach.people.actions.posts import appoint, delegate, end_delegation, end_post
 from tusach.people.actions.slips import PrintedSlip, make_slips, open_slip, use_slip
 
@@ -20,6 +20,7 @@ __all__ = [
     "make_accounts",
     "make_missing_accounts",
     "make_slips",
+    "note_own_password",
     "open_slip",
     "rename_body",
     "use_slip",

@@ -86,3 +86,17 @@ def clean_phone(phone: str) -> str:
     if kept and not re.fullmatch(r"0\d{9,10}", kept):
         raise Refused(f"Số điện thoại “{phone[:40]}” không đúng. Ví dụ: 0912 345 678.", field="phone")
     return kept
+
+
+@transaction.atomic
+def note_own_password(*, person: Person, at: datetime) -> None:
+    """The person has just set a password: a temporary one is no longer to be changed."""
+    person.must_change_password = False
+    person.save(update_fields=["must_change_password"])
+    deeds.tell(
+        act="people.change_password",
+        subject=f"people.Person:{person.pk}",
+        by=Actor(person, (), at),
+        at=at,
+        sentence=f"{person.full_name} đổi mật khẩu",
+    )

@@ -1,0 +1,144 @@
+import json
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core.cache import cache
+from django.urls import NoReverseMatch, reverse
+
+from tests.cast import NOW, PASSWORD
+from tusach.people import actions
+from tusach.people.demo_accounts import DemoAccount, write_demo_accounts
+
+NEW = "một câu dài dễ nhớ"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits():
+    cache.clear()
+
+
+def enter(client, name, password=PASSWORD):
+    return client.post("/dang-nhap/", {"login": name, "password": password})
+
+
+def test_signing_in_and_out(cast, client, clock):
+    assert client.get("/tai-khoan/")["Location"].startswith("/dang-nhap/?next=")
+    assert enter(client, "lan").status_code == 302
+    assert client.get("/tai-khoan/").status_code == 200
+    assert client.post("/dang-xuat/").status_code == 302
+    assert client.get("/tai-khoan/").status_code == 302
+
+
+def test_a_wrong_password_is_said_in_vietnamese_and_limited(cast, client, clock):
+    assert "chưa đúng" in enter(client, "lan", "sai").text
+    for _ in range(12):
+        said = enter(client, "lan", "sai").text
+    assert "Sai quá nhiều lần" in said
+    assert "Sai quá nhiều lần" in enter(client, "lan").text
+
+
+@pytest.mark.parametrize("name", ["account_signup", "account_email", "account_confirm_email"])
+def test_strangers_find_no_door_to_sign_up(name):
+    with pytest.raises(NoReverseMatch):
+        reverse(name)
+
+
+def test_the_first_sign_in_with_a_slip(cast, client, clock):
+    printed = actions.make_slips(people=[cast.person("lan")], by=cast.actor("minh"), at=NOW)[0]
+    page = client.get(f"/tai-khoan/lan-dau/?ma={printed.code}")
+    assert printed.code in page.text
+    data = {"code": printed.code, "password": NEW, "again": NEW}
+    assert "chưa giống nhau" in client.post("/tai-khoan/lan-dau/", data | {"again": "khác"}).text
+    assert "Mã không đúng" in client.post("/tai-khoan/lan-dau/", data | {"code": "sai"}).text
+    assert client.post("/tai-khoan/lan-dau/", data).status_code == 302
+    assert client.get("/tai-khoan/").status_code == 200
+    client.post("/dang-xuat/")
+    assert "đã dùng rồi" in client.post("/tai-khoan/lan-dau/", data).text
+
+
+def test_guessing_codes_is_limited(cast, client, clock):
+    data = {"code": "BBBB-BBBB-BBBB", "password": NEW, "again": NEW}
+    said = [client.post("/tai-khoan/lan-dau/", data).text for _ in range(21)]
+    assert "Mã không đúng" in said[0]
+    assert "quá nhiều lần" in said[-1]
+
+
+def test_a_temporary_password_comes_before_all(cast, sign_in):
+    lan = cast.person("lan")
+    lan.must_change_password = True
+    lan.save()
+    client = sign_in(lan)
+    assert client.get("/")["Location"] == "/mat-khau/doi/"
+    data = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
+    assert client.post("/mat-khau/doi/", data).status_code == 302
+    assert client.get("/tai-khoan/").status_code == 200
+
+
+@pytest.mark.parametrize(("who", "held"), [("hoa", True), ("quan", True), ("minh", False), ("lan", False)])
+def test_posts_of_the_centre_set_up_a_second_factor_first(cast, sign_in, settings, who, held):
+    settings.SECOND_FACTOR = "required"
+    client = sign_in(cast.person(who))
+    page = client.get("/tai-khoan/")
+    assert (page.status_code == 302) is held
+    if held:
+        assert page["Location"] == "/buoc-hai/"
+        assert client.get("/buoc-hai/").status_code == 200
+        Authenticator.objects.create(user=cast.person(who), type="totp", data={"secret": "x"})
+        assert client.get("/tai-khoan/").status_code == 200
+
+
+def test_without_the_rule_the_page_says_so(cast, sign_in, settings):
+    settings.DEMO = True
+    assert "Bản minh hoạ không bắt buộc" in sign_in(cast.person("hoa")).get("/tai-khoan/").text
+
+
+@pytest.fixture
+def ready(cast, settings, tmp_path):
+    settings.DATA, settings.DEMO = tmp_path, True
+    write_demo_accounts(
+        [
+            DemoAccount("lan", "Lan, xã Tà Nung", "Xã", PASSWORD, "2023-10-24T09:00:00+07:00"),
+            DemoAccount("khongco", "Không có trong bảng", "Xã"),
+        ]
+    )
+
+
+def test_the_demo_opens_its_ready_accounts(ready, client, clock):
+    page = client.get("/dang-nhap/").text
+    assert "Lan, xã Tà Nung" in page
+    assert PASSWORD in page
+    assert client.post("/tai-khoan/minh-hoa/", {"username": "lan"}).status_code == 302
+    assert client.get("/tai-khoan/").context["at"].isoformat() == "2023-10-24T09:00:00+07:00"
+
+
+def test_the_demo_opens_no_other_account(ready, client, clock):
+    for name in ("minh", "khongco", ""):
+        assert client.post("/tai-khoan/minh-hoa/", {"username": name}).status_code == 404
+    assert client.get("/tai-khoan/minh-hoa/").status_code in {404, 405}
+
+
+def test_outside_the_demo_its_door_does_not_exist(ready, client, clock, settings):
+    settings.DEMO = False
+    assert "Lan, xã Tà Nung" not in client.get("/dang-nhap/").text
+    assert client.post("/tai-khoan/minh-hoa/", {"username": "lan"}).status_code == 404
+    assert json.loads((settings.DATA / "demo-accounts.json").read_text())[0]["username"] == "lan"
+
+
+def test_pages_of_signing_in_speak_vietnamese(cast, client, clock):
+    for address in (
+        "/dang-nhap/",
+        "/mat-khau/quen/",
+        "/mat-khau/quen/da-gui/",
+        "/tai-khoan/lan-dau/",
+        "/dang-nhap/bi-khoa/",
+    ):
+        page = client.get(address)
+        assert page.status_code == 200
+        for english in ("Sign In", "Password", "Forgot", "Email", "Username"):
+            assert english not in page.text
+    client.force_login(cast.person("lan"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    for address in ("/buoc-hai/", "/phien/", "/mat-khau/doi/", "/dang-xuat/", "/xac-minh-lai/"):
+        page = client.get(address)
+        assert page.status_code == 200
+        for english in ("Password", "Session", "Sign", "Authenticator", "Confirm"):
+            assert english not in page.text
