@@ -1,6 +1,38 @@
+from collections.abc import Mapping
+from typing import Any
+
+from tusach.desk import boards
+from tusach.desk.boards import Seat, seat_of
 from tusach.kit.pages import Page, anyone
+from tusach.people.models import Actor
+
+_TEMPLATES = {
+    Seat.NOBODY: "desk/front.html",
+    Seat.COMMUNE: "desk/commune.html",
+    Seat.PROVINCE: "desk/province.html",
+    Seat.CENTRE: "desk/centre.html",
+    Seat.ADMINISTRATOR: "desk/administrator.html",
+}
 
 
 class Home(Page):
-    template_name = "desk/home.html"
+    """One address for everyone: the board of the highest post, the front page for a reader."""
+
     may = anyone
+
+    @property
+    def template_name(self) -> str:  # type: ignore[override]
+        return _TEMPLATES[seat_of(self.actor)]
+
+    def context(self, actor: Actor, thing: Any) -> Mapping[str, Any]:
+        match seat_of(actor):
+            case Seat.NOBODY:
+                return {}
+            case Seat.COMMUNE:
+                return {"board": boards.commune_board(actor)}
+            case Seat.PROVINCE:
+                return {"board": boards.province_board(actor)}
+            case Seat.CENTRE:
+                return {"board": boards.centre_board(actor, self.request.GET.get("dot", ""))}
+            case Seat.ADMINISTRATOR:
+                return {"board": boards.administrator_board(actor)}

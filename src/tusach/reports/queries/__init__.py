@@ -1,5 +1,7 @@
 """What can be asked about reports."""
 
+from tusach.reports.form import form_of
+from tusach.reports.leaves import WORDS as LEAF_WORDS
 from tusach.reports.queries.beside import Beside, Passage, indicators_of, passages, prefill, sums_beside
 from tusach.reports.queries.lists import (
     checked_of,
@@ -14,12 +16,14 @@ from tusach.reports.queries.lists import (
 from tusach.reports.queries.progress import ProgressRow, accepted_reports, leaf_matrix, progress
 
 __all__ = [
+    "LEAF_WORDS",
     "Beside",
     "Passage",
     "ProgressRow",
     "accepted_reports",
     "checked_of",
     "form_for",
+    "form_of",
     "head_of",
     "indicators_of",
     "leaf_matrix",

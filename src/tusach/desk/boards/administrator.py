@@ -1,0 +1,39 @@
+from django.urls import reverse
+
+from tusach.desk.boards.shapes import Board, Fact, Task, newest_notices
+from tusach.journal.queries import mail_counts
+from tusach.kit.text import number
+from tusach.people.models import Actor, Person
+from tusach.places.queries import count_on, doubts
+
+
+def administrator_board(actor: Actor) -> Board:
+    """What the person who keeps the house looks at: accounts, mail, units, what a person must decide."""
+    units, mails, open_doubts = count_on(actor.day), mail_counts(actor), doubts().count()
+    failed = mails.get("FAILED", 0)
+    board = Board(headline="Hệ thống hôm nay", notices=newest_notices(actor))
+    board.more["facts"] = [
+        Fact("Tài khoản", number(Person.objects.filter(is_active=True).count())),
+        Fact("Xã, phường, đặc khu", number(units["communes"]), f"trong {units['provinces']} tỉnh, thành phố"),
+        Fact("Thư chờ gửi", number(mails.get("WAITING", 0))),
+        Fact("Thư gửi lỗi", number(failed)),
+    ]
+    board.tasks = [
+        Task("Người và cơ quan", "user", "Giao nhiệm vụ, lập tài khoản, in phiếu mở tài khoản.", reverse("people:bodies"), "Mở danh sách"),
+        Task("Sắp xếp đơn vị hành chính", "map", f"{number(open_doubts)} chỗ cần người quyết định.", reverse("places:reorganisations"), "Xem các lần sắp xếp"),
+        Task("Nhật ký", "clock", "Ai đã làm gì, lúc nào, với nhiệm vụ nào.", reverse("journal:entries"), "Mở nhật ký"),
+    ]  # fmt: skip
+    if failed:
+        board.tasks.insert(
+            0,
+            Task(
+                "Thư gửi lỗi",
+                "bad",
+                f"{number(failed)} thư chưa tới nơi.",
+                reverse("journal:mails"),
+                "Xem và gửi lại",
+                colour="red",
+                main=True,
+            ),
+        )
+    return board

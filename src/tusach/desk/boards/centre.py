@@ -1,0 +1,200 @@
+from collections import Counter
+from types import SimpleNamespace
+from typing import Any
+
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from tusach.campaign.models import Campaign, Milestone, ObligationKind
+from tusach.desk.boards.key_figures import GRADES, key_figures
+from tusach.desk.boards.shapes import Board, Line, bar_of, campaigns_at, newest_notices, total_of
+from tusach.figures.queries import catalogue
+from tusach.kit import drawing
+from tusach.kit.drawing import Isle, Mark, Matrix, MatrixColumn, MatrixGroup, MatrixRow, State, Tile, TileMap
+from tusach.kit.text import day, number
+from tusach.people.models import Actor
+from tusach.places.queries import tiles_on
+from tusach.reports.models import Outline, OutlineKind
+from tusach.reports.models import State as ReportState
+from tusach.reports.queries import LEAF_WORDS, ProgressRow, form_of, leaf_matrix, progress, waiting_for
+
+_SHOWN = 6
+_SIDE = 42  # of a tile, in the units of places' layout
+ACCEPTED = State("ok", "Đã tiếp nhận")
+WAITING = State("info", "Chờ kiểm tra")
+RETURNED = State("warn", "Trả lại, bổ sung")
+LATE = State("bad", "Quá hạn")
+UNSENT = State("todo", "Chưa gửi, còn hạn")
+_MARKS = {
+    ".": Mark("todo", "", "Chưa có"),
+    "v": Mark("warn", "–", "Đang viết"),
+    "x": Mark("warn", "+", "Viết xong, chưa gửi"),
+    "g": Mark("info", "·", "Chờ kiểm tra"),
+    "t": Mark("bad", "↩", "Trả lại"),
+    "n": Mark("ok", "✓", "Đã nhận"),
+}
+
+
+def centre_board(actor: Actor, wished: str = "") -> Board:
+    """The whole country on one page; `wished` is the id of the campaign asked for. A fixed number of queries."""
+    campaigns = campaigns_at(actor)
+    if not campaigns:
+        return Board(headline="Chưa có đợt nào đang mở", notices=newest_notices(actor), more=_nothing())
+    campaign = next((one for one in campaigns if str(one.pk) == wished), campaigns[0])
+    kind = ObligationKind.REPORT
+    rows = progress(campaign, kind, at=actor.at)
+    if not rows:
+        kind = ObligationKind.SURVEY
+        rows = progress(campaign, kind, at=actor.at)
+    survey = total_of("", [bar_of(row) for row in progress(campaign, ObligationKind.SURVEY, at=actor.at)])
+    states = {row.unit_id: _state(row) for row in rows}
+    board = Board(headline=_headline(rows, kind), notices=newest_notices(actor))
+    board.more = _nothing() | {
+        "subline": _subline(states, survey),
+        "campaigns": [_tab(one, campaign) for one in campaigns],
+        "timeline_title": f"Các mốc của {campaign.short_name}",
+        "timeline": _timeline(campaign, actor),
+        "map_title": "Báo cáo của các tỉnh, thành phố" if kind == ObligationKind.REPORT else "Phiếu khảo sát theo tỉnh",
+        "map": _map(campaign, rows, states),
+        "figures": key_figures(campaign, survey),
+        "grades": GRADES,
+        "indicators": len(catalogue().by_code),
+        "late": [_late(row, campaign) for row in rows if states[row.unit_id] == LATE][:_SHOWN],
+        "late_count": sum(state == LATE for state in states.values()),
+        "late_url": reverse("campaign:show", args=[campaign.pk]),
+        "matrix": _matrix(campaign, rows) if kind == ObligationKind.REPORT else "",
+        "matrix_title": f"{len(rows)} địa phương và các mục của đề cương",
+    } | _waiting(actor, campaign)  # fmt: skip
+    return board
+
+
+def _nothing() -> dict[str, Any]:
+    return dict.fromkeys(["figures", "grades", "late", "waiting", "campaigns"], []) | dict.fromkeys(
+        ["subline", "timeline_title", "timeline", "map_title", "map", "matrix", "matrix_title", "late_url"],
+        "",
+    )
+
+
+def _state(row: ProgressRow) -> State:
+    if row.accepted == row.expected:
+        return ACCEPTED
+    if row.states.get(ReportState.RETURNED):
+        return RETURNED
+    if row.sent == row.expected:
+        return WAITING
+    return LATE if row.late else UNSENT
+
+
+def _headline(rows: list[ProgressRow], kind: str) -> str:
+    done = sum(row.accepted == row.expected for row in rows)
+    thing = "có báo cáo được tiếp nhận" if kind == ObligationKind.REPORT else "đã đủ phiếu của các xã"
+    return f"{done} trên {len(rows)} tỉnh, thành phố đã {thing}"
+
+
+def _subline(states: dict[int, State], survey: Any) -> str:
+    counts = Counter(states.values())
+    said = [f"{counts[LATE]} địa phương quá hạn" if counts[LATE] else "Không địa phương nào quá hạn"]
+    if counts[RETURNED]:
+        said.append(f"{counts[RETURNED]} báo cáo trả lại để bổ sung")
+    said.append(f"{number(survey.sent)} trên {number(survey.expected)} xã đã gửi phiếu")
+    return ", ".join(said) + "."
+
+
+def _tab(one: Campaign, shown: Campaign) -> Any:
+    return SimpleNamespace(name=one.short_name, url=f"?dot={one.pk}", current=one.pk == shown.pk)
+
+
+def _timeline(campaign: Campaign, actor: Actor) -> SafeString:
+    stones = [
+        drawing.Milestone(
+            day=stone.to_date,
+            label=stone.title,
+            note=f"{day(stone.to_date)}, đã xong"
+            if stone.done_on and stone.done_on <= actor.day
+            else day(stone.to_date),
+            done=bool(stone.done_on and stone.done_on <= actor.day),
+        )
+        for stone in Milestone.objects.filter(campaign=campaign).order_by("order")
+    ]
+    return drawing.timeline(stones, today=actor.day, title=f"Các mốc của {campaign.short_name}")
+
+
+def _map(campaign: Campaign, rows: list[ProgressRow], states: dict[int, State]) -> SafeString:
+    places = tiles_on(campaign.reference_date)
+    tiles, isles = [], []
+    for tile in places:
+        state = states.get(tile.version.unit_id, UNSENT)
+        if tile.place.is_isle:
+            isles.append(
+                Isle(
+                    f"Quần đảo {tile.place.label}",
+                    tile.version.name,
+                    tile.place.x / _SIDE,
+                    tile.place.y / _SIDE,
+                    state,
+                )
+            )
+        else:
+            tiles.append(
+                Tile(tile.place.label, tile.version.full_name, round(tile.place.x / _SIDE), round(tile.place.y / _SIDE), state,
+                     href=_place_url(campaign, tile.version.unit_id))
+            )  # fmt: skip
+    counts = Counter(states.values())
+    legend = drawing.key(
+        {state: counts[state] for state in (ACCEPTED, WAITING, RETURNED, LATE, UNSENT) if counts[state]}
+    )
+    return mark_safe(
+        legend + drawing.tile_map(TileMap(tiles, isles), title=f"Bản đồ ô {len(rows)} tỉnh, thành phố")
+    )
+
+
+def _place_url(campaign: Campaign, unit: int) -> str:
+    return reverse("reports:list") + f"?dot={campaign.pk}&noi={unit}"
+
+
+def _late(row: ProgressRow, campaign: Campaign) -> Line:
+    text = "Đang viết" if row.writing else "Chưa mở báo cáo"
+    if row.expected > 1:
+        text = f"{number(row.sent)} trên {number(row.expected)} xã đã gửi"
+    return Line(row.name, text, url=_place_url(campaign, row.unit_id))
+
+
+def _matrix(campaign: Campaign, rows: list[ProgressRow]) -> SafeString | str:
+    issued = Outline.objects.filter(campaign=campaign, kind=OutlineKind.REPORT, issued_at__isnull=False)
+    outline = issued.order_by("-version").first()
+    if outline is None:
+        return ""
+    leaves = form_of(outline.tree, outline.digest).leaves
+    groups: dict[str, list[MatrixColumn]] = {}
+    for order, leaf in enumerate(leaves, start=1):
+        groups.setdefault(leaf.part.split(".")[0], []).append(
+            MatrixColumn(str(order), f"{leaf.label} {leaf.title}")
+        )
+    letters = leaf_matrix(campaign)
+    drawn = [
+        MatrixRow(row.name, [_MARKS[letters.get(row.unit_id, {}).get(leaf.key, ".")] for leaf in leaves],
+                  href=_place_url(campaign, row.unit_id), gap=order % 5 == 0 and order > 0)
+        for order, row in enumerate(rows)
+    ]  # fmt: skip
+    return drawing.matrix(
+        Matrix(
+            title=f"Ma trận {len(rows)} tỉnh và {len(leaves)} mục; ô trống là mục chưa có",
+            groups=[MatrixGroup(name, columns) for name, columns in groups.items()],
+            rows=drawn,
+            legend=[_MARKS[letter] for letter in LEAF_WORDS],
+        )
+    )
+
+
+def _waiting(actor: Actor, campaign: Campaign) -> dict[str, Any]:
+    waiting = waiting_for(actor).filter(obligation__campaign=campaign)
+    rows = [
+        Line(report.obligation.unit_name, f"Gửi ngày {day(report.submitted_at)}" if report.submitted_at else "",
+             url=reverse("reports:show", args=[report.pk]))
+        for report in waiting[:_SHOWN]
+    ]  # fmt: skip
+    return {
+        "waiting": rows,
+        "waiting_count": waiting.count() if len(rows) == _SHOWN else len(rows),
+        "waiting_url": reverse("reports:waiting"),
+    }

@@ -1,0 +1,75 @@
+from datetime import date
+
+from django.urls import reverse
+
+from tusach.campaign.models import Obligation
+from tusach.desk.boards.shapes import STATES, Board, Task, days_left, last_day, newest_notices
+from tusach.kit.text import number
+from tusach.people.models import Actor
+from tusach.reports.models import Report, State
+from tusach.reports.queries import my_obligations
+
+_COUNT = {0: "Hôm nay không có việc nào", 1: "Một việc hôm nay", 2: "Hai việc hôm nay", 3: "Ba việc hôm nay"}
+_DONE = {State.SUBMITTED, State.CHECKED, State.ACCEPTED, State.LOCKED}
+
+
+def commune_board(actor: Actor) -> Board:
+    """At most three things to do, the nearest due day first. Two queries and the notices."""
+    duties = [
+        duty
+        for duty in my_obligations(actor)
+        if duty.campaign.opened_at and duty.campaign.opened_at <= actor.at
+    ]
+    duties.sort(key=lambda duty: (_state(duty) in _DONE, last_day(duty)))
+    tasks = [_task(duty, actor.day) for duty in duties[:3]]
+    open_tasks = [task for task, duty in zip(tasks, duties, strict=False) if _state(duty) not in _DONE]
+    if open_tasks:
+        open_tasks[0].main = True
+    return Board(
+        headline=_COUNT.get(len(open_tasks), "Việc hôm nay"), tasks=tasks, notices=newest_notices(actor)
+    )
+
+
+def _report(duty: Obligation) -> Report | None:
+    return getattr(duty, "report", None)
+
+
+def _state(duty: Obligation) -> str:
+    report = _report(duty)
+    return report.state if report else State.NOT_STARTED
+
+
+def _task(duty: Obligation, today: date) -> Task:
+    report, state = _report(duty), _state(duty)
+    tone, icon, words = STATES[state]
+    task = Task(
+        title=duty.get_kind_display().capitalize(),
+        icon="form",
+        text=f"{duty.campaign.short_name}.",
+        url=reverse("reports:open", args=[duty.pk]),
+        button="Mở phiếu",
+    )
+    if state in _DONE:
+        task.state, task.tone, task.state_icon, task.button, task.colour = (
+            words,
+            tone,
+            icon,
+            "Xem phiếu",
+            "green",
+        )
+        return task
+    late = last_day(duty) < today
+    task.state, task.tone, task.state_icon = (
+        days_left(last_day(duty), today),
+        "bad" if late else "warn",
+        "clock",
+    )
+    if late:
+        task.colour = "red"
+    if report and report.askable:
+        task.percent = round(100 * report.answered / report.askable)
+        task.text = f"{words}. Xong {number(report.answered)} trên {number(report.askable)} câu."
+        task.button = "Sửa và gửi lại" if state == State.RETURNED else "Viết tiếp"
+    else:
+        task.text = f"{duty.campaign.short_name}. Khoảng mười phút mỗi mục, dừng lúc nào cũng được."
+    return task

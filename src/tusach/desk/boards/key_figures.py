@@ -1,0 +1,69 @@
+"""The centre's few key figures, each with unit, coverage, evidence and a way to its postings."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from django.urls import reverse
+
+from tusach.campaign.models import Campaign
+from tusach.desk.boards.shapes import Bar
+from tusach.figures.models import Evidence
+from tusach.figures.queries import Figure, catalogue, national
+from tusach.kit.text import decimal, number, percent
+
+CODES = ["I122", "I127", "I104.TL", "I107.TL", "I135", "I146.TL"]
+GRADES = [
+    SimpleNamespace(letter="A", tone="ok", text="Đếm được, đối chiếu đến từng phiếu"),
+    SimpleNamespace(letter="B", tone="info", text="Có người ký, chưa đối chiếu"),
+    SimpleNamespace(letter="C", tone="warn", text="Theo phiếu xuất hoặc ước tính"),
+]
+_GRADE = {
+    Evidence.COUNTED: GRADES[0],
+    Evidence.SIGNED: GRADES[1],
+    Evidence.DISPATCHED: GRADES[2],
+    Evidence.ESTIMATED: GRADES[2],
+}
+
+
+def key_figures(campaign: Campaign, survey: Bar) -> list[Any]:
+    known = catalogue().by_code
+    codes = [code for code in CODES if code in known]
+    ask = f"campaign.Campaign:{campaign.pk}"
+    whole = national(codes, range(campaign.first_year, campaign.last_year + 1), ask=ask)
+    rows = [
+        SimpleNamespace(
+            name="Xã đã gửi phiếu khảo sát",
+            url=reverse("reports:list") + f"?dot={campaign.pk}",
+            source="Phiếu khảo sát",
+            value=percent(survey.sent, survey.expected) if survey.expected else "-",
+            unit=f"{number(survey.sent)} trên {number(survey.expected)} xã",
+            **_graded(Evidence.COUNTED),
+        )
+    ]
+    return rows + [
+        _row(known[code].name, code, whole[code, None]) for code in codes if not whole[code, None].is_missing
+    ]
+
+
+def _row(name: str, code: str, figure: Figure) -> Any:
+    value = "-"
+    if figure.value is not None:
+        value = decimal(figure.value, figure.digits) if figure.digits else number(int(figure.value))
+    reported = (
+        f"{number(figure.n)} trên {number(figure.expected)} nơi báo cáo"
+        if figure.expected
+        else f"{number(figure.n)} nơi báo cáo"
+    )
+    return SimpleNamespace(
+        name=name,
+        url=reverse("figures:pivot") + f"?chi_so={code}",
+        source=reported,
+        value=f"{value}%" if figure.unit == "%" else value,
+        unit="" if figure.unit == "%" else figure.unit,
+        **_graded(figure.evidence),
+    )
+
+
+def _graded(evidence: Evidence | None) -> dict[str, str]:
+    grade = _GRADE.get(evidence or Evidence.ESTIMATED, GRADES[2])
+    return {"grade": grade.letter, "tone": grade.tone, "grade_text": f"Mức {grade.letter}: {grade.text}"}
