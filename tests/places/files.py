@@ -4,7 +4,9 @@ HEAD = "Ngày hiệu lực,Căn cứ,Mã cũ,Mã mới,Tên mới,Mã cấp trê
 BASIS = "Nghị quyết 99/NQ-UBTVQH15"
 
 
-def line(old="", new="", name="", parent="", extent="toàn bộ", share="", day="2024-03-01", basis=BASIS) -> str:
+def line(
+    old="", new="", name="", parent="", extent="toàn bộ", share="", day="2024-03-01", basis=BASIS
+) -> str:
     quoted = f'"{extent}"' if "," in extent else extent
     return f"{day},{basis},{old},{new},{name},{parent},{quoted},{share}\n"
 

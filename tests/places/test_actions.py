@@ -33,7 +33,9 @@ def test_a_merger_makes_a_new_unit_and_keeps_the_old_ones_in_history(cast):
     assert (new.parent, new.district, new.province) == (cast.di_linh, cast.di_linh, cast.lam_dong)
     assert queries.version_of(cast.ta_nung, BEFORE).name == "Tà Nung"
     assert queries.version_of(cast.ta_nung, AFTER) is None
-    assert [heir.unit for heir in queries.successors([cast.ta_nung.pk], on=AFTER)[cast.ta_nung.pk]] == [new.unit_id]
+    assert [heir.unit for heir in queries.successors([cast.ta_nung.pk], on=AFTER)[cast.ta_nung.pk]] == [
+        new.unit_id
+    ]
     assert {old.unit for old in queries.predecessors([new.unit_id], on=BEFORE)[new.unit_id]} == {
         cast.ta_nung.pk,
         cast.bao_thuan.pk,
@@ -150,8 +152,14 @@ def test_undo_is_refused_twice_without_a_reason_and_under_later_changes(cast):
             [line("24790", "24999", "Xã Tà Bảo", "679"), line("25036", "24999", "Xã Khác", "679")],
             "Một mã chỉ dùng cho một đơn vị",
         ),
-        ([line("24790", "24999", "Xã Tà Bảo", "679", day="2008-01-01")], "không phải mã của đơn vị nào đang có"),
-        ([line("24790", "24999", "Xã Tà Bảo", "679", day="2009-01-01")], "không phải mã của đơn vị nào đang có"),
+        (
+            [line("24790", "24999", "Xã Tà Bảo", "679", day="2008-01-01")],
+            "không phải mã của đơn vị nào đang có",
+        ),
+        (
+            [line("24790", "24999", "Xã Tà Bảo", "679", day="2009-01-01")],
+            "không phải mã của đơn vị nào đang có",
+        ),
         (
             [line("24790", "24999", "Xã Tà Bảo", "679"), line("25036", "24790", "Xã Tà Nung", "679")],
             "vừa bị nhập đi, vừa là đơn vị nhận",
