@@ -191,7 +191,7 @@ class Table:
                 self.book.link(event, former.unit, unit, "WHOLE", "same code, new name")
         if former is None and not came:
             self.book.doubt(
-                "NO_SUCCESSOR", unit, f"{full_name(kind, name)} ({code}): nguồn không nói tách ra từ đâu."
+                "NO_PREDECESSOR", unit, f"{full_name(kind, name)} ({code}): nguồn không nói tách ra từ đâu."
             )
         self.communes[code] = unit
         self.take_in(unit, code, came, old)
