@@ -56,8 +56,8 @@ def test_earlier_rooms_tell_their_deeds_by_the_signal(cast):
     [
         lambda entry: entry.save(),
         lambda entry: entry.delete(),
-        lambda entry: Entry.objects.all().delete(),
-        lambda entry: Entry.objects.update(sentence="khác"),
+        lambda _: Entry.objects.all().delete(),
+        lambda _: Entry.objects.update(sentence="khác"),
         lambda entry: Entry.objects.bulk_update([entry], ["sentence"]),
     ],
     ids=["save", "delete", "delete many", "update", "bulk update"],

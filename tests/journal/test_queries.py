@@ -81,7 +81,7 @@ def test_an_untouched_journal_holds(chained):
 )
 def test_a_changed_row_is_found(chained, change):
     with in_the_database() as cursor:
-        cursor.execute(f"UPDATE journal_entry SET {change} WHERE id = %s", [chained[1]])
+        cursor.execute(f"UPDATE journal_entry SET {change} WHERE id = %s", [chained[1]])  # noqa: S608 - our own
 
     assert faults() == [("CHANGED", chained[1], 1)]
 

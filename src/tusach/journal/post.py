@@ -4,13 +4,15 @@ The hard moment is between the last byte of the text and the server's answer: wh
 nobody knows whether the message was taken. Every other loss is safe to repeat. (RFC 5321, 4.5.3.2.6 and 6.1.)
 """
 
+import re
 import smtplib
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import formataddr, format_datetime
-from datetime import datetime
+from email.utils import format_datetime, formataddr
 from types import TracebackType
 from typing import Self
 
@@ -91,15 +93,16 @@ class Postman:
 
     def _talk(self, line: smtplib.SMTP, address: str, content: bytes) -> Outcome:
         line.ehlo_or_helo_if_needed()
-        for step in (
+        steps: list[Callable[[], tuple[int, bytes]]] = [
             lambda: line.mail(_bare(self.server.sender)),
             lambda: line.rcpt(address),
             lambda: line.docmd("DATA"),
-        ):
+        ]
+        for step in steps:
             code, words = step()
             if code not in {250, 251, 252, 354}:
                 return self._not_taken(line, code, words)
-        dotted = smtplib._quote_periods(content)  # type: ignore[attr-defined] # noqa: SLF001 - RFC 5321, 4.5.2
+        dotted = re.sub(rb"(?m)^\.", b"..", content)  # a line that is one dot would end the text
         line.send(dotted + (b"" if dotted.endswith(b"\r\n") else b"\r\n") + b".\r\n")
         try:
             code, words = line.getreply()

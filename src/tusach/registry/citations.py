@@ -42,7 +42,7 @@ CODES = {
     "Luật": "QH",
 }
 _BY_CODE = {"QĐ": "Quyết định", "QH": "Luật", "TT": "Thông tri"} | {
-    code: kind for kind, code in reversed(CODES.items()) if code not in {"TT"}
+    code: kind for kind, code in reversed(CODES.items()) if code != "TT"
 }
 _KINDS = "|".join(re.escape(kind).replace(r"\ ", r"\s+") for kind in sorted(CODES, key=len, reverse=True))
 _L = "A-ZĐƯÂÔÊ"

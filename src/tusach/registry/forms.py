@@ -76,7 +76,7 @@ class PaperForm(forms.Form):
     note = _line("Ghi chú", 500)
     once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=36)
 
-    names = (
+    names: tuple[str, ...] = (
         "family",
         "kind",
         "number",

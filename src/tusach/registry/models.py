@@ -79,7 +79,7 @@ class Document(models.Model):
     kept_by = models.CharField("đơn vị, người nhận bản lưu", max_length=120, blank=True)
     note = models.TextField(blank=True)
     folded = models.CharField(max_length=900, blank=True)
-    once = models.CharField(max_length=36, null=True, blank=True, unique=True)  # noqa: DJ001 - empty is not unique
+    once = models.CharField(max_length=36, null=True, blank=True, unique=True)
     created_at = models.DateTimeField()
 
     class Meta:

@@ -172,7 +172,7 @@ class ChangeDocument(ShowDocument, Act):
     """An act on the page of a document: refused, it comes back there with what was typed."""
 
     http_method_names = ["post", "options"]
-    may = rules.may_change_document
+    may = rules.may_change_document  # type: ignore[assignment] # its thing is always a document
     form_name = ""
 
     def show(self, status: int = 200, **more: Any) -> Any:
