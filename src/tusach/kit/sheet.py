@@ -101,28 +101,41 @@ def _table() -> dict[str, Any]:
 
 
 def drawings() -> dict[str, SafeString]:
-    done, waits, late = (
-        d.State("ok", "Đã tiếp nhận"),
-        d.State("info", "Chờ kiểm tra"),
-        d.State("bad", "Quá hạn 2 ngày"),
-    )
-    back, todo = d.State("warn", "Trả lại"), d.State("todo", "Chưa gửi")
-    states = [done, waits, late, back, todo]
-    tiles = [d.Tile(f"T{i}", f"Tỉnh số {i}", i % 5, i // 5, states[i % 5], "#") for i in range(15)]
-    isles = [
-        d.Isle("Quần đảo Hoàng Sa", "Đà Nẵng", 6, 0, done, "#"),
-        d.Isle("Quần đảo Trường Sa", "Khánh Hòa", 6, 3, done, "#"),
-    ]
+    return {"timeline": _timeline(), "matrix": _matrix(), **_map(), **_charts()}
+
+
+def _timeline() -> SafeString:
     milestones = [
         d.Milestone(date(2023, 8, 22), "Ban hành kế hoạch, đề cương", "22/8, đã xong", done=True),
         d.Milestone(date(2023, 10, 31), "Địa phương gửi báo cáo", "31/10, 50 trên 63", done=True),
         d.Milestone(date(2023, 11, 25), "Hội thảo, dự thảo báo cáo", "tháng 11, đang làm"),
         d.Milestone(date(2023, 12, 20), "Trình Ban Bí thư", "tháng 12"),
     ]
-    years = [
-        d.Point(str(year), None if year == 2014 else 300 + 47 * (year - 2009) % 190)
-        for year in range(2009, 2024)
+    return d.timeline(milestones, today=date(2023, 11, 2), title="Bốn mốc")
+
+
+def _map() -> dict[str, SafeString]:
+    done = d.State("ok", "Đã tiếp nhận")
+    states = [
+        done,
+        d.State("info", "Chờ kiểm tra"),
+        d.State("bad", "Quá hạn 2 ngày"),
+        d.State("warn", "Trả lại"),
+        d.State("todo", "Chưa gửi"),
     ]
+    tiles = [d.Tile(f"T{i}", f"Tỉnh số {i}", i % 5, i // 5, states[i % 5], "#") for i in range(15)]
+    isles = [
+        d.Isle("Quần đảo Hoàng Sa", "Đà Nẵng", 6, 0, done, "#"),
+        d.Isle("Quần đảo Trường Sa", "Khánh Hòa", 6, 3, done, "#"),
+    ]
+    return {
+        "key": d.key(dict.fromkeys(states, 3)),
+        "map": d.tile_map(d.TileMap(tiles, isles), title="Bản đồ ô"),
+    }
+
+
+def _charts() -> dict[str, SafeString]:
+    years = [d.Point(str(y), None if y == 2014 else 300 + 47 * (y - 2009) % 190) for y in range(2009, 2024)]
     other = [d.Point(str(year), 180 + 12 * (year - 2009)) for year in range(2009, 2024)]
     parts = [
         d.StackPart("đã nhận", 44, "ok"),
@@ -130,6 +143,18 @@ def drawings() -> dict[str, SafeString]:
         d.StackPart("trả lại", 4, "warn"),
         d.StackPart("quá hạn", 9, "bad"),
     ]
+    copies = [d.Bar("Lâm Đồng", 1412), d.Bar("Hà Giang", 1020), d.Bar("Cao Bằng", None)]
+    return {
+        "bars": d.bars(copies, title="Bản đã nhận", unit="bản"),
+        "lines": d.lines([d.Line("Cấp mới", years), d.Line("Bổ sung", other)], title="Theo năm", unit="bản"),
+        "spark": d.sparkline(years, title="Cấp mới từ 2009 đến 2023"),
+        "stacked": d.stacked(
+            [d.Stack("63 tỉnh", parts), d.Stack("Miền Trung", parts[1:])], title="Tình trạng"
+        ),
+    }
+
+
+def _matrix() -> SafeString:
     marks = [
         d.Mark("ok", "✓", "Đã nhận"),
         d.Mark("info", "·", "Chờ kiểm tra"),
@@ -145,22 +170,7 @@ def drawings() -> dict[str, SafeString]:
         d.MatrixRow(f"Tỉnh số {i}", [marks[(i * j) % 5] for j in range(24)], "#", gap=i % 3 == 0)
         for i in range(6)
     ]
-    return {
-        "timeline": d.timeline(milestones, today=date(2023, 11, 2), title="Bốn mốc"),
-        "key": d.key(dict.fromkeys(states, 3)),
-        "map": d.tile_map(d.TileMap(tiles, isles), title="Bản đồ ô"),
-        "bars": d.bars(
-            [d.Bar("Lâm Đồng", 1412), d.Bar("Hà Giang", 1020), d.Bar("Cao Bằng", None)],
-            title="Bản đã nhận",
-            unit="bản",
-        ),
-        "lines": d.lines([d.Line("Cấp mới", years), d.Line("Bổ sung", other)], title="Theo năm", unit="bản"),
-        "spark": d.sparkline(years, title="Cấp mới từ 2009 đến 2023"),
-        "stacked": d.stacked(
-            [d.Stack("63 tỉnh", parts), d.Stack("Miền Trung", parts[1:])], title="Tình trạng"
-        ),
-        "matrix": d.matrix(d.Matrix("Sáu tỉnh và 24 mục", groups, rows, marks)),
-    }
+    return d.matrix(d.Matrix("Sáu tỉnh và 24 mục", groups, rows, marks))
 
 
 def everything() -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Bars, lines and shares. Every figure stands in words beside its mark; fills differ by hatch as well."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ from tusach.kit.drawing.paint import StateClass, n, said, svg
 from tusach.kit.text import decimal, number
 
 Number = int | Decimal
+Place = Callable[[int, Number], tuple[float, float]]
 # Drawn for a phone: letters keep their size on 360 px; the style below keeps them from growing on a desk.
 NARROW, WIDE = 420, 640
 _VALUE = 96
@@ -121,7 +122,7 @@ def lines(
     return svg("".join(parts), width=width, height=height, title=title, desc=desc)
 
 
-def _grid(at: object, most: float, least: float, unit: str, end: float, start: float) -> str:
+def _grid(at: Place, most: float, least: float, unit: str, end: float, start: float) -> str:
     parts = (
         [
             f'<text font-size="12" fill="var(--ink-2)" x="{start - 8}" y="14" text-anchor="end">{said(unit)}</text>'
@@ -131,7 +132,7 @@ def _grid(at: object, most: float, least: float, unit: str, end: float, start: f
     )
     for share in (0, 0.5, 1):
         value = Decimal(str(least + (most - least) * share))
-        y = at(0, value)[1]  # type: ignore[operator]
+        y = at(0, value)[1]
         told = figure(int(value) if most - least >= 10 else round(value, 1))
         parts.append(f'<path d="M{n(start)} {n(y)}H{n(end)}" stroke="var(--line)"/>')
         parts.append(
@@ -140,14 +141,14 @@ def _grid(at: object, most: float, least: float, unit: str, end: float, start: f
     return "".join(parts)
 
 
-def _one_line(line: Line, k: int, at: object, ends: list[float]) -> str:
+def _one_line(line: Line, k: int, at: Place, ends: list[float]) -> str:
     stroke, dash = _STROKES[k % len(_STROKES)], _DASHES[k % len(_DASHES)]
     path, dots, last, joined = "", "", None, False
     for i, point in enumerate(line.points):
         if point.value is None:
             joined = False
             continue
-        x, y = at(i, point.value)  # type: ignore[operator]
+        x, y = at(i, point.value)
         path += f"{'L' if joined else 'M'}{n(x)} {n(y)}"
         dots += (
             f'<circle cx="{n(x)}" cy="{n(y)}" r="3" fill="{stroke}">'

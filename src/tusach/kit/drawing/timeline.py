@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -72,13 +72,13 @@ def _drawing(told: Sequence[Milestone], today: date, title: str) -> str:
     )
 
 
-def _months(first: date, last: date, x: object) -> list[str]:
+def _months(first: date, last: date, x: Callable[[date], float]) -> list[str]:
     parts, month, seen = [], first, 0
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     step = max(1, -(-months // 10))
     while month <= last:
         if seen % step == 0:
-            at = x(month)  # type: ignore[operator]
+            at = x(month)
             parts.append(f'<path d="M{n(at)} 52v12" stroke="var(--edge)"/>')
             said_year = f"/{month.year}" if month.month == 1 and months > 12 else ""
             if at < _RIGHT - 56:  # a label further right would leave the drawing
