@@ -40,8 +40,8 @@ def obligations_of(campaign: Campaign) -> QuerySet[Obligation]:
 
 
 def accepted_reports(campaign: Campaign) -> list[Answered]:
-    """Each accepted report with the answers of the revision that was sent, in dictionary order of the places."""
-    sent = Revision.objects.filter(report=OuterRef("pk"), submitted=True).order_by("-number")
+    """Each accepted report with the answers of the revision that stands, in dictionary order of the places."""
+    sent = Revision.objects.filter(report=OuterRef("pk"), number=OuterRef("revision"))
     reports = (
         Report.objects.filter(
             obligation__campaign=campaign,

@@ -1,6 +1,7 @@
 """What can be done with outlines and reports."""
 
 from tusach.reports.actions.drafts import Saved, open_report, save_draft, settle_clash
+from tusach.reports.actions.loading import Given, load_reports
 from tusach.reports.actions.outlines import issue_outline
 from tusach.reports.actions.review import (
     accept_many,
@@ -14,12 +15,14 @@ from tusach.reports.actions.sending import sign_report, submit_report, withdraw_
 from tusach.reports.actions.workbook import Workbook, read_workbook
 
 __all__ = [
+    "Given",
     "Saved",
     "Workbook",
     "accept_many",
     "accept_report",
     "check_report",
     "issue_outline",
+    "load_reports",
     "lock_report",
     "open_report",
     "read_workbook",
