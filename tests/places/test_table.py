@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from datetime import date
 from importlib.resources import files
+from itertools import pairwise
 
 import pytest
 
@@ -90,7 +91,7 @@ def test_every_period_is_forward_and_versions_of_a_unit_follow_one_another():
     for versions in by_unit.values():
         ordered = sorted(versions, key=lambda version: version["from_date"])
         assert all(
-            one["to_date"] == other["from_date"] for one, other in zip(ordered, ordered[1:], strict=False)
+            one["to_date"] == other["from_date"] for one, other in pairwise(ordered)
         )
 
 
