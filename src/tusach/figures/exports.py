@@ -42,7 +42,10 @@ def rows_of(rows: Sequence[PlaceRow], nation: dict[Key, Figure], keys: Sequence[
 
 def _cells(figures: dict[Key, Figure], keys: Sequence[Key]) -> Iterator[Any]:
     for key in keys:
-        figure = figures[key]
+        figure = figures.get(key)
+        if figure is None:
+            yield from (None, "", "")
+            continue
         whole = figure.value is not None and not figure.digits
         yield int(figure.value) if whole and figure.value is not None else figure.value
         yield figure.coverage if figure.n or figure.expected else ""

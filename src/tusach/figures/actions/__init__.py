@@ -1,7 +1,7 @@
 """What can be done with figures: post them, take them back, expect them, publish them."""
 
 from tusach.figures.actions.catalogue import load_catalogue
-from tusach.figures.actions.cuts import cut, publish_cut
+from tusach.figures.actions.cuts import cut, digest_of, publish_cut
 from tusach.figures.actions.expect import expect
 from tusach.figures.actions.record import Batch, Cell, record, record_many, withdraw
 from tusach.figures.actions.totals import rebuild, verify
@@ -10,6 +10,7 @@ __all__ = [
     "Batch",
     "Cell",
     "cut",
+    "digest_of",
     "expect",
     "load_catalogue",
     "publish_cut",

@@ -4,7 +4,7 @@ from tusach.figures.queries.catalogue import Catalogue, catalogue
 from tusach.figures.queries.checks import Doubt, doubts_of, outliers_of
 from tusach.figures.queries.complete import Completeness, completeness
 from tusach.figures.queries.figure import Figure
-from tusach.figures.queries.known import Known, Trace, known, trace
+from tusach.figures.queries.known import Known, Maker, Trace, known, makers_of, trace
 from tusach.figures.queries.rollup import PlaceRow, by_place, national
 from tusach.figures.queries.shown import cuts_visible_to, visible_places
 
@@ -14,6 +14,7 @@ __all__ = [
     "Doubt",
     "Figure",
     "Known",
+    "Maker",
     "PlaceRow",
     "Trace",
     "by_place",
@@ -22,6 +23,7 @@ __all__ = [
     "cuts_visible_to",
     "doubts_of",
     "known",
+    "makers_of",
     "national",
     "outliers_of",
     "trace",

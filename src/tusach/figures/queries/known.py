@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 import numpy as np
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tusach.figures import packed
-from tusach.figures.models import Evidence, Posting
+from tusach.figures.catalogue import Line
+from tusach.figures.models import Evidence, Posting, Standing
 from tusach.figures.packed import GRADES, MISSING, Cells, key_of
-from tusach.figures.queries.catalogue import catalogue
+from tusach.figures.queries.catalogue import LETTERS, catalogue
 from tusach.figures.queries.figure import scaled
-from tusach.places.models import Unit
+from tusach.places import queries as places
+from tusach.places.models import Level, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,4 +94,43 @@ def trace(code: str, year: int, unit: Unit) -> list[Trace]:
     return [
         Trace(posting, None if value == MISSING else scaled(value, line.digits), live, posting.pk == winner)
         for posting, value, live in found
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """A unit whose value goes into a sum of the place above it."""
+
+    unit_id: int
+    name: str
+    value: Decimal
+    evidence: Evidence
+
+
+def makers_of(line: Line, year: int, place: Unit, *, on: date, most: int = 200) -> list[Maker]:
+    """The units of a place that give a sum its parts, the largest first."""
+    held = Standing.objects.exclude(unit=place)
+    if place.level != Level.NATION:
+        held = held.filter(Q(province=place) | Q(district=place))
+    key, allowed = (
+        key_of(line.slot, year),
+        [level for level, letter in LETTERS.items() if letter in line.levels],
+    )
+    found: list[tuple[int, int, int]] = []
+    rows = held.filter(unit__level__in=allowed).values_list("unit", "cells").iterator(chunk_size=200)
+    for unit, data in rows:
+        cells = packed.decode(data)
+        at = int(np.searchsorted(cells.keys, key))
+        if at < len(cells) and cells.keys[at] == key:
+            found.append((int(cells.values[at]), unit, int(cells.grades[at])))
+    found.sort(reverse=True)
+    names = places.names_on([unit for _, unit, _ in found[:most]], on)
+    return [
+        Maker(
+            unit,
+            names[unit].full_name if unit in names else "",
+            scaled(value, line.digits),
+            Evidence(GRADES[grade - 1]),
+        )
+        for value, unit, grade in found[:most]
     ]

@@ -261,3 +261,10 @@ def _added(held: Sequence[Figure]) -> Figure:
 
 
 GRADE_ORDER = {"COUNTED": 1, "SIGNED": 2, "DISPATCHED": 3, "ESTIMATED": 4}
+
+
+def latest_year() -> int | None:
+    """The last year that any kept total speaks of."""
+    kept = Total.objects.filter(level__in=_TOP).values_list("sums", flat=True)
+    years = [int((part.keys & 0xFFFF).max()) for data in kept if len(part := sums.decode(data))]
+    return max(years, default=None)

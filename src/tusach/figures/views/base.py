@@ -1,0 +1,135 @@
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from tusach.figures import queries, rules
+from tusach.figures.forms import Asked, read_asked
+from tusach.figures.queries.catalogue import Catalogue
+from tusach.figures.queries.figure import Figure
+from tusach.figures.queries.rollup import Key, PlaceRow, latest_year
+from tusach.figures.queries.shown import home_place, kinds_on
+from tusach.kit.clock import day_of
+from tusach.kit.pages import Page
+from tusach.kit.text import decimal
+from tusach.places import queries as places
+from tusach.places.models import Level, Unit
+
+GRADES = {
+    "COUNTED": ("ok", "A"),
+    "SIGNED": ("info", "B"),
+    "DISPATCHED": ("warn", "C"),
+    "ESTIMATED": ("bad", "D"),
+}
+
+
+class OnPlace(Page):
+    """A page about a place that the actor may see (`?noi=`), with the indicators and years asked."""
+
+    may = rules.may_see
+
+    def find(self, actor: Any, **address: Any) -> Unit:
+        typed = self.request.GET.get("noi", "")
+        if typed:
+            key = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 12 else 0
+            return get_object_or_404(queries.visible_places(actor), pk=key)
+        home = home_place(actor)
+        if home is None and rules.may_see(actor):
+            raise Http404
+        return home or Unit()
+
+    @cached_property
+    def lines(self) -> Catalogue:
+        return queries.catalogue()
+
+    @cached_property
+    def asked(self) -> Asked:
+        kinds = kinds_on(day_of(self.at))
+        return read_asked(self.request.GET, self.lines, self.at, latest_year() or self.at.year, kinds)
+
+    def children(self, place: Unit, codes: Sequence[str], years: Sequence[int]) -> tuple[str, list[PlaceRow]]:
+        """The level below a place that has anything to say, and its rows."""
+        rows: list[PlaceRow] = []
+        level = Level.COMMUNE
+        for level in _below(place.level, now=self.asked.is_now):
+            rows = self.rows(place, codes, years, level)
+            if rows:
+                break
+        return level, rows
+
+    def rows(self, place: Unit, codes: Sequence[str], years: Sequence[int], level: str) -> list[PlaceRow]:
+        asked = self.asked
+        within = None if place.level == Level.NATION else place
+        return queries.by_place(
+            codes, years, level, within=within, geography=asked.geography, on=asked.on, kinds=asked.kinds
+        )
+
+    def whole(self, place: Unit, codes: Sequence[str], years: Sequence[int]) -> dict[Key, Figure]:
+        """The figures of the place itself."""
+        if place.level == Level.NATION and not self.asked.kinds:
+            return queries.national(codes, years, geography=self.asked.geography, on=self.asked.on)
+        level = Level.PROVINCE if place.level == Level.NATION else Level(place.level)
+        rows = self.rows(place, codes, years, level)
+        return next((row.figures for row in rows if row.unit_id == place.pk), {})
+
+    def frame(self, place: Unit) -> dict[str, Any]:
+        """What every page of figures shows: where we are, the tabs, the switch, what could not be read."""
+        names = places.names_on([place.pk], self.asked.on)
+        return {
+            "asked": self.asked,
+            "place": place,
+            "place_name": names[place.pk].full_name if place.pk in names else "",
+            "trail": self.trail(place),
+            "query": urlencode([(k, v) for k, v in self.request.GET.lists() if k != "trang"], doseq=True),
+            "lines": self.lines.lines,
+            "chosen": self.lines.lines_of(self.asked.codes),
+        }
+
+    def trail(self, place: Unit) -> list[tuple[str, str]]:
+        """From the highest place the actor may see down to this one."""
+        chain = [*reversed(places.parent_chain(place, self.asked.on)), place]
+        seen = set(
+            queries.visible_places(self.actor)
+            .filter(pk__in=[one.pk for one in chain])
+            .values_list("pk", flat=True)
+        )
+        names = places.names_on(seen, self.asked.on)
+        found = [
+            (names[one.pk].full_name if one.pk in names else str(one), one.pk)
+            for one in chain
+            if one.pk in seen
+        ]
+        return [(name, "" if pk == place.pk else self.address(noi=pk)) for name, pk in found]
+
+    def address(self, **changes: Any) -> str:
+        query = self.request.GET.copy()
+        for name, value in changes.items():
+            query[name] = str(value)
+        return f"?{query.urlencode()}"
+
+
+def _below(level: str, *, now: bool) -> list[Level]:
+    if level == Level.NATION:
+        return [Level.PROVINCE]
+    if level == Level.PROVINCE:
+        return [Level.COMMUNE] if now else [Level.DISTRICT, Level.COMMUNE]
+    return [Level.COMMUNE]
+
+
+def told(figure: Figure | None) -> Mapping[str, Any]:
+    """A figure as a cell: its words, n of n, grade; words when it is missing or must not be gathered."""
+    if figure is None or figure.is_missing:
+        return {"missing": True, "figure": figure}
+    if figure.value is None:
+        text = f"ít nhất {decimal(figure.most, figure.digits)}" if figure.most is not None else "không cộng"
+    else:
+        text = decimal(figure.value, figure.digits)
+    tone, letter = GRADES.get(figure.evidence or "", ("", ""))
+    return {
+        "text": text, "figure": figure, "tone": tone, "letter": letter,
+        "label": figure.evidence.label if figure.evidence else "", "coverage": figure.coverage,
+        "partial": figure.expected is not None and figure.n < figure.expected,
+    }  # fmt: skip
