@@ -1,0 +1,89 @@
+"""Reminders, each once; the secret address of a calendar."""
+
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+
+from tusach.campaign import queries
+from tusach.campaign.models import Audience, CalendarFeed, Campaign, ReminderRule, ReminderSent
+from tusach.journal.actions import name_kind, record, tell
+from tusach.kit.errors import Refused
+from tusach.people.models import Actor, Person
+
+REMINDER = "campaign.reminder"
+name_kind(REMINDER, "Nhắc hạn gửi phiếu, báo cáo")
+
+
+@transaction.atomic
+def send_reminders(*, campaign: Campaign, by: Actor | None, at: datetime) -> list[queries.Reminder]:
+    """Send what `preview_reminders` shows at this moment, and note it, so that no rule speaks twice.
+
+    Quiet hours and digests are the journal's. Obligations that nobody reads for are noted too, with 0 people.
+    """
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    sent = queries.preview_reminders(campaign, at=at)
+    for one in sent:
+        if one.people:
+            tell(people=one.people, kind=REMINDER, sentence=one.sentence, body=one.body, at=at,
+                 url=f"/dot/{campaign.pk}/", subject=f"campaign.Campaign:{campaign.pk}")  # fmt: skip
+        ReminderSent.objects.bulk_create(
+            [
+                ReminderSent(rule=one.rule, obligation=owed, people=min(len(one.people), 30_000), at=at)
+                for owed in one.obligations
+            ],
+            batch_size=2_000,
+        )
+    if sent:
+        people = len({person.pk for one in sent for person in one.people})
+        record(act="campaign.remind", subject=f"campaign.Campaign:{campaign.pk}", by=by, at=at,
+               sentence=f"Nhắc hạn đợt {campaign.short_name}: {people} người.",
+               facts={"people": people, "obligations": sum(len(one.obligations) for one in sent)})  # fmt: skip
+    return sent
+
+
+@transaction.atomic
+def set_reminder_rule(
+    *,
+    campaign: Campaign,
+    kind: str,
+    offset_days: int,
+    audience: str,
+    text: str,
+    is_active: bool,
+    by: Actor,
+    at: datetime,
+) -> ReminderRule:
+    """Make or change one rule of a campaign."""
+    if audience not in Audience.values:
+        raise Refused("Xin chọn nhắc ai.", field="audience")
+    if not -60 <= offset_days <= 60:
+        raise Refused("Số ngày so với hạn nằm trong khoảng từ -60 đến 60.", field="offset_days")
+    if not text.strip():
+        raise Refused("Xin ghi lời nhắc.", field="text")
+    rule, _ = ReminderRule.objects.update_or_create(
+        campaign=campaign, kind=kind, offset_days=offset_days, audience=audience,
+        defaults={"text": text.strip()[:250], "is_active": is_active},
+    )  # fmt: skip
+    record(act="campaign.set_reminder_rule", subject=f"campaign.Campaign:{campaign.pk}", by=by, at=at,
+           sentence=f"Đặt lời nhắc của đợt {campaign.short_name}: {text[:120]}")  # fmt: skip
+    return rule
+
+
+@transaction.atomic
+def make_feed(*, person: Person, by: Actor, at: datetime) -> str:
+    """A new secret address for the person's calendar; earlier ones stop. The token is shown this once only."""
+    CalendarFeed.objects.filter(person=person, revoked_at__isnull=True).update(revoked_at=at)
+    token = secrets.token_urlsafe(24)
+    feed = CalendarFeed.objects.create(person=person, digest=queries.digest_of(token), made_at=at)
+    record(act="campaign.make_feed", subject=f"campaign.CalendarFeed:{feed.pk}", by=by, at=at,
+           sentence="Tạo địa chỉ lịch mới.")  # fmt: skip
+    return token
+
+
+@transaction.atomic
+def revoke_feeds(*, person: Person, by: Actor, at: datetime) -> int:
+    stopped = CalendarFeed.objects.filter(person=person, revoked_at__isnull=True).update(revoked_at=at)
+    record(act="campaign.revoke_feeds", subject=f"people.Person:{person.pk}", by=by, at=at,
+           sentence="Thu hồi địa chỉ lịch.")  # fmt: skip
+    return stopped
