@@ -61,19 +61,14 @@ def walk(nodes: Iterable[Node], depth: int = 0) -> Iterator[tuple[int, Node]]:
 
 
 def is_question(node: Node) -> bool:
-    return node.get("type") not in {"part", "leaf", None}
+    """Questions name their kind; parts and leaves do not."""
+    return "kind" in node
 
 
 def is_leaf(node: Node) -> bool:
-    return node.get("type") == "leaf" or (
-        node.get("type") is None and not any(not is_question(child) for child in node.get("children", ()))
-    )
-
-
-def questions(leaf: Node) -> Iterator[Node]:
-    for child in leaf.get("children", ()):
-        if is_question(child):
-            yield child
+    if "type" in node:
+        return bool(node["type"] == "leaf")
+    return all(is_question(child) for child in node.get("children", ()))
 
 
 def passages(leaf: Node, reports: Sequence[Answered]) -> list[dict[str, Any]]:
