@@ -1,0 +1,167 @@
+"""Reviewing: what waits for me, one report read through, accepted, returned by leaf; revisions compared."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from tusach.kit.pages import Act, Listing, Page
+from tusach.people.models import Actor
+from tusach.reports import actions, queries, rules
+from tusach.reports.compare import changes_between
+from tusach.reports.display import shown
+from tusach.reports.models import OutlineKind, Report, State
+from tusach.reports.views.doors import STATES, OneReport, leaf_rows
+
+MOST_AT_ONCE = 200
+
+
+class WaitingReports(Listing):
+    may = rules.may_work
+    template_name = "reports/waiting.html"
+
+    def rows(self, actor: Actor, thing: Any) -> QuerySet[Any]:  # noqa: ARG002
+        rows, asked = queries.waiting_for(actor), self.request.GET
+        if asked.get("trang_thai") in {State.SUBMITTED, State.CHECKED}:
+            rows = rows.filter(state=asked["trang_thai"])
+        if asked.get("loai") in OutlineKind.values:
+            rows = rows.filter(outline__kind=asked["loai"])
+        if asked.get("muon"):
+            rows = rows.filter(is_late=True)
+        if asked.get("huyen", "").isdigit():
+            rows = rows.filter(obligation__district=int(asked["huyen"]))
+        return rows
+
+    def context(self, actor: Actor, thing: Any) -> Mapping[str, Any]:
+        page = self.page_of(self.rows(actor, thing))
+        return {
+            "page": page,
+            "rows": [(report, *STATES[State(report.state)], rules.may_accept(actor, report)) for report in page],
+            "may_accept_some": rules.may_accept_some(actor, None),
+            "asked": self.request.GET,
+        }
+
+
+class AcceptMany(Act):
+    may = rules.may_accept_some
+
+    def act(self, actor: Actor, thing: Any, data: Any, at: datetime) -> str:  # noqa: ARG002
+        ids = [int(pk) for pk in data.getlist("report") if pk.isdigit()][:MOST_AT_ONCE]
+        chosen = queries.waiting_for(actor).filter(pk__in=ids)
+        taken, left = actions.accept_many(reports=chosen, by=actor, at=at)
+        for sentence in left[:5]:
+            messages.error(self.request, sentence)
+        return f"Đã nhận {taken} báo cáo." if taken else ""
+
+    def next_url(self, thing: Any) -> str:  # noqa: ARG002
+        return reverse("reports:waiting")
+
+
+class ReadReport(OneReport, Page):
+    """The whole of a report, leaf by leaf, with its checks; the reviewer's page."""
+
+    may = rules.may_read
+    template_name = "reports/read.html"
+
+    def context(self, actor: Actor, thing: Report) -> Mapping[str, Any]:
+        checked = queries.checked_of(thing)
+        comments = list(thing.comments.select_related("person").order_by("pk"))
+        rows = leaf_rows(thing, self.form)
+        for row in rows:
+            row["answers"] = [
+                {
+                    "question": question,
+                    "text": shown(question, checked.answers[question.key]),
+                    "answer": checked.answers[question.key],
+                    "problems": [one for one in checked.problems if one.key == question.key],
+                    "counts": question.key not in checked.irrelevant,
+                }
+                for question in row["leaf"].questions
+                if question.key in checked.answers
+            ]
+            row["comments"] = [one for one in comments if one.leaf == row["leaf"].key]
+        return self.common(actor, thing) | {
+            "rows": rows,
+            "may_check": rules.is_checker(actor, thing) and thing.state == State.SUBMITTED,
+            "may_accept": rules.is_acceptor(actor, thing),
+            "blocking": len(checked.blocking),
+            "missing": len(checked.missing),
+        }
+
+
+class _Review(OneReport, Act):
+    def next_url(self, thing: Report) -> str:  # noqa: ARG002
+        return reverse("reports:waiting")
+
+    def back_url(self, thing: Report) -> str:
+        return reverse("reports:read", args=[thing.pk])
+
+
+class CheckReport(_Review):
+    may = rules.may_check
+
+    def act(self, actor: Actor, thing: Report, data: Mapping[str, Any], at: datetime) -> str:
+        actions.check_report(report=thing, by=actor, at=at, note=data.get("note", ""))
+        return f"Đã chuyển phiếu của {thing.obligation.unit_name} lên tỉnh."
+
+
+class AcceptReport(_Review):
+    may = rules.may_accept
+
+    def act(self, actor: Actor, thing: Report, data: Mapping[str, Any], at: datetime) -> str:  # noqa: ARG002
+        actions.accept_report(report=thing, by=actor, at=at)
+        return f"Đã nhận báo cáo của {thing.obligation.unit_name}."
+
+
+class ReturnReport(_Review):
+    may = rules.may_return
+
+    def act(self, actor: Actor, thing: Report, data: Mapping[str, Any], at: datetime) -> str:
+        comments = {name.removeprefix("c-"): text for name, text in data.items() if name.startswith("c-")}
+        actions.return_report(report=thing, comments=comments, by=actor, at=at, note=data.get("note", ""))
+        return f"Đã trả lại {thing.obligation.unit_name}, kèm ghi chú từng mục."
+
+
+class ReopenReport(_Review):
+    may = rules.may_reopen
+
+    def act(self, actor: Actor, thing: Report, data: Mapping[str, Any], at: datetime) -> str:
+        actions.reopen_report(report=thing, reason=data.get("reason", ""), by=actor, at=at)
+        return "Đã mở lại. Số liệu của báo cáo này tạm không tính."
+
+    def next_url(self, thing: Report) -> str:
+        return reverse("reports:show", args=[thing.pk])
+
+
+class LockReport(_Review):
+    may = rules.may_lock
+
+    def act(self, actor: Actor, thing: Report, data: Mapping[str, Any], at: datetime) -> str:  # noqa: ARG002
+        actions.lock_report(report=thing, by=actor, at=at)
+        return "Đã khóa báo cáo."
+
+    def next_url(self, thing: Report) -> str:
+        return reverse("reports:show", args=[thing.pk])
+
+
+class CompareRevisions(OneReport, Page):
+    may = rules.may_read
+    template_name = "reports/compare.html"
+
+    def context(self, actor: Actor, thing: Report) -> Mapping[str, Any]:
+        revisions = list(
+            thing.revisions.select_related("person").defer("answers").order_by("-number")[:200]
+        )
+        numbers = [revision.number for revision in revisions]
+        new = self.asked("moi", numbers, numbers[0] if numbers else 0)
+        old = self.asked("cu", numbers, max((number for number in numbers if number < new), default=0))
+        texts = dict(thing.revisions.filter(number__in=[old, new]).values_list("number", "answers"))
+        changes = changes_between(self.form, texts.get(old, {}), texts.get(new, {}))
+        return self.common(actor, thing) | {"revisions": revisions, "old": old, "new": new, "changes": changes}
+
+    def asked(self, name: str, numbers: list[int], default: int) -> int:
+        text = self.request.GET.get(name, "")
+        return int(text) if text.isdigit() and int(text) in numbers else default

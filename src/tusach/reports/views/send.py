@@ -1,0 +1,148 @@
+"""Sending: the look before it, the receipt after it, taking back, signing; files and the workbook."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.urls import reverse
+
+from tusach.kit import store
+from tusach.kit.errors import Refused
+from tusach.kit.pages import Act, Page
+from tusach.kit.text import moment
+from tusach.people.models import Actor
+from tusach.reports import actions, exports, queries, rules
+from tusach.reports.models import Report
+from tusach.reports.views.doors import OneReport
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class BeforeSending(OneReport, Page):
+    may = rules.may_read
+    template_name = "reports/before.html"
+
+    def context(self, actor: Actor, thing: Report) -> Mapping[str, Any]:
+        form, checked = self.form, queries.checked_of(thing)
+        names = {question.key: question for question in form.questions.values()}
+        problems = [
+            {"problem": problem, "question": names[problem.key], "leaf": problem.leaf} for problem in checked.blocking
+        ]
+        missing = [{"question": names[key], "leaf": form.leaf_of[key]} for key in checked.missing]
+        return self.common(actor, thing) | {
+            "checked": checked,
+            "problems": problems,
+            "missing": missing,
+            "explained": [problem for problem in checked.problems if problem.explained],
+            "empty": checked.askable - checked.answered,
+            "irrelevant": len(checked.irrelevant),
+            "ready": not problems and not missing and checked.answers,
+        }
+
+
+class _Step(OneReport, Act):
+    def next_url(self, thing: Report) -> str:
+        return reverse("reports:show", args=[thing.pk])
+
+
+class SubmitReport(_Step):
+    may = rules.may_submit
+
+    def act(self, actor: Actor, thing: Report, data: Mapping[str, Any], at: datetime) -> str:  # noqa: ARG002
+        actions.submit_report(report=thing, by=actor, at=at)
+        return ""
+
+    def next_url(self, thing: Report) -> str:
+        return reverse("reports:receipt", args=[thing.pk])
+
+    def back_url(self, thing: Report) -> str:
+        return reverse("reports:before", args=[thing.pk])
+
+
+class WithdrawReport(_Step):
+    may = rules.may_withdraw
+
+    def act(self, actor: Actor, thing: Report, data: Mapping[str, Any], at: datetime) -> str:  # noqa: ARG002
+        actions.withdraw_report(report=thing, by=actor, at=at)
+        return "Đã rút về. Anh chị sửa rồi gửi lại."
+
+
+class SignReport(_Step):
+    may = rules.may_sign
+
+    def act(self, actor: Actor, thing: Report, data: Mapping[str, Any], at: datetime) -> str:  # noqa: ARG002
+        signature = actions.sign_report(report=thing, by=actor, at=at)
+        return f"Đã ký bản {signature.revision} lúc {moment(at)}."
+
+
+class ShowReceipt(OneReport, Page):
+    may = rules.may_read
+    template_name = "reports/receipt.html"
+
+    def context(self, actor: Actor, thing: Report) -> Mapping[str, Any]:
+        last = thing.transitions.filter(to_state="SUBMITTED").select_related("person").order_by("-pk").first()
+        if last is None:
+            raise Http404
+        return self.common(actor, thing) | {
+            "sent": last,
+            "number": f"{thing.obligation.campaign_id}-{thing.pk}-{last.revision}",
+            "revision": thing.revisions.filter(number=last.revision).first(),
+        }
+
+
+class GetWorkbook(OneReport, Page):
+    may = rules.may_read
+
+    def get(self, request: Any, **address: Any) -> HttpResponseBase:  # noqa: ARG002
+        return _workbook(exports.template_for(self.thing), f"phieu-{self.thing.pk}.xlsx")
+
+
+class SendWorkbook(OneReport, Act):
+    """Takes a filled workbook in; with faults, the same workbook comes back with them marked."""
+
+    may = rules.may_submit
+
+    def get(self, request: Any, **address: Any) -> HttpResponseBase:  # noqa: ARG002
+        raise Http404
+
+    def post(self, request: Any, **address: Any) -> HttpResponseBase:
+        if "file" not in request.FILES:
+            return self.turned_back(None, "Chưa chọn tệp bảng tính.")
+        try:
+            book = actions.read_workbook(
+                report=self.thing, file=request.FILES["file"], keep_right=bool(request.POST.get("keep_right")),
+                by=self.actor, at=self.at,
+            )  # fmt: skip
+        except Refused as refusal:
+            return self.turned_back(None, refusal.sentence)
+        if book.faults and not book.saved:
+            return _workbook(exports.marked(book), f"phieu-{self.thing.pk}-can-sua.xlsx", status=422)
+        self.book = book
+        return super().post(request, **address)
+
+    def act(self, actor: Actor, thing: Report, data: Any, at: datetime) -> str:  # noqa: ARG002
+        left = f" Còn {len(self.book.faults)} ô sai được bỏ qua." if self.book.faults else ""
+        return f"Đã nhận {len(self.book.answers)} câu từ bảng tính, giữ ở dạng nháp.{left}"
+
+    def next_url(self, thing: Report) -> str:
+        return reverse("reports:show", args=[thing.pk])
+
+
+def _workbook(content: bytes, name: str, status: int = 200) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=XLSX, headers=headers, status=status)
+
+
+class GetFile(OneReport, Page):
+    """A file attached to an answer of this report, in any of its revisions' present state."""
+
+    may = rules.may_read
+
+    def get(self, request: Any, **address: Any) -> HttpResponseBase:  # noqa: ARG002
+        sha = address["sha"]
+        for answer in queries.checked_of(self.thing).answers.values():
+            for one in answer if isinstance(answer, list) else []:
+                if isinstance(one, dict) and one.get("sha") == sha and store.is_kept(sha):
+                    return FileResponse(store.open_kept(sha), as_attachment=True, filename=one["name"])
+        raise Http404
