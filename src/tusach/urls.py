@@ -9,6 +9,8 @@ urlpatterns = [
     path("tai-khoan/", include("tusach.people.urls")),
     path("", include("tusach.journal.urls")),
     path("van-ban/", include("tusach.registry.urls")),
+    path("so-lieu/", include("tusach.figures.urls")),
+    path("bao-cao/", include("tusach.reports.urls")),
     path("", include("tusach.people.sign_in")),
 ]
 
