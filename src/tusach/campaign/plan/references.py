@@ -17,7 +17,7 @@ _CITED = re.compile(
     r"(?P<symbol>\s?[-/–]\s?(?:\d{4}/)?[A-ZĐ][\w&.-]*(?:\s?[/-]\s?[A-ZĐ][\w&-]*)*)?(?![\w/])"
     r"(?P<day>,?\s*(?:ngày\s+)?[0-9OolI|]{1,2}\s?[/.]\s?[0-9OolI|]{1,2}\s?[/.]\s?\d{4}|,?\s*ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})?"
     r"(?:,?\s+của\s+(?P<issuer>[A-ZĐÀ-Ỹ][^,;.()“”:]*?)(?=\s+về\b|\s+và\s+tổ|[,;.()“”:]|$))?"
-    r"(?:\s+về\s+(?P<subject>[^;().“”]{3,200}))?",
+    rf"(?:\s+về\s+(?P<subject>(?:(?!(?:{_KINDS})\s+(?:số|\d))[^;().“”]){{3,200}}))?",
 )
 _MEND = str.maketrans({"l": "1", "I": "1", "|": "1", "O": "0", "o": "0"})
 _BASIS = re.compile(r"\b(can cu|thuc hien|theo)\b")
@@ -31,7 +31,7 @@ def read_references(texts: Iterable[tuple[Line, bool]], plan: Plan) -> None:
         for match in _CITED.finditer(line.text):
             number = match["number"].translate(_MEND)
             symbol = re.sub(r"\s", "", match["symbol"] or "").replace("–", "-")
-            mention = {"raw": match[0].strip(" ,"), "line": line.number}
+            mention = {"raw": re.sub(r"\s+(và|gắn với việc thực hiện)?\s*$", "", match[0]).strip(" ,"), "line": line.number}
             basis = opening and _BASIS.search(fold(line.text[: match.start()])) is not None
             if not symbol:
                 short.append((match["kind"], number, mention, basis))
@@ -55,7 +55,7 @@ def _is_this(code: str, match: re.Match[str], line: Line, plan: Plan) -> bool:
 def _add(found: dict[tuple[str, str, str], dict[str, Any]], match: re.Match[str], number: str, symbol: str,
          mention: dict[str, Any], *, basis: bool) -> None:  # fmt: skip
     on = day_in(match["day"] or "")
-    issuer, subject = (match["issuer"] or "").strip(), (match["subject"] or "").strip()
+    issuer, subject = (match["issuer"] or "").strip(), _subject(match["subject"] or "")
     key = (fold(match["kind"]), number, fold(symbol))
     entry = found.setdefault(
         key,
@@ -68,6 +68,11 @@ def _add(found: dict[tuple[str, str, str], dict[str, Any]], match: re.Match[str]
     entry["basis"] = entry["basis"] or basis
     entry["raw"] = max(entry["raw"], mention["raw"], key=len)
     _mention(entry, mention, short=False)
+
+
+def _subject(text: str) -> str:
+    """Without the words that only lead over to the next citation."""
+    return re.sub(r"(,?\s*(và|gắn với việc thực hiện|theo|kèm theo|,))+\s*$", "", text).strip()
 
 
 def _mention(entry: dict[str, Any], mention: dict[str, Any], *, short: bool) -> None:

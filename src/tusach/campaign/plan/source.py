@@ -152,7 +152,8 @@ def _table_lines(table: Any) -> Iterator[str]:
     if len(rows) <= 3 and all(len(cells) <= 2 for cells in rows):
         for cells in rows:
             for cell in cells:
-                yield from (_numbered(paragraph) for paragraph in cell.paragraphs)
+                for paragraph in cell.paragraphs:
+                    yield from _numbered(paragraph).splitlines() or [""]
         return
     for cells in rows:
         yield " | ".join(" ".join(cell.text.split()) for cell in cells)
