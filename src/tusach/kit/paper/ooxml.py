@@ -107,7 +107,7 @@ def two_columns(document: Any, widths: Sequence[Any]) -> tuple[Any, Any]:
     margins = element("w:tblCellMar")
     for side in ("left", "right"):
         margins.append(element(f"w:{side}", w="0", type="dxa"))
-    table._tbl.tblPr.append(margins)  # noqa: SLF001
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")  # noqa: SLF001
     grid_widths(table, widths)
     for cell, width in zip(table.rows[0].cells, widths, strict=True):
         cell.width = width
@@ -173,3 +173,12 @@ def add_footnotes(document: Any, notes: Sequence[str], font: str) -> None:
     xml = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:footnotes {nsdecls("w")}>{"".join(made)}</w:footnotes>'
     part = Part(PackURI("/word/footnotes.xml"), _NOTES_TYPE, xml.encode(), document.part.package)
     document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    separators = element("w:footnotePr")
+    separators.append(element("w:footnote", id="-1"))
+    separators.append(element("w:footnote", id="0"))
+    settings = document.settings.element
+    follower = settings.find(qn("w:compat"))
+    if follower is None:
+        settings.append(separators)
+    else:
+        follower.addprevious(separators)
