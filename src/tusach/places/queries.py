@@ -14,7 +14,9 @@ from tusach.places.lineage import Heir, Link, carry, inverted
 from tusach.places.models import Alias, Doubt, Event, Extent, Level, Lineage, Proposal, Unit, UnitVersion
 from tusach.places.reorganise import Begin, Plan, Standing, make_plan, read_lines
 from tusach.places.spelling import search_key, squeezed
-from tusach.places.tiles import Place, layout_on
+from tusach.places.tiles import SIDE, Place, layout_on
+
+_A_FEW = 300
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,10 @@ class Tile:
     def name_y(self) -> int:
         """The baseline of an archipelago's name, below its dots."""
         return round(self.place.y + max(y for _x, y in self.place.dots)) + 32
+
+    @property
+    def bottom(self) -> int:
+        return self.name_y + 26 if self.place.is_isle else round(self.place.y) + SIDE + 2
 
 
 @dataclass(frozen=True)
@@ -168,13 +174,31 @@ def regroup_map(from_day: date, to_day: date, *, level: str = Level.COMMUNE) -> 
 
 
 def _carried(start: set[int], between: Q, on: date | None) -> dict[int, list[Heir]]:
-    rows = links().filter(between).values_list("event__effective_on", "old_id", "new_id", "extent", "share")
-    steps = [Link(*row) for row in rows]
+    steps = _steps_from(start, between)
     carried = carry(start, steps, _going_on(steps))
     if on is None:
         return carried
-    standing_then = set(versions_on(on).values_list("unit_id", flat=True))
+    ends = {heir.unit for heirs in carried.values() for heir in heirs}
+    there = versions_on(on).filter(unit__in=ends) if len(ends) <= _A_FEW else versions_on(on)
+    standing_then = set(there.values_list("unit_id", flat=True))
     return {unit: [h for h in heirs if h.unit in standing_then] for unit, heirs in carried.items()}
+
+
+def _steps_from(start: set[int], between: Q) -> list[Link]:
+    """The links that units of `start` can have followed: all of them, or for a few units only theirs."""
+    held = links().filter(between)
+    shape = ("event__effective_on", "old_id", "new_id", "extent", "share")
+    if len(start) > _A_FEW:
+        return [Link(*row) for row in held.values_list(*shape)]
+    found: set[Link] = set()
+    seen: set[int] = set()
+    frontier = set(start)
+    while frontier:
+        fresh = {Link(*row) for row in held.filter(old__in=frontier).values_list(*shape)}
+        seen |= frontier
+        found |= fresh
+        frontier = {link.new for link in fresh} - seen
+    return list(found)
 
 
 def _going_on(steps: list[Link]) -> dict[int, set[date]]:
@@ -184,7 +208,8 @@ def _going_on(steps: list[Link]) -> dict[int, set[date]]:
         days.setdefault(step.day, set()).add(step.old)
     found: dict[int, set[date]] = {}
     for day, olds in days.items():
-        for unit in set(versions_on(day).values_list("unit_id", flat=True)) & olds:
+        here = versions_on(day).filter(unit__in=olds) if len(olds) <= _A_FEW else versions_on(day)
+        for unit in set(here.values_list("unit_id", flat=True)) & olds:
             found.setdefault(unit, set()).add(day)
     return found
 

@@ -131,8 +131,10 @@ class ShowMap(OnADay):
         return {
             **switch,
             "tiles": tiles,
-            "provinces": [tile for tile in tiles if not tile.place.is_isle],
-            "height": round(max((tile.place.y for tile in tiles), default=0)) + 128,
+            "provinces": sorted(
+                (tile for tile in tiles if not tile.place.is_isle), key=lambda tile: tile.version.sort_key
+            ),
+            "height": max((tile.bottom for tile in tiles), default=0),
             "counts": queries.count_on(switch["day"]),
         }
 
