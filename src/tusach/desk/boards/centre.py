@@ -69,10 +69,18 @@ def centre_board(actor: Actor, wished: str = "") -> Board:
 
 
 def _nothing() -> dict[str, Any]:
-    return dict.fromkeys(["figures", "grades", "late", "waiting", "campaigns"], []) | dict.fromkeys(
-        ["subline", "timeline_title", "timeline", "map_title", "map", "matrix", "matrix_title", "late_url"],
-        "",
-    )
+    texts = [
+        "subline",
+        "timeline_title",
+        "timeline",
+        "map_title",
+        "map",
+        "matrix",
+        "matrix_title",
+        "late_url",
+    ]
+    lists: dict[str, Any] = {name: [] for name in ("figures", "grades", "late", "waiting", "campaigns")}
+    return lists | dict.fromkeys(texts, "")
 
 
 def _state(row: ProgressRow) -> State:

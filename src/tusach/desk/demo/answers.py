@@ -68,7 +68,9 @@ def answers_of(commune: Commune, *, seed: int) -> dict[str, Any]:
 
 def _by_year(random: Random, mean: float, *, since: int = 2009, spread: float = 0.35) -> dict[str, str]:
     """A series; years before the commune's own ledger begins are left out, which is not zero."""
-    return {str(year): str(max(0, round(random.gauss(mean, mean * spread)))) for year in YEARS if year >= since}
+    return {
+        str(year): str(max(0, round(random.gauss(mean, mean * spread)))) for year in YEARS if year >= since
+    }
 
 
 def _general(random: Random, commune: Commune) -> dict[str, Any]:
@@ -87,7 +89,9 @@ def _general(random: Random, commune: Commune) -> dict[str, Any]:
         "khen_cn": str(random.choice([0, 0, 1, 1, 2, 3])),
     }  # fmt: skip
     if rules:
-        answers["quy_che_ngay"] = f"{random.randint(1, 28):02}/{random.randint(3, 12)}/{random.randint(2010, 2022)}"
+        answers["quy_che_ngay"] = (
+            f"{random.randint(1, 28):02}/{random.randint(3, 12)}/{random.randint(2010, 2022)}"
+        )
     return answers
 
 
@@ -120,7 +124,11 @@ def _shelf(random: Random) -> dict[str, Any]:
     shelves[random.choice(_PLACES[:4])] = 1
     shelves["tu_pl"] += random.random() < 0.35
     shelves["tu_cb"] += random.choice([0, 0, 0, 1, 3, 6])
-    room = [key for key, odds in (("pd", 0.42), ("bg", 0.68), ("mt", 0.55), ("mg", 0.74)) if random.random() < odds]
+    room = [
+        key
+        for key, odds in (("pd", 0.42), ("bg", 0.68), ("mt", 0.55), ("mg", 0.74))
+        if random.random() < odds
+    ]
     return {key: str(count) for key, count in shelves.items()} | {
         "so_tu": str(sum(shelves.values())),
         "tu_rieng": "co" if random.random() < 0.58 else "khong",
@@ -151,7 +159,10 @@ def _readers(random: Random, size: float) -> dict[str, Any]:
     answers: dict[str, Any] = {key: str(count) for key, count in counts.items()} | {
         "nguoi_doc": str(sum(counts.values())),
         "gio_mo": random.choice(["10", "20", "20", "30", "40"]),
-        "luot": {"doc": _by_year(random, 210 * life, since=2012), "muon": _by_year(random, 62 * life, since=2012)},
+        "luot": {
+            "doc": _by_year(random, 210 * life, since=2012),
+            "muon": _by_year(random, 62 * life, since=2012),
+        },
         "dien_tu": "co" if online else "chua",
         "may_mang": "co" if random.random() < 0.77 else "khong",
     }
@@ -186,4 +197,6 @@ def _words(random: Random) -> dict[str, Any]:
 def half_written(answers: dict[str, Any], *, seed: int, code: str) -> dict[str, Any]:
     """The first part of the answers, as someone who has not finished leaves them."""
     keys = list(answers)
-    return {key: answers[key] for key in keys[: Random(f"{seed}/{code}/half").randint(3, max(4, len(keys) - 6))]}
+    return {
+        key: answers[key] for key in keys[: Random(f"{seed}/{code}/half").randint(3, max(4, len(keys) - 6))]
+    }
