@@ -21,7 +21,7 @@ def names():
 def put(apps, schema_editor):
     vendor = schema_editor.connection.vendor
     if vendor == "postgresql":
-        schema_editor.execute(POSTGRESQL_FUNCTION)
+        schema_editor.execute(POSTGRESQL_FUNCTION, params=None)
     for name, table, deed in names():
         if vendor == "postgresql":
             schema_editor.execute(
