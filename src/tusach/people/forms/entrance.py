@@ -110,9 +110,7 @@ class FirstSignIn(Dressed):
     code = forms.CharField(
         label="Mã trên phiếu",
         max_length=40,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "input num"}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
         error_messages={"required": "Chưa gõ mã trên phiếu."},
     )
     password = forms.CharField(

@@ -41,7 +41,6 @@ class InArea:
     """What all doors of one area share."""
 
     request: HttpRequest
-    may = staticmethod(rules.may_manage_accounts_of)
 
     def find(self, actor: Actor, **address: Any) -> Unit:
         return area_of(actor, self.request)

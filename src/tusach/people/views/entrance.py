@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account import app_settings as account_settings
 from allauth.account.utils import perform_login
 from allauth.core.internal import ratelimit
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -67,6 +68,7 @@ class DemoSignIn(Act):
 
     def act(self, actor: Actor, thing: Person, data: Mapping[str, Any], at: datetime) -> str:
         login(self.request, thing, backend=BACKEND)
+        UserSession.objects.create_from_request(self.request)
         if self.account is not None and self.account.clock:
             self.request.session["demo_clock"] = self.account.clock
         else:
