@@ -90,9 +90,7 @@ def test_every_period_is_forward_and_versions_of_a_unit_follow_one_another():
         by_unit[version["unit"]].append(version)
     for versions in by_unit.values():
         ordered = sorted(versions, key=lambda version: version["from_date"])
-        assert all(
-            one["to_date"] == other["from_date"] for one, other in pairwise(ordered)
-        )
+        assert all(one["to_date"] == other["from_date"] for one, other in pairwise(ordered))
 
 
 def test_a_code_is_no_identity():
