@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("tusach.journal.urls")),
     path("van-ban/", include("tusach.registry.urls")),
     path("so-lieu/", include("tusach.figures.urls")),
+    path("dot/", include("tusach.campaign.urls")),
     path("bao-cao/", include("tusach.reports.urls")),
     path("", include("tusach.people.sign_in")),
 ]

@@ -81,6 +81,9 @@ class Activity(models.Model):
     contents = models.JSONField("nội dung", default=list)
     state = models.CharField(max_length=7, choices=ActivityState, default=ActivityState.PLANNED)
 
+    def get_state_choices(self) -> list[tuple[str, str]]:
+        return [(value, str(label)) for value, label in ActivityState.choices]
+
 
 class Committee(models.Model):
     """Ban Chỉ đạo, Ban Tổ chức, Tổ Biên tập ... of one campaign."""

@@ -31,7 +31,10 @@ def read_references(texts: Iterable[tuple[Line, bool]], plan: Plan) -> None:
         for match in _CITED.finditer(line.text):
             number = match["number"].translate(_MEND)
             symbol = re.sub(r"\s", "", match["symbol"] or "").replace("–", "-")
-            mention = {"raw": re.sub(r"\s+(và|gắn với việc thực hiện)?\s*$", "", match[0]).strip(" ,"), "line": line.number}
+            mention = {
+                "raw": re.sub(r"\s+(và|gắn với việc thực hiện)?\s*$", "", match[0]).strip(" ,"),
+                "line": line.number,
+            }
             basis = opening and _BASIS.search(fold(line.text[: match.start()])) is not None
             if not symbol:
                 short.append((match["kind"], number, mention, basis))

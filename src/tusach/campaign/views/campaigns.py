@@ -1,0 +1,190 @@
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from tusach.campaign import actions, exports, queries, rules
+from tusach.campaign.forms import ActivityForm, ReasonForm, TripForm
+from tusach.campaign.models import Activity, Campaign, Obligation, ObligationKind, Trip
+from tusach.kit import drawing
+from tusach.kit.pages import Act, Listing, Page
+
+STATES = (("CHUA", "Chưa gửi"), ("QUA_HAN", "Quá hạn"), ("DA_GUI", "Đã gửi"), ("GIA_HAN", "Đã gia hạn"))
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class ListCampaigns(Listing):
+    may = rules.is_known
+    template_name = "campaign/list.html"
+
+    def rows(self, actor: Any, thing: Any) -> QuerySet[Any]:  # noqa: ARG002
+        return queries.in_order(queries.visible_to(actor)).defer("reading")
+
+    def context(self, actor: Any, thing: Any) -> Mapping[str, Any]:
+        return {**super().context(actor, thing), "runs": rules.may_read_plan(actor)}
+
+
+class OneCampaign:
+    def find(self, actor: Any, pk: int) -> Campaign:
+        return get_object_or_404(queries.visible_to(actor).defer("reading").select_related("plan"), pk=pk)
+
+    def next_url(self, thing: Campaign) -> str:
+        return reverse("campaign:show", args=[thing.pk])
+
+
+class ShowCampaign(OneCampaign, Page):
+    may = rules.may_see_campaign
+    template_name = "campaign/show.html"
+
+    def context(self, actor: Any, thing: Campaign) -> Mapping[str, Any]:
+        day = actor.day
+        milestones = list(thing.milestones.order_by("order"))
+        marks = [
+            drawing.Milestone(one.to_date - timedelta(days=1), one.title[:60], done=one.done_on is not None)
+            for one in milestones
+        ]
+        counts = queries.counts(queries.obligations_visible_to(actor).filter(campaign=thing), day=day)
+        return {
+            "line": drawing.timeline(marks, today=day, title=f"Các mốc của {thing.short_name}")
+            if marks
+            else "",
+            "milestones": milestones,
+            "activities": thing.activities.order_by("order"),
+            "committees": queries.committees_of(thing),
+            "trips": thing.trips.order_by("order"),
+            "counts": [{**one, "label": ObligationKind(one["kind"]).label} for one in counts],
+            "runs": rules.may_run_campaign(actor, thing),
+        }
+
+
+class ListObligations(OneCampaign, Listing):
+    may = rules.may_see_campaign
+    template_name = "campaign/obligations.html"
+
+    def rows(self, actor: Any, thing: Campaign) -> QuerySet[Any]:
+        asked = self.request.GET
+        own = queries.obligations_visible_to(actor).filter(campaign=thing)
+        return queries.listed(
+            own, kind=asked.get("loai", ""), state=asked.get("trang_thai", ""), day=actor.day
+        )
+
+    def context(self, actor: Any, thing: Campaign) -> Mapping[str, Any]:
+        page = self.page_of(self.rows(actor, thing))
+        for row in page.object_list:
+            row.may_extend = thing.state == "OPEN" and rules.may_extend(actor, row)
+        return {"page": page, "kinds": ObligationKind.choices, "states": STATES, "day": actor.day,
+                "asked": {"loai": self.request.GET.get("loai", ""), "trang_thai": self.request.GET.get("trang_thai", "")},
+                "runs": rules.may_run_campaign(actor, thing)}  # fmt: skip
+
+
+class ExtendObligation(Act):
+    may = rules.may_extend
+    template_name = "campaign/extend.html"
+    form_class = ReasonForm
+
+    def find(self, actor: Any, pk: int) -> Obligation:
+        return get_object_or_404(queries.obligations_visible_to(actor).select_related("campaign"), pk=pk)
+
+    def context(self, actor: Any, thing: Obligation) -> Mapping[str, Any]:  # noqa: ARG002
+        return {"changes": thing.changes.select_related("person").order_by("-at")}
+
+    def act(self, actor: Any, thing: Obligation, data: Mapping[str, Any], at: datetime) -> str:
+        actions.extend_obligation(
+            obligation=thing, until=data["until"], reason=data["reason"], by=actor, at=at
+        )
+        return f"Đã gia hạn cho {thing.unit_name}."
+
+    def next_url(self, thing: Obligation) -> str:
+        return reverse("campaign:obligations", args=[thing.campaign_id])
+
+
+class OpenCampaign(OneCampaign, Act):
+    may = rules.may_run_campaign
+
+    def act(self, actor: Any, thing: Campaign, data: Mapping[str, Any], at: datetime) -> str:  # noqa: ARG002
+        actions.open_campaign(campaign=thing, by=actor, at=at)
+        return "Đợt đã bắt đầu; danh sách đơn vị đã chốt."
+
+
+class CloseCampaign(OneCampaign, Act):
+    may = rules.may_run_campaign
+
+    def act(self, actor: Any, thing: Campaign, data: Mapping[str, Any], at: datetime) -> str:  # noqa: ARG002
+        actions.close_campaign(campaign=thing, by=actor, at=at)
+        return "Đợt đã khép lại."
+
+
+class PreviewReminders(OneCampaign, Page):
+    may = rules.may_run_campaign
+    template_name = "campaign/reminders.html"
+
+    def context(self, actor: Any, thing: Campaign) -> Mapping[str, Any]:  # noqa: ARG002
+        return {"reminders": queries.preview_reminders(thing, at=self.at),
+                "rule_list": thing.reminder_rules.order_by("kind", "offset_days")}  # fmt: skip
+
+
+class SendReminders(OneCampaign, Act):
+    may = rules.may_run_campaign
+
+    def act(self, actor: Any, thing: Campaign, data: Mapping[str, Any], at: datetime) -> str:  # noqa: ARG002
+        sent = actions.send_reminders(campaign=thing, by=actor, at=at)
+        people = len({person.pk for one in sent for person in one.people})
+        return f"Đã nhắc {people} người." if sent else "Hôm nay không còn gì để nhắc."
+
+
+class UrgingLetter(OneCampaign, Page):
+    """Công văn đôn đốc: the units now late, as DOCX."""
+
+    may = rules.may_run_campaign
+
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponse:  # noqa: ARG002
+        late = queries.overdue(at=self.at).filter(campaign=self.thing).order_by("kind", "unit_sort")
+        issuer = (
+            self.thing.plan.issuer
+            if self.thing.plan and self.thing.plan.issuer
+            else "Ban Tuyên giáo Trung ương"
+        )
+        demo = settings.DEMO or self.thing.is_illustration
+        data = exports.urging_letter(self.thing, list(late), issuer=issuer, at=self.at, demo=demo)
+        answer = HttpResponse(data, content_type=DOCX)
+        answer["Content-Disposition"] = 'attachment; filename="cong-van-don-doc.docx"'
+        return answer
+
+
+class SetActivityState(Act):
+    may = rules.may_run_campaign
+    form_class = ActivityForm
+
+    def find(self, actor: Any, pk: int) -> Activity:
+        return get_object_or_404(Activity.objects.filter(campaign__in=queries.visible_to(actor)), pk=pk)
+
+    def act(self, actor: Any, thing: Activity, data: Mapping[str, Any], at: datetime) -> str:
+        actions.set_activity_state(activity=thing, state=data["state"], by=actor, at=at)
+        return "Đã ghi trạng thái của hoạt động."
+
+    def next_url(self, thing: Activity) -> str:
+        return reverse("campaign:show", args=[thing.campaign_id])
+
+
+class RecordTrip(Act):
+    may = rules.may_run_campaign
+    template_name = "campaign/trip.html"
+    form_class = TripForm
+
+    def find(self, actor: Any, pk: int) -> Trip:
+        return get_object_or_404(Trip.objects.filter(campaign__in=queries.visible_to(actor)), pk=pk)
+
+    def form_arguments(self, actor: Any, thing: Trip) -> dict[str, Any]:  # noqa: ARG002
+        return {"instance": thing}
+
+    def act(self, actor: Any, thing: Trip, data: Mapping[str, Any], at: datetime) -> str:
+        actions.record_trip(trip=thing, facts=data, by=actor, at=at)
+        return f"Đã ghi {thing.name}."
+
+    def next_url(self, thing: Trip) -> str:
+        return reverse("campaign:show", args=[thing.campaign_id])

@@ -1,0 +1,134 @@
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from tusach.campaign import actions, queries, rules
+from tusach.campaign.forms import ConfirmForm, CorrectionForm, PlanForm, first_answers
+from tusach.campaign.models import PlanReading
+from tusach.campaign.plan import leaves_of, nodes_of
+from tusach.kit.pages import Act, Listing, Page
+
+# Parts of a reading shown as lists: key, heading, and the field that names an item.
+PARTS = (
+    ("references", "Căn cứ, dẫn chiếu", "raw"),
+    ("purposes", "Mục đích, yêu cầu", "text"),
+    ("activities", "Hoạt động", "title"),
+    ("milestones", "Mốc thời gian", "title"),
+    ("obligations", "Hạn gửi", "what"),
+    ("bodies", "Ban, tổ cần lập", "name"),
+    ("delegations", "Đoàn khảo sát", "raw"),
+    ("recipients", "Nơi nhận", "raw"),
+)
+
+
+class ListPlans(Listing):
+    may = rules.may_read_plan
+    template_name = "campaign/plans.html"
+
+    def rows(self, actor: Any, thing: Any) -> QuerySet[Any]:  # noqa: ARG002
+        return (
+            queries.readings_visible_to(actor)
+            .defer("reading")
+            .select_related("read_by", "campaign")
+            .order_by("-pk")
+        )
+
+
+class SendPlan(Act):
+    may = rules.may_read_plan
+    template_name = "campaign/send_plan.html"
+    form_class = PlanForm
+    made: PlanReading
+
+    def act(self, actor: Any, thing: Any, data: Mapping[str, Any], at: datetime) -> str:  # noqa: ARG002
+        file = data["file"]
+        self.made = actions.keep_reading(data=file.read(), name=file.name, by=actor, at=at)
+        return "Đã đọc kế hoạch. Xin dò lại những chỗ có dấu cần xem."
+
+    def next_url(self, thing: Any) -> str:  # noqa: ARG002
+        return reverse("campaign:plan", args=[self.made.pk])
+
+
+class OnePlan:
+    may = rules.may_read_plan
+
+    def find(self, actor: Any, pk: int) -> PlanReading:
+        return get_object_or_404(queries.readings_visible_to(actor).select_related("campaign"), pk=pk)
+
+
+def shown(reading: Mapping[str, Any]) -> dict[str, Any]:
+    """The text with its doubts, and the parts with the line each links to."""
+    doubted: dict[int, list[str]] = {}
+    for doubt in reading["doubts"]:
+        doubted.setdefault(doubt["line"], []).append(f"{doubt['what']}: {doubt['why']}")
+    parts = [
+        {
+            "title": title,
+            "items": [
+                {"text": one[name], "line": (one["lines"] or [0])[0], "one": one} for one in reading[key]
+            ],
+        }
+        for key, title, name in PARTS
+    ]
+    depth = [{"node": node, "depth": node["key"].count(".")} for node in nodes_of(reading["outline"])]
+    return {
+        "lines": [
+            (number, text, doubted.get(number, [])) for number, text in enumerate(reading["lines"], start=1)
+        ],
+        "whole_doubts": doubted.get(0, []),
+        "doubt_count": len(reading["doubts"]),
+        "parts": parts,
+        "outline": depth,
+        "leaf_count": sum(1 for _ in leaves_of(reading["outline"])),
+        "document": reading["document"],
+        "incoming": reading["incoming"],
+    }
+
+
+class ShowPlan(OnePlan, Page):
+    template_name = "campaign/plan.html"
+
+    def context(self, actor: Any, thing: PlanReading) -> Mapping[str, Any]:  # noqa: ARG002
+        return shown(thing.reading)
+
+
+class CorrectPlan(OnePlan, Act):
+    template_name = "campaign/correct.html"
+    form_class = CorrectionForm
+
+    def form_arguments(self, actor: Any, thing: PlanReading) -> dict[str, Any]:  # noqa: ARG002
+        return {"plan": thing}
+
+    def act(self, actor: Any, thing: PlanReading, data: Mapping[str, Any], at: datetime) -> str:  # noqa: ARG002
+        form = self.make_form()
+        assert isinstance(form, CorrectionForm)  # noqa: S101 - narrows the type for mypy
+        form.is_valid()
+        actions.correct_reading(plan=thing, changes=form.changes(), by=actor, at=at)
+        return "Đã lưu bản đọc."
+
+    def next_url(self, thing: PlanReading) -> str:
+        return reverse("campaign:plan", args=[thing.pk])
+
+
+class ConfirmPlan(OnePlan, Act):
+    template_name = "campaign/confirm.html"
+    form_class = ConfirmForm
+    made: Any = None
+
+    def form_arguments(self, actor: Any, thing: PlanReading) -> dict[str, Any]:  # noqa: ARG002
+        return {"initial": first_answers(thing)}
+
+    def act(self, actor: Any, thing: PlanReading, data: Mapping[str, Any], at: datetime) -> str:
+        self.made = actions.create_campaign(
+            plan=thing, by=actor, at=at, name=data["name"], short_name=data["short_name"],
+            reference_date=data["reference_date"], years=(data["first_year"], data["last_year"]),
+            survey_due=data["survey_due"], report_due=data["report_due"],
+        )  # fmt: skip
+        return "Đã lập đợt. Xem lại rồi bắt đầu khi đã sẵn sàng."
+
+    def next_url(self, thing: PlanReading) -> str:  # noqa: ARG002
+        return reverse("campaign:show", args=[self.made.pk])
