@@ -41,7 +41,13 @@ REPORT = [
             {"key": "loi_2", "kind": "longtext", "title": "Nội dung", "required": True}]},
     ]},
 ]  # fmt: skip
-GOOD = {"nhan": "1.386", "con": "1.204", "luot": {"doc": {"2022": "30", "2023": "58"}}, "quy_che": "co", "kho": "Kiêm nhiệm."}
+GOOD = {
+    "nhan": "1.386",
+    "con": "1.204",
+    "luot": {"doc": {"2022": "30", "2023": "58"}},
+    "quy_che": "co",
+    "kho": "Kiêm nhiệm.",
+}
 
 
 @dataclass
@@ -82,7 +88,11 @@ def world(cast) -> World:
         name="Tổng kết 15 năm", short_name="Tổng kết 15 năm", reference_date=date(2023, 10, 31),
         first_year=2009, last_year=2023, state=CampaignState.OPEN, opened_at=NOW - timedelta(days=60),
     )  # fmt: skip
-    for unit, name in [(cast.ta_nung, "Xã Tà Nung"), (cast.bao_thuan, "Xã Bảo Thuận"), (cast.hoa_bac, "Xã Hòa Bắc")]:
+    for unit, name in [
+        (cast.ta_nung, "Xã Tà Nung"),
+        (cast.bao_thuan, "Xã Bảo Thuận"),
+        (cast.hoa_bac, "Xã Hòa Bắc"),
+    ]:
         owe(campaign, "SURVEY", unit, name, cast.di_linh, cast.lam_dong)
     owe(campaign, "SURVEY", cast.tan_thanh, "Xã Tân Thành", cast.bac_quang, cast.ha_giang)
     owe(campaign, "REPORT", cast.lam_dong, "Tỉnh Lâm Đồng", None, cast.lam_dong)

@@ -18,7 +18,9 @@ def test_an_issued_outline_is_the_same_again_and_a_changed_one_is_the_next_versi
 
     assert (again.pk, again.version, changed.version) == (world.survey.pk, 1, 2)
     with pytest.raises(Refused, match="ban hành"):
-        actions.issue_outline(campaign=world.campaign, kind="SURVEY", tree=SURVEY, by=world.cast.actor("lan"), at=NOW)
+        actions.issue_outline(
+            campaign=world.campaign, kind="SURVEY", tree=SURVEY, by=world.cast.actor("lan"), at=NOW
+        )
 
 
 def test_an_outline_changed_behind_the_house_is_refused(world):

@@ -31,8 +31,17 @@ def send(world, report, book, **more):
 def test_a_filled_template_becomes_a_draft_and_again_nothing(world):
     report = world.report(world.cast.ta_nung)
     book = template(report)
-    for code, value in [("nhan", 1386), ("con", "1.204"), ("quy_che", "Có"), ("quy_che_ngay", datetime(2012, 3, 1)), ("can", "Sức khỏe; Nông nghiệp"),
-                        ("ty_le.num", 40), ("ty_le.den", 50), ("gio", 12.5), ("kho", "=Khó"[1:])]:
+    for code, value in [
+        ("nhan", 1386),
+        ("con", "1.204"),
+        ("quy_che", "Có"),
+        ("quy_che_ngay", datetime(2012, 3, 1)),
+        ("can", "Sức khỏe; Nông nghiệp"),
+        ("ty_le.num", 40),
+        ("ty_le.den", 50),
+        ("gio", 12.5),
+        ("kho", "=Khó"[1:]),
+    ]:
         fill(book, code, value)
     fill(book, "luot.doc", 58, column="2023", sheet="Theo năm")
     first, again = send(world, report, book), send(world, report, book)
@@ -122,7 +131,11 @@ def test_other_workbooks_are_refused_with_the_reason(world):
 
 def test_what_is_no_workbook_or_too_large_is_refused(world):
     report, lan = world.report(world.cast.ta_nung), world.cast.actor("lan")
-    for content, sentence in [(b"xin chao", "XLSX"), (b"", "XLSX"), (b"x" * (roundtrip.MOST_BYTES + 1), "lớn hơn 5 MB")]:
+    for content, sentence in [
+        (b"xin chao", "XLSX"),
+        (b"", "XLSX"),
+        (b"x" * (roundtrip.MOST_BYTES + 1), "lớn hơn 5 MB"),
+    ]:
         with pytest.raises(Refused, match=sentence):
             actions.read_workbook(report=report, file=io.BytesIO(content), by=lan, at=NOW)
 
@@ -131,7 +144,12 @@ def test_text_that_looks_like_a_formula_goes_out_as_text(world):
     report = world.report(world.cast.ta_nung)
     world.save(report, {"kho": "=cmd|' /C calc'!A0"})
     page = template(report)["Phiếu"]
-    found = [cell for row in page.iter_rows() for cell in row if isinstance(cell.value, str) and "calc" in cell.value]
+    found = [
+        cell
+        for row in page.iter_rows()
+        for cell in row
+        if isinstance(cell.value, str) and "calc" in cell.value
+    ]
 
     assert [cell.data_type for cell in found] == ["s"]
     assert send(world, report, template(report)).answers == {}

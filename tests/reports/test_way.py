@@ -19,7 +19,12 @@ def test_a_survey_goes_up_by_the_district_to_the_province_and_its_figures_count(
 
     report.refresh_from_db()
     known = figures.known(cast.ta_nung, ["I122", "I127", "I134", "I104"])
-    assert [row.to_state for row in report.transitions.order_by("pk")] == ["DRAFT", "SUBMITTED", "CHECKED", "ACCEPTED"]
+    assert [row.to_state for row in report.transitions.order_by("pk")] == [
+        "DRAFT",
+        "SUBMITTED",
+        "CHECKED",
+        "ACCEPTED",
+    ]
     assert {cell: int(one.value) for cell, one in known.items()} == {
         ("I122", 2023): 1386, ("I127", 2023): 1204, ("I134", 2022): 30, ("I134", 2023): 58, ("I104", 2023): 1,
     }  # fmt: skip
@@ -74,7 +79,9 @@ def test_a_leaf_is_returned_mended_and_sent_again(world):
     report = world.sent(cast.ta_nung)
     with pytest.raises(Refused, match="ít nhất một mục"):
         actions.return_report(report=report, comments={"m1": " "}, by=cast.actor("minh"), at=NOW)
-    actions.return_report(report=report, comments={"m1": "Xem lại số bản còn."}, by=cast.actor("minh"), at=NOW)
+    actions.return_report(
+        report=report, comments={"m1": "Xem lại số bản còn."}, by=cast.actor("minh"), at=NOW
+    )
     report.refresh_from_db()
     assert report.leaf_states == {"m1": "t", "m2": "v"}
     world.save(report, {"con": "1.200"})

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from tusach.reports.form import Form
 from tusach.reports.display import shown
+from tusach.reports.form import Form
 
 MOST_WORDS = 6_000
 _WORD = re.compile(r"\s+|[^\s]+")

@@ -177,9 +177,7 @@ def _leaves(nodes: Any, part: str, years: tuple[int, int]) -> Iterator[Leaf]:
         kind = node.get("type") or ("part" if children else "leaf")
         key, title = str(node.get("key", "")), str(node.get("title", ""))
         if kind == "part":
-            name = (
-                part or ". ".join(text for text in (str(node.get("label", "")), title) if text)
-            )
+            name = part or ". ".join(text for text in (str(node.get("label", "")), title) if text)
             yield from _leaves(children, name, years)
             continue
         if kind != "leaf" or not _LEAF.fullmatch(key):

@@ -52,11 +52,17 @@ class Field:
 
 
 def fields_of(
-    leaf: Leaf, checked: Checked, known: Mapping[str, Mapping[str, Any]], answers: Mapping[str, Any] | None = None
+    leaf: Leaf,
+    checked: Checked,
+    known: Mapping[str, Mapping[str, Any]],
+    answers: Mapping[str, Any] | None = None,
 ) -> list[Field]:
     """Fields of a leaf; `answers` instead of the checked ones when what was typed could not be saved."""
     given = checked.answers if answers is None else answers
-    return [_field(question, given.get(question.key), checked, known.get(question.key, {})) for question in leaf.questions]
+    return [
+        _field(question, given.get(question.key), checked, known.get(question.key, {}))
+        for question in leaf.questions
+    ]
 
 
 def _field(question: Question, answer: Any, checked: Checked, known: Mapping[str, Any]) -> Field:
@@ -78,7 +84,11 @@ def _field(question: Question, answer: Any, checked: Checked, known: Mapping[str
     elif question.kind in {"file", "photo"}:
         made.files = inner if isinstance(inner, list) else []
     else:
-        made.text = day_text(inner) if question.kind == "date" else typed(inner, plain_text=question.kind in {"text", "longtext"})
+        made.text = (
+            day_text(inner)
+            if question.kind == "date"
+            else typed(inner, plain_text=question.kind in {"text", "longtext"})
+        )
     return made
 
 
@@ -166,7 +176,9 @@ def page_logic(form: Form, leaf: Leaf, checked: Checked) -> dict[str, Any]:
             for question in leaf.questions
         ],
         "values": {
-            name: _plain_value(value) for name, value in checked.values.items() if name.split(".")[0] in outside
+            name: _plain_value(value)
+            for name, value in checked.values.items()
+            if name.split(".")[0] in outside
         },
     }
 
@@ -177,4 +189,3 @@ def _plain_value(value: Any) -> Any:
     if hasattr(value, "numerator") and not isinstance(value, bool):
         return f"{value.numerator}/{value.denominator}"
     return {"text": value} if isinstance(value, str) else value
-

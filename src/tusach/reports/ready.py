@@ -37,7 +37,7 @@ def report_tree(outline: Any = None) -> list[Node]:
     Each leaf gets its text; a leaf that the ready file knows (by its title) also gets its questions on figures.
     """
     table = tomllib.loads((DATA / "report.toml").read_text(encoding="utf-8"))
-    given = outline if outline else table["outline"]
+    given = outline or table["outline"]
     nodes = given if isinstance(given, list) else given.get("children", [])
     return [_with_questions(node, table["leaf"]) for node in nodes]
 
@@ -69,7 +69,13 @@ def _with_questions(node: Mapping[str, Any], known: list[Node]) -> Node:
     ]
     questions += ready.get("question", [])
     questions.append(
-        {"key": f"tep_{slug}"[:40], "kind": "file", "label": "", "title": "Tài liệu kèm theo", "help": "Không bắt buộc."}
+        {
+            "key": f"tep_{slug}"[:40],
+            "kind": "file",
+            "label": "",
+            "title": "Tài liệu kèm theo",
+            "help": "Không bắt buộc.",
+        }
     )
     return base | {"type": "leaf", "help": str(node.get("help", "")), "children": questions}
 

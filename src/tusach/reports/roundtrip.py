@@ -91,7 +91,17 @@ def _put(sheet: Any, question: Question, answer: Any) -> None:
     if question.kind == "percent":
         for name, words in (("num", "số đạt"), ("den", "tổng số")):
             part = value.get(name) if isinstance(value, dict) else None
-            sheet.append([f"{question.key}.{name}", question.label, f"{question.title} ({words})", _cell(part), question.unit, "", question.help])
+            sheet.append(
+                [
+                    f"{question.key}.{name}",
+                    question.label,
+                    f"{question.title} ({words})",
+                    _cell(part),
+                    question.unit,
+                    "",
+                    question.help,
+                ]
+            )
             _open(sheet, 4)
         return
     labels = {choice.key: choice.label for choice in question.choices}
@@ -105,7 +115,17 @@ def _put(sheet: Any, question: Question, answer: Any) -> None:
     hint = question.help
     if question.kind == "many":
         hint = f"{hint} Cách nhau bằng dấu chấm phẩy: {'; '.join(labels.values())}".strip()
-    sheet.append([question.key, question.label, question.title, _safe(shown), question.unit, _safe(why_of(answer)), hint])
+    sheet.append(
+        [
+            question.key,
+            question.label,
+            question.title,
+            _safe(shown),
+            question.unit,
+            _safe(why_of(answer)),
+            hint,
+        ]
+    )
     _open(sheet, 4)
     _open(sheet, 6)
     cell = sheet.cell(sheet.max_row, 4)
@@ -192,7 +212,9 @@ def read(file: IO[bytes], form: Form, *, digest: str, report: int, unit_name: st
             "Xin tải đúng mẫu của nơi mình rồi điền lại."
         )
     if passport.digest != digest:
-        raise Refused("Bảng tính này theo mẫu của bản cũ. Xin tải mẫu mới; các câu không đổi có thể chép sang.")
+        raise Refused(
+            "Bảng tính này theo mẫu của bản cũ. Xin tải mẫu mới; các câu không đổi có thể chép sang."
+        )
     found = Incoming(book, passport)
     _read_answers(found, form)
     _read_years(found, form)
@@ -202,7 +224,9 @@ def read(file: IO[bytes], form: Form, *, digest: str, report: int, unit_name: st
 def _load(file: IO[bytes]) -> Any:
     file.seek(0, 2)
     if file.tell() > MOST_BYTES:
-        raise Refused(f"Bảng tính lớn hơn {number(MOST_BYTES // 1024 // 1024)} MB. Mẫu của hệ thống nhỏ hơn nhiều; xin bỏ ảnh và trang thừa.")
+        raise Refused(
+            f"Bảng tính lớn hơn {number(MOST_BYTES // 1024 // 1024)} MB. Mẫu của hệ thống nhỏ hơn nhiều; xin bỏ ảnh và trang thừa."
+        )
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as packed:
@@ -213,14 +237,20 @@ def _load(file: IO[bytes]) -> Any:
     except Refused:
         raise
     except Exception as error:
-        raise Refused("Không đọc được tệp này như bảng tính XLSX. Xin lưu lại đúng dạng .xlsx rồi gửi.") from error
+        raise Refused(
+            "Không đọc được tệp này như bảng tính XLSX. Xin lưu lại đúng dạng .xlsx rồi gửi."
+        ) from error
 
 
 def _passport(book: Any) -> Passport:
-    lost = Refused("Bảng tính này không phải mẫu tải từ hệ thống, hoặc phần nhận dạng đã bị sửa. Xin tải mẫu mới rồi chép số sang.")
+    lost = Refused(
+        "Bảng tính này không phải mẫu tải từ hệ thống, hoặc phần nhận dạng đã bị sửa. Xin tải mẫu mới rồi chép số sang."
+    )
     if PASSPORT not in book.sheetnames or SHEET not in book.sheetnames:
         raise lost
-    facts = {str(row[0].value): row for row in book[PASSPORT].iter_rows(max_row=10, max_col=3) if row[0].value}
+    facts = {
+        str(row[0].value): row for row in book[PASSPORT].iter_rows(max_row=10, max_col=3) if row[0].value
+    }
     try:
         passport = Passport(
             str(facts["unit"][1].value), str(facts["unit"][2].value or ""), str(facts["digest"][1].value),
@@ -241,7 +271,9 @@ def _columns(sheet: Any, names: list[str]) -> dict[str, int]:
     if gone:
         raise Refused(f"Trang “{sheet.title}” thiếu cột “{gone[0]}”. Xin giữ nguyên dòng tiêu đề của mẫu.")
     if sheet.max_row > MOST_ROWS:
-        raise Refused(f"Trang “{sheet.title}” có {number(sheet.max_row)} dòng, nhiều hơn mẫu. Xin tải mẫu mới.")
+        raise Refused(
+            f"Trang “{sheet.title}” có {number(sheet.max_row)} dòng, nhiều hơn mẫu. Xin tải mẫu mới."
+        )
     return heads
 
 
@@ -292,10 +324,14 @@ def _read_years(found: Incoming, form: Form) -> None:
 def _value(found: Incoming, cell: Any, key: str) -> Any:
     value = cell.value
     if isinstance(value, str) and value.startswith("="):
-        found.faults.append((cell, key, "Ô này là công thức. Xin dán giá trị (Paste Special, Values) rồi gửi lại."))
+        found.faults.append(
+            (cell, key, "Ô này là công thức. Xin dán giá trị (Paste Special, Values) rồi gửi lại.")
+        )
         return None
     if isinstance(value, str) and value.startswith("#"):
-        found.faults.append((cell, key, f"Ô này đang báo lỗi {value[:12]} của bảng tính. Xin sửa ở bảng tính gốc."))
+        found.faults.append(
+            (cell, key, f"Ô này đang báo lỗi {value[:12]} của bảng tính. Xin sửa ở bảng tính gốc.")
+        )
         return None
     return value.removeprefix("'") if isinstance(value, str) else value
 

@@ -1,8 +1,8 @@
 """What can be done with outlines and reports."""
 
 from tusach.reports.actions.drafts import Saved, open_report, save_draft, settle_clash
-from tusach.reports.actions.loading import Given, load_reports
 from tusach.reports.actions.files import attach
+from tusach.reports.actions.loading import Given, load_reports
 from tusach.reports.actions.outlines import issue_outline
 from tusach.reports.actions.review import (
     accept_many,

@@ -43,7 +43,9 @@ def open_report(*, obligation: Obligation, by: Actor, at: datetime) -> Report:
         .first()
     )
     if outline is None:
-        raise Refused("Trung ương chưa ban hành phiếu hoặc đề cương cho đợt này. Khi có, anh chị sẽ được báo.")
+        raise Refused(
+            "Trung ương chưa ban hành phiếu hoặc đề cương cho đợt này. Khi có, anh chị sẽ được báo."
+        )
     if obligation.dropped_at:
         raise Refused("Nơi này không còn phải nộp trong đợt này.")
     whole(outline)
@@ -95,7 +97,9 @@ def save_draft(
 
 
 def _answers(report: Report, number: int) -> dict[str, Any]:
-    found = report.revisions.filter(number=number).values_list("answers", flat=True).first() if number else None
+    found = (
+        report.revisions.filter(number=number).values_list("answers", flat=True).first() if number else None
+    )
     return dict(found or {})
 
 
@@ -148,7 +152,9 @@ def _paired(pairs: Sequence[Pair]) -> str:
 def _kept_aside(
     report: Report, now: Mapping[str, Any], mine: Mapping[str, Any], client_key: str, by: Actor, at: datetime
 ) -> Saved:
-    pairs = [Pair(key, now.get(key), value, now.get(key)) for key, value in mine.items() if value != now.get(key)]
+    pairs = [
+        Pair(key, now.get(key), value, now.get(key)) for key, value in mine.items() if value != now.get(key)
+    ]
     _keep_pairs(report, pairs, client_key, by, at)
     when = moment(report.submitted_at) if report.submitted_at else ""
     said = (

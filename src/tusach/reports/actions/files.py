@@ -14,7 +14,12 @@ MOST_PHOTO = 10 * 1024 * 1024
 
 
 def attach(
-    *, report: Report, leaf: Leaf, files: Any, drop: Collection[str], at: datetime  # noqa: ARG001 - an action's shape
+    *,
+    report: Report,
+    leaf: Leaf,
+    files: Any,
+    drop: Collection[str],
+    at: datetime,  # noqa: ARG001 - an action's shape
 ) -> dict[str, Any]:
     """Keep uploaded files (field `f-<question>`) and return the new answers of the questions they belong to.
 
@@ -30,7 +35,9 @@ def attach(
         now = [one for one in before if f"{question.key}:{one['sha']}" not in drop]
         for upload in files.getlist(f"f-{question.key}"):
             if question.kind == "photo" and not upload.name.lower().endswith(PHOTOS):
-                raise Refused(f"“{upload.name[:60]}” không phải ảnh. Ô này nhận ảnh JPG, PNG, WEBP hoặc HEIC.")
+                raise Refused(
+                    f"“{upload.name[:60]}” không phải ảnh. Ô này nhận ảnh JPG, PNG, WEBP hoặc HEIC."
+                )
             kept = store.keep(upload, most=MOST_PHOTO if question.kind == "photo" else None)
             one = {"sha": kept.sha256, "name": upload.name[-200:], "size": kept.size}
             now += [one] if all(held_one["sha"] != kept.sha256 for held_one in now) else []

@@ -25,7 +25,9 @@ def issue_outline(
         raise Refused("Chỉ tổ biên tập hoặc lãnh đạo ở trung ương được ban hành đề cương.")
     read_form(tree, first_year=campaign.first_year, last_year=campaign.last_year)
     digest = digest_of(tree)
-    same = Outline.objects.filter(campaign=campaign, kind=kind, digest=digest, issued_at__isnull=False).first()
+    same = Outline.objects.filter(
+        campaign=campaign, kind=kind, digest=digest, issued_at__isnull=False
+    ).first()
     if same:
         return same
     last = Outline.objects.filter(campaign=campaign, kind=kind).aggregate(last=Max("version"))["last"] or 0

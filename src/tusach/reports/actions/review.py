@@ -24,7 +24,9 @@ def _needs(report: Report, allowed: bool, *states: str) -> None:  # noqa: FBT001
     if not allowed:
         raise Refused("Nhiệm vụ hiện nay của anh chị không có việc này.")
     if report.state not in states:
-        raise Refused(f"Báo cáo này đang ở trạng thái “{State(report.state).label}” nên không làm được việc này nữa.")
+        raise Refused(
+            f"Báo cáo này đang ở trạng thái “{State(report.state).label}” nên không làm được việc này nữa."
+        )
 
 
 @transaction.atomic
@@ -58,7 +60,8 @@ def return_report(
         if len(text) > MOST_COMMENT:
             raise Refused("Ghi chú dài quá. Xin viết gọn lại, dưới 4.000 ký tự.")
     LeafComment.objects.bulk_create(
-        LeafComment(report=report, leaf=leaf, text=text, person=by.person, at=at) for leaf, text in said.items()
+        LeafComment(report=report, leaf=leaf, text=text, person=by.person, at=at)
+        for leaf, text in said.items()
     )
     _, checked = check_now(report)
     step(report, State.RETURNED, checked, by=by, at=at, note=note)

@@ -80,7 +80,9 @@ def withdraw_report(*, report: Report, by: Actor, at: datetime) -> Report:
     if report.state not in {State.SUBMITTED, State.CHECKED}:
         raise Refused(f"Phiếu đang ở trạng thái “{State(report.state).label}” nên không rút về được.")
     _, checked = check_now(report)
-    return step(report, State.DRAFT, checked, by=by, at=at, note="Người gửi rút về.", submitted_at=None, is_late=False)
+    return step(
+        report, State.DRAFT, checked, by=by, at=at, note="Người gửi rút về.", submitted_at=None, is_late=False
+    )
 
 
 @transaction.atomic
@@ -104,7 +106,12 @@ def _sign(report: Report, revision: Revision, by: Actor, at: datetime) -> Signat
     if by.person is None:
         raise Refused("Cần đăng nhập để ký.")
     signature = Signature.objects.create(
-        report=report, revision=revision.number, digest=revision.digest, person=by.person, body_id=body_of(by), at=at
+        report=report,
+        revision=revision.number,
+        digest=revision.digest,
+        person=by.person,
+        body_id=body_of(by),
+        at=at,
     )
     journal.record(
         act="reports.sign_report",

@@ -76,7 +76,11 @@ def step(
         by=by,
         at=at,
         sentence=f"{report.obligation.unit_name}: {State(before).label} sang {State(to).label}."[:300],
-        facts={"revision": report.revision, "digest": revision.digest if revision else "", "note": note[:500]},
+        facts={
+            "revision": report.revision,
+            "digest": revision.digest if revision else "",
+            "note": note[:500],
+        },
     )
     return report
 
@@ -85,7 +89,9 @@ def body_of(by: Actor) -> int | None:
     return by.duties[0].body_id if by.duties else None
 
 
-def tell_unit(report: Report, sentence: str, at: datetime, *, kind: str, roles: Iterable[str], **more: Any) -> None:
+def tell_unit(
+    report: Report, sentence: str, at: datetime, *, kind: str, roles: Iterable[str], **more: Any
+) -> None:
     """Tell those who hold `roles` at the report's own place (or `unit_id`)."""
     unit = more.get("unit_id", report.obligation.unit_id)
     journal.tell(

@@ -43,7 +43,9 @@ def read_workbook(
         file, form, digest=report.outline.digest, report=report.pk, unit_name=report.obligation.unit_name
     )
     book = Workbook(incoming)
-    base = report.revisions.filter(number=incoming.passport.base).values_list("answers", flat=True).first() or {}
+    base = (
+        report.revisions.filter(number=incoming.passport.base).values_list("answers", flat=True).first() or {}
+    )
     _understand(book, form, base)
     if book.faults and not keep_right:
         return book

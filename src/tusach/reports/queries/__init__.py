@@ -14,6 +14,7 @@ from tusach.reports.queries.lists import (
     waiting_for,
 )
 from tusach.reports.queries.progress import ProgressRow, accepted_reports, leaf_matrix, progress
+from tusach.reports.ready import forms_for
 
 __all__ = [
     "LEAF_WORDS",
@@ -24,6 +25,7 @@ __all__ = [
     "checked_of",
     "form_for",
     "form_of",
+    "forms_for",
     "head_of",
     "indicators_of",
     "leaf_matrix",

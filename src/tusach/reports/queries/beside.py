@@ -46,7 +46,11 @@ def prefill(report: Report, form: Form) -> dict[str, dict[str, Any]]:
     for question in form.questions.values():
         if question.kind == "years":
             years = {
-                column.key: {str(year): _plain(one.value) for (code, year), one in held.items() if code == column.indicator}
+                column.key: {
+                    str(year): _plain(one.value)
+                    for (code, year), one in held.items()
+                    if code == column.indicator
+                }
                 for column in question.columns
                 if column.indicator
             }
@@ -56,7 +60,11 @@ def prefill(report: Report, form: Form) -> dict[str, dict[str, Any]]:
             cells = {year: one for (code, year), one in held.items() if code == question.prefill}
             if cells:
                 last = catalogue.by_code[question.prefill].over_time != "SUM"
-                value = cells[max(cells)].value if last else sum((one.value for one in cells.values()), Decimal(0))
+                value = (
+                    cells[max(cells)].value
+                    if last
+                    else sum((one.value for one in cells.values()), Decimal(0))
+                )
                 found[question.key] = {"value": _plain(value), "note": _note(sorted(cells), last=last)}
     return found
 

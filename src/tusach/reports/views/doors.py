@@ -46,7 +46,8 @@ class OneReport(Door):
             "days_left": (owner.last_day - day_of(self.at)).days,
             "may_write": rules.is_writer(actor, report) and report.state in rules.OPEN,
             "is_writer": rules.is_writer(actor, report),
-            "may_review": rules.may_review(actor, report) and report.state in {State.SUBMITTED, State.CHECKED},
+            "may_review": rules.may_review(actor, report)
+            and report.state in {State.SUBMITTED, State.CHECKED},
             "open_clashes": report.clashes.filter(settled_at__isnull=True).count(),
         }
 

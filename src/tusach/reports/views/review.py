@@ -23,7 +23,7 @@ class WaitingReports(Listing):
     may = rules.may_work
     template_name = "reports/waiting.html"
 
-    def rows(self, actor: Actor, thing: Any) -> QuerySet[Any]:  # noqa: ARG002
+    def rows(self, actor: Actor, thing: Any) -> QuerySet[Any]:
         rows, asked = queries.waiting_for(actor), self.request.GET
         if asked.get("trang_thai") in {State.SUBMITTED, State.CHECKED}:
             rows = rows.filter(state=asked["trang_thai"])
@@ -39,7 +39,9 @@ class WaitingReports(Listing):
         page = self.page_of(self.rows(actor, thing))
         return {
             "page": page,
-            "rows": [(report, *STATES[State(report.state)], rules.may_accept(actor, report)) for report in page],
+            "rows": [
+                (report, *STATES[State(report.state)], rules.may_accept(actor, report)) for report in page
+            ],
             "may_accept_some": rules.may_accept_some(actor, None),
             "asked": self.request.GET,
         }
@@ -48,7 +50,7 @@ class WaitingReports(Listing):
 class AcceptMany(Act):
     may = rules.may_accept_some
 
-    def act(self, actor: Actor, thing: Any, data: Any, at: datetime) -> str:  # noqa: ARG002
+    def act(self, actor: Actor, thing: Any, data: Any, at: datetime) -> str:
         ids = [int(pk) for pk in data.getlist("report") if pk.isdigit()][:MOST_AT_ONCE]
         chosen = queries.waiting_for(actor).filter(pk__in=ids)
         taken, left = actions.accept_many(reports=chosen, by=actor, at=at)
@@ -56,7 +58,7 @@ class AcceptMany(Act):
             messages.error(self.request, sentence)
         return f"Đã nhận {taken} báo cáo." if taken else ""
 
-    def next_url(self, thing: Any) -> str:  # noqa: ARG002
+    def next_url(self, thing: Any) -> str:
         return reverse("reports:waiting")
 
 
@@ -93,7 +95,7 @@ class ReadReport(OneReport, Page):
 
 
 class _Review(OneReport, Act):
-    def next_url(self, thing: Report) -> str:  # noqa: ARG002
+    def next_url(self, thing: Report) -> str:
         return reverse("reports:waiting")
 
     def back_url(self, thing: Report) -> str:
@@ -111,7 +113,7 @@ class CheckReport(_Review):
 class AcceptReport(_Review):
     may = rules.may_accept
 
-    def act(self, actor: Actor, thing: Report, data: Mapping[str, Any], at: datetime) -> str:  # noqa: ARG002
+    def act(self, actor: Actor, thing: Report, data: Mapping[str, Any], at: datetime) -> str:
         actions.accept_report(report=thing, by=actor, at=at)
         return f"Đã nhận báo cáo của {thing.obligation.unit_name}."
 
@@ -139,7 +141,7 @@ class ReopenReport(_Review):
 class LockReport(_Review):
     may = rules.may_lock
 
-    def act(self, actor: Actor, thing: Report, data: Mapping[str, Any], at: datetime) -> str:  # noqa: ARG002
+    def act(self, actor: Actor, thing: Report, data: Mapping[str, Any], at: datetime) -> str:
         actions.lock_report(report=thing, by=actor, at=at)
         return "Đã khóa báo cáo."
 
@@ -152,15 +154,18 @@ class CompareRevisions(OneReport, Page):
     template_name = "reports/compare.html"
 
     def context(self, actor: Actor, thing: Report) -> Mapping[str, Any]:
-        revisions = list(
-            thing.revisions.select_related("person").defer("answers").order_by("-number")[:200]
-        )
+        revisions = list(thing.revisions.select_related("person").defer("answers").order_by("-number")[:200])
         numbers = [revision.number for revision in revisions]
         new = self.asked("moi", numbers, numbers[0] if numbers else 0)
         old = self.asked("cu", numbers, max((number for number in numbers if number < new), default=0))
         texts = dict(thing.revisions.filter(number__in=[old, new]).values_list("number", "answers"))
         changes = changes_between(self.form, texts.get(old, {}), texts.get(new, {}))
-        return self.common(actor, thing) | {"revisions": revisions, "old": old, "new": new, "changes": changes}
+        return self.common(actor, thing) | {
+            "revisions": revisions,
+            "old": old,
+            "new": new,
+            "changes": changes,
+        }
 
     def asked(self, name: str, numbers: list[int], default: int) -> int:
         text = self.request.GET.get(name, "")

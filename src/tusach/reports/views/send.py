@@ -27,7 +27,8 @@ class BeforeSending(OneReport, Page):
         form, checked = self.form, queries.checked_of(thing)
         names = {question.key: question for question in form.questions.values()}
         problems = [
-            {"problem": problem, "question": names[problem.key], "leaf": problem.leaf} for problem in checked.blocking
+            {"problem": problem, "question": names[problem.key], "leaf": problem.leaf}
+            for problem in checked.blocking
         ]
         missing = [{"question": names[key], "leaf": form.leaf_of[key]} for key in checked.missing]
         return self.common(actor, thing) | {
@@ -49,7 +50,7 @@ class _Step(OneReport, Act):
 class SubmitReport(_Step):
     may = rules.may_submit
 
-    def act(self, actor: Actor, thing: Report, data: Mapping[str, Any], at: datetime) -> str:  # noqa: ARG002
+    def act(self, actor: Actor, thing: Report, data: Mapping[str, Any], at: datetime) -> str:
         actions.submit_report(report=thing, by=actor, at=at)
         return ""
 
@@ -63,7 +64,7 @@ class SubmitReport(_Step):
 class WithdrawReport(_Step):
     may = rules.may_withdraw
 
-    def act(self, actor: Actor, thing: Report, data: Mapping[str, Any], at: datetime) -> str:  # noqa: ARG002
+    def act(self, actor: Actor, thing: Report, data: Mapping[str, Any], at: datetime) -> str:
         actions.withdraw_report(report=thing, by=actor, at=at)
         return "Đã rút về. Anh chị sửa rồi gửi lại."
 
@@ -71,7 +72,7 @@ class WithdrawReport(_Step):
 class SignReport(_Step):
     may = rules.may_sign
 
-    def act(self, actor: Actor, thing: Report, data: Mapping[str, Any], at: datetime) -> str:  # noqa: ARG002
+    def act(self, actor: Actor, thing: Report, data: Mapping[str, Any], at: datetime) -> str:
         signature = actions.sign_report(report=thing, by=actor, at=at)
         return f"Đã ký bản {signature.revision} lúc {moment(at)}."
 
@@ -94,7 +95,7 @@ class ShowReceipt(OneReport, Page):
 class GetWorkbook(OneReport, Page):
     may = rules.may_read
 
-    def get(self, request: Any, **address: Any) -> HttpResponseBase:  # noqa: ARG002
+    def get(self, request: Any, **address: Any) -> HttpResponseBase:
         return _workbook(exports.template_for(self.thing), f"phieu-{self.thing.pk}.xlsx")
 
 
@@ -103,7 +104,7 @@ class SendWorkbook(OneReport, Act):
 
     may = rules.may_submit
 
-    def get(self, request: Any, **address: Any) -> HttpResponseBase:  # noqa: ARG002
+    def get(self, request: Any, **address: Any) -> HttpResponseBase:
         raise Http404
 
     def post(self, request: Any, **address: Any) -> HttpResponseBase:
@@ -121,7 +122,7 @@ class SendWorkbook(OneReport, Act):
         self.book = book
         return super().post(request, **address)
 
-    def act(self, actor: Actor, thing: Report, data: Any, at: datetime) -> str:  # noqa: ARG002
+    def act(self, actor: Actor, thing: Report, data: Any, at: datetime) -> str:
         left = f" Còn {len(self.book.faults)} ô sai được bỏ qua." if self.book.faults else ""
         return f"Đã nhận {len(self.book.answers)} câu từ bảng tính, giữ ở dạng nháp.{left}"
 
@@ -139,7 +140,7 @@ class GetFile(OneReport, Page):
 
     may = rules.may_read
 
-    def get(self, request: Any, **address: Any) -> HttpResponseBase:  # noqa: ARG002
+    def get(self, request: Any, **address: Any) -> HttpResponseBase:
         sha = address["sha"]
         for answer in queries.checked_of(self.thing).answers.values():
             for one in answer if isinstance(answer, list) else []:

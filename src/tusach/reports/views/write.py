@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404
@@ -26,7 +27,7 @@ class MyReports(Listing):
     may = rules.may_work
     template_name = "reports/mine.html"
 
-    def rows(self, actor: Actor, thing: Any) -> QuerySet[Any]:  # noqa: ARG002
+    def rows(self, actor: Actor, thing: Any) -> QuerySet[Any]:
         return queries.my_obligations(actor)
 
     def context(self, actor: Actor, thing: Any) -> Mapping[str, Any]:
@@ -48,14 +49,14 @@ class OpenReport(Act):
     def find(self, actor: Actor, **address: Any) -> Any:
         return get_object_or_404(queries.obligations_visible_to(actor), pk=address["pk"])
 
-    def act(self, actor: Actor, thing: Any, data: Mapping[str, Any], at: datetime) -> str:  # noqa: ARG002
+    def act(self, actor: Actor, thing: Any, data: Mapping[str, Any], at: datetime) -> str:
         self.report = actions.open_report(obligation=thing, by=actor, at=at)
         return ""
 
-    def next_url(self, thing: Any) -> str:  # noqa: ARG002
+    def next_url(self, thing: Any) -> str:
         return reverse("reports:show", args=[self.report.pk])
 
-    def back_url(self, thing: Any) -> str:  # noqa: ARG002
+    def back_url(self, thing: Any) -> str:
         return reverse("reports:mine")
 
 
@@ -77,8 +78,8 @@ class ShowReport(OneReport, Page):
         }
 
 
-class WriteLeaf(OneLeaf, Act):
-    """One section of the survey, or one leaf of the outline: read, filled in, saved."""
+class ShowLeaf(OneLeaf, Page):
+    """One section of the survey, or one leaf of the outline."""
 
     may = rules.may_read
     template_name = "reports/leaf.html"
@@ -108,15 +109,21 @@ class WriteLeaf(OneLeaf, Act):
                 "after": after,
                 "client_key": secrets.token_urlsafe(12),
                 "logic": page_logic(form, leaf, checked) if common["may_write"] else None,
-                "comments": thing.comments.filter(leaf=leaf.key, settled_at__isnull=True).select_related("person"),
+                "comments": thing.comments.filter(leaf=leaf.key, settled_at__isnull=True).select_related(
+                    "person"
+                ),
             }
         )
 
     def beside(self, report: Report) -> dict[str, Any]:
-        passages = Listing.page_of(self, queries.passages(report, self.leaf))  # type: ignore[arg-type]
-        return {"passages": passages, "sums": queries.sums_beside(report, self.leaf)}
+        passages = Paginator(queries.passages(report, self.leaf), 8)
+        page = passages.get_page(self.request.GET.get("trang"))
+        return {"page": page, "sums": queries.sums_beside(report, self.leaf)}
 
-    per_page = 8
+
+class SaveLeaf(ShowLeaf, Act):
+    may = rules.may_try_writing
+    http_method_names = ["post", "options"]
 
     def act(self, actor: Actor, thing: Report, data: Any, at: datetime) -> str:
         answers = posted(self.leaf, data) | actions.attach(
@@ -154,7 +161,7 @@ class AutoSave(OneLeaf, Page):
     may = rules.may_try_writing
     http_method_names = ["post", "options"]
 
-    def post(self, request: HttpRequest, **address: Any) -> HttpResponseBase:  # noqa: ARG002
+    def post(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
         try:
             saved = actions.save_draft(
                 report=self.thing, answers=posted(self.leaf, request.POST), base=_number(request.POST.get("base")),
@@ -206,7 +213,9 @@ class SettleClash(Act):
 
     def find(self, actor: Actor, **address: Any) -> Clash:
         report = get_object_or_404(queries.visible_to(actor), pk=address["pk"])
-        clash: Clash = get_object_or_404(report.clashes.select_related("report__obligation"), pk=address["clash"])
+        clash: Clash = get_object_or_404(
+            report.clashes.select_related("report__obligation"), pk=address["clash"]
+        )
         return clash
 
     def act(self, actor: Actor, thing: Clash, data: Mapping[str, Any], at: datetime) -> str:
@@ -216,5 +225,3 @@ class SettleClash(Act):
     def next_url(self, thing: Clash) -> str:
         more = thing.report.clashes.filter(settled_at__isnull=True).exists()
         return reverse("reports:clashes" if more else "reports:show", args=[thing.report_id])
-
-
