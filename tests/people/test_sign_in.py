@@ -1,4 +1,5 @@
 import json
+from urllib.parse import urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -72,6 +73,24 @@ def test_a_temporary_password_comes_before_all(cast, sign_in):
     data = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
     assert client.post("/mat-khau/doi/", data).status_code == 302
     assert client.get("/tai-khoan/").status_code == 200
+
+
+def test_a_forgotten_password_by_mail(cast, client, clock, mailoutbox):
+    assert client.post("/mat-khau/quen/", {"email": "ai-do@example.vn"}).status_code == 302
+    assert mailoutbox == []
+    client.post("/mat-khau/quen/", {"email": "lan@example.vn"})
+    letter = mailoutbox[0]
+    assert letter.subject == "Đặt lại mật khẩu Tủ sách"
+    assert "tài khoản lan trên Tủ sách" in letter.body
+    link = next(line for line in letter.body.splitlines() if line.startswith("http"))
+    form = client.get(urlsplit(link).path, follow=True)
+    assert "Đặt lại mật khẩu" in form.text
+    weak = client.post(form.request["PATH_INFO"], {"password1": "ngắn", "password2": "ngắn"})
+    assert "10" in weak.text
+    done = client.post(form.request["PATH_INFO"], {"password1": NEW, "password2": NEW}, follow=True)
+    assert "Đã đổi mật khẩu" in done.text
+    assert enter(client, "lan", NEW).status_code == 302
+    assert "không còn dùng được" in client.get(urlsplit(link).path, follow=True).text
 
 
 @pytest.mark.parametrize(("who", "held"), [("hoa", True), ("quan", True), ("minh", False), ("lan", False)])

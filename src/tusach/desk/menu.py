@@ -52,6 +52,13 @@ MENU: list[tuple[str, list[Item]]] = [
         "Bàn làm việc",
         [Item("Hôm nay", "Hôm nay", "home", "desk:home", people_rules.is_known, tab=True)],
     ),
+    (
+        "Con người",
+        [
+            Item("Tài khoản xã, phường", "Tài khoản", "user", "people:area", people_rules.may_keep_accounts),
+            Item("Cơ quan, chức trách", "Cơ quan", "books", "people:bodies", people_rules.is_administrator),
+        ],
+    ),
 ]
 
 
