@@ -73,9 +73,8 @@ def is_leaf(node: Node) -> bool:
 
 def passages(leaf: Node, reports: Sequence[Answered]) -> list[dict[str, Any]]:
     """What each place wrote under the leaf, in the order of `reports`; blank answers are silence, not words."""
-    keys = [
-        str(question["key"]) for question in questions(leaf) if question.get("type") in {"longtext", "text"}
-    ]
+    asked = filter(is_question, leaf.get("children", ()))
+    keys = [str(question["key"]) for question in asked if question["kind"] in {"longtext", "text"}]
     keys = keys or [str(leaf["key"])]
     found = []
     for report in reports:
