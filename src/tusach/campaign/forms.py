@@ -103,7 +103,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label="Lý do", max_length=500)
 
 
-class TripForm(forms.ModelForm[Trip]):
+class TripForm(forms.ModelForm):  # type: ignore[type-arg] # not generic at run time
     from_date = DayField(label="Từ ngày", required=False)
     to_date = DayField(label="Đến trước ngày", required=False)
 
@@ -122,7 +122,7 @@ class TripForm(forms.ModelForm[Trip]):
         )
 
 
-class ActivityForm(forms.ModelForm[Activity]):
+class ActivityForm(forms.ModelForm):  # type: ignore[type-arg] # not generic at run time
     class Meta:
         model = Activity
         fields = ("state",)
