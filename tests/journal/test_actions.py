@@ -10,6 +10,7 @@ from tusach.journal import actions, queries
 from tusach.journal.models import AppendOnlyError, Delivery, Entry, Notice, Seal
 from tusach.kit import clock, deeds
 from tusach.kit.errors import Refused
+from tusach.people.models import Delegation
 
 
 def record(cast, sentence="Lan gửi phiếu khảo sát.", **more):
@@ -30,6 +31,16 @@ def test_an_entry_says_who_for_which_body_and_carries_its_digest(cast):
     assert (entry.person, entry.body, entry.at) == (cast.person("lan"), cast.bodies["ta_nung"], NOW)
     assert entry.facts == {"copies": 412, "on": "2023-08-22", "a": "1.5"}
     assert entry.digest == entry.true_digest
+
+
+def test_an_act_in_anothers_place_names_both(cast):
+    post = cast.person("minh").posts.first()
+    Delegation.objects.create(post=post, to=cast.person("lan"), from_date=date(2023, 10, 1))
+
+    lent, own = record(cast, body_id=post.body_id), record(cast)
+
+    assert (lent.person, lent.in_place_of, lent.body) == (cast.person("lan"), cast.person("minh"), post.body)
+    assert (own.in_place_of, own.body) == (None, cast.bodies["ta_nung"])
 
 
 def test_two_equal_acts_have_two_digests(cast):

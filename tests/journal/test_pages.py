@@ -134,6 +134,7 @@ def test_a_person_chooses_kinds_and_quiet_hours(cast, sign_in):
 
     answer = client.post("/thong-bao/cach-nhan/", data | {kind: "DAILY", "from_hour": "20", "to_hour": "6"})
 
+    assert "Như “Tỉnh trả lại một mục.”" in page.content.decode()
     assert answer.status_code == 302
     assert [(row.kind, row.delivery) for row in Preference.objects.all()] == [("reports.returned", "DAILY")]
     assert (QuietHours.objects.get().from_hour, QuietHours.objects.get().to_hour) == (20, 6)

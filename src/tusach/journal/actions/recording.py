@@ -29,7 +29,9 @@ def record(
     of the journal must see; `facts` is JSON with what changed (days, moments and decimals become text).
     A sentence over 300 characters is cut with "…" and kept whole in `facts["whole_sentence"]`.
     """
-    duty = by.duties[0] if by and by.duties else None
+    duties = by.duties if by else ()
+    # With a body given, the post held there is the one that acts; otherwise the person's first, own before lent.
+    duty = next((duty for duty in duties if duty.body_id == body_id), duties[0] if duties else None)
     said, kept = _cut(sentence, facts or {})
     entry = Entry(
         at=at,

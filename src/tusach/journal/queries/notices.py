@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 
 from tusach.journal import rules
@@ -55,12 +55,16 @@ def people_to_mail(*, at: datetime) -> Iterator[Person]:
 def chosen_deliveries(person: Person) -> list[tuple[str, str, str]]:
     """(kind, label, delivery) for all the person can choose: the rest ("") first, then the kinds by label.
 
-    A kind is shown when a room has named it or when this person has had such a notice.
+    A kind is shown when a room has named it, or when this person has had such a notice: then by the newest one.
     """
     chosen = {row.kind: row.delivery for row in Preference.objects.filter(person=person)}
-    had = Notice.objects.filter(person=person).order_by().values_list("kind", flat=True).distinct()
+    newest = Notice.objects.filter(person=person).order_by().values("kind").annotate(last=Max("pk"))
+    shown = Notice.objects.filter(pk__in=newest.values("last")).values_list("kind", "sentence")
+    had = {kind: f"Như “{sentence}”" for kind, sentence in shown}
     rest = chosen.get("", Delivery.IMMEDIATE)
-    kinds = [(kind, KIND_LABELS.get(kind, kind)) for kind in {*KIND_LABELS, *had, *chosen} - {""}]
+    kinds = [
+        (kind, KIND_LABELS.get(kind) or had.get(kind, kind)) for kind in {*KIND_LABELS, *had, *chosen} - {""}
+    ]
     rows = [(kind, label, chosen.get(kind, rest)) for kind, label in sorted(kinds, key=lambda row: row[1])]
     return [("", "Các thông báo khác", rest), *rows]
 
