@@ -22,7 +22,7 @@ SURVEY = [
          "columns": [{"key": "doc", "label": "Đọc", "unit": "lượt", "indicator": "I134"}]},
         {"key": "quy_che", "kind": "one", "label": "1.5.", "title": "Có quy chế không?", "indicator": "I104",
          "choices": [{"key": "co", "label": "Có", "value": 1}, {"key": "khong", "label": "Chưa", "value": 0}]},
-        {"key": "quy_che_ngay", "kind": "date", "label": "1.6.", "title": "Ban hành ngày nào?", "relevant": "selected(quy_che, \"co\")"},
+        {"key": "quy_che_ngay", "kind": "date", "label": "1.6.", "title": "Ban hành ngày nào?", "relevant": 'selected(quy_che, "co")'},
     ]},
     {"key": "m2", "label": "2.", "title": "Ý kiến", "type": "leaf", "children": [
         {"key": "kho", "kind": "longtext", "label": "2.1.", "title": "Khó khăn", "leaf": "1.1"},

@@ -1,5 +1,5 @@
 import io
-from datetime import datetime
+from datetime import date
 
 import pytest
 from openpyxl import load_workbook
@@ -35,7 +35,7 @@ def test_a_filled_template_becomes_a_draft_and_again_nothing(world):
         ("nhan", 1386),
         ("con", "1.204"),
         ("quy_che", "Có"),
-        ("quy_che_ngay", datetime(2012, 3, 1)),
+        ("quy_che_ngay", date(2012, 3, 1)),
         ("can", "Sức khỏe; Nông nghiệp"),
         ("ty_le.num", 40),
         ("ty_le.den", 50),

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 
 from tusach.people import rules as people_rules
 from tusach.people.models import Actor
+from tusach.reports import rules as reports_rules
 
 Rule = Callable[[Actor, Any], bool]
 
@@ -51,6 +52,13 @@ MENU: list[tuple[str, list[Item]]] = [
     (
         "Bàn làm việc",
         [Item("Hôm nay", "Hôm nay", "home", "desk:home", people_rules.is_known, tab=True)],
+    ),
+    (
+        "Báo cáo",
+        [
+            Item("Phiếu và báo cáo", "Báo cáo", "form", "reports:mine", reports_rules.has_own, tab=True),
+            Item("Chờ tôi xem", "Chờ xem", "talk", "reports:waiting", reports_rules.is_reviewer, tab=True),
+        ],
     ),
     (
         "Con người",

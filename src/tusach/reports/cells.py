@@ -22,7 +22,9 @@ def cells_of(form: Form, checked: Checked, last_year: int) -> list[tuple[str, in
     return [(code, year, value) for (code, year), value in found.items()]
 
 
-def _of(question: Question, value: Any, last_year: int) -> Iterator[tuple[str, int, CellValue]]:
+def _of(  # noqa: C901 - one branch a kind
+    question: Question, value: Any, last_year: int
+) -> Iterator[tuple[str, int, CellValue]]:
     if value is None:
         return
     if question.kind == "years":

@@ -37,7 +37,7 @@ def day_text(value: Any) -> str:
     return typed(value)
 
 
-def shown(question: Question, answer: Any) -> str:
+def shown(question: Question, answer: Any) -> str:  # noqa: PLR0911 - one return a kind
     """One answer as a reader sees it, in one line or a paragraph."""
     value = plain(answer)
     if value is None:

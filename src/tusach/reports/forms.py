@@ -6,7 +6,7 @@ from typing import Any
 
 from tusach.reports.answers import why_of
 from tusach.reports.display import day_text, typed
-from tusach.reports.form import Form, Leaf, Question
+from tusach.reports.form import Leaf, Question
 from tusach.reports.validate import Checked, Problem
 
 REASONS = ("Hệ thống ghi thiếu phiếu nhận", "Sách chuyển từ nơi khác đến", "Số cũ ghi nhầm")
@@ -159,7 +159,7 @@ def _posted(question: Question, data: Any) -> Any:
     return {"value": raw, "why": why} if why else raw
 
 
-def page_logic(form: Form, leaf: Leaf, checked: Checked) -> dict[str, Any]:
+def page_logic(leaf: Leaf, checked: Checked) -> dict[str, Any]:
     """What the page's script needs: this leaf's rules, and the values of other leaves that they ask about."""
     here = {question.key for question in leaf.questions}
     outside = {key for question in leaf.questions for key in question.needs} - here

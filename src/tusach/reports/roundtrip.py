@@ -228,18 +228,19 @@ def _load(file: IO[bytes]) -> Any:
             f"Bảng tính lớn hơn {number(MOST_BYTES // 1024 // 1024)} MB. Mẫu của hệ thống nhỏ hơn nhiều; xin bỏ ảnh và trang thừa."
         )
     file.seek(0)
+    wrong = Refused("Không đọc được tệp này như bảng tính XLSX. Xin lưu lại đúng dạng .xlsx rồi gửi.")
     try:
         with zipfile.ZipFile(file) as packed:
-            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
-                raise Refused("Bảng tính này bung ra quá lớn nên không đọc. Xin tải mẫu mới rồi điền lại.")
-        file.seek(0)
+            unpacked = sum(part.file_size for part in packed.infolist())
+    except zipfile.BadZipFile:
+        raise wrong from None
+    if unpacked > MOST_UNPACKED:
+        raise Refused("Bảng tính này bung ra quá lớn nên không đọc. Xin tải mẫu mới rồi điền lại.")
+    file.seek(0)
+    try:
         return load_workbook(file)
-    except Refused:
-        raise
-    except Exception as error:
-        raise Refused(
-            "Không đọc được tệp này như bảng tính XLSX. Xin lưu lại đúng dạng .xlsx rồi gửi."
-        ) from error
+    except Exception as error:  # a damaged workbook may fail anywhere inside the reader
+        raise wrong from error
 
 
 def _passport(book: Any) -> Passport:

@@ -15,6 +15,15 @@ def may_work(actor: Actor, thing: Any) -> bool:  # noqa: ARG001 - every rule has
     return bool(actor.duties)
 
 
+def has_own(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
+    """Writes for a place: has the page of own reports in the menu."""
+    return bool(actor.units(*WRITERS))
+
+
+def is_reviewer(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
+    return any(duty.role in REVIEWERS and duty.level != Level.COMMUNE for duty in actor.duties)
+
+
 def may_see(actor: Actor, report: Report) -> bool:
     owner = report.obligation
     mine = actor.units() | actor.units(level=Level.DISTRICT) | actor.units(level=Level.PROVINCE)

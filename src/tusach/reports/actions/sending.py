@@ -16,7 +16,7 @@ from tusach.reports.models import Report, Revision, Signature, State
 from tusach.reports.validate import Checked
 
 
-def _may_go_out(report: Report, checked: Checked, at: datetime) -> None:
+def _may_go_out(report: Report, checked: Checked) -> None:
     """Refused with the one sentence that fits, unless the report may be sent now."""
     campaign, owner = report.obligation.campaign, report.obligation
     if report.state not in rules.OPEN:
@@ -49,7 +49,7 @@ def submit_report(*, report: Report, by: Actor, at: datetime) -> Report:
         return report
     whole(report.outline)
     revision, checked = check_now(report)
-    _may_go_out(report, checked, at)
+    _may_go_out(report, checked)
     owner = report.obligation
     late = day_of(at) > owner.last_day
     note = f"Gửi sau hạn {day(owner.last_day)}." if late else ""

@@ -108,7 +108,7 @@ class ShowLeaf(OneLeaf, Page):
                 "before": before,
                 "after": after,
                 "client_key": secrets.token_urlsafe(12),
-                "logic": page_logic(form, leaf, checked) if common["may_write"] else None,
+                "logic": page_logic(leaf, checked) if common["may_write"] else None,
                 "comments": thing.comments.filter(leaf=leaf.key, settled_at__isnull=True).select_related(
                     "person"
                 ),

@@ -91,7 +91,7 @@ function check() {
 }
 
 // --- saving: on this machine at once, to the server when there is a network ---------------------
-const draft = form.dataset.draft;
+const draft = form.dataset.draft, shownBase = Number(form.elements.base.value);
 let waiting = 0, sending = false, dirty = false, conflict = false;
 const clock = () => { const t = new Date(); return `${t.getHours()} giờ ${String(t.getMinutes()).padStart(2, "0")}`; };
 const tell = (text, tone) => { status.textContent = text; status.parentElement.className = `state ${tone}`; };
@@ -129,6 +129,7 @@ async function send() {
     form.elements.base.value = came.revision;
     form.elements.client_key.value = fresh();
     if (!dirty) localStorage.removeItem(draft);
+    if (came.revision < shownBase) { location.reload(); return; } // the page showed more than what was kept here
     tell(came.said, came.plain ? "ok" : "warn");
     if (came.pairs.length) {
       conflict = true;
@@ -151,7 +152,8 @@ function later() { clearTimeout(waiting); waiting = setTimeout(send, 1500); }
 
 form.addEventListener("input", () => { dirty = true; keep(); check(); later(); });
 form.addEventListener("change", () => { dirty = true; keep(); check(); later(); });
-form.addEventListener("submit", () => { clearTimeout(waiting); try { localStorage.removeItem(draft); } catch { /* nothing was kept */ } });
+// The kept copy goes only when the server has said that it has it: its key makes a second sending harmless.
+form.addEventListener("submit", () => { clearTimeout(waiting); keep(); });
 addEventListener("online", send);
 if (restore()) { dirty = true; tell("Có phần đã lưu trên máy, đang gửi lên", "warn"); send(); }
 settle();
