@@ -150,7 +150,7 @@ class Cube:
             column = Column(np.zeros(size, np.int32), np.zeros(size, np.uint8))
         elif len(column.grades) < size:
             more = (0, size - len(column.grades))
-            column = Column(np.pad(column.values, more), np.pad(column.grades, more))
+            column = Column(padded(column.values, more[1]), np.pad(column.grades, more))
         self.columns[slot][year] = column
         return column
 
@@ -180,7 +180,7 @@ class Plan:
         rows, groups = len(self.grouping.labels), self.grouping.groups
         values, grades = column.values[:rows], column.grades[:rows]
         if len(values) < rows:
-            values = np.pad(values, (0, rows - len(values)))
+            values = padded(values, rows - len(values))
             grades = np.pad(grades, (0, rows - len(grades)))
         out = Grouped(*(np.zeros(groups, np.int64) for _ in range(5)))
         if len(self.starts):
@@ -211,6 +211,11 @@ class Plan:
             out.grades[group] = max(int(out.grades[group]), 4 if split.shares else grade)
             out.estimated[group] += 1
             out.most[group] = max(int(out.most[group]), part)
+
+
+def padded(values: NDArray[np.int32] | Ints, more: int) -> NDArray[np.int32] | Ints:
+    result: NDArray[np.int32] | Ints = np.pad(values, (0, more))
+    return result
 
 
 def shared(value: int, shares: Sequence[tuple[int, Fraction]]) -> dict[int, int]:

@@ -18,7 +18,7 @@ GRADES = ("COUNTED", "SIGNED", "DISPATCHED", "ESTIMATED")  # grade 1..4; 0 is no
 FIRST_YEAR, LAST_YEAR = 1975, 2200
 
 _HEAD = struct.Struct("<BBI")
-_WIDTHS = {2: np.dtype("<i2"), 4: np.dtype("<i4"), 8: np.dtype("<i8")}
+_WIDTHS: dict[int, str] = {2: "<i2", 4: "<i4", 8: "<i8"}
 Ints = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 

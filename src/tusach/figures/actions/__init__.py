@@ -4,11 +4,12 @@ from tusach.figures.actions.catalogue import load_catalogue
 from tusach.figures.actions.cuts import cut, digest_of, publish_cut
 from tusach.figures.actions.expect import expect
 from tusach.figures.actions.record import Batch, Cell, record, record_many, withdraw
-from tusach.figures.actions.totals import rebuild, verify
+from tusach.figures.actions.totals import Verified, rebuild, verify
 
 __all__ = [
     "Batch",
     "Cell",
+    "Verified",
     "cut",
     "digest_of",
     "expect",

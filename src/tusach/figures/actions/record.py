@@ -89,8 +89,10 @@ def withdraw(*, unit: Unit, source: str, by: Actor, at: datetime) -> Posting | N
 
     None when the source says nothing that stands.
     """
+    if _last(unit, source) is None:
+        return None
     standing = _locked(unit, at)
-    last = _last(unit, source)
+    last = _last(unit, source)  # read again: the first look held no lock
     if last is None or last.withdrawn:
         return None
     posting = Posting.objects.create(

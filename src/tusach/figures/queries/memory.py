@@ -57,7 +57,10 @@ class Memory:
 
     def _begin(self) -> None:
         rows = Standing.objects.order_by("province", "district", "unit")
-        self.spots = {unit: Spot(*rest) for unit, *rest in rows.values_list(*_SPOT)}
+        self.spots = {
+            unit: Spot(level, district, province)
+            for unit, level, district, province in rows.values_list(*_SPOT)
+        }
         self.cube.set_order(list(self.spots))
         self.plans.clear()
 
@@ -85,7 +88,8 @@ class Memory:
         return self.plans[key]
 
     def _plan(self, wanted: Wanted, ask: str | None) -> Ready:
-        asked = {unit: Spot(*rest) for unit, *rest in _asked(ask, wanted.on)}
+        rows = _asked(ask, wanted.on)
+        asked = {unit: Spot(level, district, province) for unit, level, district, province in rows}
         placed = place({**asked, **self.spots}, wanted)
         bucket = len(placed.groups)
         labels = np.full(len(self.cube.rows), OUT, np.int64)

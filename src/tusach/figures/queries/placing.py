@@ -75,7 +75,7 @@ def place(spots: Mapping[int, Spot], wanted: Wanted) -> Placed:
         found = {unit: _then(unit, spot, wanted) for unit, spot in chosen.items()}
     else:
         found = _now(chosen, wanted, wanted.on)
-    targets = sorted({pk for aim in found.values() for pk, _ in aim or () if pk is not None})
+    targets = sorted({pk for aim in found.values() for pk, _ in aim or ()})
     group_of = {pk: group for group, pk in enumerate(targets)}
     of = {unit: _group(aim, group_of) for unit, aim in found.items()}
     return Placed(targets, {unit: of.get(unit, OUT) for unit in spots})
@@ -95,7 +95,7 @@ def _now(spots: Mapping[int, Spot], wanted: Wanted, on: date) -> dict[int, Aim]:
     nations = {unit for unit, spot in spots.items() if spot.level == Level.NATION}
     heirs = places.successors(set(spots) - nations, on=on)
     rows = places.versions_on(on).values_list("unit_id", "unit__level", "district_id", "province_id")
-    today = {unit: Spot(*rest) for unit, *rest in rows}
+    today = {unit: Spot(level, district, province) for unit, level, district, province in rows}
     found: dict[int, Aim] = dict.fromkeys(nations)
     for unit, held in heirs.items():
         aims: dict[int | None, Fraction | None] = {}

@@ -25,7 +25,9 @@ class ShowMap(OnPlace):
             [code], asked.years, Level.PROVINCE, geography=asked.geography, on=asked.on, kinds=asked.kinds
         )
         seen = set(queries.visible_places(actor).filter(level=Level.PROVINCE).values_list("pk", flat=True))
-        figures = {row.unit_id: row.figures[code, year] for row in rows if row.unit_id in seen}
+        figures = {
+            row.unit_id: row.figures[code, year] for row in rows if row.unit_id and row.unit_id in seen
+        }
         line = self.lines.line(code)
         tiles = [self.tile(one, figures) for one in places.tiles_on(asked.on)]
         return {
@@ -41,7 +43,7 @@ class ShowMap(OnPlace):
             "when": f"năm {year}" if year else f"{asked.first} - {asked.last}",
         }
 
-    def tile(self, one: Any, figures: Mapping[int | None, Figure]) -> dict[str, Any]:
+    def tile(self, one: Any, figures: Mapping[int, Figure]) -> dict[str, Any]:
         figure = figures.get(one.version.unit_id)
         known = figure is not None and figure.value is not None
         weak = figure is not None and figure.evidence == Evidence.ESTIMATED
