@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from tusach.campaign import rules
@@ -117,15 +117,22 @@ class Reminder:
     obligations: tuple[Obligation, ...]
 
 
+def _silent_from(rule: ReminderRule) -> int:
+    """The offset at which a late rule stays silent: the next rule to the same readers speaks, or it is too late."""
+    same = rule.campaign.reminder_rules.filter(kind=rule.kind, audience=rule.audience, is_active=True)
+    later = same.filter(offset_days__gt=rule.offset_days).aggregate(next=Min("offset_days"))["next"]
+    last = rule.offset_days + _LATE_AFTER_DAYS
+    return min(last, 1 if rule.offset_days <= 0 else last, last if later is None else int(later))
+
+
 def due_for(rule: ReminderRule, *, day: date) -> QuerySet[Any]:
     """Unanswered obligations whose day has come for this rule and about which it has not spoken."""
     counted = with_last_day(
         standing(rule.campaign.obligations.filter(kind=rule.kind, answered_at__isnull=True))
     )
     since = day - timedelta(days=rule.offset_days)
-    due = counted.filter(counts_on__lte=since, counts_on__gte=since - timedelta(days=_LATE_AFTER_DAYS))
-    if rule.offset_days <= 0:
-        due = due.filter(counts_on__gte=day)
+    silent_from = day - timedelta(days=_silent_from(rule))
+    due = counted.filter(counts_on__lte=since, counts_on__gt=silent_from)
     spoken = ReminderSent.objects.filter(rule=rule, obligation=OuterRef("pk"))
     return due.filter(~Exists(spoken)).order_by("unit_sort", "pk")
 

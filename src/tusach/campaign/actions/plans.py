@@ -27,11 +27,11 @@ from tusach.registry.models import Document, Recipient, Reference
 
 # Days from the due date, who hears, what is said; {dot} the campaign, {han} the day, {so} how many units.
 DEFAULT_REMINDERS = (
-    (-7, Audience.OWNER, "{dot}: còn 7 ngày đến hạn gửi, ngày {han}."),
-    (-1, Audience.OWNER, "{dot}: ngày mai, {han}, là hạn gửi."),
+    (-7, Audience.OWNER, "{dot}: sắp đến hạn gửi, ngày {han}."),
+    (-1, Audience.OWNER, "{dot}: hạn gửi đã gần kề, ngày {han}."),
     (1, Audience.OWNER, "{dot}: hạn gửi là ngày {han}, hệ thống chưa nhận được bài của đơn vị."),
     (3, Audience.PARENT, "{dot}: {so} đơn vị trực thuộc chưa gửi, hạn là ngày {han}."),
-    (7, Audience.COMMITTEE, "{dot}: {so} đơn vị chưa gửi sau hạn ngày {han} một tuần."),
+    (7, Audience.COMMITTEE, "{dot}: {so} đơn vị chưa gửi, hạn là ngày {han}."),
 )
 
 
