@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import islice
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -214,8 +215,7 @@ class Plan:
 
 
 def padded(values: NDArray[np.int32] | Ints, more: int) -> NDArray[np.int32] | Ints:
-    result: NDArray[np.int32] | Ints = np.pad(values, (0, more))
-    return result
+    return cast("NDArray[np.int32] | Ints", np.pad(values, (0, more)))
 
 
 def shared(value: int, shares: Sequence[tuple[int, Fraction]]) -> dict[int, int]:
