@@ -3,11 +3,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
 from django.urls import NoReverseMatch, reverse
 
 from tests.cast import NOW, PASSWORD
 from tusach.people import actions
+from tusach.people.adapter import FactorAdapter
 from tusach.people.demo_accounts import DemoAccount, write_demo_accounts
 
 NEW = "một câu dài dễ nhớ"
@@ -161,3 +163,43 @@ def test_pages_of_signing_in_speak_vietnamese(cast, client, clock):
         assert page.status_code == 200
         for english in ("Password", "Session", "Sign", "Authenticator", "Confirm"):
             assert english not in page.text
+
+
+def test_the_app_is_set_up_and_then_asked_for(cast, client, clock):
+    enter(client, "hoa")
+    again = client.get("/buoc-hai/ung-dung/", follow=True)
+    assert "Xác minh lại" in again.text
+    client.post("/xac-minh-lai/?next=/buoc-hai/ung-dung/", {"password": PASSWORD})
+    page = client.get("/buoc-hai/ung-dung/")
+    assert "quét hình này" in page.text
+    wrong = client.post("/buoc-hai/ung-dung/", {"code": "000000"})
+    assert "Mã chưa đúng" in wrong.text
+    secret = wrong.context["form"].secret
+    code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    codes = client.post("/buoc-hai/ung-dung/", {"code": code}, follow=True)
+    assert "Còn 10 trên 10 mã" in codes.text
+    spare = codes.context["unused_codes"][0]
+    for address in (
+        "/buoc-hai/",
+        "/buoc-hai/ung-dung/bo/",
+        "/buoc-hai/ma-du-phong/tao/",
+        "/buoc-hai/khoa/them/",
+    ):
+        assert client.get(address).status_code == 200
+    client.post("/dang-xuat/")
+    assert enter(client, "hoa")["Location"].startswith("/dang-nhap/buoc-hai/")
+    assert client.get("/tai-khoan/").status_code == 302
+    assert "Mã chưa đúng" in client.post("/dang-nhap/buoc-hai/", {"code": "000000"}).text
+    assert client.post("/dang-nhap/buoc-hai/", {"code": spare}).status_code == 302
+    assert client.get("/tai-khoan/").status_code == 200
+
+
+def test_who_must_have_a_factor_cannot_drop_the_last(cast, settings):
+    app = Authenticator.objects.create(user=cast.person("hoa"), type="totp", data={"secret": "x"})
+    assert FactorAdapter().can_delete_authenticator(app)
+    settings.SECOND_FACTOR = "required"
+    assert not FactorAdapter().can_delete_authenticator(app)
+    Authenticator.objects.create(user=cast.person("hoa"), type="recovery_codes", data={})
+    assert not FactorAdapter().can_delete_authenticator(app)
+    Authenticator.objects.create(user=cast.person("hoa"), type="webauthn", data={})
+    assert FactorAdapter().can_delete_authenticator(app)
