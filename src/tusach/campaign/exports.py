@@ -8,7 +8,6 @@ from tusach.campaign import queries
 from tusach.campaign.models import Campaign, Obligation
 from tusach.kit.clock import day_of
 from tusach.kit.paper import (
-    Family,
     Letterhead,
     Paper,
     Paragraph,
@@ -73,4 +72,4 @@ def urging_letter(
         recipients=Recipients(lines=["Như trên,", "Lưu HC."]),
         demo=demo,
     )  # fmt: skip
-    return to_docx(paper, form_on(Family.PARTY, day))
+    return to_docx(paper, form_on("party", day))

@@ -130,7 +130,6 @@ class ActivityForm(forms.ModelForm):  # type: ignore[type-arg] # not generic at 
 
 def first_answers(plan: PlanReading) -> dict[str, Any]:
     """What the confirmation form begins with, from the reading."""
-
     document = plan.reading["document"]
     subject = str(document.get("subject") or plan.name)
     years = re.search(r"\((\d{4})\s*[-–]\s*(\d{4})\)", subject)

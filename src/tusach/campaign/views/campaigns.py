@@ -22,7 +22,7 @@ class ListCampaigns(Listing):
     may = rules.is_known
     template_name = "campaign/list.html"
 
-    def rows(self, actor: Any, thing: Any) -> QuerySet[Any]:  # noqa: ARG002
+    def rows(self, actor: Any, thing: Any) -> QuerySet[Any]:
         return queries.in_order(queries.visible_to(actor)).defer("reading")
 
     def context(self, actor: Any, thing: Any) -> Mapping[str, Any]:
@@ -90,7 +90,7 @@ class ExtendObligation(Act):
     def find(self, actor: Any, pk: int) -> Obligation:
         return get_object_or_404(queries.obligations_visible_to(actor).select_related("campaign"), pk=pk)
 
-    def context(self, actor: Any, thing: Obligation) -> Mapping[str, Any]:  # noqa: ARG002
+    def context(self, actor: Any, thing: Obligation) -> Mapping[str, Any]:
         return {"changes": thing.changes.select_related("person").order_by("-at")}
 
     def act(self, actor: Any, thing: Obligation, data: Mapping[str, Any], at: datetime) -> str:
@@ -106,7 +106,7 @@ class ExtendObligation(Act):
 class OpenCampaign(OneCampaign, Act):
     may = rules.may_run_campaign
 
-    def act(self, actor: Any, thing: Campaign, data: Mapping[str, Any], at: datetime) -> str:  # noqa: ARG002
+    def act(self, actor: Any, thing: Campaign, data: Mapping[str, Any], at: datetime) -> str:
         actions.open_campaign(campaign=thing, by=actor, at=at)
         return "Đợt đã bắt đầu; danh sách đơn vị đã chốt."
 
@@ -114,7 +114,7 @@ class OpenCampaign(OneCampaign, Act):
 class CloseCampaign(OneCampaign, Act):
     may = rules.may_run_campaign
 
-    def act(self, actor: Any, thing: Campaign, data: Mapping[str, Any], at: datetime) -> str:  # noqa: ARG002
+    def act(self, actor: Any, thing: Campaign, data: Mapping[str, Any], at: datetime) -> str:
         actions.close_campaign(campaign=thing, by=actor, at=at)
         return "Đợt đã khép lại."
 
@@ -123,7 +123,7 @@ class PreviewReminders(OneCampaign, Page):
     may = rules.may_run_campaign
     template_name = "campaign/reminders.html"
 
-    def context(self, actor: Any, thing: Campaign) -> Mapping[str, Any]:  # noqa: ARG002
+    def context(self, actor: Any, thing: Campaign) -> Mapping[str, Any]:
         return {"reminders": queries.preview_reminders(thing, at=self.at),
                 "rule_list": thing.reminder_rules.order_by("kind", "offset_days")}  # fmt: skip
 
@@ -131,7 +131,7 @@ class PreviewReminders(OneCampaign, Page):
 class SendReminders(OneCampaign, Act):
     may = rules.may_run_campaign
 
-    def act(self, actor: Any, thing: Campaign, data: Mapping[str, Any], at: datetime) -> str:  # noqa: ARG002
+    def act(self, actor: Any, thing: Campaign, data: Mapping[str, Any], at: datetime) -> str:
         sent = actions.send_reminders(campaign=thing, by=actor, at=at)
         people = len({person.pk for one in sent for person in one.people})
         return f"Đã nhắc {people} người." if sent else "Hôm nay không còn gì để nhắc."
@@ -142,7 +142,7 @@ class UrgingLetter(OneCampaign, Page):
 
     may = rules.may_run_campaign
 
-    def get(self, request: HttpRequest, **address: Any) -> HttpResponse:  # noqa: ARG002
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponse:
         late = queries.overdue(at=self.at).filter(campaign=self.thing).order_by("kind", "unit_sort")
         issuer = (
             self.thing.plan.issuer
@@ -179,7 +179,7 @@ class RecordTrip(Act):
     def find(self, actor: Any, pk: int) -> Trip:
         return get_object_or_404(Trip.objects.filter(campaign__in=queries.visible_to(actor)), pk=pk)
 
-    def form_arguments(self, actor: Any, thing: Trip) -> dict[str, Any]:  # noqa: ARG002
+    def form_arguments(self, actor: Any, thing: Trip) -> dict[str, Any]:
         return {"instance": thing}
 
     def act(self, actor: Any, thing: Trip, data: Mapping[str, Any], at: datetime) -> str:
