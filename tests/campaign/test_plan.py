@@ -267,3 +267,41 @@ def test_an_outline_typed_by_hand_comes_back():
     outline = read(PLAN).outline
 
     assert shape(outline_from_text(outline_as_text(outline))) == shape(outline)
+
+
+def test_a_pdf_with_text_reads_like_its_text():
+    import typst
+
+    lines = PLAN.splitlines()
+    body = "\n\n".join("#" + repr_typst(line) for line in lines if line.strip())
+    data = typst.compile(
+        f'#set text(font: ("Liberation Serif", "DejaVu Serif"), size: 11pt)\n{body}'.encode()
+    )
+
+    plan = read_plan(data, name="ke-hoach.pdf")
+
+    assert plan.document["code"] == "57-KH/BTGTW"
+    assert plan.obligations[0]["due"] == "2023-05-31"
+    assert len(list(nodes_of(plan.outline))) == 14
+
+
+def repr_typst(text):
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def test_a_scan_without_tesseract_is_a_sentence(monkeypatch):
+    import typst
+
+    monkeypatch.setattr("tusach.campaign.plan.source.can_read_scans", lambda: False)
+    picture = typst.compile(b"#rect(width: 10cm, height: 10cm)")
+
+    with pytest.raises(Refused, match="tesseract"):
+        read_plan(picture, name="quet.pdf")
+
+
+@pytest.mark.parametrize("encoding", ["tcvn3", "vni"])
+def test_legacy_fonts_become_unicode(encoding):
+    from viparse.normalize import tables
+
+    table = {"tcvn3": "TCVN3", "vni": "VNI"}[encoding]
+    assert hasattr(tables, table)

@@ -72,7 +72,7 @@ class CorrectionForm(forms.Form):
         first = {name: document.get(name) for name in ("number", "symbol", "issuer", "subject", "signer")}
         first["dated"] = date.fromisoformat(document["dated"]) if document.get("dated") else None
         first["outline"] = outline_as_text(plan.reading["outline"])
-        super().__init__(*args, initial=first, **options)
+        super().__init__(*args, **{**options, "initial": first})
 
     def changes(self) -> dict[str, Any]:
         """The parts of the reading as corrected; an outline left as it was keeps its lines."""

@@ -67,12 +67,14 @@ def correct_reading(*, plan: PlanReading, changes: Mapping[str, Any], by: Actor,
 
 
 @transaction.atomic
-def create_campaign(
+def create_campaign(  # noqa: PLR0913 - the answers of one form, by keyword
     *, plan: PlanReading, by: Actor, at: datetime, name: str, short_name: str, reference_date: date,
-    years: tuple[int, int], survey_due: date | None = None, report_due: date | None = None,
+    years: tuple[int, int],
+    survey_due: date | None = None, report_due: date | None = None,
 ) -> Campaign:  # fmt: skip
     """The campaign in preparation, with all that the plan's reading holds. `open_campaign` freezes who owes what.
 
+    A kind without its due date is not asked for.
     Raises Refused when the plan already has its campaign, no due date is given or the years run backwards.
     """
     reading = PlanReading.objects.select_for_update().get(pk=plan.pk)
@@ -155,7 +157,7 @@ def _title_of(milestone: Mapping[str, Any]) -> str:
 
 
 def _trips(campaign: Campaign, delegations: Sequence[Mapping[str, Any]]) -> list[Trip]:
-    """ "Khoảng 3 đoàn ở miền Bắc, miền Trung, miền Nam" is three trips; each gets its region when the counts agree."""
+    """Three delegations in miền Bắc, miền Trung, miền Nam: each gets its region when the counts agree."""
     trips: list[Trip] = []
     for one in delegations:
         regions = one["regions"] if len(one["regions"]) == one["count"] else []

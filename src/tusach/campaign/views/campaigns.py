@@ -30,8 +30,8 @@ class ListCampaigns(Listing):
 
 
 class OneCampaign:
-    def find(self, actor: Any, pk: int) -> Campaign:
-        return get_object_or_404(queries.visible_to(actor).defer("reading").select_related("plan"), pk=pk)
+    def find(self, actor: Any, **address: Any) -> Campaign:
+        return get_object_or_404(queries.visible_to(actor).defer("reading").select_related("plan"), **address)
 
     def next_url(self, thing: Campaign) -> str:
         return reverse("campaign:show", args=[thing.pk])
@@ -87,8 +87,8 @@ class ExtendObligation(Act):
     template_name = "campaign/extend.html"
     form_class = ReasonForm
 
-    def find(self, actor: Any, pk: int) -> Obligation:
-        return get_object_or_404(queries.obligations_visible_to(actor).select_related("campaign"), pk=pk)
+    def find(self, actor: Any, **address: Any) -> Obligation:
+        return get_object_or_404(queries.obligations_visible_to(actor).select_related("campaign"), **address)
 
     def context(self, actor: Any, thing: Obligation) -> Mapping[str, Any]:
         return {"changes": thing.changes.select_related("person").order_by("-at")}
@@ -158,10 +158,10 @@ class UrgingLetter(OneCampaign, Page):
 
 class SetActivityState(Act):
     may = rules.may_run_campaign
-    form_class = ActivityForm
+    form_class: Any = ActivityForm
 
-    def find(self, actor: Any, pk: int) -> Activity:
-        return get_object_or_404(Activity.objects.filter(campaign__in=queries.visible_to(actor)), pk=pk)
+    def find(self, actor: Any, **address: Any) -> Activity:
+        return get_object_or_404(Activity.objects.filter(campaign__in=queries.visible_to(actor)), **address)
 
     def act(self, actor: Any, thing: Activity, data: Mapping[str, Any], at: datetime) -> str:
         actions.set_activity_state(activity=thing, state=data["state"], by=actor, at=at)
@@ -174,10 +174,10 @@ class SetActivityState(Act):
 class RecordTrip(Act):
     may = rules.may_run_campaign
     template_name = "campaign/trip.html"
-    form_class = TripForm
+    form_class: Any = TripForm
 
-    def find(self, actor: Any, pk: int) -> Trip:
-        return get_object_or_404(Trip.objects.filter(campaign__in=queries.visible_to(actor)), pk=pk)
+    def find(self, actor: Any, **address: Any) -> Trip:
+        return get_object_or_404(Trip.objects.filter(campaign__in=queries.visible_to(actor)), **address)
 
     def form_arguments(self, actor: Any, thing: Trip) -> dict[str, Any]:
         return {"instance": thing}

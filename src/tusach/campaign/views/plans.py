@@ -56,8 +56,8 @@ class SendPlan(Act):
 class OnePlan:
     may = staticmethod(rules.may_read_plan)
 
-    def find(self, actor: Any, pk: int) -> PlanReading:
-        return get_object_or_404(queries.readings_visible_to(actor).select_related("campaign"), pk=pk)
+    def find(self, actor: Any, **address: Any) -> PlanReading:
+        return get_object_or_404(queries.readings_visible_to(actor).select_related("campaign"), **address)
 
 
 def shown(reading: Mapping[str, Any]) -> dict[str, Any]:

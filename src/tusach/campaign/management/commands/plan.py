@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 from tusach.campaign import jobs, queries
 from tusach.campaign.models import Campaign, CampaignState
@@ -32,7 +33,7 @@ class Command(CommandGroup):
         if not dry_run:
             told = jobs.remind_due(at)
             return Answer({"people": told}, [f"Đã nhắc {told} người."])
-        rows = [
+        rows: list[dict[str, Any]] = [
             {"campaign": campaign.short_name, "sentence": one.sentence, "obligations": len(one.obligations),
              "people": [person.full_name for person in one.people]}
             for campaign in Campaign.objects.filter(state=CampaignState.OPEN).order_by("pk")
