@@ -182,19 +182,23 @@ def packed_cells(
 def _scaled(line: Line, cell: Cell, *, bounded: bool) -> int | None:
     if cell.value is None:
         return None
-    exact = Decimal(cell.value)
-    if not exact.is_finite():
-        raise Refused(f"{line.name}, năm {cell.year}: không phải là một số.")
-    scaled = exact.scaleb(line.digits)
-    if scaled != scaled.to_integral_value():
-        raise Refused(f"{line.name}, năm {cell.year}: chỉ nhận {_digits(line)}, không nhận {cell.value}.")
-    value = int(scaled)
+    value = cell.value * 10**line.digits if isinstance(cell.value, int) else _exact(line, cell, cell.value)
     low = line.low if line.low is not None else -LIMIT
     high = line.high if line.high is not None and bounded else LIMIT
     if not low <= value <= high:
         least, most = (decimal(Decimal(bound).scaleb(-line.digits), line.digits) for bound in (low, high))
         raise Refused(f"{line.name}, năm {cell.year}: số phải từ {least} đến {most} {line.unit}.")
     return value
+
+
+def _exact(line: Line, cell: Cell, given: Decimal) -> int:
+    exact = Decimal(given)
+    if not exact.is_finite():
+        raise Refused(f"{line.name}, năm {cell.year}: không phải là một số.")
+    scaled = exact.scaleb(line.digits)
+    if scaled != scaled.to_integral_value():
+        raise Refused(f"{line.name}, năm {cell.year}: chỉ nhận {_digits(line)}, không nhận {cell.value}.")
+    return int(scaled)
 
 
 def _digits(line: Line) -> str:
