@@ -13,12 +13,12 @@ import django
 
 django.setup()
 
-from django.core.management import call_command
+from django.core.management import call_command  # noqa: E402 - after setup
 
-from tusach.campaign.actions import open_campaign, send_reminders
-from tusach.campaign.models import Campaign, ReminderRule
-from tusach.campaign.queries import preview_reminders
-from tusach.places.models import Unit
+from tusach.campaign.actions import open_campaign, send_reminders  # noqa: E402 - after setup
+from tusach.campaign.models import Campaign, ReminderRule  # noqa: E402 - after setup
+from tusach.campaign.queries import preview_reminders  # noqa: E402 - after setup
+from tusach.places.models import Unit  # noqa: E402 - after setup
 
 call_command("migrate", verbosity=0)
 if not Unit.objects.exists():
