@@ -48,8 +48,8 @@ class ReadFeed(Page):
 
     may = anyone
 
-    def find(self, actor: Any, token: str) -> CalendarFeed:
-        feed = queries.feed_of(token)
+    def find(self, actor: Any, **address: Any) -> CalendarFeed:
+        feed = queries.feed_of(str(address["token"]))
         if feed is None:
             raise Http404
         return feed
