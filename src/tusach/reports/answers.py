@@ -70,6 +70,8 @@ def _read_number(question: Question, raw: Any) -> Reading:
 
 
 def _number(kind: str, raw: Any) -> Reading:
+    if type(raw) is int and kind != "decimal":
+        return Reading(raw)  # stored or typed as a number already: nothing to read
     if raw is None or isinstance(raw, bool) or (isinstance(raw, str) and _says_nothing(raw)):
         return Reading(None)
     text = _plain(raw)
@@ -228,13 +230,17 @@ def why_of(answer: Any) -> str:
     return str(answer.get("why", "")) if isinstance(answer, dict) else ""
 
 
+def _exact(value: Any) -> Fraction:
+    return Fraction(value) if type(value) is int else Fraction(str(value))
+
+
 def logic_values(question: Question, answer: Any) -> dict[str, Value]:
     """What the logic may ask of one question: its key, or `key.column` for a table, `key.num` for a percent."""
     value = plain(answer)
     if value is None:
         return {}
     if question.kind in {"integer", "money", "decimal"}:
-        return {question.key: Fraction(str(value))}
+        return {question.key: _exact(value)}
     if question.kind == "percent":
         return {
             f"{question.key}.{name}": Fraction(str(part))
@@ -244,7 +250,7 @@ def logic_values(question: Question, answer: Any) -> dict[str, Value]:
     if question.kind == "years":
         tables: dict[str, Value] = {
             f"{question.key}.{column}": {
-                year: Fraction(str(one)) for year, one in series.items() if not isinstance(one, dict)
+                year: _exact(one) for year, one in series.items() if not isinstance(one, dict)
             }
             for column, series in value.items()
         }

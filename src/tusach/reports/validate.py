@@ -84,7 +84,9 @@ def read_answers(form: Form, raw: Mapping[str, Any]) -> tuple[dict[str, Any], di
 
 def validate(form: Form, answers: Mapping[str, Any]) -> Checked:
     """Every question with its value, what is missing, and what is wrong with a sentence that says how to mend it."""
-    stored, wrong, doubts = read_answers(form, answers)
+    known = {key: value for key, value in answers.items() if _needs_reading(form.questions.get(key), value)}
+    read, wrong, doubts = read_answers(form, known)
+    stored = dict(answers) | read
     checked = Checked({key: value for key, value in stored.items() if value is not None}, doubts=doubts)
     for key, answer in checked.answers.items():
         checked.values |= logic_values(form.questions[key], answer)
@@ -103,6 +105,15 @@ def validate(form: Form, answers: Mapping[str, Any]) -> Checked:
         touched = any(question.key in checked.answers for question in leaf.questions)
         checked.per_leaf[leaf.key] = (done, asked, touched)
     return checked
+
+
+def _needs_reading(question: Question | None, answer: Any) -> bool:
+    """Stored answers are as `read_answers` left them; only what could not be read, and texts, are looked at again."""
+    if question is None or question.kind in {"text", "longtext"}:
+        return True
+    if not isinstance(answer, dict):
+        return False
+    return "raw" in answer or any(_needs_reading(question, part) for part in answer.values())
 
 
 def _settle_relevance(form: Form, checked: Checked) -> set[str]:

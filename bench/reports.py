@@ -1,0 +1,170 @@
+"""Submissions of 60 fields, validated and journalled, by writers in processes of their own.
+
+    python bench/reports.py [--clients 8] [--each 60] [--db postgres://user:password@host/name]
+
+Each submission is a save of the whole survey and its sending, in their own transactions: parsed, validated twice,
+revision, transition, journal entry. Prints a table for docs/performance.md.
+"""
+
+# ruff: noqa: PLC0415 - Django is set up only after the database is chosen
+import argparse
+import multiprocessing
+import os
+import sys
+import tempfile
+import time
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+AT = datetime(2023, 10, 20, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+
+
+def answers(seed: int) -> dict:
+    """The whole survey of 60 questions, every one answered, tables with all 15 years."""
+    from tusach.reports.form import read_form
+    from tusach.reports.ready import survey_tree
+
+    given = {}
+    for question in read_form(survey_tree()).questions.values():
+        if question.kind == "years":
+            given[question.key] = {
+                column.key: {str(year): str(10 + (seed + year) % 40) for year in question.years}
+                for column in question.columns
+            }
+        elif question.kind in {"integer", "money", "decimal"} and not question.total:
+            given[question.key] = str(1 + seed % 3)
+        elif question.kind == "percent":
+            given[question.key] = {"num": "30", "den": "40"}
+        elif question.kind in {"one", "many"}:
+            given[question.key] = question.choices[0].key if question.kind == "one" else [question.choices[0].key]
+        elif question.kind == "date":
+            given[question.key] = "28/8/2021"
+        elif question.kind in {"text", "longtext"}:
+            given[question.key] = "Người phụ trách kiêm nhiệm nên tủ sách chỉ mở được buổi sáng. " * 3
+    table = given["nhan_nam"]["ban"]
+    total = sum(int(value) for value in table.values())
+    parts = {"so_tu": 6, "nguoi": 2, "nguoi_doc": 5}
+    sized = {key: str(size * (1 + seed % 3)) for key, size in parts.items()}
+    return given | sized | {"nhan": str(total), "con": str(total - 5), "mat": "3"}
+
+
+def prepare(units: int) -> list[int]:
+    """A campaign with that many communes, in one province; returns the obligations' ids."""
+    from django.core.management import call_command
+
+    from tests.cast import make_body, make_person, make_unit
+    from tusach.campaign.models import Campaign, CampaignState, Obligation
+    from tusach.figures.actions import load_catalogue
+    from tusach.people.models import BodyKind, Role
+    from tusach.people.queries import actor_for
+    from tusach.places.models import Level
+    from tusach.reports.actions import issue_outline
+    from tusach.reports.ready import survey_tree
+
+    call_command("migrate", verbosity=0)
+    load_catalogue()
+    nation = make_unit(Level.NATION, "VN", "Việt Nam", "Nước")
+    province = make_unit(Level.PROVINCE, "68", "Lâm Đồng", "Tỉnh", nation)
+    boss = make_person("vinh", "Vinh", make_body(BodyKind.PROPAGANDA, "Trung ương", nation), Role.LEADER)
+    campaign = Campaign.objects.create(
+        name="Đo", short_name="Đo", reference_date=date(2023, 10, 31), first_year=2009, last_year=2023,
+        state=CampaignState.OPEN,
+    )  # fmt: skip
+    issue_outline(campaign=campaign, kind="SURVEY", tree=survey_tree(), by=actor_for(boss, at=AT), at=AT)
+    owed = []
+    for number in range(units):
+        unit = make_unit(Level.COMMUNE, f"{number:05}", f"Xã {number}", "Xã", province, province=province)
+        body = make_body(BodyKind.PARTY_COMMITTEE, f"Đảng ủy xã {number}", unit)
+        make_person(f"xa{number}", f"Người {number}", body, Role.REPORTER)
+        owed.append(
+            Obligation.objects.create(
+                campaign=campaign, kind="SURVEY", unit=unit, level="COMMUNE", province=province,
+                unit_name=f"Xã {number}", unit_sort=f"{number:05}", due_date=date(2023, 10, 31),
+            ).pk
+        )  # fmt: skip
+    return owed
+
+
+def write(client: int, owed: list[int], gate: object, out: object) -> None:
+    """One client: opens its reports first, then saves and sends each, timed."""
+    start_django()
+    from django.db import connection
+    from django.urls import reverse
+
+    from tusach.campaign.models import Obligation
+    from tusach.people.models import Person
+    from tusach.people.queries import actor_for
+    from tusach.reports import actions
+
+    work = []
+    for pk in owed:
+        obligation = Obligation.objects.select_related("campaign").get(pk=pk)
+        person = Person.objects.get(posts__body__unit=obligation.unit_id)
+        actor = actor_for(person, at=AT)
+        work.append((actions.open_report(obligation=obligation, by=actor, at=AT), actor))
+    given = answers(client)
+    reverse("reports:show", args=[1])  # a server has its addresses read before the first visitor
+    gate.wait()
+    begun, times = time.perf_counter(), []
+    for report, actor in work:
+        one = time.perf_counter()
+        actions.save_draft(report=report, answers=given, base=0, client_key=f"{client}", by=actor, at=AT)
+        sent = actions.submit_report(report=report, by=actor, at=AT)
+        times.append(time.perf_counter() - one)
+        assert sent.state == "SUBMITTED"
+    out.put((begun, time.perf_counter(), times))
+    connection.close()
+
+
+def start_django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tusach.settings")
+    import django
+
+    django.setup()
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--clients", type=int, default=8)
+    asked.add_argument("--each", type=int, default=60)
+    asked.add_argument("--db", default="sqlite")
+    options = asked.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"TUSACH_DATA": folder, "TUSACH_DATABASE": options.db}
+        measure(options.clients, options.each, options.db)
+
+
+def measure(clients: int, each: int, db: str) -> None:
+    start_django()
+    from django.conf import settings
+    from django.db import connections
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    owed = prepare(clients * each)
+    connections.close_all()
+    fresh = multiprocessing.get_context("spawn")
+    gate, out = fresh.Barrier(clients), fresh.Queue()
+    writers = [
+        fresh.Process(target=write, args=(client, owed[client::clients], gate, out)) for client in range(clients)
+    ]
+    for writer in writers:
+        writer.start()
+    results = [out.get(timeout=600) for _ in writers]
+    for writer in writers:
+        writer.join()
+    times = sorted(one for _, _, each_time in results for one in each_time)
+    wall = max(end for _, end, _ in results) - min(begun for begun, _, _ in results)
+    load = os.getloadavg()[0]
+    print("| database | clients | submissions | per second | p50 ms | p95 ms | load |")
+    print("|---|---|---|---|---|---|---|")
+    print(
+        f"| {db.split(':')[0]} | {clients} | {len(times)} | {len(times) / wall:.0f} | {times[len(times) // 2] * 1000:.1f} "
+        f"| {times[int(len(times) * 0.95)] * 1000:.1f} | {load:.1f} |"
+    )
+
+
+if __name__ == "__main__":
+    main()
