@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from tusach.campaign import actions, exports, queries, rules
 from tusach.campaign.forms import ActivityForm, ReasonForm, TripForm
@@ -45,7 +46,9 @@ class ShowCampaign(OneCampaign, Page):
         day = actor.day
         milestones = list(thing.milestones.order_by("order"))
         marks = [
-            drawing.Milestone(one.to_date - timedelta(days=1), one.title[:60], done=one.done_on is not None)
+            drawing.Milestone(
+                one.to_date - timedelta(days=1), Truncator(one.title).words(12), done=one.done_on is not None
+            )
             for one in milestones
         ]
         counts = queries.counts(queries.obligations_visible_to(actor).filter(campaign=thing), day=day)

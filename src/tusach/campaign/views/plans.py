@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -60,6 +60,10 @@ class OnePlan:
         return get_object_or_404(queries.readings_visible_to(actor).select_related("campaign"), **address)
 
 
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
 def shown(reading: Mapping[str, Any]) -> dict[str, Any]:
     """The text with its doubts, and the parts with the line each links to."""
     doubted: dict[int, list[str]] = {}
@@ -86,6 +90,8 @@ def shown(reading: Mapping[str, Any]) -> dict[str, Any]:
         "leaf_count": sum(1 for _ in leaves_of(reading["outline"])),
         "document": reading["document"],
         "incoming": reading["incoming"],
+        "dated": _day(reading["document"].get("dated")),
+        "arrived": _day((reading["incoming"] or {}).get("date")),
     }
 
 
