@@ -70,7 +70,7 @@ def accepted_reports(campaign: Campaign) -> list[Answered]:
 
 def figures_of(leaf: str, years: Sequence[int]) -> list[Shown]:
     """The nation's figures that the catalogue files under this leaf, in its order, where anyone reported."""
-    lines = [line for line in figures.catalogue().by_slot().values() if line.leaf == leaf]
+    lines = [line for line in figures.catalogue().by_slot.values() if line.leaf == leaf]
     lines.sort(key=lambda line: line.slot)
     whole = figures.national([line.code for line in lines], years)
     return [

@@ -63,7 +63,7 @@ def make_local_bodies(*, seed: int) -> int:
         bodies.append(body)
         names += [BodyName(body=body, **facts) for facts in _names(rows)]
         person = full_name(Random(f"{seed}/{unit_id}"))
-        people.append(Person(username=_username(ROLES[Level(unit.level)][0] + rows[0].code, taken), full_name=person,
+        people.append(Person(username=_username(f"{ROLES[Level(unit.level)][0]}.{rows[0].code}", taken), full_name=person,
                              folded=fold(person), password="!"))  # fmt: skip
     Body.objects.bulk_create(bodies, batch_size=2000)
     BodyName.objects.bulk_create(names, batch_size=2000)
@@ -74,7 +74,7 @@ def make_local_bodies(*, seed: int) -> int:
 
 
 def _username(wished: str, taken: set[str]) -> str:
-    """`xa24808`; a later unit of the same code becomes `xa24808b`: codes are used again."""
+    """`xa.24808`; a later unit of the same code becomes `xa.24808b`: codes are used again."""
     name = wished
     while name in taken:
         name += "b"

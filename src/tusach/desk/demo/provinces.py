@@ -103,7 +103,7 @@ def _figures(random: Random, province: Province, asked: set[str]) -> dict[str, A
     models = random.randint(1, 14)
     wired = round(province.communes * random.uniform(0.6, 0.95))
     made: dict[str, Any] = {
-        "t_vb": {"vb": {year: str(random.randint(0, 6)) for year in years}, "kt": {year: str(random.randint(0, 5)) for year in years}},
+        "t_vb": {"vb": {year: random.randint(0, 6) for year in years}, "kt": {year: random.randint(0, 5) for year in years}},
         "t_so_ket": str(random.randint(1, 4)),
         "t_chu_de": ["nn", "sk"] if random.random() < 0.6 else ["ll", "vh"],
         "t_nhan": str(province.copies),
@@ -111,8 +111,8 @@ def _figures(random: Random, province: Province, asked: set[str]) -> dict[str, A
         "t_xa_mang": {"num": str(wired), "den": str(province.communes)},
         "t_mo_hinh": str(models),
         "t_nhan_rong": str(random.randint(0, models)),
-        "t_tin": {"tin": {year: str(random.randint(5, 60)) for year in years}, "thi": {year: str(random.randint(0, 2)) for year in years}},
+        "t_tin": {"tin": {year: random.randint(5, 60) for year in years}, "thi": {year: random.randint(0, 2) for year in years}},
         "t_khen": str(random.randint(0, 25)),
-        "t_kinh_phi": {"dp": {year: str(random.randint(0, 40) * 10_000_000) for year in years}},
+        "t_kinh_phi": {"dp": {year: random.randint(0, 40) * 10_000_000 for year in years}},
     }  # fmt: skip
     return {key: value for key, value in made.items() if key in asked}
