@@ -106,7 +106,7 @@ def _put(sheet: Any, question: Question, answer: Any) -> None:
         return
     labels = {choice.key: choice.label for choice in question.choices}
     if isinstance(value, list):
-        value = "; ".join(labels.get(key, key) for key in value)
+        value = "; ".join(labels.get(str(key), str(key)) for key in value)
     elif question.kind == "one" and value is not None:
         value = labels.get(value, value)
     elif question.kind == "date" and value:

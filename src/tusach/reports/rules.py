@@ -105,3 +105,7 @@ def may_lock(actor: Actor, report: Report) -> bool:
 
 def may_issue(actor: Actor, thing: Any = None) -> bool:  # noqa: ARG001
     return actor.serves_centre(Role.EDITOR, Role.LEADER, Role.ADMINISTRATOR)
+
+
+def may_settle(actor: Actor, clash: Any) -> bool:
+    return is_writer(actor, clash.report)

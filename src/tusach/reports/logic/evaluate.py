@@ -40,14 +40,10 @@ def evaluate(tree: Ast, values: Mapping[str, Value]) -> Value:  # noqa: PLR0911 
     if kind in {"and", "or", "not"}:
         return _logical(kind, parts)
     if kind == "neg":
-        return -parts[0] if _is_number(parts[0]) else None  # type: ignore[operator]
+        return -parts[0] if isinstance(parts[0], Fraction) else None
     if kind in {"+", "-", "*", "/"}:
         return _counted(kind, parts[0], parts[1])
     return _compared(kind, parts[0], parts[1])
-
-
-def _is_number(value: Value) -> bool:
-    return isinstance(value, Fraction)
 
 
 def _logical(kind: str, parts: list[Value]) -> Value:

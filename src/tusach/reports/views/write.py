@@ -209,7 +209,7 @@ class ShowClashes(OneReport, Page):
 
 
 class SettleClash(Act):
-    may = staticmethod(lambda actor, clash: rules.is_writer(actor, clash.report))
+    may = rules.may_settle
 
     def find(self, actor: Actor, **address: Any) -> Clash:
         report = get_object_or_404(queries.visible_to(actor), pk=address["pk"])
