@@ -39,7 +39,9 @@ def answers(seed: int) -> dict:
         elif question.kind == "percent":
             given[question.key] = {"num": "30", "den": "40"}
         elif question.kind in {"one", "many"}:
-            given[question.key] = question.choices[0].key if question.kind == "one" else [question.choices[0].key]
+            given[question.key] = (
+                question.choices[0].key if question.kind == "one" else [question.choices[0].key]
+            )
         elif question.kind == "date":
             given[question.key] = "28/8/2021"
         elif question.kind in {"text", "longtext"}:
@@ -54,8 +56,8 @@ def answers(seed: int) -> dict:
 def prepare(units: int) -> list[int]:
     """A campaign with that many communes, in one province; returns the obligations' ids."""
     from django.core.management import call_command
-
     from tests.cast import make_body, make_person, make_unit
+
     from tusach.campaign.models import Campaign, CampaignState, Obligation
     from tusach.figures.actions import load_catalogue
     from tusach.people.models import BodyKind, Role
@@ -148,7 +150,8 @@ def measure(clients: int, each: int, db: str) -> None:
     fresh = multiprocessing.get_context("spawn")
     gate, out = fresh.Barrier(clients), fresh.Queue()
     writers = [
-        fresh.Process(target=write, args=(client, owed[client::clients], gate, out)) for client in range(clients)
+        fresh.Process(target=write, args=(client, owed[client::clients], gate, out))
+        for client in range(clients)
     ]
     for writer in writers:
         writer.start()
@@ -161,7 +164,7 @@ def measure(clients: int, each: int, db: str) -> None:
     print("| database | clients | submissions | per second | p50 ms | p95 ms | load |")
     print("|---|---|---|---|---|---|---|")
     print(
-        f"| {db.split(':')[0]} | {clients} | {len(times)} | {len(times) / wall:.0f} | {times[len(times) // 2] * 1000:.1f} "
+        f"| {db.split(':', maxsplit=1)[0]} | {clients} | {len(times)} | {len(times) / wall:.0f} | {times[len(times) // 2] * 1000:.1f} "
         f"| {times[int(len(times) * 0.95)] * 1000:.1f} | {load:.1f} |"
     )
 

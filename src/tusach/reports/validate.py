@@ -154,7 +154,8 @@ def _look_at(question: Question, leaf: str, checked: Checked, unread: str) -> No
             )
     if isinstance(answer, dict) and "known" in answer and "agree" not in answer:
         value = plain(answer)
-        if value is not None and str(value) != str(answer["known"]) and not why:
+        asked_already = any(one.key == question.key and one.explain for one in checked.problems)
+        if value is not None and str(value) != str(answer["known"]) and not why and not asked_already:
             sentence = "Số này khác số hệ thống ghi nhận. Xin chọn hoặc ghi lý do khác."
             checked.problems.append(Problem(question.key, leaf, sentence, explain=True))
 
