@@ -87,45 +87,16 @@ def _span(form: Form) -> tuple[int, int]:
 
 
 def _put(sheet: Any, question: Question, answer: Any) -> None:
-    value = plain(answer)
     if question.kind == "percent":
-        for name, words in (("num", "số đạt"), ("den", "tổng số")):
-            part = value.get(name) if isinstance(value, dict) else None
-            sheet.append(
-                [
-                    f"{question.key}.{name}",
-                    question.label,
-                    f"{question.title} ({words})",
-                    _cell(part),
-                    question.unit,
-                    "",
-                    question.help,
-                ]
-            )
-            _open(sheet, 4)
+        _put_percent(sheet, question, plain(answer))
         return
     labels = {choice.key: choice.label for choice in question.choices}
-    if isinstance(value, list):
-        value = "; ".join(labels.get(str(key), str(key)) for key in value)
-    elif question.kind == "one" and value is not None:
-        value = labels.get(value, value)
-    elif question.kind == "date" and value:
-        value = date.fromisoformat(value)
-    shown = _cell(value) if question.kind in {"integer", "money", "decimal"} else value
     hint = question.help
     if question.kind == "many":
         hint = f"{hint} Cách nhau bằng dấu chấm phẩy: {'; '.join(labels.values())}".strip()
-    sheet.append(
-        [
-            question.key,
-            question.label,
-            question.title,
-            _safe(shown),
-            question.unit,
-            _safe(why_of(answer)),
-            hint,
-        ]
-    )
+    shown = _safe(_out(question, plain(answer), labels))
+    why = _safe(why_of(answer))
+    sheet.append([question.key, question.label, question.title, shown, question.unit, why, hint])
     _open(sheet, 4)
     _open(sheet, 6)
     cell = sheet.cell(sheet.max_row, 4)
@@ -135,6 +106,27 @@ def _put(sheet: Any, question: Question, answer: Any) -> None:
         _choices(sheet, cell, list(labels.values()))
     if question.kind in {"text", "longtext"}:
         cell.number_format = "@"
+
+
+def _put_percent(sheet: Any, question: Question, value: Any) -> None:
+    for name, words in (("num", "số đạt"), ("den", "tổng số")):
+        part = _cell(value.get(name)) if isinstance(value, dict) else None
+        title = f"{question.title} ({words})"
+        sheet.append(
+            [f"{question.key}.{name}", question.label, title, part, question.unit, "", question.help]
+        )
+        _open(sheet, 4)
+
+
+def _out(question: Question, value: Any, labels: Mapping[str, str]) -> Any:
+    """A stored value as a spreadsheet shows it."""
+    if isinstance(value, list):
+        return "; ".join(labels.get(str(key), str(key)) for key in value)
+    if question.kind == "one":
+        return labels.get(value, value)
+    if question.kind == "date" and value:
+        return date.fromisoformat(value)
+    return _cell(value) if question.kind in {"integer", "money", "decimal"} else value
 
 
 def _put_years(sheet: Any, question: Question, table: Any, first: int, last: int) -> None:
