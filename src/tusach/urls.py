@@ -12,6 +12,7 @@ urlpatterns = [
     path("so-lieu/", include("tusach.figures.urls")),
     path("dot/", include("tusach.campaign.urls")),
     path("bao-cao/", include("tusach.reports.urls")),
+    path("du-thao/", include("tusach.drafting.urls")),
     path("", include("tusach.people.sign_in")),
 ]
 

@@ -64,6 +64,11 @@ def standing(obligations: QuerySet[Obligation] | None = None) -> QuerySet[Obliga
     return (Obligation.objects.all() if obligations is None else obligations).filter(dropped_at__isnull=True)
 
 
+def around(obligations: QuerySet[Obligation], unit: int) -> QuerySet[Obligation]:
+    """Those of a unit and of all below it."""
+    return obligations.filter(Q(unit=unit) | Q(district=unit) | Q(province=unit))
+
+
 def due_date_of(obligation: Obligation) -> date:
     return obligation.last_day
 

@@ -5,10 +5,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest  # noqa: TID251 - a context processor is given the request
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
+from tusach.campaign import rules as campaign_rules
+from tusach.drafting import rules as drafting_rules
+from tusach.figures import rules as figures_rules
+from tusach.journal import rules as journal_rules
+from tusach.journal.queries import unread_count
 from tusach.people import rules as people_rules
 from tusach.people.models import Actor
+from tusach.people.queries import names_of
+from tusach.places import rules as places_rules
+from tusach.places.models import Level
+from tusach.places.queries import names_on
+from tusach.registry import rules as registry_rules
 from tusach.reports import rules as reports_rules
 
 Rule = Callable[[Actor, Any], bool]
@@ -44,6 +55,7 @@ class Section:
 class Menu:
     place: str = ""
     body: str = ""
+    unread: int = 0
     sections: list[Section] = field(default_factory=list)
     tabs: list[Shown] = field(default_factory=list)
 
@@ -54,10 +66,30 @@ MENU: list[tuple[str, list[Item]]] = [
         [Item("Hôm nay", "Hôm nay", "home", "desk:home", people_rules.is_known, tab=True)],
     ),
     (
-        "Báo cáo",
+        "Đợt tổng kết",
         [
+            Item("Các đợt", "Các đợt", "clock", "campaign:list", people_rules.is_known),
+            Item("Kế hoạch", "Kế hoạch", "doc", "campaign:plans", campaign_rules.may_read_plan),
             Item("Phiếu và báo cáo", "Báo cáo", "form", "reports:mine", reports_rules.has_own, tab=True),
             Item("Chờ tôi xem", "Chờ xem", "talk", "reports:waiting", reports_rules.is_reviewer, tab=True),
+            Item(
+                "Dự thảo báo cáo", "Dự thảo", "pen", "drafting:all", drafting_rules.may_read_drafts, tab=True
+            ),
+        ],
+    ),
+    (
+        "Số liệu và địa bàn",
+        [
+            Item("Số liệu", "Số liệu", "grid", "figures:pivot", figures_rules.may_see, tab=True),
+            Item("Đơn vị hành chính", "Đơn vị", "map", "places:find", people_rules.is_known),
+            Item("Sắp xếp đơn vị", "Sắp xếp", "swap", "places:reorganisations", places_rules.may_reorganise),
+        ],
+    ),
+    (
+        "Văn bản",
+        [
+            Item("Sổ văn bản", "Văn bản", "doc", "registry:incoming", registry_rules.may_read_registers),
+            Item("Nhật ký", "Nhật ký", "clock", "journal:entries", journal_rules.may_read_own),
         ],
     ),
     (
@@ -68,29 +100,45 @@ MENU: list[tuple[str, list[Item]]] = [
         ],
     ),
 ]
+_MOST_TABS = 5
 
 
 def menu(request: HttpRequest) -> dict[str, Menu]:
+    """The menu of the person at the door, made when a page shows it: pages without one ask nothing."""
     actor: Actor | None = getattr(request, "actor", None)
+    return {"menu": SimpleLazyObject(lambda: _menu_for(actor, request.path))}  # type: ignore[dict-item]
+
+
+def _menu_for(actor: Actor | None, path: str) -> Menu:
     if actor is None or not actor.is_known:
-        return {"menu": Menu()}
-    shown = Menu()
+        return Menu()
+    shown = Menu(unread=unread_count(actor.person))
+    shown.place, shown.body = _where(actor)
     for title, items in MENU:
         section = Section(title)
         for item in items:
             if not item.rule(actor, None):
                 continue
-            try:
-                url = reverse(item.url_name)
-            except NoReverseMatch:
-                continue
-            row = Shown(item.label, item.short, item.icon, url, _is_here(request.path, url))
+            url = reverse(item.url_name)
+            row = Shown(item.label, item.short, item.icon, url, _is_here(path, url))
             section.items.append(row)
-            if item.tab:
+            if item.tab and len(shown.tabs) < _MOST_TABS:
                 shown.tabs.append(row)
         if section.items:
             shown.sections.append(section)
-    return {"menu": shown}
+    return shown
+
+
+def _where(actor: Actor) -> tuple[str, str]:
+    """The place and the body of the first post, by their names on the day."""
+    duty = next((duty for duty in actor.duties if duty.unit_id is not None), None)
+    if duty is None:
+        return "", ""
+    body = names_of([duty.body_id], actor.day).get(duty.body_id)
+    if duty.level == Level.NATION:
+        return "Trung ương", body.name if body else ""
+    version = names_on([duty.unit_id or 0], actor.day).get(duty.unit_id or 0)
+    return version.full_name if version else "", body.name if body else ""
 
 
 def _is_here(path: str, url: str) -> bool:

@@ -72,6 +72,8 @@ class ListObligations(OneCampaign, Listing):
     def rows(self, actor: Any, thing: Campaign) -> QuerySet[Any]:
         asked = self.request.GET
         own = queries.obligations_visible_to(actor).filter(campaign=thing)
+        if asked.get("noi", "").isdecimal():
+            own = queries.around(own, int(asked["noi"][:12]))
         return queries.listed(
             own, kind=asked.get("loai", ""), state=asked.get("trang_thai", ""), day=actor.day
         )

@@ -1,4 +1,6 @@
 from collections import Counter
+from collections.abc import Mapping
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,7 +16,7 @@ from tusach.kit.drawing import Isle, Mark, Matrix, MatrixColumn, MatrixGroup, Ma
 from tusach.kit.text import day, number
 from tusach.people.models import Actor
 from tusach.places.queries import tiles_on
-from tusach.reports.models import Outline, OutlineKind
+from tusach.reports.models import Outline, OutlineKind, Report
 from tusach.reports.models import State as ReportState
 from tusach.reports.queries import LEAF_WORDS, ProgressRow, form_of, leaf_matrix, progress, waiting_for
 
@@ -48,6 +50,7 @@ def centre_board(actor: Actor, wished: str = "") -> Board:
         rows = progress(campaign, kind, at=actor.at)
     survey = total_of("", [bar_of(row) for row in progress(campaign, ObligationKind.SURVEY, at=actor.at)])
     states = {row.unit_id: _state(row) for row in rows}
+    reports = _reports(campaign) if kind == ObligationKind.REPORT else {}
     board = Board(headline=_headline(rows, kind), notices=newest_notices(actor))
     board.more = _nothing() | {
         "subline": _subline(states, survey),
@@ -55,14 +58,14 @@ def centre_board(actor: Actor, wished: str = "") -> Board:
         "timeline_title": f"Các mốc của {campaign.short_name}",
         "timeline": _timeline(campaign, actor),
         "map_title": "Báo cáo của các tỉnh, thành phố" if kind == ObligationKind.REPORT else "Phiếu khảo sát theo tỉnh",
-        "map": _map(campaign, rows, states),
+        "map": _map(campaign, states, reports),
         "figures": key_figures(campaign, survey),
         "grades": GRADES,
         "indicators": len(catalogue().by_code),
-        "late": [_late(row, campaign) for row in rows if states[row.unit_id] == LATE][:_SHOWN],
+        "late": [_late(row, campaign, reports) for row in rows if states[row.unit_id] == LATE][:_SHOWN],
         "late_count": sum(state == LATE for state in states.values()),
         "late_url": reverse("campaign:show", args=[campaign.pk]),
-        "matrix": _matrix(campaign, rows) if kind == ObligationKind.REPORT else "",
+        "matrix": _matrix(campaign, rows, reports) if kind == ObligationKind.REPORT else "",
         "matrix_title": f"{len(rows)} địa phương và các mục của đề cương",
     } | _waiting(actor, campaign)  # fmt: skip
     return board
@@ -81,6 +84,12 @@ def _nothing() -> dict[str, Any]:
     ]
     lists: dict[str, Any] = {name: [] for name in ("figures", "grades", "late", "waiting", "campaigns")}
     return lists | dict.fromkeys(texts, "")
+
+
+def _reports(campaign: Campaign) -> dict[int, int]:
+    """{province id: id of its report}"""
+    made = Report.objects.filter(obligation__campaign=campaign, outline__kind=OutlineKind.REPORT)
+    return dict(made.values_list("obligation__unit", "pk"))
 
 
 def _state(row: ProgressRow) -> State:
@@ -115,11 +124,11 @@ def _tab(one: Campaign, shown: Campaign) -> Any:
 def _timeline(campaign: Campaign, actor: Actor) -> SafeString:
     stones = [
         drawing.Milestone(
-            day=stone.to_date,
+            day=stone.to_date - timedelta(days=1),
             label=stone.title,
-            note=f"{day(stone.to_date)}, đã xong"
+            note=f"{day(stone.to_date - timedelta(days=1))}, đã xong"
             if stone.done_on and stone.done_on <= actor.day
-            else day(stone.to_date),
+            else day(stone.to_date - timedelta(days=1)),
             done=bool(stone.done_on and stone.done_on <= actor.day),
         )
         for stone in Milestone.objects.filter(campaign=campaign).order_by("order")
@@ -127,7 +136,7 @@ def _timeline(campaign: Campaign, actor: Actor) -> SafeString:
     return drawing.timeline(stones, today=actor.day, title=f"Các mốc của {campaign.short_name}")
 
 
-def _map(campaign: Campaign, rows: list[ProgressRow], states: dict[int, State]) -> SafeString:
+def _map(campaign: Campaign, states: dict[int, State], reports: Mapping[int, int]) -> SafeString:
     places = tiles_on(campaign.reference_date)
     tiles, isles = [], []
     for tile in places:
@@ -145,29 +154,32 @@ def _map(campaign: Campaign, rows: list[ProgressRow], states: dict[int, State]) 
         else:
             tiles.append(
                 Tile(tile.place.label, tile.version.full_name, round(tile.place.x / _SIDE), round(tile.place.y / _SIDE), state,
-                     href=_place_url(campaign, tile.version.unit_id))
+                     href=_place_url(campaign, tile.version.unit_id, reports))
             )  # fmt: skip
     counts = Counter(states.values())
     legend = drawing.key(
         {state: counts[state] for state in (ACCEPTED, WAITING, RETURNED, LATE, UNSENT) if counts[state]}
     )
     return mark_safe(
-        legend + drawing.tile_map(TileMap(tiles, isles), title=f"Bản đồ ô {len(rows)} tỉnh, thành phố")
+        legend + drawing.tile_map(TileMap(tiles, isles), title=f"Bản đồ ô {len(states)} tỉnh, thành phố")
     )
 
 
-def _place_url(campaign: Campaign, unit: int) -> str:
-    return reverse("reports:list") + f"?dot={campaign.pk}&noi={unit}"
+def _place_url(campaign: Campaign, unit: int, reports: Mapping[int, int]) -> str:
+    """The place's report when there is one, else the line that says what it owes."""
+    if unit in reports:
+        return reverse("reports:read", args=[reports[unit]])
+    return reverse("campaign:obligations", args=[campaign.pk]) + f"?noi={unit}"
 
 
-def _late(row: ProgressRow, campaign: Campaign) -> Line:
+def _late(row: ProgressRow, campaign: Campaign, reports: Mapping[int, int]) -> Line:
     text = "Đang viết" if row.writing else "Chưa mở báo cáo"
     if row.expected > 1:
         text = f"{number(row.sent)} trên {number(row.expected)} xã đã gửi"
-    return Line(row.name, text, url=_place_url(campaign, row.unit_id))
+    return Line(row.name, text, url=_place_url(campaign, row.unit_id, reports))
 
 
-def _matrix(campaign: Campaign, rows: list[ProgressRow]) -> SafeString | str:
+def _matrix(campaign: Campaign, rows: list[ProgressRow], reports: Mapping[int, int]) -> SafeString | str:
     issued = Outline.objects.filter(campaign=campaign, kind=OutlineKind.REPORT, issued_at__isnull=False)
     outline = issued.order_by("-version").first()
     if outline is None:
@@ -181,7 +193,7 @@ def _matrix(campaign: Campaign, rows: list[ProgressRow]) -> SafeString | str:
     letters = leaf_matrix(campaign)
     drawn = [
         MatrixRow(row.name, [_MARKS[letters.get(row.unit_id, {}).get(leaf.key, ".")] for leaf in leaves],
-                  href=_place_url(campaign, row.unit_id), gap=order % 5 == 0 and order > 0)
+                  href=_place_url(campaign, row.unit_id, reports), gap=order % 5 == 0 and order > 0)
         for order, row in enumerate(rows)
     ]  # fmt: skip
     return drawing.matrix(

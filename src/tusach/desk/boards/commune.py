@@ -46,8 +46,9 @@ def _task(duty: Obligation, today: date) -> Task:
         title=duty.get_kind_display().capitalize(),
         icon="form",
         text=f"{duty.campaign.short_name}.",
-        url=reverse("reports:open", args=[duty.pk]),
+        url=reverse("reports:show", args=[report.pk]) if report else reverse("reports:open", args=[duty.pk]),
         button="Mở phiếu",
+        post=report is None,
     )
     if state in _DONE:
         task.state, task.tone, task.state_icon, task.button, task.colour = (

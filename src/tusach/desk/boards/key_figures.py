@@ -29,11 +29,12 @@ def key_figures(campaign: Campaign, survey: Bar) -> list[Any]:
     known = catalogue().by_code
     codes = [code for code in CODES if code in known]
     ask = f"campaign.Campaign:{campaign.pk}"
-    whole = national(codes, range(campaign.first_year, campaign.last_year + 1), ask=ask)
+    years = range(campaign.first_year, campaign.last_year + 1)
+    whole = national(codes, years, ask=ask)
     rows = [
         SimpleNamespace(
             name="Xã đã gửi phiếu khảo sát",
-            url=reverse("reports:list") + f"?dot={campaign.pk}",
+            url=reverse("campaign:obligations", args=[campaign.pk]),
             source="Phiếu khảo sát",
             value=percent(survey.sent, survey.expected) if survey.expected else "-",
             unit=f"{number(survey.sent)} trên {number(survey.expected)} xã",
@@ -41,11 +42,13 @@ def key_figures(campaign: Campaign, survey: Bar) -> list[Any]:
         )
     ]
     return rows + [
-        _row(known[code].name, code, whole[code, None]) for code in codes if not whole[code, None].is_missing
+        _row(known[code].name, code, whole[code, None], years)
+        for code in codes
+        if not whole[code, None].is_missing
     ]
 
 
-def _row(name: str, code: str, figure: Figure) -> Any:
+def _row(name: str, code: str, figure: Figure, years: range) -> Any:
     value = "-"
     if figure.value is not None:
         value = decimal(figure.value, figure.digits) if figure.digits else number(int(figure.value))
@@ -56,7 +59,7 @@ def _row(name: str, code: str, figure: Figure) -> Any:
     )
     return SimpleNamespace(
         name=name,
-        url=reverse("figures:pivot") + f"?chi_so={code}",
+        url=reverse("figures:pivot") + f"?ct={code}&tu={years[0]}&den={years[-1]}",
         source=reported,
         value=f"{value}%" if figure.unit == "%" else value,
         unit="" if figure.unit == "%" else figure.unit,

@@ -77,8 +77,8 @@ def _bars(campaign: Campaign, level: str, mine: frozenset[int], actor: Actor) ->
     if level == Level.PROVINCE and not has_districts:
         grouped = "unit"
     rows = progress(campaign, ObligationKind.SURVEY, at=actor.at, group_by=grouped, within=mine)
-    address = reverse("reports:list") + f"?dot={campaign.pk}&noi="
-    return [bar_of(row, f"{address}{row.unit_id}") for row in rows]
+    address = reverse("campaign:obligations", args=[campaign.pk])
+    return [bar_of(row, f"{address}?noi={row.unit_id}") for row in rows]
 
 
 def _rows_words(level: str, campaign: Campaign) -> dict[str, str]:
@@ -86,7 +86,7 @@ def _rows_words(level: str, campaign: Campaign) -> dict[str, str]:
     return {
         "rows_title": "Phiếu khảo sát của cơ sở",
         "rows_label": below,
-        "rows_url": reverse("reports:list") + f"?dot={campaign.pk}",
+        "rows_url": reverse("campaign:obligations", args=[campaign.pk]),
     }
 
 
@@ -113,7 +113,7 @@ def _missing(campaign: Campaign, mine: frozenset[int], today: date) -> dict[str,
     return {
         "missing": shown,
         "missing_count": unsent.count() if len(rows) == _SHOWN else len(rows),
-        "missing_url": reverse("reports:list") + f"?dot={campaign.pk}&trang_thai=chua_gui",
+        "missing_url": reverse("campaign:obligations", args=[campaign.pk]) + "?trang_thai=CHUA",
     }
 
 
@@ -137,12 +137,13 @@ def _own(duty: Obligation | None, today: date) -> dict[str, Any]:
     if duty is None:
         return {}
     said: dict[str, Any] = {
-        "due_text": f"{days_left(last_day(duty), today)}",
-        "report_url": reverse("reports:open", args=[duty.pk]),
+        "due_text": days_left(last_day(duty), today),
+        "report_url": reverse("reports:mine"),
     }
     report: Report | None = getattr(duty, "report", None)
     if report is None:
         return said
+    said["report_url"] = reverse("reports:show", args=[report.pk])
     parts: dict[str, list[Any]] = {}
     for leaf in form_for(report).leaves:
         tone, icon, words = LEAF_WORDS[report.leaf_states.get(leaf.key, ".")]

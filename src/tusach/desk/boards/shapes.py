@@ -38,6 +38,7 @@ class Task:
     percent: int | None = None
     colour: str = ""
     main: bool = False
+    post: bool = False  # the button opens what does not exist yet
 
 
 @dataclass
