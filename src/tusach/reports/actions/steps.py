@@ -69,7 +69,7 @@ def step(
         report=report, from_state=before, to_state=to, person=by.person, body_id=body_of(by),
         revision=report.revision, note=note, at=at,
     )  # fmt: skip
-    revision = head(report)
+    digest = report.revisions.filter(number=report.revision).values_list("digest", flat=True).first()
     journal.record(
         act=f"reports.{to.lower()}",
         subject=f"reports.Report:{report.pk}",
@@ -78,7 +78,7 @@ def step(
         sentence=f"{report.obligation.unit_name}: {State(before).label} sang {State(to).label}."[:300],
         facts={
             "revision": report.revision,
-            "digest": revision.digest if revision else "",
+            "digest": digest or "",
             "note": note[:500],
         },
     )
