@@ -73,7 +73,7 @@ def _passage(passage: Mapping[str, Any]) -> Paragraph:
 
 
 def _figures(figures: Sequence[Mapping[str, str]]) -> Table:
-    rows = [
+    rows: list[list[TableCell | str]] = [
         [
             figure["name"],
             figure["unit"],

@@ -14,7 +14,7 @@ def administrator_board(actor: Actor) -> Board:
     board = Board(headline="Hệ thống hôm nay", notices=newest_notices(actor))
     board.more["facts"] = [
         Fact("Tài khoản", number(Person.objects.filter(is_active=True).count())),
-        Fact("Xã, phường, đặc khu", number(units["communes"]), f"trong {units['provinces']} tỉnh, thành phố"),
+        Fact("Đơn vị cấp xã", number(units["communes"]), f"trong {units['provinces']} tỉnh, thành phố"),
         Fact("Thư chờ gửi", number(mails.get("WAITING", 0))),
         Fact("Thư gửi lỗi", number(failed)),
     ]

@@ -21,6 +21,7 @@ from tusach.reports.models import State as ReportState
 from tusach.reports.queries import LEAF_WORDS, ProgressRow, form_of, leaf_matrix, progress, waiting_for
 
 _SHOWN = 6
+_LABEL = 42  # letters of a milestone's label on the line
 _SIDE = 42  # of a tile, in the units of places' layout
 ACCEPTED = State("ok", "Đã tiếp nhận")
 WAITING = State("info", "Chờ kiểm tra")
@@ -55,10 +56,10 @@ def centre_board(actor: Actor, wished: str = "") -> Board:
     board.more = _nothing() | {
         "subline": _subline(states, survey),
         "campaigns": [_tab(one, campaign) for one in campaigns],
-        "timeline_title": f"Các mốc của {campaign.short_name}",
+        "timeline_title": f"Các mốc của {campaign.plan or campaign.short_name}",
         "timeline": _timeline(campaign, actor),
         "map_title": "Báo cáo của các tỉnh, thành phố" if kind == ObligationKind.REPORT else "Phiếu khảo sát theo tỉnh",
-        "map": _map(campaign, states, reports),
+        "map": _map(campaign, rows, states, reports),
         "figures": key_figures(campaign, survey),
         "grades": GRADES,
         "indicators": len(catalogue().by_code),
@@ -104,7 +105,7 @@ def _state(row: ProgressRow) -> State:
 
 def _headline(rows: list[ProgressRow], kind: str) -> str:
     done = sum(row.accepted == row.expected for row in rows)
-    thing = "có báo cáo được tiếp nhận" if kind == ObligationKind.REPORT else "đã đủ phiếu của các xã"
+    thing = "có báo cáo được tiếp nhận" if kind == ObligationKind.REPORT else "nhận đủ phiếu của các xã"
     return f"{done} trên {len(rows)} tỉnh, thành phố đã {thing}"
 
 
@@ -125,7 +126,7 @@ def _timeline(campaign: Campaign, actor: Actor) -> SafeString:
     stones = [
         drawing.Milestone(
             day=stone.to_date - timedelta(days=1),
-            label=stone.title,
+            label=_short(stone.title),
             note=f"{day(stone.to_date - timedelta(days=1))}, đã xong"
             if stone.done_on and stone.done_on <= actor.day
             else day(stone.to_date - timedelta(days=1)),
@@ -133,10 +134,23 @@ def _timeline(campaign: Campaign, actor: Actor) -> SafeString:
         )
         for stone in Milestone.objects.filter(campaign=campaign).order_by("order")
     ]
+    if not stones:
+        return mark_safe("")
     return drawing.timeline(stones, today=actor.day, title=f"Các mốc của {campaign.short_name}")
 
 
-def _map(campaign: Campaign, states: dict[int, State], reports: Mapping[int, int]) -> SafeString:
+def _short(title: str) -> str:
+    """The first clause of a milestone: the plan's own month stands under it already."""
+    said = title.partition(": ")[2] or title
+    for stop in (";", " (", ",", "."):
+        said = said.partition(stop)[0]
+    return said if len(said) <= _LABEL else said[:_LABEL].rpartition(" ")[0] + "..."
+
+
+def _map(
+    campaign: Campaign, rows: list[ProgressRow], states: dict[int, State], reports: Mapping[int, int]
+) -> SafeString:
+    shares = {row.unit_id: f"{round(100 * row.sent / row.expected)}%" for row in rows if row.expected > 1}
     places = tiles_on(campaign.reference_date)
     tiles, isles = [], []
     for tile in places:
@@ -154,7 +168,7 @@ def _map(campaign: Campaign, states: dict[int, State], reports: Mapping[int, int
         else:
             tiles.append(
                 Tile(tile.place.label, tile.version.full_name, round(tile.place.x / _SIDE), round(tile.place.y / _SIDE), state,
-                     href=_place_url(campaign, tile.version.unit_id, reports))
+                     href=_place_url(campaign, tile.version.unit_id, reports), value=shares.get(tile.version.unit_id, ""))
             )  # fmt: skip
     counts = Counter(states.values())
     legend = drawing.key(
@@ -172,11 +186,16 @@ def _place_url(campaign: Campaign, unit: int, reports: Mapping[int, int]) -> str
     return reverse("campaign:obligations", args=[campaign.pk]) + f"?noi={unit}"
 
 
+def _bare(name: str) -> str:
+    """A province's name as a list shows it: An Giang, Cần Thơ."""
+    return name.removeprefix("Tỉnh ").removeprefix("Thành phố ")
+
+
 def _late(row: ProgressRow, campaign: Campaign, reports: Mapping[int, int]) -> Line:
     text = "Đang viết" if row.writing else "Chưa mở báo cáo"
     if row.expected > 1:
         text = f"{number(row.sent)} trên {number(row.expected)} xã đã gửi"
-    return Line(row.name, text, url=_place_url(campaign, row.unit_id, reports))
+    return Line(_bare(row.name), text, url=_place_url(campaign, row.unit_id, reports))
 
 
 def _matrix(campaign: Campaign, rows: list[ProgressRow], reports: Mapping[int, int]) -> SafeString | str:
@@ -192,7 +211,7 @@ def _matrix(campaign: Campaign, rows: list[ProgressRow], reports: Mapping[int, i
         )
     letters = leaf_matrix(campaign)
     drawn = [
-        MatrixRow(row.name, [_MARKS[letters.get(row.unit_id, {}).get(leaf.key, ".")] for leaf in leaves],
+        MatrixRow(_bare(row.name), [_MARKS[letters.get(row.unit_id, {}).get(leaf.key, ".")] for leaf in leaves],
                   href=_place_url(campaign, row.unit_id, reports), gap=order % 5 == 0 and order > 0)
         for order, row in enumerate(rows)
     ]  # fmt: skip

@@ -29,6 +29,7 @@ from tusach.reports.models import Report, State
 from tusach.reports.queries import LEAF_WORDS, form_for, my_obligations, progress, waiting_for
 
 _SHOWN = 6
+_ROWS = 20
 _UNSENT = Q(report__isnull=True) | Q(report__state__in=[State.NOT_STARTED, State.DRAFT, State.RETURNED])
 
 
@@ -50,7 +51,7 @@ def province_board(actor: Actor) -> Board:
         _nothing()
         | {
             "place": place,
-            "rows": sorted(bars, key=lambda bar: (-bar.not_started, -bar.writing, bar.name)),
+            **_rows(bars),
             "total": total,
         }
         | _rows_words(level, campaign)
@@ -81,8 +82,16 @@ def _bars(campaign: Campaign, level: str, mine: frozenset[int], actor: Actor) ->
     return [bar_of(row, f"{address}?noi={row.unit_id}") for row in rows]
 
 
+def _rows(bars: list[Bar]) -> dict[str, Any]:
+    """The least finished first. Single reports (communes right below) are cut short: their list has its own page."""
+    ordered = sorted(bars, key=lambda bar: (bar.state == State.ACCEPTED, -bar.not_started, -bar.writing))
+    single = bool(bars) and all(bar.state for bar in bars)
+    shown = ordered[:_ROWS] if single else ordered
+    return {"rows": shown, "single": single, "more_rows": len(ordered) - len(shown)}
+
+
 def _rows_words(level: str, campaign: Campaign) -> dict[str, str]:
-    below = "Huyện, thị xã, thành phố" if level == Level.PROVINCE else "Xã, phường, thị trấn"
+    below = "Đơn vị" if level == Level.PROVINCE else "Xã, phường, thị trấn"
     return {
         "rows_title": "Phiếu khảo sát của cơ sở",
         "rows_label": below,

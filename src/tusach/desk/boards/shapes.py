@@ -71,6 +71,7 @@ class Bar:
     not_started: int
     late: int
     url: str = ""
+    state: str = ""  # of a row that is a single report
 
     @property
     def sent_share(self) -> float:
@@ -92,21 +93,28 @@ class Bar:
 
     @property
     def tone(self) -> str:
+        if self.state:
+            return STATES[self.state][0]
         return "bad" if self.not_started else "warn" if self.writing else "ok"
 
     @property
     def icon(self) -> str:
+        if self.state:
+            return STATES[self.state][1]
         return "bad" if self.not_started else "half" if self.writing else "okc"
 
     @property
     def text(self) -> str:
+        if self.state:
+            return STATES[self.state][2]
         if self.not_started:
             return f"{number(self.not_started)} chưa mở"
         return f"{number(self.writing)} đang viết" if self.writing else "Đủ"
 
 
 def bar_of(row: ProgressRow, url: str = "") -> Bar:
-    return Bar(row.name, row.sent, row.expected, row.writing, row.not_started, row.late, url)
+    single = next(iter(row.states), "") if row.expected == 1 else ""
+    return Bar(row.name, row.sent, row.expected, row.writing, row.not_started, row.late, url, single)
 
 
 def total_of(name: str, bars: Sequence[Bar]) -> Bar:

@@ -40,9 +40,13 @@ I. MỤC ĐÍCH
 
 II. TIẾN ĐỘ THỰC HIỆN
 
-1. Xã, phường, đặc khu trả lời phiếu khảo sát. Hoàn thành trước ngày {due}.
+1. Tháng {month}
 
-2. Ban Tuyên giáo và Dân vận các tỉnh ủy, thành ủy kiểm tra, nhận phiếu.
+- Xã, phường, đặc khu trả lời phiếu khảo sát. Hoàn thành trước ngày {due}.
+
+2. Tháng {next_month}
+
+- Ban Tuyên giáo và Dân vận các tỉnh ủy, thành ủy kiểm tra, nhận phiếu.
 
 Nơi nhận:
 
@@ -73,7 +77,8 @@ def tell_of_today(*, today: datetime) -> list[Ready]:
         )
     ]
     editor = actor_for(Person.objects.get(username="trunguong26"), at=opened)
-    text = PLAN.format(dated=f"{opened.day:02} tháng {opened.month} năm {opened.year}", due=day(due))
+    text = PLAN.format(dated=f"{opened.day:02} tháng {opened.month} năm {opened.year}", due=day(due), month=f"{opened.month}/{opened.year}",
+                       next_month=f"{due.month}/{due.year}")  # fmt: skip
     reading = campaign_actions.keep_reading(
         data=text.encode(), name="ke-hoach-khao-sat.txt", by=editor, at=opened
     )
