@@ -46,7 +46,8 @@ class Cells:
         return Cells(self.keys[keep], self.values[keep], self.grades[keep])
 
     def present(self) -> "Cells":
-        return self.only(self.values != MISSING)
+        held = self.values != MISSING
+        return self if held.all() else self.only(held)
 
 
 def key_of(slot: int, year: int) -> int:
@@ -59,12 +60,21 @@ def nothing() -> Cells:
 
 def cells_of(rows: Iterable[tuple[int, int, int | None]], grade: int) -> Cells:
     """Cells from (slot, year, scaled value or None). Raises ValueError on a repeated or unholdable cell."""
-    ordered = sorted((key_of(slot, year), value) for slot, year, value in _checked(rows))
-    keys = np.array([key for key, _ in ordered], np.int64)
-    if len(keys) > 1 and bool((keys[1:] == keys[:-1]).any()):
-        raise ValueError("a cell is given twice")
-    values = np.array([value for _, value in ordered], np.int64)
-    return Cells(keys, values, np.full(len(keys), grade, np.uint8))
+    checked = list(_checked(rows))
+    return ordered([key_of(slot, year) for slot, year, _ in checked], [value for *_, value in checked], grade)
+
+
+def ordered(keys: Sequence[int], values: Sequence[int], grade: int) -> Cells:
+    """Cells from parallel keys and values (MISSING where none), in any order. ValueError on a repeated cell."""
+    of, held = np.array(keys, np.int64), np.array(values, np.int64)
+    if len(of) > 1:
+        steps = of[1:] - of[:-1]
+        if not bool((steps > 0).all()):
+            order = np.argsort(of, kind="stable")
+            of, held = of[order], held[order]
+            if bool((of[1:] == of[:-1]).any()):
+                raise ValueError("a cell is given twice")
+    return Cells(of, held, np.full(len(of), grade, np.uint8))
 
 
 def _checked(rows: Iterable[tuple[int, int, int | None]]) -> Iterable[tuple[int, int, int]]:
@@ -83,10 +93,11 @@ def encode(cells: Cells, *, with_grades: bool = False) -> bytes:
     """
     if not len(cells):
         return b""
-    present = cells.values[cells.values != MISSING]
-    width = _width(present)
+    missing = cells.values == MISSING
+    some = bool(missing.any())
+    width = _width(cells.values[~missing] if some else cells.values)
     lowest = -(1 << (8 * width - 1))
-    values = np.where(cells.values == MISSING, lowest, cells.values).astype(_WIDTHS[width])
+    values = (np.where(missing, lowest, cells.values) if some else cells.values).astype(_WIDTHS[width])
     body = cells.keys.astype("<u4").tobytes() + values.tobytes()
     if with_grades:
         body += cells.grades.tobytes()

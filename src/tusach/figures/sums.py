@@ -55,14 +55,16 @@ def add(*parts: Sums) -> Sums:
         return no_sums()
     if all(np.array_equal(part.keys, parts[0].keys) for part in parts[1:]):
         return _alike(parts)
-    keys, places = np.unique(np.concatenate([part.keys for part in parts]), return_inverse=True)
-    _guard(parts, len(keys))
-    sums = np.zeros(len(keys), np.int64)
-    np.add.at(sums, places, np.concatenate([part.sums for part in parts]))
-    counts = np.zeros((4, len(keys)), np.int64)
-    for grade in range(4):
-        np.add.at(counts[grade], places, np.concatenate([part.counts[grade] for part in parts]))
-    return _spoken(keys, sums, counts)
+    given = np.concatenate([part.keys for part in parts])
+    _guard(parts, len(given))
+    order = np.argsort(given, kind="stable")
+    keys = given[order]
+    starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1]))
+    sums = np.add.reduceat(np.concatenate([part.sums for part in parts])[order], starts)
+    counts = np.add.reduceat(
+        np.concatenate([part.counts for part in parts], axis=1)[:, order], starts, axis=1
+    )
+    return _spoken(keys[starts], sums, counts)
 
 
 def _alike(parts: tuple[Sums, ...]) -> Sums:

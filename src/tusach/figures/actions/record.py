@@ -10,13 +10,14 @@ from django.db import IntegrityError, transaction
 
 from tusach.figures import packed
 from tusach.figures.actions.expect import answered, answered_all, taken_back
+from tusach.figures.actions.held import Head, Held, heads_of, put_standing, standing_of
 from tusach.figures.actions.totals import move
 from tusach.figures.catalogue import Line
 from tusach.figures.models import Evidence, Posting, Standing
-from tusach.figures.packed import FIRST_YEAR, LAST_YEAR, LIMIT, Cells
+from tusach.figures.packed import FIRST_YEAR, LAST_YEAR, LIMIT, MISSING, Cells
 from tusach.figures.queries.catalogue import Catalogue, catalogue
 from tusach.figures.queries.home import Home, homes
-from tusach.figures.queries.known import cells_of, grade_of, live_postings
+from tusach.figures.queries.known import grade_of
 from tusach.journal import actions as journal
 from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
@@ -66,11 +67,17 @@ def record(
     """
     lines = catalogue()
     new = packed_cells(cells, evidence, level=unit.level, lines=lines)
-    standing = _locked(unit, at)
-    posting, changed = _append(standing, unit, source, packed.encode(new), evidence, by, at)
-    if not changed:
-        return posting
-    _settle(standing, unit, posting, lines)
+    data, standing = packed.encode(new), _locked(unit, at)
+    heads = heads_of(unit.pk)
+    last = next((head for head in heads if head.source == source), None)
+    if last is not None and (last.cells, last.evidence, last.withdrawn) == (data, evidence, False):
+        return Posting.objects.get(pk=last.pk)
+    posting = Posting.objects.create(
+        unit=unit, district_id=standing.home.district, province_id=standing.home.province, source=source,
+        evidence=evidence, cells=data, replaces_id=last.pk if last else None,
+        person=by.person, at=at, recorded_at=at,
+    )  # fmt: skip
+    _settle(standing, unit, _after(posting, heads), lines)
     answered(unit=unit, at=submitted_at or at)
     journal.record(
         act="figures.record",
@@ -89,18 +96,19 @@ def withdraw(*, unit: Unit, source: str, by: Actor, at: datetime) -> Posting | N
 
     None when the source says nothing that stands.
     """
-    if _last(unit, source) is None:
+    if not Posting.objects.filter(unit=unit, source=source).exists():
         return None
     standing = _locked(unit, at)
-    last = _last(unit, source)  # read again: the first look held no lock
-    if last is None or last.withdrawn:
+    heads = heads_of(unit.pk)
+    last = next(head for head in heads if head.source == source)
+    if last.withdrawn:
         return None
     posting = Posting.objects.create(
-        unit=unit, district_id=standing.district_id, province_id=standing.province_id, source=source,
-        evidence=last.evidence, cells=b"", withdrawn=True, replaces=last,
+        unit=unit, district_id=standing.home.district, province_id=standing.home.province, source=source,
+        evidence=last.evidence, cells=b"", withdrawn=True, replaces_id=last.pk,
         person=by.person, at=at, recorded_at=at,
     )  # fmt: skip
-    _settle(standing, unit, posting, catalogue())
+    _settle(standing, unit, _after(posting, heads), catalogue())
     taken_back(unit=unit)
     journal.record(
         act="figures.withdraw",
@@ -139,6 +147,11 @@ def _add_all(chunk: Sequence[Batch], by: Actor, at: datetime) -> None:
     ids = {batch.unit.pk for batch in chunk}
     first = Standing.objects.filter(unit__in=ids).values_list("unit", "district", "province")
     home_of = {unit: Home(district, province) for unit, district, province in first}
+    # Where it hung when it first posted holds for all its postings: the rebuild relies on it.
+    earlier = Posting.objects.filter(unit__in=ids - home_of.keys()).values_list(
+        "unit", "district", "province"
+    )
+    home_of |= {unit: Home(district, province) for unit, district, province in earlier}
     home_of |= homes({pk: day_of(at) for pk in ids - home_of.keys()})
     lines, rows = catalogue(), []
     for batch in chunk:
@@ -165,30 +178,38 @@ def packed_cells(
 ) -> Cells:
     """Cells as scaled integers. Raises Refused with the sentence for whoever filled them in."""
     lines = lines or catalogue()
-    rows = []
-    for cell in cells:
-        line = lines.line(cell.indicator_code)
-        if line.is_ratio:
-            raise Refused(f"{line.code} là tỷ lệ, hệ thống tự tính từ tử số và mẫu số. Xin gửi hai số đó.")
-        if not FIRST_YEAR <= cell.year <= LAST_YEAR:
-            raise Refused(f"{line.name}: không nhận số của năm {cell.year}.")
-        rows.append((line.slot, cell.year, _scaled(line, cell, bounded=level == Level.COMMUNE)))
+    takes, bounded = lines.takes, level == Level.COMMUNE
+    keys, values = [], []
+    for cell in cells:  # millions of cells pass here when a country is loaded: no call where none is needed
+        code, year, value = cell.indicator_code, cell.year, cell.value
+        taken = takes.get(code)
+        if taken is None or not FIRST_YEAR <= year <= LAST_YEAR:
+            raise _untaken(lines, cell)
+        base, factor, low, high = taken
+        if value is None:
+            scaled = MISSING
+        else:
+            scaled = value * factor if isinstance(value, int) else _exact(lines.line(code), cell, value)
+            if not low <= scaled <= (high if bounded else LIMIT):
+                raise _out_of_bounds(lines.line(code), cell, low, high if bounded else LIMIT)
+        keys.append(base | year)
+        values.append(scaled)
     try:
-        return packed.cells_of(rows, grade_of(evidence))
+        return packed.ordered(keys, values, grade_of(evidence))
     except ValueError:
         raise Refused("Có chỉ tiêu được ghi hai lần cho cùng một năm. Xin giữ lại một số.") from None
 
 
-def _scaled(line: Line, cell: Cell, *, bounded: bool) -> int | None:
-    if cell.value is None:
-        return None
-    value = cell.value * 10**line.digits if isinstance(cell.value, int) else _exact(line, cell, cell.value)
-    low = line.low if line.low is not None else -LIMIT
-    high = line.high if line.high is not None and bounded else LIMIT
-    if not low <= value <= high:
-        least, most = (decimal(Decimal(bound).scaleb(-line.digits), line.digits) for bound in (low, high))
-        raise Refused(f"{line.name}, năm {cell.year}: số phải từ {least} đến {most} {line.unit}.")
-    return value
+def _untaken(lines: Catalogue, cell: Cell) -> Refused:
+    line = lines.line(cell.indicator_code)
+    if line.is_ratio:
+        return Refused(f"{line.code} là tỷ lệ, hệ thống tự tính từ tử số và mẫu số. Xin gửi hai số đó.")
+    return Refused(f"{line.name}: không nhận số của năm {cell.year}.")
+
+
+def _out_of_bounds(line: Line, cell: Cell, low: int, high: int) -> Refused:
+    least, most = (decimal(Decimal(bound).scaleb(-line.digits), line.digits) for bound in (low, high))
+    return Refused(f"{line.name}, năm {cell.year}: số phải từ {least} đến {most} {line.unit}.")
 
 
 def _exact(line: Line, cell: Cell, given: Decimal) -> int:
@@ -205,48 +226,32 @@ def _digits(line: Line) -> str:
     return f"{line.digits} chữ số thập phân" if line.digits else "số nguyên"
 
 
-def _locked(unit: Unit, at: datetime) -> Standing:
+def _locked(unit: Unit, at: datetime) -> Held:
     """The unit's standing, held until the transaction ends; it settles who posts first for one unit."""
-    held = Standing.objects.select_for_update().filter(unit=unit).first()
-    if held is None:
+    found = standing_of(unit.pk)
+    if found is None:
         home = homes({unit.pk: day_of(at)})[unit.pk]
         Standing.objects.bulk_create(
             [Standing(unit=unit, district_id=home.district, province_id=home.province)], ignore_conflicts=True
         )
-        held = Standing.objects.select_for_update().get(unit=unit)
-    return held
+        found = standing_of(unit.pk)
+    assert found is not None  # noqa: S101 - made above, and never deleted while its transaction runs
+    return found
 
 
-def _last(unit: Unit, source: str) -> Posting | None:
-    return Posting.objects.filter(unit=unit, source=source).order_by("-pk").first()
+def _after(posting: Posting, heads: Sequence[Head]) -> list[Head]:
+    """The unit's heads once this posting stands, from the earliest to the latest."""
+    if any(head.pk != posting.replaces_id for head in heads):
+        return heads_of(posting.unit_id)  # the order is by the moment stated, which may lie before theirs
+    return [Head(posting.pk, posting.source, posting.evidence, posting.withdrawn, bytes(posting.cells))]
 
 
-def _append(
-    standing: Standing, unit: Unit, source: str, data: bytes, evidence: Evidence, by: Actor, at: datetime
-) -> tuple[Posting, bool]:
-    last = _last(unit, source)
-    same = last is not None and bytes(last.cells) == data and last.evidence == evidence
-    if last is not None and same and not last.withdrawn:
-        return last, False
-    posting = Posting.objects.create(
-        unit=unit, district_id=standing.district_id, province_id=standing.province_id,
-        source=source, evidence=evidence, cells=data, replaces=last,
-        person=by.person, at=at, recorded_at=at,
-    )  # fmt: skip
-    return posting, True
-
-
-def _settle(standing: Standing, unit: Unit, posting: Posting, lines: Catalogue) -> None:
+def _settle(standing: Held, unit: Unit, heads: Sequence[Head], lines: Catalogue) -> None:
     """Resolve the unit's live postings again and move the sums by the difference."""
-    before = packed.decode(standing.cells)
-    said = live_postings([unit.pk]) if standing.cells or posting.replaces_id else [posting]
-    after = packed.resolve([cells_of(one) for one in said])
-    move(
-        unit=unit,
-        home=Home(standing.district_id, standing.province_id),
-        before=before,
-        after=after,
-        lines=lines,
-    )
-    standing.cells = packed.encode(after, with_grades=True)
-    standing.save(update_fields=["cells"])
+    live = [head for head in heads if not head.withdrawn]
+    after = packed.resolve([packed.decode(head.cells, grade_of(head.evidence)) for head in live])
+    data = packed.encode(after, with_grades=True)
+    if data == standing.cells:
+        return
+    move(unit=unit, home=standing.home, before=packed.decode(standing.cells), after=after, lines=lines)
+    put_standing(standing.pk, data)

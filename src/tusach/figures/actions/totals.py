@@ -7,9 +7,9 @@ from itertools import groupby
 from operator import itemgetter
 
 from django.db import transaction
-from django.db.models import Min
 
 from tusach.figures import packed, sums
+from tusach.figures.actions.held import put_totals, totals_of
 from tusach.figures.models import Posting, Standing, Total
 from tusach.figures.packed import Cells
 from tusach.figures.queries.catalogue import Catalogue, catalogue
@@ -54,42 +54,43 @@ def move(*, unit: Unit, home: Home, before: Cells, after: Cells, lines: Catalogu
         return
     over = totals_over(unit.pk, unit.level, home)
     ids = [pk for pk, _ in over]
-    kept = {
-        row.unit_id: row for row in Total.objects.select_for_update().filter(unit__in=ids).order_by("unit")
-    }
-    missing = [Total(unit_id=pk, level=level) for pk, level in over if pk not in kept]
-    if missing:
+    kept = totals_of(ids)
+    if len(kept) < len(ids):
+        there = {row.unit for row in kept}
+        missing = [Total(unit_id=pk, level=level) for pk, level in over if pk not in there]
         Total.objects.bulk_create(missing, ignore_conflicts=True)
-        kept = {
-            row.unit_id: row
-            for row in Total.objects.select_for_update().filter(unit__in=ids).order_by("unit")
-        }
-    for row in kept.values():
-        try:
-            row.sums = sums.encode(sums.add(sums.decode(row.sums), gone, come))
-        except sums.Overflow as error:
-            raise Refused(
-                "Tổng vượt quá số lớn nhất mà hệ thống giữ chính xác. Xin xem lại số vừa gửi."
-            ) from error
-    Total.objects.bulk_create(  # the rows exist and are held: one statement writes them all
-        kept.values(), update_conflicts=True, unique_fields=["unit"], update_fields=["sums"]
-    )
+        kept = totals_of(ids)
+    if not kept:
+        return
+    try:
+        put_totals([(row.pk, sums.encode(sums.add(sums.decode(row.sums), gone, come))) for row in kept])
+    except sums.Overflow as error:
+        raise Refused(
+            "Tổng vượt quá số lớn nhất mà hệ thống giữ chính xác. Xin xem lại số vừa gửi."
+        ) from error
 
 
-Resolved = tuple[int, str, Cells]
+@dataclass(frozen=True)
+class Resolved:
+    """One unit with its live postings resolved, from the postings alone."""
+
+    unit: int
+    level: str
+    home: Home
+    cells: Cells
 
 
 def _resolved() -> Iterator[Resolved]:
-    """Each unit with its level and its live postings resolved, from the postings alone."""
+    """Every unit that ever posted, those of one home one after the other: so their sums are added at once."""
     levels = dict(Unit.objects.filter(pk__in=Posting.objects.values("unit")).values_list("pk", "level"))
-    live = Posting.objects.filter(replaced_by__isnull=True, withdrawn=False).order_by("unit", "at", "pk")
-    rows = live.values_list("unit", "evidence", "cells").iterator(chunk_size=200)
-    for unit, said in groupby(rows, key=itemgetter(0)):
-        yield (
-            unit,
-            levels[unit],
-            packed.resolve([packed.decode(data, grade_of(grade)) for _, grade, data in said]),
-        )
+    rows = (
+        Posting.objects.filter(replaced_by__isnull=True)
+        .order_by("province", "district", "unit", "at", "pk")
+        .values_list("unit", "district", "province", "withdrawn", "evidence", "cells")
+    )
+    for (unit, *home), said in groupby(rows.iterator(chunk_size=200), key=itemgetter(0, 1, 2)):
+        live = [packed.decode(data, grade_of(grade)) for *_, gone, grade, data in said if not gone]
+        yield Resolved(unit, levels[unit], Home(*home), packed.resolve(live))
 
 
 Progress = Callable[[Iterable[Resolved], int], Iterable[Resolved]]
@@ -104,21 +105,35 @@ class Rebuilt:
 def rebuilt(progress: Progress | None = None) -> Rebuilt:
     """All kept rows made anew from the postings; nothing is written."""
     lines = catalogue()
-    first = Posting.objects.order_by().values("unit").annotate(first=Min("pk")).values("first")
-    rows_of = Posting.objects.filter(pk__in=first).values_list("unit", "district", "province")
-    home_of = {unit: Home(district, province) for unit, district, province in rows_of}
-    standings: dict[int, tuple[Home, bytes]] = {unit: (home, b"") for unit, home in home_of.items()}
+    standings: dict[int, tuple[Home, bytes]] = {}
     parts: dict[int, Sums] = defaultdict(sums.no_sums)
     levels: dict[int, str] = {}
     rows: Iterable[Resolved] = _resolved()
-    for unit, level, cells in progress(rows, len(home_of)) if progress else rows:
-        standings[unit] = (home_of[unit], packed.encode(cells, with_grades=True))
-        own = sums.of_cells(counted(cells, level, lines))
-        for pk, kind in totals_over(unit, level, home_of[unit]):
-            levels[pk] = kind
-            parts[pk] = sums.add(parts[pk], own)
+    shown = progress(rows, Posting.objects.values("unit").distinct().count()) if progress else rows
+    for (level, home), of_home in groupby(shown, key=lambda one: (one.level, one.home)):
+        waiting: list[Sums] = []
+        for one in of_home:
+            standings[one.unit] = (home, packed.encode(one.cells, with_grades=True))
+            waiting.append(sums.of_cells(counted(one.cells, level, lines)))
+            if level != Level.COMMUNE or len(waiting) == _TOGETHER:
+                _put_in(parts, levels, totals_over(one.unit, level, home), waiting)
+                waiting = []
+        if waiting:
+            _put_in(parts, levels, totals_over(0, level, home), waiting)
     totals = {pk: (levels[pk], sums.encode(held)) for pk, held in parts.items()}
     return Rebuilt(standings, totals)
+
+
+_TOGETHER = 60  # units added at once: bounds the memory
+
+
+def _put_in(
+    parts: dict[int, Sums], levels: dict[int, str], over: list[tuple[int, str]], waiting: list[Sums]
+) -> None:
+    added = sums.add(*waiting)
+    for pk, kind in over:
+        levels[pk] = kind
+        parts[pk] = sums.add(parts[pk], added)
 
 
 @transaction.atomic

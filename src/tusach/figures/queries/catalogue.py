@@ -1,17 +1,36 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
-from django.db.models import Count, Max
+from django.db import connection
 from numpy.typing import NDArray
 
 from tusach.figures.catalogue import Line
 from tusach.figures.models import Indicator
+from tusach.figures.packed import LIMIT, key_of
 from tusach.kit.errors import Refused
 
 LETTERS = {"COMMUNE": "X", "DISTRICT": "H", "PROVINCE": "T", "NATION": "W"}
 _COLUMNS = [field.name for field in fields(Line)]
+
+
+class Takes(NamedTuple):
+    """How a value becomes a cell: the key of its year 0, the factor of its digits, the bounds of one commune's
+    value, and the highest that any other unit may give.
+    """
+
+    base: int
+    factor: int
+    low: int
+    high: int
+
+    @classmethod
+    def of(cls, line: Line) -> "Takes":
+        low = line.low if line.low is not None else -LIMIT
+        high = line.high if line.high is not None else LIMIT
+        return cls(key_of(line.slot, 0), 10**line.digits, low, high)
 
 
 @dataclass(frozen=True)
@@ -29,6 +48,11 @@ class Catalogue:
         if code not in self.by_code:
             raise Refused(f"Danh mục chỉ tiêu không có mã {code}. Xin xem lại mã ở trang Chỉ tiêu.")
         return self.by_code[code]
+
+    @cached_property
+    def takes(self) -> dict[str, Takes]:
+        """What is read of the indicators that can be given, by code; ratios are made, never given."""
+        return {line.code: Takes.of(line) for line in self.lines if not line.is_ratio}
 
     def lines_of(self, codes: Iterable[str]) -> list[Line]:
         return [self.line(code) for code in codes]
@@ -51,14 +75,19 @@ class Catalogue:
         return result
 
 
+_SIGNATURE = (
+    "SELECT COUNT(*), MAX(revision) FROM figures_indicator"  # asked by every posting, so not compiled anew
+)
 _kept: tuple[tuple[int, int], Catalogue] | None = None
 
 
 def catalogue() -> Catalogue:
     """The catalogue, read once per process and again when a load of the file changed it (one small query)."""
     global _kept  # noqa: PLW0603 - one catalogue per process, replaced whole
-    seen = Indicator.objects.aggregate(count=Count("pk"), revision=Max("revision"))
-    signature = (seen["count"], seen["revision"] or 0)
+    with connection.cursor() as cursor:
+        cursor.execute(_SIGNATURE)
+        count, revision = cursor.fetchone()
+    signature = (count, revision or 0)
     if _kept is None or _kept[0] != signature:
         rows = Indicator.objects.order_by("slot").values_list(*_COLUMNS)
         lines = tuple(Line(*row) for row in rows)
