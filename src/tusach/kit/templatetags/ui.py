@@ -22,16 +22,22 @@ def icon(context: Context, name: str, label: str = "") -> SafeString:
     """An icon by name; its drawing is put once into the page by `icon_sprite`. An unknown name is an error."""
     if name not in ICONS:
         raise template.TemplateSyntaxError(f"no icon named {name!r}")
-    context.render_context.dicts[0].setdefault(_USED, {})[name] = True
+    _used(context)[name] = True
     if label:
         return format_html('<svg class="i" role="img" aria-label="{}"><use href="#{}"/></svg>', label, name)
     return format_html('<svg class="i" aria-hidden="true"><use href="#{}"/></svg>', name)
 
 
+def _used(context: Context) -> dict[str, bool]:
+    """The icons of this page so far: kept with the page's render, which includes share."""
+    page: dict[str, Any] = context.render_context.dicts[0]  # type: ignore[assignment]
+    return page.setdefault(_USED, {})  # type: ignore[no-any-return]
+
+
 @register.simple_tag(takes_context=True)
 def icon_sprite(context: Context) -> SafeString:
     """The drawings of the icons used on this page, once, at its end."""
-    used = context.render_context.dicts[0].get(_USED, {})
+    used = _used(context)
     symbols = format_html_join(
         "",
         '<symbol id="{}" viewBox="0 0 24 24">{}</symbol>',
