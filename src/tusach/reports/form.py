@@ -169,21 +169,24 @@ def read_form(tree: Any, *, first_year: int = 2009, last_year: int = 2023) -> Fo
     return form
 
 
-def _leaves(nodes: Any, part: str, years: tuple[int, int]) -> Iterator[Leaf]:
+def _leaves(nodes: Any, part: str, years: tuple[int, int], above: str = "") -> Iterator[Leaf]:
+    """`above`: the nearest label that can be named; it stands for a leaf that the plan marks with a dash only."""
     for node in nodes:
         if not isinstance(node, dict):
             raise Refused("Đề cương sai khuôn: mỗi nút phải có mã, nhãn và tên.")
         children = node.get("children") or []
         kind = node.get("type") or ("part" if children else "leaf")
         key, title = str(node.get("key", "")), str(node.get("title", ""))
+        own = str(node.get("label", ""))
+        label = own if any(sign.isalnum() for sign in own) else above or own
         if kind == "part":
             name = part or ". ".join(text for text in (str(node.get("label", "")), title) if text)
-            yield from _leaves(children, name, years)
+            yield from _leaves(children, name, years, label)
             continue
         if kind != "leaf" or not _LEAF.fullmatch(key):
             raise Refused(f"Nút “{key or title}” sai loại hoặc sai mã.")
         questions = tuple(_question(child, years) for child in children)
-        yield Leaf(key, str(node.get("label", "")), title, part, questions, str(node.get("help", "")))
+        yield Leaf(key, label, title, part, questions, str(node.get("help", "")))
 
 
 def _question(node: Any, years: tuple[int, int]) -> Question:

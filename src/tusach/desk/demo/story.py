@@ -60,6 +60,8 @@ def tell_the_story(*, say: Say, today: datetime) -> list[Ready]:
     reports.load_reports(
         outline=outline, given=_provinces(campaign, outline), by=editor, at=CLOCK - timedelta(hours=20)
     )
+    say("cộng số liệu")
+    figures.rebuild()
     make_draft(campaign=campaign, by=_actor("trunguong", CLOCK), at=CLOCK - timedelta(hours=1))
     say("đợt khảo sát của 34 tỉnh hôm nay")
     from tusach.desk.demo.today import tell_of_today  # noqa: PLC0415 - the second half of the story

@@ -9,6 +9,7 @@ from tusach.campaign import actions as campaign_actions
 from tusach.campaign.models import Campaign, Obligation, ObligationKind
 from tusach.desk.demo.accounts import CENTRE_ROLES, Ready, local_body, open_account
 from tusach.desk.demo.answers import Commune, answers_of
+from tusach.figures import actions as figures
 from tusach.kit.text import day
 from tusach.people.models import Body, BodyKind, Person, Role
 from tusach.people.queries import actor_for
@@ -96,6 +97,7 @@ def tell_of_today(*, today: datetime) -> list[Ready]:
     reports.load_reports(
         outline=survey, given=_answers(campaign, asked, opened), by=editor, at=today - timedelta(days=1)
     )
+    figures.rebuild()
     return ready + _local(today, group)
 
 

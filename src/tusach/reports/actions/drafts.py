@@ -11,6 +11,7 @@ from tusach.kit.errors import Refused
 from tusach.kit.text import moment
 from tusach.people.models import Actor
 from tusach.reports import rules
+from tusach.reports.actions.outlines import see_that_it_is_expected
 from tusach.reports.actions.steps import answers_digest, form_for, locked, open_leaves, step, whole
 from tusach.reports.leaves import DERIVED, finish
 from tusach.reports.merge import Pair, merge
@@ -52,6 +53,7 @@ def open_report(*, obligation: Obligation, by: Actor, at: datetime) -> Report:
     report = Report(obligation=obligation, outline=outline, changed_at=at)
     finish(report, validate(form_for(outline), {}), set())
     report.save()
+    see_that_it_is_expected(obligation=obligation, by=by, at=at)
     journal.record(
         act="reports.open_report",
         subject=f"reports.Report:{report.pk}",

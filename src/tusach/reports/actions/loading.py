@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from tusach.campaign.models import Obligation
 from tusach.figures import actions as figures
@@ -22,9 +23,10 @@ from tusach.reports.cells import cells_of
 from tusach.reports.form import Form
 from tusach.reports.leaves import finish
 from tusach.reports.models import LeafComment, Outline, Report, Revision, State, Transition
-from tusach.reports.validate import Checked, validate
+from tusach.reports.validate import Checked, read_answers, validate
 
 _CHUNK = 500
+SENT = {State.SUBMITTED, State.CHECKED, State.ACCEPTED}
 # The way that leads to each state, as it is kept in transitions.
 _WAY: Mapping[str, tuple[str, ...]] = {
     State.DRAFT: (State.DRAFT,),
@@ -56,8 +58,9 @@ class _Made:
 
 @transaction.atomic
 def load_reports(*, outline: Outline, given: Iterable[Given], by: Actor, at: datetime) -> int:
-    """Write each answer as a report in its state; accepted ones post their figures, and the sums are rebuilt.
+    """Write each answer as a report in its state; accepted ones post their figures.
 
+    The sums are not moved: call `figures.actions.rebuild` once after the last load, in the same transaction.
     Returns how many. Refused, and nothing is written, when an answer that was sent does not hold: the sentence
     names the place. Reports that exist already are not touched: give only obligations without one.
     """
@@ -68,7 +71,7 @@ def load_reports(*, outline: Outline, given: Iterable[Given], by: Actor, at: dat
         _write(made, by)
         _post(form, outline.campaign.last_year, made, by, at)
         count += len(made)
-    figures.rebuild()
+    _note_answers(outline)
     journal.record(
         act="reports.load_reports",
         subject=f"reports.Outline:{outline.pk}",
@@ -81,7 +84,8 @@ def load_reports(*, outline: Outline, given: Iterable[Given], by: Actor, at: dat
 
 
 def _made(outline: Outline, form: Form, one: Given, by: Actor) -> _Made:
-    checked = validate(form, one.answers)
+    read, _, _ = read_answers(form, one.answers)
+    checked = validate(form, {key: answer for key, answer in read.items() if answer is not None})
     sent = one.state != State.DRAFT
     if sent and (checked.blocking or checked.missing):
         why = checked.blocking[0].sentence if checked.blocking else f"Thiếu câu {checked.missing[0]}."
@@ -130,6 +134,14 @@ def _write(made: list[_Made], by: Actor) -> None:
         ]
     Transition.objects.bulk_create(steps)
     LeafComment.objects.bulk_create(comments)
+
+
+def _note_answers(outline: Outline) -> None:
+    """What was sent is answered, at its own moment; one statement for all."""
+    sent = Report.objects.filter(obligation=OuterRef("pk")).values("submitted_at")[:1]
+    Obligation.objects.filter(
+        campaign=outline.campaign_id, kind=outline.kind, answered_at__isnull=True, report__state__in=SENT
+    ).update(answered_at=Subquery(sent))
 
 
 def _post(form: Form, last_year: int, made: list[_Made], by: Actor, at: datetime) -> None:

@@ -4,7 +4,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from tusach.campaign.models import Campaign
+from tusach.campaign.models import Campaign, Obligation
+from tusach.figures import actions as figures
+from tusach.figures.models import Expected
 from tusach.journal import actions as journal
 from tusach.kit.errors import Refused
 from tusach.people.models import Actor
@@ -49,4 +51,30 @@ def issue_outline(
         sentence=f"Ban hành {label}, bản {outline.version}: {campaign.short_name}."[:300],
         facts={"digest": digest, "version": outline.version},
     )
+    _expect(campaign, kind, by, at)
     return outline
+
+
+def see_that_it_is_expected(*, obligation: Obligation, by: Actor, at: datetime) -> None:
+    """Post down who is asked, if nobody did: the campaign began, or the unit was added, after the issue.
+
+    Who opens a report of such a campaign first posts it for all; the campaign's row is held meanwhile.
+    """
+    asked = Expected.objects.filter(ask=ask_of(obligation.campaign_id), unit=obligation.unit_id)
+    if asked.exists():
+        return
+    campaign = Campaign.objects.select_for_update().get(pk=obligation.campaign_id)
+    if not asked.exists():
+        _expect(campaign, obligation.kind, by, at)
+
+
+def ask_of(campaign_id: int) -> str:
+    return f"campaign.Campaign:{campaign_id}"
+
+
+def _expect(campaign: Campaign, kind: str, by: Actor, at: datetime) -> None:
+    """Every standing obligation of the kind, by the day that counts."""
+    owed = Obligation.objects.filter(campaign=campaign, kind=kind, dropped_at__isnull=True)
+    units = [(one.unit, one.last_day) for one in owed.select_related("unit").order_by("pk")]
+    if units:
+        figures.expect(ask=ask_of(campaign.pk), units=units, by=by, at=at)

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.urls import reverse
 
+from tusach.campaign.actions import note_answer
 from tusach.journal import actions as journal
 from tusach.kit.errors import Refused
 from tusach.people import queries as people
 from tusach.people.models import Actor
+from tusach.reports import rules
 from tusach.reports.form import Form, digest_of, form_of
 from tusach.reports.leaves import DERIVED, finish
 from tusach.reports.models import Outline, Report, Revision, State, Transition
@@ -59,7 +61,7 @@ def open_leaves(report: Report) -> set[str]:
 def step(
     report: Report, to: str, checked: Checked, *, by: Actor, at: datetime, note: str = "", **facts: Any
 ) -> Report:
-    """Move a locked report to a state, keep the transition, write the journal."""
+    """Move a locked report to a state, keep the transition, tell the campaign, write the journal."""
     before, report.state, report.changed_at = report.state, to, at
     for name, value in facts.items():
         setattr(report, name, value)
@@ -69,6 +71,10 @@ def step(
         report=report, from_state=before, to_state=to, person=by.person, body_id=body_of(by),
         revision=report.revision, note=note, at=at,
     )  # fmt: skip
+    if to == State.SUBMITTED:
+        note_answer(obligation=report.obligation, at=at)
+    elif to in rules.OPEN and before not in rules.OPEN:
+        note_answer(obligation=report.obligation, at=None)
     digest = report.revisions.filter(number=report.revision).values_list("digest", flat=True).first()
     journal.record(
         act=f"reports.{to.lower()}",
