@@ -20,7 +20,7 @@ Bytes = NDArray[np.uint8]
 Loader = Callable[[frozenset[int]], Iterable[tuple[int, Cells]]]
 
 _NARROW = 2**31 - 1
-_CHUNK = 400  # units put at once: bounds the memory that loading needs beside the columns
+_CHUNK = 150  # units put at once: bounds the memory that loading needs beside the columns
 
 
 @dataclass(slots=True)
@@ -174,7 +174,15 @@ class Plan:
         starts = np.flatnonzero(labels[1:] != labels[:-1]) + 1
         self.starts = np.concatenate([[0], starts[:-1]]) if len(labels) > 1 else np.zeros(0, np.int64)
         self.run_labels = grouping.labels[self.starts] if len(self.starts) else np.zeros(0, np.int64)
-        self.kept = self.run_labels >= 0
+        kept = np.flatnonzero(self.run_labels >= 0)
+        order = kept[np.argsort(self.run_labels[kept], kind="stable")]  # runs of one group side by side
+        self.order = order
+        labels = self.run_labels[order]
+        self.firsts = np.flatnonzero(np.append(True, labels[1:] != labels[:-1])) if len(order) else order
+        self.to = labels[self.firsts]
+        self.loose = np.array([split.row for split in grouping.splits if split.shares is None], np.int64)
+        self.shared = [split for split in grouping.splits if split.shares is not None]
+        self.shared_rows = np.array([split.row for split in self.shared], np.int64)
 
     def of(self, column: Column, *, most: bool = False) -> Grouped:
         """The column by group; `most`, the largest single values, only when asked."""
@@ -183,33 +191,44 @@ class Plan:
         if len(values) < rows:
             values = padded(values, rows - len(values))
             grades = np.pad(grades, (0, rows - len(grades)))
-        out = Grouped(*(np.zeros(groups, np.int64) for _ in range(5)))
-        if len(self.starts):
+        out = Grouped(*np.zeros((5, groups), np.int64))
+        if len(self.order):
             self._runs(values, grades, out, most=most)
-        for split in self.grouping.splits:
-            if grades[split.row]:
-                self._split(split, int(values[split.row]), int(grades[split.row]), out)
+        if len(self.loose):
+            self._unplaced(values[self.loose], grades[self.loose], out)
+        for i in np.flatnonzero(grades[self.shared_rows]).tolist() if self.shared else ():
+            split = self.shared[i]
+            self._split(split, int(values[split.row]), out)
         return out
 
     def _runs(self, values: NDArray[np.int32] | Ints, grades: Bytes, out: Grouped, *, most: bool) -> None:
-        to = self.run_labels[self.kept]
-        sums = np.add.reduceat(values, self.starts, dtype=np.int64)[self.kept]
-        n = np.add.reduceat(grades != 0, self.starts, dtype=np.int64)[self.kept]
-        weakest = np.maximum.reduceat(grades, self.starts)[self.kept]
-        np.add.at(out.sums, to, sums)
-        np.add.at(out.n, to, n)
-        np.maximum.at(out.grades, to, weakest)
+        """By run of neighbours first, then by group: no row is moved."""
+        order, firsts, to = self.order, self.firsts, self.to
+        spoken = (grades != 0).view(np.int8)
+        out.sums[to] = np.add.reduceat(np.add.reduceat(values, self.starts, dtype=np.int64)[order], firsts)
+        out.n[to] = np.add.reduceat(np.add.reduceat(spoken, self.starts, dtype=np.int64)[order], firsts)
+        out.grades[to] = np.maximum.reduceat(np.maximum.reduceat(grades, self.starts)[order], firsts)
         if most:
-            np.maximum.at(out.most, to, np.maximum.reduceat(values, self.starts)[self.kept])
+            highest = np.maximum.reduceat(values, self.starts)
+            out.most[to] = np.maximum(0, np.maximum.reduceat(highest[order], firsts))
 
-    def _split(self, split: Split, value: int, grade: int, out: Grouped) -> None:
-        parts = {self.grouping.bucket: value} if split.shares is None else shared(value, split.shares)
-        for group, part in parts.items():
+    def _unplaced(self, values: NDArray[np.int32] | Ints, grades: Bytes, out: Grouped) -> None:
+        """Values that no confirmed share sends anywhere, into the bucket."""
+        n, bucket = int(np.count_nonzero(grades)), self.grouping.bucket
+        if n:
+            out.sums[bucket] += int(values.sum(dtype=np.int64))
+            out.n[bucket] += n
+            out.estimated[bucket] += n
+            out.grades[bucket] = max(int(out.grades[bucket]), int(grades.max()))
+            out.most[bucket] = max(int(out.most[bucket]), int(values.max()))
+
+    def _split(self, split: Split, value: int, out: Grouped) -> None:
+        for group, part in shared(value, split.shares or ()).items():
             if group < 0:  # a share that leaves the places asked for
                 continue
             out.sums[group] += part
             out.n[group] += 1
-            out.grades[group] = max(int(out.grades[group]), 4 if split.shares else grade)
+            out.grades[group] = 4
             out.estimated[group] += 1
             out.most[group] = max(int(out.most[group]), part)
 

@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from tusach.figures.catalogue import Line
 from tusach.figures.models import Evidence, OverPlace
@@ -36,8 +37,7 @@ class Figure:
         return f"{self.n}" if self.expected is None else f"{self.n}/{self.expected}"
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
+class Raw(NamedTuple):
     """What is summed before a figure is made: scaled integers."""
 
     total: int = 0

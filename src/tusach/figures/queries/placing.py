@@ -10,7 +10,7 @@ from django.db.models import Count, F, Max, Sum
 
 from tusach.figures.models import Geography
 from tusach.places import queries as places
-from tusach.places.models import Level, Lineage, UnitVersion
+from tusach.places.models import Event, Level, Lineage, UnitVersion
 
 OUT = -1
 Place = int | tuple[tuple[int, Fraction], ...] | None  # a group, confirmed shares, or the bucket
@@ -52,18 +52,13 @@ class Wanted(NamedTuple):
 
 
 def signature() -> tuple[object, ...]:
-    """Changes whenever the table of units or its lineage does."""
+    """Changes whenever the table of units or its lineage does: every change of a version is an event or a new row."""
     links = Lineage.objects.aggregate(
-        a=Count("pk"),
-        b=Max("pk"),
-        c=Count("share"),
-        d=Sum(F("share") * F("pk")),
-        e=Count("event__reversed_by"),
+        a=Count("pk"), b=Max("pk"), c=Count("share"), d=Sum(F("share") * F("pk"))
     )
-    versions = UnitVersion.objects.aggregate(
-        a=Count("pk"), b=Max("pk"), c=Count("to_date"), d=Count("withdrawn_by")
-    )
-    return (*links.values(), *versions.values())
+    events = Event.objects.aggregate(a=Count("pk"), b=Max("pk"))
+    last = UnitVersion.objects.aggregate(a=Max("pk"))
+    return (*links.values(), *events.values(), *last.values())
 
 
 def place(spots: Mapping[int, Spot], wanted: Wanted) -> Placed:

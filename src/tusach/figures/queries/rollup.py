@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from tusach.figures import sums
 from tusach.figures.catalogue import COMMUNES, Line
@@ -127,17 +128,18 @@ def _rows(
 ) -> list[PlaceRow]:
     names = places.names_on(ready.groups, on)
     bucket = len(ready.groups)
+    listed = {key: Listed.of(part) for key, part in grouped.items()}
     rows = []
     for group, unit in enumerate(ready.groups):
         asked = {level: counts[group] for level, counts in ready.asked.items()}
         version = names.get(unit)
-        made = _figures(lines, codes, years, _from_group(grouped, group), asked, one_unit=ready.one_unit)
+        made = _figures(lines, codes, years, _from_group(listed, group), asked, one_unit=ready.one_unit)
         name, code, order = (version.full_name, version.code, version.sort_key) if version else ("", "", "")
         rows.append((order, PlaceRow(unit, name, code, made)))
     rows.sort(key=lambda row: row[0])
     shown = [row for _, row in rows]
     if any(part.n[bucket] for part in grouped.values()):
-        made = _figures(lines, codes, years, _from_group(grouped, bucket), {})
+        made = _figures(lines, codes, years, _from_group(listed, bucket), {})
         shown.append(PlaceRow(None, "Chưa phân bổ", "", made))
     return shown
 
@@ -169,16 +171,31 @@ def _from_sums(whole: Sums) -> Fetch:
     return fetch
 
 
-def _from_group(grouped: Mapping[int, Grouped], group: int) -> Fetch:
+def _from_group(listed: Mapping[int, "Listed"], group: int) -> Fetch:
     def fetch(line: Line, year: int) -> Raw | None:
-        part = grouped.get(key_of(line.slot, year))
+        part = listed.get(key_of(line.slot, year))
         if part is None or not part.n[group]:
             return None
-        numbers = (part.sums, part.n, part.grades, part.estimated, part.most)
-        total, n, grade, estimated, most = (int(array[group]) for array in numbers)
-        return Raw(total, n, grade, None, estimated, most)
+        return Raw(
+            part.sums[group], part.n[group], part.grades[group], None, part.estimated[group], part.most[group]
+        )
 
     return fetch
+
+
+class Listed(NamedTuple):
+    """A `Grouped` as plain lists: taking single numbers out of arrays is slow."""
+
+    sums: list[int]
+    n: list[int]
+    grades: list[int]
+    estimated: list[int]
+    most: list[int]
+
+    @classmethod
+    def of(cls, part: Grouped) -> "Listed":
+        arrays = (part.sums, part.n, part.grades, part.estimated, part.most)
+        return cls(*(array.tolist() for array in arrays))
 
 
 def _figures(
@@ -195,22 +212,27 @@ def _figures(
     due: dict[int, int | None] = {}
 
     def yearly(line: Line, year: int) -> Figure:
-        if (line.slot, year) not in kept:
+        at = (line.slot, year)
+        found = kept.get(at)
+        if found is None:
             raw = fetch(line, year)
             single = one_unit and raw is not None and raw.n == 1
             if line.slot not in due:
                 due[line.slot] = expected(line, asked)
-            kept[line.slot, year] = figure_of(line, year, raw, due[line.slot], single=single)
-        return kept[line.slot, year]
+            found = kept[at] = figure_of(line, year, raw, due[line.slot], single=single)
+        return found
 
     def plain(line: Line, year: int | None) -> Figure:
         return over_years(line, [yearly(line, one) for one in years]) if year is None else yearly(line, year)
 
     for line in lines.lines_of(codes):
+        if not line.is_ratio:
+            held = [yearly(line, year) for year in years]
+            made |= zip(((line.code, year) for year in years), held, strict=True)
+            made[line.code, None] = over_years(line, held)
+            continue
         for year in (*years, None):
-            made[line.code, year] = (
-                _ratio(lines, line, year, plain, asked) if line.is_ratio else plain(line, year)
-            )
+            made[line.code, year] = _ratio(lines, line, year, plain, asked)
     return made
 
 
