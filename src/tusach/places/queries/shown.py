@@ -25,7 +25,7 @@ class Tile:
     @property
     def name_y(self) -> int:
         """The baseline of an archipelago's name, below its dots."""
-        return round(self.place.y + max(y for _x, y in self.place.dots)) + 32
+        return round(self.place.y + max((y for _x, y in self.place.dots), default=0)) + 32
 
     @property
     def bottom(self) -> int:
