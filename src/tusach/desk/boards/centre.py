@@ -140,11 +140,11 @@ def _timeline(campaign: Campaign, actor: Actor) -> SafeString:
 
 
 def _short(title: str) -> str:
-    """The first clause of a milestone: the plan's own month stands under it already."""
+    """A milestone in a few words: the plan's own month stands under it already."""
     said = title.partition(": ")[2] or title
-    for stop in (";", " (", ",", "."):
+    for stop in (";", " (", "."):
         said = said.partition(stop)[0]
-    return said if len(said) <= _LABEL else said[:_LABEL].rpartition(" ")[0] + "..."
+    return said if len(said) <= _LABEL else said[:_LABEL].rpartition(" ")[0].rstrip(",") + "..."
 
 
 def _map(
