@@ -166,21 +166,18 @@ class Cube:
 
 
 class Plan:
-    """A grouping made ready: rows fall into runs of equal labels, runs are summed, then added to groups."""
+    """A grouping made ready: the rows in the order of their groups, and where each group begins."""
 
     def __init__(self, grouping: Grouping) -> None:
         self.grouping = grouping
-        labels = np.append(grouping.labels, -2)
-        starts = np.flatnonzero(labels[1:] != labels[:-1]) + 1
-        self.starts = np.concatenate([[0], starts[:-1]]) if len(labels) > 1 else np.zeros(0, np.int64)
-        self.run_labels = grouping.labels[self.starts] if len(self.starts) else np.zeros(0, np.int64)
-        kept = np.flatnonzero(self.run_labels >= 0)
-        order = kept[np.argsort(self.run_labels[kept], kind="stable")]  # runs of one group side by side
-        self.order = order
-        labels = self.run_labels[order]
-        self.firsts = np.flatnonzero(np.append(True, labels[1:] != labels[:-1])) if len(order) else order
-        self.to = labels[self.firsts]
-        self.loose = np.array([split.row for split in grouping.splits if split.shares is None], np.int64)
+        to = grouping.labels.copy()
+        to[[split.row for split in grouping.splits if split.shares is None]] = grouping.bucket
+        kept = np.flatnonzero(to >= 0)
+        self.order = kept[np.argsort(to[kept], kind="stable")]
+        labels = to[self.order]
+        self.starts = np.flatnonzero(np.append(True, labels[1:] != labels[:-1])) if len(labels) else labels
+        self.to = labels[self.starts]
+        self.sizes = np.diff(np.append(self.starts, len(labels)))
         self.shared = [split for split in grouping.splits if split.shares is not None]
         self.shared_rows = np.array([split.row for split in self.shared], np.int64)
 
@@ -193,34 +190,27 @@ class Plan:
             grades = np.pad(grades, (0, rows - len(grades)))
         out = Grouped(*np.zeros((5, groups), np.int64))
         if len(self.order):
-            self._runs(values, grades, out, most=most)
-        if len(self.loose):
-            self._unplaced(values[self.loose], grades[self.loose], out)
+            self._whole(values.take(self.order), grades.take(self.order), out, most=most)
+            out.estimated[self.grouping.bucket] = out.n[self.grouping.bucket]
         for i in np.flatnonzero(grades[self.shared_rows]).tolist() if self.shared else ():
             split = self.shared[i]
             self._split(split, int(values[split.row]), out)
         return out
 
-    def _runs(self, values: NDArray[np.int32] | Ints, grades: Bytes, out: Grouped, *, most: bool) -> None:
-        """By run of neighbours first, then by group: no row is moved."""
-        order, firsts, to = self.order, self.firsts, self.to
-        spoken = (grades != 0).view(np.int8)
-        out.sums[to] = np.add.reduceat(np.add.reduceat(values, self.starts, dtype=np.int64)[order], firsts)
-        out.n[to] = np.add.reduceat(np.add.reduceat(spoken, self.starts, dtype=np.int64)[order], firsts)
-        out.grades[to] = np.maximum.reduceat(np.maximum.reduceat(grades, self.starts)[order], firsts)
+    def _whole(self, values: NDArray[np.int32] | Ints, grades: Bytes, out: Grouped, *, most: bool) -> None:
+        """Units that go to one group, given in its order. Most columns are of one grade, many without a gap."""
+        starts, to = self.starts, self.to
+        weakest, spoken = int(grades.max()), int(np.count_nonzero(grades))
+        if not weakest:
+            return
+        out.sums[to] = np.add.reduceat(values, starts, dtype=np.int64)
+        full = spoken == len(grades)
+        n = self.sizes if full else np.add.reduceat((grades != 0).view(np.int8), starts, dtype=np.int64)
+        out.n[to] = n
+        alike = int(np.count_nonzero(grades == weakest)) == spoken
+        out.grades[to] = np.where(n, weakest, 0) if alike else np.maximum.reduceat(grades, starts)
         if most:
-            highest = np.maximum.reduceat(values, self.starts)
-            out.most[to] = np.maximum(0, np.maximum.reduceat(highest[order], firsts))
-
-    def _unplaced(self, values: NDArray[np.int32] | Ints, grades: Bytes, out: Grouped) -> None:
-        """Values that no confirmed share sends anywhere, into the bucket."""
-        n, bucket = int(np.count_nonzero(grades)), self.grouping.bucket
-        if n:
-            out.sums[bucket] += int(values.sum(dtype=np.int64))
-            out.n[bucket] += n
-            out.estimated[bucket] += n
-            out.grades[bucket] = max(int(out.grades[bucket]), int(grades.max()))
-            out.most[bucket] = max(int(out.most[bucket]), int(values.max()))
+            out.most[to] = np.maximum(0, np.maximum.reduceat(values, starts))
 
     def _split(self, split: Split, value: int, out: Grouped) -> None:
         for group, part in shared(value, split.shares or ()).items():

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import IO, Any
 
-import numpy as np
 from django.conf import settings
 from django.db.models import Q
 
@@ -113,15 +112,17 @@ def _commune_rows(lines: Sequence[Line], year: int, on: date, within: Unit | Non
     if within is not None and within.level != Level.NATION:
         held = held.filter(Q(province=within) | Q(district=within) | Q(unit=within))
     keys = [key_of(line.slot, year) for line in lines]
+    asked = list(zip([line.digits for line in lines], keys, strict=True))
     rows = held.order_by("province", "district", "unit").values_list("unit", "district", "province", "cells")
     ids = {pk for row in held.values_list("unit", "district", "province") for pk in row if pk}
     names = {pk: (version.code, version.full_name) for pk, version in _named(sorted(ids), on)}
     for unit, district, province, data in rows.iterator(chunk_size=200):
         cells = packed.decode(data)
-        of_year = cells.only(np.isin(cells.keys, keys))
+        of_year = cells.only((cells.keys & 0xFFFF) == year)
         values = dict(zip(of_year.keys.tolist(), of_year.values.tolist(), strict=True))
-        weakest = int(of_year.grades.max(initial=0))
-        found = [_value(line, values.get(key)) for line, key in zip(lines, keys, strict=True)]
+        grades = dict(zip(of_year.keys.tolist(), of_year.grades.tolist(), strict=True))
+        weakest = max((grades[key] for key in keys if key in grades), default=0)
+        found = [_value(digits, values.get(key)) for digits, key in asked]
         code, name = names.get(unit, ("", ""))
         yield [
             code,
@@ -139,7 +140,5 @@ def _named(ids: Sequence[int], on: date) -> Iterator[tuple[int, Any]]:
         yield from places.names_on(ids[i : i + 900], on).items()
 
 
-def _value(line: Line, value: int | None) -> Any:
-    if value is None or not line.digits:
-        return value
-    return scaled(value, line.digits)
+def _value(digits: int, value: int | None) -> Any:
+    return value if value is None or not digits else scaled(value, digits)

@@ -34,6 +34,7 @@ _WIDTHS: Mapping[Kind, float] = {
     "moment": 17,
 }
 _EXACT_DIGITS = 15  # what a spreadsheet's number keeps
+_EXACT = 10**_EXACT_DIGITS
 _LONGEST_TEXT = 32_767  # a spreadsheet cell holds no more
 _CUT = "… (dài quá một ô, xem bản đầy đủ trên hệ thống)"
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -150,7 +151,9 @@ def _choices(column: Column) -> dict[str, Any]:
 
 
 def _write_cell(page: Any, at: tuple[int, int], value: Any, form: Any) -> None:
-    if value is None or value == "":
+    if type(value) is int and -_EXACT < value < _EXACT:  # most cells of a large sheet
+        page.write_number(*at, value, form)
+    elif value is None or value == "":
         page.write_blank(*at, None, form)
     elif isinstance(value, bool):
         page.write_string(*at, "có" if value else "không", form)
