@@ -70,6 +70,7 @@ MENU: list[tuple[str, list[Item]]] = [
         [
             Item("Các đợt", "Các đợt", "clock", "campaign:list", people_rules.is_known),
             Item("Kế hoạch", "Kế hoạch", "doc", "campaign:plans", campaign_rules.may_read_plan),
+            Item("Phiếu và đề cương", "Đề cương", "form", "reports:forms", reports_rules.may_issue),
             Item("Phiếu và báo cáo", "Báo cáo", "form", "reports:mine", reports_rules.has_own, tab=True),
             Item("Chờ tôi xem", "Chờ xem", "talk", "reports:waiting", reports_rules.is_reviewer, tab=True),
             Item(

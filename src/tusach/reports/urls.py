@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from tusach.reports.views import review, send, write
+from tusach.reports.views import issue, review, send, write
 
 app_name = "reports"
 urlpatterns = [
     path("", write.MyReports.as_view(), name="mine"),
     path("cho-xem/", review.WaitingReports.as_view(), name="waiting"),
     path("cho-xem/nhan/", review.AcceptMany.as_view(), name="accept-many"),
+    path("ban-hanh/", issue.ListForms.as_view(), name="forms"),
+    path("ban-hanh/<int:pk>/", issue.IssueForms.as_view(), name="issue"),
     path("mo/<int:pk>/", write.OpenReport.as_view(), name="open"),
     path("<int:pk>/", write.ShowReport.as_view(), name="show"),
     path("<int:pk>/muc/<str:leaf>/", write.ShowLeaf.as_view(), name="leaf"),

@@ -2,6 +2,7 @@
 
 from tusach.reports.actions.drafts import Saved, open_report, save_draft, settle_clash
 from tusach.reports.actions.files import attach
+from tusach.reports.actions.issuing import issue_forms
 from tusach.reports.actions.loading import Given, load_reports
 from tusach.reports.actions.outlines import issue_outline
 from tusach.reports.actions.review import (
@@ -23,6 +24,7 @@ __all__ = [
     "accept_report",
     "attach",
     "check_report",
+    "issue_forms",
     "issue_outline",
     "load_reports",
     "lock_report",

@@ -3,6 +3,7 @@
 from tusach.reports.form import form_of
 from tusach.reports.leaves import WORDS as LEAF_WORDS
 from tusach.reports.queries.beside import Beside, Passage, indicators_of, passages, prefill, sums_beside
+from tusach.reports.queries.issuing import Preview, campaigns_with_forms, previews
 from tusach.reports.queries.lists import (
     checked_of,
     form_for,
@@ -20,8 +21,10 @@ __all__ = [
     "LEAF_WORDS",
     "Beside",
     "Passage",
+    "Preview",
     "ProgressRow",
     "accepted_reports",
+    "campaigns_with_forms",
     "checked_of",
     "form_for",
     "form_of",
@@ -34,6 +37,7 @@ __all__ = [
     "obligations_visible_to",
     "passages",
     "prefill",
+    "previews",
     "progress",
     "sums_beside",
     "visible_to",

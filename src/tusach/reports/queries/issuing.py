@@ -1,0 +1,64 @@
+"""What a campaign would ask, before it is issued, and what it asks already."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from tusach.campaign.models import Campaign
+from tusach.campaign.queries import visible_to as campaigns_visible_to
+from tusach.people.models import Actor
+from tusach.reports.form import Form, digest_of, read_form
+from tusach.reports.models import Outline, OutlineKind
+from tusach.reports.ready import forms_for
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """One form as it would be issued. `issued`: the newest version that stands; `same`: nothing would change."""
+
+    kind: OutlineKind
+    form: Form
+    issued: Outline | None
+    same: bool
+
+    @property
+    def leaves(self) -> int:
+        return len(self.form.leaves)
+
+    @property
+    def questions(self) -> int:
+        return len(self.form.questions)
+
+
+def kinds_asked(campaign: Campaign) -> list[OutlineKind]:
+    """A kind without its due date is not asked for."""
+    due = {OutlineKind.SURVEY: campaign.survey_due, OutlineKind.REPORT: campaign.report_due}
+    return [kind for kind, day in due.items() if day is not None]
+
+
+def campaigns_with_forms(actor: Actor) -> QuerySet[Campaign]:
+    """Campaigns, the newest first, each with its issued outlines in `outlines.all()`."""
+    issued = Outline.objects.filter(issued_at__isnull=False).defer("tree").order_by("kind", "version")
+    return (
+        campaigns_visible_to(actor)
+        .defer("reading")
+        .prefetch_related(Prefetch("outlines", queryset=issued))
+        .order_by("-reference_date", "-pk")
+    )
+
+
+def previews(campaign: Campaign) -> list[Preview]:
+    """The forms that the campaign's plan leads to, read and ready to be issued."""
+    trees = forms_for(campaign.reading)
+    found = []
+    for kind in kinds_asked(campaign):
+        form = read_form(trees[kind], first_year=campaign.first_year, last_year=campaign.last_year)
+        issued = (
+            campaign.outlines.filter(kind=kind, issued_at__isnull=False)
+            .defer("tree")
+            .order_by("-version")
+            .first()
+        )
+        same = issued is not None and issued.digest == digest_of(trees[kind])
+        found.append(Preview(kind, form, issued, same))
+    return found
