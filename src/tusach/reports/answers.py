@@ -15,8 +15,8 @@ from typing import Any
 
 from tusach.kit.errors import Refused
 from tusach.kit.text import nfc, number, read_day, read_decimal, read_integer, read_money
-from tusach.reports.form import Choice, Question
-from tusach.reports.logic import Value
+from tusach.reports.form import NUMBERS, Choice, Question
+from tusach.reports.logic import Number, Value
 
 LONGEST_TEXT = 2_000
 LONGEST_LONGTEXT = 60_000
@@ -69,9 +69,19 @@ def _read_number(question: Question, raw: Any) -> Reading:
     return _number(question.kind, raw)
 
 
+def _digits(kind: str, raw: Any) -> int | None:
+    """What most answers are: a number already, or digits only. None when it takes a closer reading."""
+    if kind == "decimal":
+        return None
+    if type(raw) is int:
+        return raw
+    return int(raw) if type(raw) is str and len(raw) <= 18 and raw.isascii() and raw.isdigit() else None
+
+
 def _number(kind: str, raw: Any) -> Reading:
-    if type(raw) is int and kind != "decimal":
-        return Reading(raw)  # stored or typed as a number already: nothing to read
+    plainly = _digits(kind, raw)
+    if plainly is not None:
+        return Reading(plainly)
     if raw is None or isinstance(raw, bool) or (isinstance(raw, str) and _says_nothing(raw)):
         return Reading(None)
     text = _plain(raw)
@@ -146,12 +156,22 @@ def _read_years(question: Question, raw: Any) -> Reading:
         series = raw.get(column.key) or {}
         if not isinstance(series, dict):
             raise Refused("Câu này là bảng theo năm.")
-        for year in question.years:
-            reading = _part(column.kind, series.get(str(year)))
+        read: dict[str, Any] = {}
+        for year in question.year_texts:
+            given = series.get(year)
+            if given is None or given == "":
+                continue
+            plainly = _digits(column.kind, given)
+            if plainly is not None:
+                read[year] = plainly
+                continue
+            reading = _part(column.kind, given)
             if reading.answer is not None:
-                table.setdefault(column.key, {})[str(year)] = reading.answer
+                read[year] = reading.answer
             wrong += [f"Năm {year}: {reading.wrong}"] if reading.wrong else []
             doubts += [f"Năm {year}: {reading.doubt}"] if reading.doubt else []
+        if read:
+            table[column.key] = read
     return Reading(table or None, " ".join(wrong[:3]), " ".join(doubts[:3]))
 
 
@@ -230,8 +250,18 @@ def why_of(answer: Any) -> str:
     return str(answer.get("why", "")) if isinstance(answer, dict) else ""
 
 
-def _exact(value: Any) -> Fraction:
-    return Fraction(value) if type(value) is int else Fraction(str(value))
+def _exact(value: Any) -> Number:
+    if type(value) is int:
+        return value
+    exact = Fraction(str(value))
+    return int(exact) if exact.denominator == 1 else exact
+
+
+def _series(series: Mapping[str, Any]) -> Mapping[str, Number]:
+    """One column's numbers by year; cells that could not be read drop out."""
+    if all(type(one) is int for one in series.values()):
+        return series
+    return {year: _exact(one) for year, one in series.items() if not isinstance(one, dict)}
 
 
 def logic_values(question: Question, answer: Any) -> dict[str, Value]:
@@ -239,22 +269,15 @@ def logic_values(question: Question, answer: Any) -> dict[str, Value]:
     value = plain(answer)
     if value is None:
         return {}
-    if question.kind in {"integer", "money", "decimal"}:
-        return {question.key: _exact(value)}
-    if question.kind == "percent":
-        return {
-            f"{question.key}.{name}": Fraction(str(part))
-            for name, part in value.items()
-            if not isinstance(part, dict)
-        }
-    if question.kind == "years":
-        tables: dict[str, Value] = {
-            f"{question.key}.{column}": {
-                year: _exact(one) for year, one in series.items() if not isinstance(one, dict)
-            }
-            for column, series in value.items()
-        }
-        return tables | {question.key: [*value]}
-    if question.kind in {"file", "photo"}:
-        return {question.key: [str(one["name"]) for one in value]}
-    return {question.key: value}
+    key, kind = question.key, question.kind
+    if kind in NUMBERS:
+        return {key: _exact(value)}
+    if kind == "percent":
+        return {f"{key}.{name}": _exact(part) for name, part in value.items() if not isinstance(part, dict)}
+    if kind == "years":
+        tables: dict[str, Value] = {f"{key}.{column}": _series(series) for column, series in value.items()}
+        tables[key] = [*value]
+        return tables
+    if kind in {"file", "photo"}:
+        return {key: [str(one["name"]) for one in value]}
+    return {key: value}

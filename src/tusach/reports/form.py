@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from tusach.kit.errors import Refused
@@ -76,6 +76,16 @@ class Question:
     def years(self) -> range:
         return range(self.first_year, self.last_year + 1)
 
+    @cached_property
+    def year_texts(self) -> tuple[str, ...]:
+        """The years as a stored table names them."""
+        return tuple(str(year) for year in self.years)
+
+    @cached_property
+    def is_bounded(self) -> bool:
+        """Its own kind demands something of its numbers."""
+        return self.low is not None or self.high is not None or bool(self.total) or self.kind == "percent"
+
     @property
     def needs(self) -> set[str]:
         """Keys of other questions that its relevance, constraints and total ask about."""
@@ -100,6 +110,11 @@ class Form:
     leaves: tuple[Leaf, ...]
     questions: dict[str, Question] = field(default_factory=dict)
     leaf_of: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def conditional(self) -> tuple[tuple[str, Ast], ...]:
+        """Key and condition of the questions that are asked only sometimes."""
+        return tuple((one.key, one.relevant) for one in self.questions.values() if one.relevant)
 
     def leaf(self, key: str) -> Leaf | None:
         return next((leaf for leaf in self.leaves if leaf.key == key), None)

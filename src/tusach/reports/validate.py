@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from tusach.kit.errors import Refused
 from tusach.kit.text import number
 from tusach.reports import logic
-from tusach.reports.answers import logic_values, plain, read_answer, why_of
+from tusach.reports.answers import LONGEST_TEXT, logic_values, plain, read_answer, why_of
 from tusach.reports.form import Form, Question
 
 MOST_BYTES = 1_500_000
@@ -85,57 +84,59 @@ def read_answers(form: Form, raw: Mapping[str, Any]) -> tuple[dict[str, Any], di
 def validate(form: Form, answers: Mapping[str, Any]) -> Checked:
     """Every question with its value, what is missing, and what is wrong with a sentence that says how to mend it."""
     known = {key: value for key, value in answers.items() if _needs_reading(form.questions.get(key), value)}
-    read, wrong, doubts = read_answers(form, known)
-    stored = dict(answers) | read
+    read, wrong, doubts = read_answers(form, known) if known else ({}, {}, {})
+    stored = {**answers, **read}
     checked = Checked({key: value for key, value in stored.items() if value is not None}, doubts=doubts)
     for key, answer in checked.answers.items():
-        checked.values |= logic_values(form.questions[key], answer)
-    relevant = _settle_relevance(form, checked)
+        checked.values.update(logic_values(form.questions[key], answer))
+    hidden = _settle_relevance(form, checked)
     for leaf in form.leaves:
         done = asked = 0
+        touched = False
         for question in leaf.questions:
-            if question.key not in relevant:
+            key = question.key
+            touched = touched or key in checked.answers
+            if key in hidden:
                 continue
             asked += 1
-            has = plain(checked.answers.get(question.key)) is not None
+            has = plain(checked.answers.get(key)) is not None
             done += has
-            if not has and question.required and question.key not in wrong:
-                checked.missing.append(question.key)
-            _look_at(question, leaf.key, checked, wrong.get(question.key, ""))
-        touched = any(question.key in checked.answers for question in leaf.questions)
+            if not has and question.required and key not in wrong:
+                checked.missing.append(key)
+            _look_at(question, leaf.key, checked, wrong.get(key, ""))
         checked.per_leaf[leaf.key] = (done, asked, touched)
     return checked
 
 
 def _needs_reading(question: Question | None, answer: Any) -> bool:
-    """Stored answers are as `read_answers` left them; only what could not be read, and texts, are looked at again."""
-    if question is None or question.kind in {"text", "longtext"}:
+    """Stored answers are as `read_answers` left them; what could not be read, and long texts, are looked at again."""
+    if question is None:
         return True
+    if isinstance(answer, str):
+        return question.kind in {"text", "longtext"} and len(answer) > LONGEST_TEXT
     if not isinstance(answer, dict):
         return False
-    return "raw" in answer or any(_needs_reading(question, part) for part in answer.values())
+    if "raw" in answer:
+        return True
+    return any(type(part) is dict and _needs_reading(question, part) for part in answer.values())
 
 
 def _settle_relevance(form: Form, checked: Checked) -> set[str]:
-    """Keys that are asked. An answer that is not asked drops out of the values, which may hide others in turn."""
-    relevant = set(form.questions)
-    conditional = [question for question in form.questions.values() if question.relevant]
-    for _ in range(len(conditional) + 1):
-        hidden = {
-            question.key
-            for question in conditional
-            if question.key in relevant
-            and question.relevant
-            and not logic.is_true(question.relevant, checked.values)
+    """Keys that are not asked. An answer that is not asked drops out of the values, which may hide others in turn."""
+    hidden: set[str] = set()
+    for _ in range(len(form.conditional) + 1):
+        now = {
+            key
+            for key, test in form.conditional
+            if key not in hidden and not logic.is_true(test, checked.values)
         }
-        if not hidden:
+        if not now:
             break
-        relevant -= hidden
-        for key in hidden:
-            for name in [name for name in checked.values if name.split(".")[0] == key]:
-                del checked.values[name]
-    checked.irrelevant = {key for key in checked.answers if key not in relevant}
-    return relevant
+        hidden |= now
+        for name in [name for name in checked.values if name.split(".")[0] in now]:
+            del checked.values[name]
+    checked.irrelevant = hidden & checked.answers.keys()
+    return hidden
 
 
 def _look_at(question: Question, leaf: str, checked: Checked, unread: str) -> None:
@@ -144,8 +145,9 @@ def _look_at(question: Question, leaf: str, checked: Checked, unread: str) -> No
         return
     answer = checked.answers.get(question.key)
     why = why_of(answer)
-    for sentence in _own_bounds(question, checked):
-        checked.problems.append(Problem(question.key, leaf, sentence))
+    if question.is_bounded and answer is not None:
+        for sentence in _own_bounds(question, checked):
+            checked.problems.append(Problem(question.key, leaf, sentence))
     for constraint in question.constraints:
         if logic.is_false(constraint.test, checked.values):
             sentence = logic.fill(list(constraint.message), checked.values)
@@ -165,9 +167,8 @@ def _own_bounds(question: Question, checked: Checked) -> list[str]:
     said = []
     if question.kind == "percent":
         said += _percent_parts(question, checked)
-    numbers = _numbers_of(question, checked.values)
     unit = f" {question.unit}" if question.unit else ""
-    for where, value in numbers:
+    for where, value in _numbers_out(question, checked.values):
         if question.low is not None and value < question.low:
             said.append(f"{where}{_shown(value)}{unit} nhỏ hơn mức thấp nhất là {number(question.low)}.")
         if question.high is not None and value > question.high:
@@ -179,25 +180,33 @@ def _own_bounds(question: Question, checked: Checked) -> list[str]:
     return said[:4]
 
 
-def _numbers_of(question: Question, values: Mapping[str, logic.Value]) -> list[tuple[str, Fraction]]:
+def _numbers_out(question: Question, values: Mapping[str, logic.Value]) -> list[tuple[str, logic.Number]]:
+    """The question's numbers that lie outside its bounds, each with its year before it."""
+    low, high = question.low, question.high
+    if low is None and high is None:
+        return []
     value = values.get(question.key)
-    if isinstance(value, Fraction):
+    if logic.is_number(value):
         return [("", value)]
     found = []
     for column in question.columns:
         table = values.get(f"{question.key}.{column.key}")
         if isinstance(table, dict):
-            found += [(f"Năm {year}: ", one) for year, one in table.items()]
+            found += [
+                (f"Năm {year}: ", one)
+                for year, one in table.items()
+                if (low is not None and one < low) or (high is not None and one > high)
+            ]
     return found
 
 
 def _percent_parts(question: Question, checked: Checked) -> list[str]:
     top, below = (checked.values.get(f"{question.key}.{name}") for name in ("num", "den"))
-    if isinstance(top, Fraction) and not isinstance(below, Fraction):
+    if logic.is_number(top) and not logic.is_number(below):
         return ["Đã ghi số đạt nhưng chưa ghi tổng số."]
-    if isinstance(below, Fraction) and not isinstance(top, Fraction):
+    if logic.is_number(below) and not logic.is_number(top):
         return ["Đã ghi tổng số nhưng chưa ghi số đạt."]
-    if isinstance(top, Fraction) and isinstance(below, Fraction):
+    if logic.is_number(top) and logic.is_number(below):
         if top < 0 or below < 0:
             return ["Hai số của tỷ lệ không được âm."]
         if top > below:
@@ -209,10 +218,10 @@ def _total(question: Question, values: Mapping[str, logic.Value]) -> list[str]:
     """A total equals its parts once all of them are there; with some missing, the present ones may not exceed it."""
     whole = values.get(question.key)
     parts = [logic.evaluate(["call", "sum", ["ref", name]], values) for name in question.total]
-    present = [part for part in parts if isinstance(part, Fraction)]
-    if not isinstance(whole, Fraction) or not present:
+    present = [part for part in parts if logic.is_number(part)]
+    if not logic.is_number(whole) or not present:
         return []
-    added = sum(present, Fraction(0))
+    added = sum(present)
     complete = len(present) == len(parts)
     if (complete and added == whole) or (not complete and added <= whole):
         return []
@@ -221,7 +230,7 @@ def _total(question: Question, values: Mapping[str, logic.Value]) -> list[str]:
     ]
 
 
-def _shown(value: Fraction) -> str:
+def _shown(value: logic.Number) -> str:
     if value.denominator == 1:
         return number(int(value))
     return f"{Decimal(value.numerator) / Decimal(value.denominator):.2f}".rstrip("0").replace(".", ",")

@@ -1,20 +1,35 @@
 """The server's evaluator. Its twin is static/reports/logic.js; tests/reports/logic_cases.json holds for both.
 
-Values: exact fractions, texts (days as 2023-10-31), booleans, lists of choice keys, tables {year: fraction}, and
+Values: exact numbers (int, and Fraction where an int will not do), texts (days as 2023-10-31), booleans, lists of choice keys, tables {year: number}, and
 None for what is missing. Missing is not zero: what needs a missing value is itself missing, so a comparison with
 it is neither true nor false. Only `answered` asks about missing itself.
 """
 
+import operator
 import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeGuard
 
 from tusach.kit.text import decimal, number
 from tusach.reports.logic.parse import Ast
 
-Value = Fraction | str | bool | list[str] | dict[str, Fraction] | None
+Number = int | Fraction
+Value = Number | str | bool | list[str] | Mapping[str, Number] | None
+_COUNT: dict[str, Callable[[Any, Any], Number]] = {"+": operator.add, "-": operator.sub, "*": operator.mul}
+_ORDER: dict[str, Callable[[Any, Any], Any]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def is_number(value: Any) -> TypeGuard[Number]:
+    """Whole numbers stay ints, which is what most answers are; a boolean is not a number."""
+    return type(value) is int or type(value) is Fraction
 
 
 def is_true(tree: Ast, values: Mapping[str, Value]) -> bool:
@@ -29,7 +44,7 @@ def evaluate(tree: Ast, values: Mapping[str, Value]) -> Value:  # noqa: PLR0911 
     """The value of a tree over answers; never raises for a tree that `parse` made."""
     kind = tree[0]
     if kind == "num":
-        return Fraction(tree[1])
+        return _constant(tree[1])
     if kind == "text":
         return str(tree[1])
     if kind == "ref":
@@ -40,10 +55,15 @@ def evaluate(tree: Ast, values: Mapping[str, Value]) -> Value:  # noqa: PLR0911 
     if kind in {"and", "or", "not"}:
         return _logical(kind, parts)
     if kind == "neg":
-        return -parts[0] if isinstance(parts[0], Fraction) else None
+        return -parts[0] if is_number(parts[0]) else None
     if kind in {"+", "-", "*", "/"}:
         return _counted(kind, parts[0], parts[1])
     return _compared(kind, parts[0], parts[1])
+
+
+@lru_cache(maxsize=512)
+def _constant(text: str) -> Number:
+    return int(text) if text.isdigit() else Fraction(text)
 
 
 def _logical(kind: str, parts: list[Value]) -> Value:
@@ -57,15 +77,15 @@ def _logical(kind: str, parts: list[Value]) -> Value:
 
 
 def _counted(kind: str, left: Value, right: Value) -> Value:
-    if not isinstance(left, Fraction) or not isinstance(right, Fraction):
+    if not is_number(left) or not is_number(right):
         return None
     if kind == "/":
-        return left / right if right else None
-    return {"+": left + right, "-": left - right, "*": left * right}[kind]
+        return Fraction(left) / right if right else None
+    return _COUNT[kind](left, right)
 
 
 def _compared(kind: str, left: Value, right: Value) -> Value:
-    numbers = isinstance(left, Fraction) and isinstance(right, Fraction)
+    numbers = is_number(left) and is_number(right)
     texts = isinstance(left, str) and isinstance(right, str)
     if kind in {"=", "!="}:
         if not (numbers or texts or (isinstance(left, bool) and isinstance(right, bool))):
@@ -75,20 +95,14 @@ def _compared(kind: str, left: Value, right: Value) -> Value:
         return None
     if not (numbers or texts):
         return None
-    ordered: dict[str, Callable[[Any, Any], bool]] = {
-        "<": lambda a, b: a < b,
-        "<=": lambda a, b: a <= b,
-        ">": lambda a, b: a > b,
-        ">=": lambda a, b: a >= b,
-    }
-    return ordered[kind](left, right)
+    return bool(_ORDER[kind](left, right))
 
 
-def _numbers(arguments: list[Value]) -> list[Fraction]:
+def _numbers(arguments: list[Value]) -> list[Number]:
     """All numbers in the arguments, a table giving each of its years."""
-    found: list[Fraction] = []
+    found: list[Number] = []
     for argument in arguments:
-        if isinstance(argument, Fraction):
+        if is_number(argument):
             found.append(argument)
         elif isinstance(argument, dict):
             found += argument.values()
@@ -97,7 +111,7 @@ def _numbers(arguments: list[Value]) -> list[Fraction]:
 
 def _sum(arguments: list[Value]) -> Value:
     found = _numbers(arguments)
-    return sum(found, Fraction(0)) if found else None
+    return sum(found) if found else None
 
 
 def _least(arguments: list[Value]) -> Value:
@@ -112,12 +126,12 @@ def _most(arguments: list[Value]) -> Value:
 
 def _count(arguments: list[Value]) -> Value:
     value = arguments[0]
-    return Fraction(len(value)) if isinstance(value, dict | list) else Fraction(0 if value is None else 1)
+    return len(value) if isinstance(value, dict | list) else int(value is not None)
 
 
 def _at(arguments: list[Value]) -> Value:
     table, year = arguments
-    if not isinstance(table, dict) or not isinstance(year, Fraction):
+    if not isinstance(table, dict) or not is_number(year):
         return None
     return table.get(str(year))
 
@@ -150,7 +164,7 @@ def fill(pieces: list[str | Ast], values: Mapping[str, Value]) -> str:
 
 
 def _shown(value: Value) -> str:
-    if isinstance(value, Fraction):
+    if is_number(value):
         if value.denominator == 1:
             return number(int(value))
         tenths = value * 10
