@@ -7,9 +7,9 @@ and names what is wrong; a form that was read is safe to show, to check and to e
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from tusach.kit.errors import Refused
@@ -132,27 +132,25 @@ def digest_of(tree: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+_KEPT: dict[str, Form] = {}
+_MOST_KEPT = 64
+
+
 def form_of(tree: Any, digest: str) -> Form:
     """The form of an issued tree, read once per process for each digest."""
-    return _kept(digest, _Tree(tree))
+    return form_kept(digest, lambda: tree)
 
 
-class _Tree:
-    """Lets a tree ride along a cache key: two trees of one digest are the same tree."""
-
-    def __init__(self, tree: Any) -> None:
-        self.tree = tree
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Tree)
-
-
-@lru_cache(maxsize=64)
-def _kept(digest: str, tree: _Tree) -> Form:  # noqa: ARG001 - the digest is the key
-    return read_form(tree.tree)
+def form_kept(digest: str, tree: Callable[[], Any]) -> Form:
+    """The same, for a tree that is fetched only when this process has not read it yet."""
+    form = _KEPT.get(digest)
+    if form is None:
+        form = read_form(tree())
+        if digest:
+            if len(_KEPT) >= _MOST_KEPT:
+                _KEPT.pop(next(iter(_KEPT)))
+            _KEPT[digest] = form
+    return form
 
 
 def read_form(tree: Any, *, first_year: int = 2009, last_year: int = 2023) -> Form:

@@ -13,7 +13,7 @@ from tusach.reports.actions.review import (
     reopen_report,
     return_report,
 )
-from tusach.reports.actions.sending import sign_report, submit_report, withdraw_report
+from tusach.reports.actions.sending import send_answers, sign_report, submit_report, withdraw_report
 from tusach.reports.actions.workbook import Workbook, read_workbook
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "reopen_report",
     "return_report",
     "save_draft",
+    "send_answers",
     "settle_clash",
     "sign_report",
     "submit_report",

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from tusach.campaign.models import CampaignState, Obligation
 from tusach.journal import actions as journal
@@ -29,6 +30,7 @@ class Saved:
     pairs: Sequence[Pair] = ()
     checked: Checked | None = None
     sentence: str = ""
+    sent: bool = False
     doubts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -80,44 +82,54 @@ def save_draft(
     form = form_for(report.outline)
     mine, _, doubts = read_answers(form, answers)
     client_key = client_key[:64]
-    if client_key:
-        before = report.revisions.filter(client_key=client_key).first()
-        if before or report.clashes.filter(client_key=client_key).exists():
-            return Saved(before.number if before else report.revision, doubts=doubts)
-    now = _answers(report, report.revision)
-    merged = merge(_answers(report, min(max(base, 0), report.revision)), now, mine)
+    held = standing(report, base, client_key)
+    if held.repeated is not None:
+        return Saved(held.repeated, doubts=doubts)
+    now, merged = held.now, merge(held.base, held.now, mine)
     if report.state not in rules.OPEN:
         return _kept_aside(report, now, mine, client_key, by, at)
     _keep_pairs(report, merged.pairs, client_key, by, at)
     if merged.answers == now:
-        return Saved(report.revision, merged.pairs, validate(form, now), _paired(merged.pairs), doubts)
+        return Saved(report.revision, merged.pairs, validate(form, now), _paired(merged.pairs), doubts=doubts)
     checked = _write(report, form, merged.answers, base, client_key, by, at)
     said = _paired(merged.pairs)
     if report.obligation.campaign.state == CampaignState.CLOSED:
         said = "Đợt tổng kết đã khép lại: phần vừa viết được giữ ở dạng nháp, chưa gửi được."
-    return Saved(report.revision, merged.pairs, checked, said, doubts)
+    return Saved(report.revision, merged.pairs, checked, said, doubts=doubts)
 
 
-def _answers(report: Report, number: int) -> dict[str, Any]:
-    found = (
-        report.revisions.filter(number=number).values_list("answers", flat=True).first() if number else None
-    )
-    return dict(found or {})
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The answers as they stand, as they stood when the page was opened, and the revision that this key made."""
+
+    now: dict[str, Any]
+    base: dict[str, Any]
+    repeated: int | None = None
+
+
+def standing(report: Report, base: int, client_key: str) -> Standing:
+    """One query, and a second one where a key may have left a pair to settle; none before the first save."""
+    if not report.revision:
+        return Standing({}, {})
+    since = min(max(base, 0), report.revision)
+    wanted = Q(number__in=[report.revision, since])
+    if client_key:
+        wanted |= Q(client_key=client_key)
+    rows = {number: (key, answers) for number, key, answers in
+            report.revisions.filter(wanted).values_list("number", "client_key", "answers")}  # fmt: skip
+    repeated = next((number for number, (key, _) in rows.items() if client_key and key == client_key), None)
+    if repeated is None and client_key and report.clashes.filter(client_key=client_key).exists():
+        repeated = report.revision
+    answers = {number: found for number, (_, found) in rows.items()}
+    return Standing(dict(answers.get(report.revision) or {}), dict(answers.get(since) or {}), repeated)
 
 
 def _write(
     report: Report, form: Any, answers: dict[str, Any], base: int, client_key: str, by: Actor, at: datetime
 ) -> Checked:
     checked = validate(form, answers)
-    digest = answers_digest(answers)
-    if len(str(answers)) > MOST_BYTES:
-        raise Refused("Phiếu dài quá mức hệ thống nhận. Xin chuyển phần dài thành tệp đính kèm.")
-    report.revision += 1
-    Revision.objects.create(
-        report=report, number=report.revision, answers=answers, digest=digest, person=by.person,
-        saved_at=at, base=max(base, 0), client_key=client_key,
-    )  # fmt: skip
-    Signature.objects.filter(report=report, voided_at__isnull=True).update(voided_at=at)
+    revision = add_revision(report, answers, answers_digest(answers), base, client_key, by, at)
+    digest = revision.digest
     if report.state == State.NOT_STARTED:
         step(report, State.DRAFT, checked, by=by, at=at, revision=report.revision)
     else:
@@ -133,6 +145,21 @@ def _write(
             facts={"revision": report.revision, "digest": digest},
         )
     return checked
+
+
+def add_revision(
+    report: Report, answers: dict[str, Any], digest: str, base: int, client_key: str, by: Actor, at: datetime
+) -> Revision:
+    """The next revision of a locked report; signatures over an earlier one are void. The caller saves the report."""
+    if len(str(answers)) > MOST_BYTES:
+        raise Refused("Phiếu dài quá mức hệ thống nhận. Xin chuyển phần dài thành tệp đính kèm.")
+    report.revision += 1
+    if report.revision > 1:
+        Signature.objects.filter(report=report, voided_at__isnull=True).update(voided_at=at)
+    return Revision.objects.create(
+        report=report, number=report.revision, answers=answers, digest=digest, person=by.person,
+        saved_at=at, base=max(base, 0), client_key=client_key,
+    )  # fmt: skip
 
 
 def _keep_pairs(report: Report, pairs: Sequence[Pair], client_key: str, by: Actor, at: datetime) -> None:
@@ -181,7 +208,7 @@ def settle_clash(*, clash: Clash, take_mine: bool, by: Actor, at: datetime) -> R
     clash.settled_at = at
     clash.save(update_fields=["settled_at"])
     if take_mine:
-        answers = _answers(report, report.revision)
+        answers = standing(report, report.revision, "").now
         answers[clash.key] = clash.mine
         kept = {key: value for key, value in answers.items() if value is not None}
         _write(report, form_for(report.outline), kept, report.revision, "", by, at)

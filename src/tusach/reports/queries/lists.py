@@ -4,14 +4,19 @@ from tusach.campaign.models import CampaignState, Obligation
 from tusach.people.models import Actor
 from tusach.places.models import Level
 from tusach.reports import rules
-from tusach.reports.form import Form, form_of
+from tusach.reports.form import Form, form_kept
 from tusach.reports.models import Report, Revision, State
 from tusach.reports.validate import Checked, validate
+
+# Read by nobody who lists or steps: the tree of the outline, and the plan as it was read.
+LARGE = ("outline__tree", "obligation__campaign__reading")
 
 
 def visible_to(actor: Actor) -> QuerySet[Report]:
     """Reports of the places that the actor serves and of those below; and those where the actor once wrote."""
-    reports = Report.objects.select_related("obligation__campaign", "obligation__unit", "outline")
+    reports = Report.objects.select_related("obligation__campaign", "obligation__unit", "outline").defer(
+        *LARGE
+    )
     if actor.serves_centre():
         return reports
     if actor.person is None:
@@ -64,12 +69,13 @@ def waiting_for(actor: Actor) -> QuerySet[Report]:
     return (
         Report.objects.filter(waits)
         .select_related("obligation__campaign", "obligation__district", "outline")
+        .defer(*LARGE)
         .order_by("obligation__unit_sort", "pk")
     )
 
 
 def form_for(report: Report) -> Form:
-    return form_of(report.outline.tree, report.outline.digest)
+    return form_kept(report.outline.digest, lambda: report.outline.tree)
 
 
 def head_of(report: Report) -> Revision | None:
