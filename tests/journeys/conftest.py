@@ -2,12 +2,19 @@
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import date
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tools.browser import chromium
+
+from tests.cast import NOW
+from tests.journeys.plan import PLAN
+from tusach.campaign import actions as campaigns
+from tusach.figures.actions import load_catalogue
+from tusach.reports import actions as reports
 
 # Playwright keeps an event loop in this thread; Django would take our own calls for asynchronous ones.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -20,6 +27,35 @@ PHONE = {
     "has_touch": True,
 }
 DESK = {"viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """A file instead of memory: the server's threads then have connections of their own, as in life."""
+    database = settings.DATABASES["default"]
+    if "sqlite" in database["ENGINE"]:
+        database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("data") / "journeys.sqlite3")
+
+
+@pytest.fixture
+def country(live_server, cast, clock):
+    """The cast, and the catalogue of what is counted."""
+    load_catalogue()
+    return cast
+
+
+@pytest.fixture
+def asked(country):
+    """The country in the middle of a campaign: opened, its forms issued, nobody has answered."""
+    hoa = country.actor("hoa")
+    plan = campaigns.keep_reading(data=PLAN.encode(), name="ke-hoach-12.txt", by=hoa, at=NOW)
+    campaign = campaigns.create_campaign(
+        plan=plan, by=hoa, at=NOW, name="Khảo sát việc giữ và dùng sách ở cơ sở", short_name="Khảo sát tủ sách",
+        reference_date=NOW.date(), years=(2021, 2023), survey_due=date(2023, 11, 15), report_due=date(2023, 11, 20),
+    )  # fmt: skip
+    campaigns.open_campaign(campaign=campaign, by=hoa, at=NOW)
+    reports.issue_forms(campaign=campaign, by=hoa, at=NOW)
+    return campaign
 
 
 @pytest.fixture(scope="session")
