@@ -1,10 +1,7 @@
-import io
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from docx import Document
-
 from tests.campaign.plans import PLAN
 from tests.cast import NOW
 from tusach.campaign import actions
@@ -111,15 +108,6 @@ def test_reminders_are_shown_then_sent(cast, sign_in, campaign):
     assert "Lan" in client.get(f"/dot/{campaign.pk}/nhac/").content.decode()
     client.post(f"/dot/{campaign.pk}/nhac/gui/")
     assert "Không có gì để nhắc" in client.get(f"/dot/{campaign.pk}/nhac/").content.decode()
-
-
-def test_the_urging_letter(cast, sign_in, campaign):
-    answer = sign_in(cast.person("hoa")).get(f"/dot/{campaign.pk}/don-doc.docx")
-
-    document = Document(io.BytesIO(answer.content))
-    texts = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    assert "Tỉnh Lâm Đồng" in texts
-    assert "Xã Tà Nung" not in texts
 
 
 def test_a_calendar_address_can_be_taken_back(cast, client, campaign, clock):

@@ -1,26 +1,19 @@
-"""What leaves: the calendar feed and the letter that urges late units (công văn đôn đốc)."""
+"""What leaves: the calendar feed, the draft of the letter that urges late units, the money as a sheet."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import IO, Any
 
 from icalendar import Calendar, Event
 
 from tusach.campaign import queries
-from tusach.campaign.models import Campaign, Obligation
+from tusach.campaign.letter import BLANK, LetterFacts, write_letter
+from tusach.campaign.models import Campaign
 from tusach.kit.clock import day_of
-from tusach.kit.paper import (
-    Letterhead,
-    Paper,
-    Paragraph,
-    Recipients,
-    Signature,
-    Table,
-    TableCell,
-    form_on,
-    to_docx,
-)
-from tusach.kit.text import day as said_day
-from tusach.kit.text import day_long
-from tusach.people.models import Actor
+from tusach.kit.sheets import Column, Sheet, write_xlsx
+from tusach.people.models import Actor, Body
+from tusach.people.queries import name_of
+from tusach.registry.models import Family
 
 
 def calendar_of(actor: Actor, *, at: datetime) -> bytes:
@@ -51,25 +44,50 @@ def _event(key: str, title: str, first: date, until: date, at: datetime) -> Even
     return event
 
 
-def urging_letter(
-    campaign: Campaign, owed: list[Obligation], *, issuer: str, at: datetime, demo: bool
+def draft_letter(
+    campaign: Campaign, body: Body | None, names: Mapping[int, str], *, at: datetime, demo: bool
 ) -> bytes:
-    """The official letter as DOCX, in the form in force on its day; number and signer are left to the clerk."""
+    """The letter of urging before it is numbered: dots where the register and the signer will fill in."""
     day = day_of(at)
-    basis = str(campaign.plan) if campaign.plan else campaign.name
-    rows = [[TableCell(str(i)), TableCell(one.unit_name), TableCell(one.get_kind_display()), TableCell(said_day(one.last_day))]
-            for i, one in enumerate(owed, start=1)]  # fmt: skip
-    paper = Paper(
-        letterhead=Letterhead(issuer=[issuer.upper()], place="Hà Nội", dated=day_long(day),
-                              subject=f"về việc đôn đốc gửi báo cáo, phiếu khảo sát của đợt {campaign.short_name}"),
-        blocks=[
-            Paragraph(f"Thực hiện {basis}, đến ngày {said_day(day)} còn {len(owed)} đơn vị chưa gửi khi đã quá hạn."),
-            Paragraph("Đề nghị các đơn vị có tên dưới đây khẩn trương hoàn thành và gửi về để kịp tổng hợp."),
-            Table(head=[["TT", "Đơn vị", "Nội dung", "Hạn gửi"]], rows=rows, widths=[1, 5, 4, 3]),
-        ],
-        addressees=["Các đơn vị có tên trong danh sách"],
-        signature=Signature(name="", capacity=["T/L TRƯỞNG BAN"]),
-        recipients=Recipients(lines=["Như trên,", "Lưu HC."]),
-        demo=demo,
-    )  # fmt: skip
-    return to_docx(paper, form_on("party", day))
+    signer, title = queries.leader_of(body, day) if body else (BLANK, BLANK)
+    family = queries.family_of(body) if body else Family.PARTY
+    symbol = queries.symbol_of(body, day) if body else ""
+    facts = LetterFacts(
+        family="state" if family == Family.STATE else "party",
+        issuer=names.get(body.pk, BLANK) if body else BLANK,
+        superior=name_of(body.parent, day) if body and body.parent else "",
+        code=_draft_code(family, symbol),
+        place=queries.place_of(body, day) if body else BLANK,
+        dated=day,
+        capacity=[title.upper()],
+        signer=signer,
+        basis=str(campaign.plan) if campaign.plan else campaign.name,
+        campaign=campaign.short_name,
+        rows=queries.letter_rows(campaign, kind="", at=at, day=day),
+    )
+    return write_letter(facts, demo=demo)
+
+
+def _draft_code(family: str, symbol: str) -> str:
+    if not symbol:
+        return BLANK
+    return f"{BLANK}/{symbol}" if family == Family.STATE else f"{BLANK}-CV/{symbol}"
+
+
+def write_budget(file: IO[bytes], campaign: Campaign, *, demo: bool) -> None:
+    """The lines and sums of a campaign's money as XLSX, in whole đồng."""
+    columns = [
+        Column("Nội dung chi", width=50), Column("Nguồn", width=24), Column("Dự toán (đồng)", "integer", 18),
+        Column("Đã chi (đồng)", "integer", 18), Column("Ghi chú", width=40),
+    ]  # fmt: skip
+    rows: list[list[Any]] = [
+        [one.item, one.get_source_display(), one.planned, one.spent, one.note]
+        for one in queries.budget_of(campaign)
+    ]
+    rows += [
+        ["Cộng" if one["label"] == "Cộng" else "Cộng theo nguồn", "" if one["label"] == "Cộng" else one["label"],
+         one["planned"], one["spent"], ""]
+        for one in queries.budget_sums(campaign)
+    ]  # fmt: skip
+    sheet = Sheet("Kinh phí", columns, rows, title=f"Kinh phí của đợt {campaign.short_name}")
+    write_xlsx(file, [sheet], demo=demo)

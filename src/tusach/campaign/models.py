@@ -1,6 +1,6 @@
 """What the centre asks: a campaign, its milestones, and who owes what by when."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -63,6 +63,10 @@ class Milestone(models.Model):
     details = models.JSONField(default=list)
     done_on = models.DateField(null=True, blank=True)
 
+    @property
+    def last_day(self) -> date:
+        return self.to_date - timedelta(days=1)
+
 
 class ActivityState(models.TextChoices):
     PLANNED = "PLANNED", "chưa bắt đầu"
@@ -81,6 +85,10 @@ class Activity(models.Model):
     contents = models.JSONField("nội dung", default=list)
     state = models.CharField(max_length=7, choices=ActivityState, default=ActivityState.PLANNED)
 
+    @property
+    def last_day(self) -> date | None:
+        return self.to_date - timedelta(days=1) if self.to_date else None
+
     def get_state_choices(self) -> list[tuple[str, str]]:
         return [(value, str(label)) for value, label in ActivityState.choices]
 
@@ -94,14 +102,23 @@ class Committee(models.Model):
 
 
 class Member(models.Model):
+    """Someone with an account, who is reminded; or only a name, as it stands in the decision."""
+
     committee = models.ForeignKey(Committee, models.CASCADE, related_name="members")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    name = models.CharField("họ và tên", max_length=120, blank=True)
     title = models.CharField("nhiệm vụ", max_length=120, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["committee", "person"], name="a_member_sits_once_in_a_committee")
+            models.UniqueConstraint(fields=["committee", "person"], name="a_member_sits_once_in_a_committee"),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | ~Q(name=""), name="a_member_has_an_account_or_a_name"
+            ),
         ]
+
+    def __str__(self) -> str:
+        return str(self.person) if self.person_id else self.name
 
 
 class Trip(models.Model):
@@ -118,6 +135,10 @@ class Trip(models.Model):
     hosts = models.TextField("nơi đón tiếp", blank=True)
     findings = models.TextField("điều ghi nhận", blank=True)
     proposals = models.TextField("kiến nghị", blank=True)
+
+    @property
+    def last_day(self) -> date | None:
+        return self.to_date - timedelta(days=1) if self.to_date else None
 
 
 class ObligationKind(models.TextChoices):
@@ -194,6 +215,10 @@ class ReminderRule(models.Model):
     text = models.CharField("lời nhắc", max_length=250)
     is_active = models.BooleanField("đang dùng", default=True)
 
+    @property
+    def days_away(self) -> int:
+        return abs(self.offset_days)
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -212,6 +237,54 @@ class ReminderSent(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["rule", "obligation"], name="a_reminder_is_sent_once")]
+
+
+class BudgetSource(models.TextChoices):
+    CENTRAL = "CENTRAL", "ngân sách trung ương"
+    LOCAL = "LOCAL", "ngân sách địa phương"
+    SOCIAL = "SOCIAL", "xã hội hóa"
+
+
+class BudgetLine(models.Model):
+    """One line of what a campaign costs. Money is whole đồng; nothing spent yet is empty, not 0."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="budget")
+    item = models.CharField("nội dung chi", max_length=300)
+    source = models.CharField("nguồn", max_length=7, choices=BudgetSource)
+    planned = models.PositiveBigIntegerField("dự toán")
+    spent = models.PositiveBigIntegerField("đã chi", null=True, blank=True)
+    note = models.CharField("ghi chú", max_length=300, blank=True)
+
+
+class MeetingForm(models.TextChoices):
+    IN_PERSON = "IN_PERSON", "trực tiếp"
+    ONLINE = "ONLINE", "trực tuyến"
+    MIXED = "MIXED", "trực tiếp và trực tuyến"
+    WRITTEN = "WRITTEN", "xin ý kiến bằng văn bản"
+
+
+class Meeting(models.Model):
+    """A conference, a workshop, or a round of experts' opinions; its minutes stay in the file store."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="meetings")
+    name = models.CharField("tên", max_length=300)
+    held_on = models.DateField("ngày")
+    form = models.CharField("hình thức", max_length=9, choices=MeetingForm, default=MeetingForm.IN_PERSON)
+    places = models.TextField("địa điểm, điểm cầu", blank=True)
+    invited = models.TextField("thành phần mời", blank=True)
+    outcome = models.TextField("kết luận, ý kiến", blank=True)
+    minutes_sha256 = models.CharField(max_length=64, blank=True)
+    minutes_name = models.CharField(max_length=200, blank=True)
+    minutes_type = models.CharField(max_length=100, blank=True)
+
+
+class Letter(models.Model):
+    """A letter of urging that was issued; the document is in the outgoing register with its file."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="letters")
+    document = models.OneToOneField(Document, models.PROTECT, related_name="+")
+    units = models.PositiveIntegerField("số đơn vị")
+    at = models.DateTimeField()
 
 
 class CalendarFeed(models.Model):

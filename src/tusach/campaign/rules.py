@@ -34,5 +34,14 @@ def may_extend(actor: Actor, thing: Obligation) -> bool:
     return runs_campaigns(actor) or own
 
 
+def may_drop(actor: Actor, thing: Obligation) -> bool:  # noqa: ARG001
+    return runs_campaigns(actor)
+
+
+def may_write_letter(actor: Actor, thing: Campaign) -> bool:  # noqa: ARG001
+    """Who runs campaigns, in the name of a body served."""
+    return runs_campaigns(actor) and bool(actor.bodies())
+
+
 def may_keep_calendar(actor: Actor, thing: Any = None) -> bool:  # noqa: ARG001
     return actor.is_known

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tusach.campaign.views import calendars, campaigns, plans
+from tusach.campaign.views import calendars, campaigns, conduct, letters, plans, reminding, units
 
 app_name = "campaign"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("ke-hoach/gui/", plans.SendPlan.as_view(), name="send_plan"),
     path("ke-hoach/<int:pk>/", plans.ShowPlan.as_view(), name="plan"),
     path("ke-hoach/<int:pk>/sua/", plans.CorrectPlan.as_view(), name="correct"),
+    path("ke-hoach/<int:pk>/da-xem/", plans.SettleDoubt.as_view(), name="settle_doubt"),
     path("ke-hoach/<int:pk>/lap-dot/", plans.ConfirmPlan.as_view(), name="confirm"),
     path("lich/", calendars.MyCalendar.as_view(), name="calendar"),
     path("lich/tao/", calendars.MakeCalendar.as_view(), name="make_calendar"),
@@ -18,9 +19,26 @@ urlpatterns = [
     path("<int:pk>/don-vi/", campaigns.ListObligations.as_view(), name="obligations"),
     path("<int:pk>/bat-dau/", campaigns.OpenCampaign.as_view(), name="open"),
     path("<int:pk>/khep-lai/", campaigns.CloseCampaign.as_view(), name="close"),
-    path("<int:pk>/nhac/", campaigns.PreviewReminders.as_view(), name="reminders"),
-    path("<int:pk>/nhac/gui/", campaigns.SendReminders.as_view(), name="remind"),
-    path("<int:pk>/don-doc.docx", campaigns.UrgingLetter.as_view(), name="letter"),
+    path("<int:pk>/don-vi/them/", units.AddUnit.as_view(), name="add_unit"),
+    path("<int:pk>/nhac/", reminding.PreviewReminders.as_view(), name="reminders"),
+    path("<int:pk>/nhac/gui/", reminding.SendReminders.as_view(), name="remind"),
+    path("<int:pk>/nhac/them/", reminding.AddReminderRule.as_view(), name="add_reminder_rule"),
+    path("loi-nhac/<int:pk>/", reminding.ChangeReminderRule.as_view(), name="reminder_rule"),
+    path("<int:pk>/don-doc/", letters.WriteLetter.as_view(), name="letter"),
+    path("<int:pk>/don-doc.docx", letters.DraftLetter.as_view(), name="draft_letter"),
+    path("<int:pk>/ban-to/", conduct.AddCommittee.as_view(), name="add_committee"),
+    path("ban-to/<int:pk>/", conduct.ChangeCommittee.as_view(), name="committee"),
+    path("ban-to/<int:pk>/them-nguoi/", conduct.AddMember.as_view(), name="add_member"),
+    path("thanh-vien/<int:pk>/dua-ra/", conduct.RemoveMember.as_view(), name="remove_member"),
+    path("moc/<int:pk>/", conduct.SetMilestoneDone.as_view(), name="milestone"),
+    path("<int:pk>/hoi-nghi/", conduct.AddMeeting.as_view(), name="add_meeting"),
+    path("hoi-nghi/<int:pk>/", conduct.ChangeMeeting.as_view(), name="meeting"),
+    path("hoi-nghi/<int:pk>/bien-ban/", conduct.ReadMinutes.as_view(), name="minutes"),
+    path("<int:pk>/kinh-phi/", conduct.AddBudgetLine.as_view(), name="add_budget_line"),
+    path("<int:pk>/kinh-phi.xlsx", conduct.DownloadBudget.as_view(), name="budget"),
+    path("kinh-phi/<int:pk>/", conduct.ChangeBudgetLine.as_view(), name="budget_line"),
+    path("kinh-phi/<int:pk>/bo/", conduct.RemoveBudgetLine.as_view(), name="remove_budget_line"),
+    path("dua-ra/<int:pk>/", units.DropUnit.as_view(), name="drop"),
     path("gia-han/<int:pk>/", campaigns.ExtendObligation.as_view(), name="extend"),
     path("hoat-dong/<int:pk>/", campaigns.SetActivityState.as_view(), name="activity"),
     path("doan/<int:pk>/", campaigns.RecordTrip.as_view(), name="trip"),

@@ -5,7 +5,26 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from tusach.kit.models import in_force
 from tusach.kit.text import fold
 from tusach.people.models import Actor, Body, Person, Role
+from tusach.registry.citations import Citation, find_citations, resolved
 from tusach.registry.models import Attachment, Direction, Document, Recipient, Term
+
+__all__ = [
+    "Citation",
+    "addressed_to",
+    "clerks_of_recipients",
+    "files_visible_to",
+    "find_citations",
+    "incoming",
+    "known_document",
+    "matching",
+    "outgoing",
+    "own_bodies",
+    "received_by",
+    "resolved",
+    "term_on",
+    "terms_of",
+    "visible_to",
+]
 
 
 def addressed_to(actor: Actor) -> QuerySet[Recipient]:

@@ -24,7 +24,10 @@ _LEVELS = [
 
 @dataclass(frozen=True)
 class RecipientLine:
-    """`level` is whose bodies a group means: PROVINCE, DISTRICT, COMMUNE, or "" when it is not said."""
+    """`level` is whose bodies a group means: PROVINCE, DISTRICT, COMMUNE, or "" when it is not said.
+
+    `body_id` is the body itself when the writer knows it; a name alone is looked up.
+    """
 
     name: str
     is_group: bool
@@ -32,6 +35,7 @@ class RecipientLine:
     purpose: str
     copies: int | None
     raw: str
+    body_id: int | None = None
 
 
 def read_recipients(text: str) -> list[RecipientLine]:

@@ -1,6 +1,15 @@
 """What can be done with plans and campaigns. Every function is atomic and writes one journal entry."""
 
-from tusach.campaign.actions.plans import correct_reading, create_campaign, keep_reading
+from tusach.campaign.actions.conduct import (
+    add_member,
+    remove_budget_line,
+    remove_member,
+    set_budget_line,
+    set_committee,
+    set_meeting,
+)
+from tusach.campaign.actions.letters import issue_letter
+from tusach.campaign.actions.plans import correct_reading, create_campaign, keep_reading, settle_doubt
 from tusach.campaign.actions.reminding import (
     REMINDER,
     make_feed,
@@ -9,6 +18,7 @@ from tusach.campaign.actions.reminding import (
     set_reminder_rule,
 )
 from tusach.campaign.actions.running import (
+    add_obligation,
     close_campaign,
     drop_obligation,
     extend_obligation,
@@ -22,20 +32,29 @@ from tusach.campaign.actions.running import (
 
 __all__ = [
     "REMINDER",
+    "add_member",
+    "add_obligation",
     "close_campaign",
     "correct_reading",
     "create_campaign",
     "drop_obligation",
     "extend_obligation",
     "extend_obligations",
+    "issue_letter",
     "keep_reading",
     "make_feed",
     "note_answer",
     "open_campaign",
     "record_trip",
+    "remove_budget_line",
+    "remove_member",
     "revoke_feeds",
     "send_reminders",
     "set_activity_state",
+    "set_budget_line",
+    "set_committee",
+    "set_meeting",
     "set_milestone_done",
     "set_reminder_rule",
+    "settle_doubt",
 ]

@@ -18,7 +18,7 @@ from tusach.campaign.models import (
     ReminderRule,
     Trip,
 )
-from tusach.campaign.plan import read_plan
+from tusach.campaign.plan import doubts_left, read_plan
 from tusach.journal.actions import record
 from tusach.kit.errors import Refused
 from tusach.people.models import Actor
@@ -51,18 +51,37 @@ def keep_reading(*, data: bytes, name: str, by: Actor, at: datetime) -> PlanRead
 
 @transaction.atomic
 def correct_reading(*, plan: PlanReading, changes: Mapping[str, Any], by: Actor, at: datetime) -> PlanReading:
-    """Put corrected parts (keys of the reading) in place of what was read; the text itself never changes."""
+    """Put corrected parts (keys of the reading) in place of what was read; the text itself never changes.
+
+    The doubts about what was corrected go with it.
+    """
     reading = PlanReading.objects.select_for_update().get(pk=plan.pk)
     if reading.campaign_id is not None:
         raise Refused("Kế hoạch này đã lập thành đợt, không sửa bản đọc được nữa.")
     changed = sorted(key for key, value in changes.items() if reading.reading.get(key) != value)
     if not changed:
         return reading
-    reading.reading = {**reading.reading, **changes, "lines": reading.reading["lines"]}
+    corrected = {**reading.reading, **changes, "lines": reading.reading["lines"]}
+    reading.reading = {**corrected, "doubts": doubts_left(reading.reading, corrected)}
     reading.corrected_at = at
     reading.save(update_fields=["reading", "corrected_at"])
     record(act="campaign.correct_plan", subject=f"campaign.PlanReading:{reading.pk}", by=by, at=at,
            sentence=f"Sửa bản đọc kế hoạch {reading.name[:80]}.", facts={"parts": changed})  # fmt: skip
+    return reading
+
+
+@transaction.atomic
+def settle_doubt(*, plan: PlanReading, what: str, line: int, by: Actor, at: datetime) -> PlanReading:
+    """A person has looked at a doubt and found the reading right."""
+    reading = PlanReading.objects.select_for_update().get(pk=plan.pk)
+    left = [one for one in reading.reading["doubts"] if (one["what"], one["line"]) != (what, line)]
+    if len(left) == len(reading.reading["doubts"]):
+        raise Refused("Chỗ này đã được xem rồi.")
+    reading.reading = {**reading.reading, "doubts": left}
+    reading.corrected_at = at
+    reading.save(update_fields=["reading", "corrected_at"])
+    record(act="campaign.settle_doubt", subject=f"campaign.PlanReading:{reading.pk}", by=by, at=at,
+           sentence=f"Đã xem “{what[:80]}” của kế hoạch {reading.name[:80]}.", facts={"line": line})  # fmt: skip
     return reading
 
 

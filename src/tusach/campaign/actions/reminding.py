@@ -6,7 +6,14 @@ from datetime import datetime
 from django.db import transaction
 
 from tusach.campaign import queries
-from tusach.campaign.models import Audience, CalendarFeed, Campaign, ReminderRule, ReminderSent
+from tusach.campaign.models import (
+    Audience,
+    CalendarFeed,
+    Campaign,
+    ObligationKind,
+    ReminderRule,
+    ReminderSent,
+)
 from tusach.journal.actions import name_kind, record, tell
 from tusach.kit.errors import Refused
 from tusach.people.models import Actor, Person
@@ -43,7 +50,7 @@ def send_reminders(*, campaign: Campaign, by: Actor | None, at: datetime) -> lis
 
 
 @transaction.atomic
-def set_reminder_rule(
+def set_reminder_rule(  # noqa: PLR0913 - the answers of one form, by keyword
     *,
     campaign: Campaign,
     kind: str,
@@ -53,18 +60,24 @@ def set_reminder_rule(
     is_active: bool,
     by: Actor,
     at: datetime,
+    rule: ReminderRule | None = None,
 ) -> ReminderRule:
-    """Make or change one rule of a campaign."""
+    """Make one rule of a campaign, or change `rule`. What it has spoken about stays spoken about."""
+    if kind not in ObligationKind.values:
+        raise Refused("Xin chọn lời nhắc nói về phiếu hay báo cáo.", field="kind")
     if audience not in Audience.values:
         raise Refused("Xin chọn nhắc ai.", field="audience")
     if not -60 <= offset_days <= 60:
         raise Refused("Số ngày so với hạn nằm trong khoảng từ -60 đến 60.", field="offset_days")
     if not text.strip():
         raise Refused("Xin ghi lời nhắc.", field="text")
-    rule, _ = ReminderRule.objects.update_or_create(
-        campaign=campaign, kind=kind, offset_days=offset_days, audience=audience,
-        defaults={"text": text.strip()[:250], "is_active": is_active},
-    )  # fmt: skip
+    same = campaign.reminder_rules.filter(kind=kind, offset_days=offset_days, audience=audience).first()
+    if same is not None and rule is not None and same.pk != rule.pk:
+        raise Refused("Đã có lời nhắc cho cùng nội dung, cùng ngày, cùng người nhận.", field="offset_days")
+    rule = rule or same or ReminderRule(campaign=campaign)
+    rule.kind, rule.offset_days, rule.audience = kind, offset_days, audience
+    rule.text, rule.is_active = text.strip()[:250], is_active
+    rule.save()
     record(act="campaign.set_reminder_rule", subject=f"campaign.Campaign:{campaign.pk}", by=by, at=at,
            sentence=f"Đặt lời nhắc của đợt {campaign.short_name}: {text[:120]}")  # fmt: skip
     return rule

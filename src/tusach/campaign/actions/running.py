@@ -24,7 +24,7 @@ from tusach.kit.errors import Refused
 from tusach.kit.text import day as said_day
 from tusach.people.models import Actor
 from tusach.places import queries as places
-from tusach.places.models import Level
+from tusach.places.models import Level, Unit, UnitVersion
 
 # Who owes which kind: communes answer the survey, provinces write the report.
 OWED_BY = {ObligationKind.SURVEY: Level.COMMUNE, ObligationKind.REPORT: Level.PROVINCE}
@@ -61,12 +61,17 @@ def open_campaign(*, campaign: Campaign, by: Actor | None, at: datetime) -> Camp
 def _owed(campaign: Campaign, kind: ObligationKind, due: date) -> Iterable[Obligation]:
     level = OWED_BY[kind]
     for version in places.versions_on(campaign.reference_date).filter(unit__level=level):
-        yield Obligation(
-            campaign=campaign, kind=kind, unit_id=version.unit_id, level=level, due_date=due,
-            district_id=version.district_id,
-            province_id=version.unit_id if level == Level.PROVINCE else version.province_id,
-            unit_name=version.full_name[:120], unit_sort=version.sort_key,
-        )  # fmt: skip
+        yield _one_owed(campaign, kind, due, version)
+
+
+def _one_owed(campaign: Campaign, kind: ObligationKind, due: date, version: UnitVersion) -> Obligation:
+    level = OWED_BY[kind]
+    return Obligation(
+        campaign=campaign, kind=kind, unit_id=version.unit_id, level=level, due_date=due,
+        district_id=version.district_id,
+        province_id=version.unit_id if level == Level.PROVINCE else version.province_id,
+        unit_name=version.full_name[:120], unit_sort=version.sort_key,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -131,6 +136,56 @@ def drop_obligation(*, obligation: Obligation, reason: str, by: Actor, at: datet
     record(act="campaign.drop_obligation", subject=f"campaign.Obligation:{found.pk}", by=by, at=at,
            sentence=f"Đưa {found.unit_name} ra khỏi danh sách.", facts={"reason": reason})  # fmt: skip
     return found
+
+
+@transaction.atomic
+def add_obligation(
+    *,
+    campaign: Campaign,
+    kind: str,
+    unit: Unit,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    until: date | None = None,
+) -> Obligation:
+    """Expect one unit more after the start (it was split off meanwhile, or forgotten), with its reason.
+
+    Its way up is that of the reference date, or of today for a unit that did not stand then. One that was dropped
+    is expected again. `until` is its due date, else the campaign's, which must not have passed.
+    """
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if campaign.state != CampaignState.OPEN:
+        raise Refused("Đợt không mở, nên không thêm đơn vị được.")
+    if not reason.strip():
+        raise Refused("Xin ghi lý do; lý do hiện trong danh sách thay đổi của đợt.", field="reason")
+    due = until or (campaign.survey_due if kind == ObligationKind.SURVEY else campaign.report_due)
+    if kind not in ObligationKind.values or due is None:
+        raise Refused("Đợt này không hỏi nội dung đó.", field="kind")
+    if due < day_of(at):
+        raise Refused(f"Hạn {said_day(due)} đã qua; xin ghi hạn riêng cho đơn vị này.", field="until")
+    found = _expected_again(campaign, ObligationKind(kind), unit, due, day_of(at))
+    ObligationChange.objects.create(obligation=found, kind=ChangeKind.ADDED, reason=reason.strip()[:500],
+                                    until=due, person=by.person, at=at)  # fmt: skip
+    record(act="campaign.add_obligation", subject=f"campaign.Obligation:{found.pk}", by=by, at=at,
+           sentence=f"Thêm {found.unit_name} vào danh sách, hạn {said_day(due)}.", facts={"reason": reason, "until": due})  # fmt: skip
+    return found
+
+
+def _expected_again(campaign: Campaign, kind: ObligationKind, unit: Unit, due: date, day: date) -> Obligation:
+    held = Obligation.objects.filter(campaign=campaign, kind=kind, unit=unit).first()
+    if held is not None and held.dropped_at is None:
+        raise Refused(f"{held.unit_name} đã có trong danh sách.", field="unit")
+    if held is not None:
+        held.dropped_at, held.extended_to = None, due if due > held.due_date else None
+        held.save(update_fields=["dropped_at", "extended_to"])
+        return held
+    version = places.version_of(unit, campaign.reference_date) or places.version_of(unit, day)
+    if version is None or unit.level != OWED_BY[kind]:
+        raise Refused("Đơn vị này không thuộc cấp phải gửi nội dung đó.", field="unit")
+    one = _one_owed(campaign, kind, due, version)
+    one.save()
+    return one
 
 
 def note_answer(*, obligation: Obligation | int, at: datetime | None) -> None:

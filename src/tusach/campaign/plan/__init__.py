@@ -1,5 +1,6 @@
 """Reading a plan: from the bytes of a file to what it asks of whom by when (docs/hard/plan-reading.md)."""
 
+from tusach.campaign.plan.by_hand import doubts_left, part_as_text, part_from_text
 from tusach.campaign.plan.labels import build_tree
 from tusach.campaign.plan.letterhead import read_letterhead
 from tusach.campaign.plan.outline import outline_as_text, outline_from_text, read_outlines
@@ -10,7 +11,17 @@ from tusach.campaign.plan.source import read_text
 from tusach.campaign.plan.work import read_work
 from tusach.campaign.plan.zones import divide
 
-__all__ = ["Plan", "leaves_of", "nodes_of", "outline_as_text", "outline_from_text", "read_plan"]
+__all__ = [
+    "Plan",
+    "doubts_left",
+    "leaves_of",
+    "nodes_of",
+    "outline_as_text",
+    "outline_from_text",
+    "part_as_text",
+    "part_from_text",
+    "read_plan",
+]
 
 
 def read_plan(data: bytes, *, name: str) -> Plan:

@@ -22,7 +22,7 @@ def read_recipients(closing: list[Line], plan: Plan) -> None:
     for line in closing[start + 1 :]:
         item, text = _ITEM.match(line.text), line.text.strip()
         if item is not None:
-            plan.recipients.append(_recipient(item[1], line, len(plan.recipients) + 1))
+            plan.recipients.append(read_recipient(item[1], line.number, len(plan.recipients) + 1))
         elif _TOTAL.match(text) and plan.recipients:
             total = line
             break
@@ -35,7 +35,7 @@ def read_recipients(closing: list[Line], plan: Plan) -> None:
             last = plan.recipients[-1]
             raw = f"{last['raw']} {text}"
             plan.recipients[-1] = {
-                **_recipient(raw, line, last["order"]),
+                **read_recipient(raw, line.number, last["order"]),
                 "lines": [*last["lines"], line.number],
             }
         elif text and plan.recipients and not text.startswith("("):
@@ -49,7 +49,8 @@ def read_recipients(closing: list[Line], plan: Plan) -> None:
         )
 
 
-def _recipient(raw: str, line: Line, order: int) -> dict[str, Any]:
+def read_recipient(raw: str, number: int, order: int) -> dict[str, Any]:
+    """One line of the recipients; `number` is the line it stands on."""
     copies, purpose = _COPIES.search(raw), _PURPOSE.search(raw)
     name = raw
     for found in (copies, purpose):
@@ -63,5 +64,5 @@ def _recipient(raw: str, line: Line, order: int) -> dict[str, Any]:
         "copies": int(copies[1] or copies[2]) if copies is not None else None,
         "is_archive": fold(name).startswith("luu"),
         "raw": raw.strip(),
-        "lines": [line.number],
+        "lines": [number],
     }

@@ -2,21 +2,18 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.text import Truncator
 
-from tusach.campaign import actions, exports, queries, rules
+from tusach.campaign import actions, queries, rules
 from tusach.campaign.forms import ActivityForm, ReasonForm, TripForm
 from tusach.campaign.models import Activity, Campaign, Obligation, ObligationKind, Trip
 from tusach.kit import drawing
 from tusach.kit.pages import Act, Listing, Page
 
 STATES = (("CHUA", "Chưa gửi"), ("QUA_HAN", "Quá hạn"), ("DA_GUI", "Đã gửi"), ("GIA_HAN", "Đã gia hạn"))
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class ListCampaigns(Listing):
@@ -57,9 +54,14 @@ class ShowCampaign(OneCampaign, Page):
             if marks
             else "",
             "milestones": milestones,
+            "today": day,
             "activities": thing.activities.order_by("order"),
             "committees": queries.committees_of(thing),
             "trips": thing.trips.order_by("order"),
+            "meetings": queries.meetings_of(thing),
+            "letters": queries.letters_of(thing),
+            "budget": queries.budget_of(thing),
+            "sums": queries.budget_sums(thing),
             "counts": [{**one, "label": ObligationKind(one["kind"]).label} for one in counts],
             "runs": rules.may_run_campaign(actor, thing),
         }
@@ -82,6 +84,7 @@ class ListObligations(OneCampaign, Listing):
         page = self.page_of(self.rows(actor, thing))
         for row in page.object_list:
             row.may_extend = thing.state == "OPEN" and rules.may_extend(actor, row)
+            row.may_drop = thing.state == "OPEN" and row.answered_at is None and rules.runs_campaigns(actor)
         return {"page": page, "kinds": ObligationKind.choices, "states": STATES, "day": actor.day,
                 "asked": {"loai": self.request.GET.get("loai", ""), "trang_thai": self.request.GET.get("trang_thai", "")},
                 "runs": rules.may_run_campaign(actor, thing)}  # fmt: skip
@@ -122,43 +125,6 @@ class CloseCampaign(OneCampaign, Act):
     def act(self, actor: Any, thing: Campaign, data: Mapping[str, Any], at: datetime) -> str:
         actions.close_campaign(campaign=thing, by=actor, at=at)
         return "Đợt đã khép lại."
-
-
-class PreviewReminders(OneCampaign, Page):
-    may = rules.may_run_campaign
-    template_name = "campaign/reminders.html"
-
-    def context(self, actor: Any, thing: Campaign) -> Mapping[str, Any]:
-        return {"reminders": queries.preview_reminders(thing, at=self.at),
-                "rule_list": thing.reminder_rules.order_by("kind", "offset_days")}  # fmt: skip
-
-
-class SendReminders(OneCampaign, Act):
-    may = rules.may_run_campaign
-
-    def act(self, actor: Any, thing: Campaign, data: Mapping[str, Any], at: datetime) -> str:
-        sent = actions.send_reminders(campaign=thing, by=actor, at=at)
-        people = len({person.pk for one in sent for person in one.people})
-        return f"Đã nhắc {people} người." if sent else "Hôm nay không còn gì để nhắc."
-
-
-class UrgingLetter(OneCampaign, Page):
-    """Công văn đôn đốc: the units now late, as DOCX."""
-
-    may = rules.may_run_campaign
-
-    def get(self, request: HttpRequest, **address: Any) -> HttpResponse:
-        late = queries.overdue(at=self.at).filter(campaign=self.thing).order_by("kind", "unit_sort")
-        issuer = (
-            self.thing.plan.issuer
-            if self.thing.plan and self.thing.plan.issuer
-            else "Ban Tuyên giáo Trung ương"
-        )
-        demo = settings.DEMO or self.thing.is_illustration
-        data = exports.urging_letter(self.thing, list(late), issuer=issuer, at=self.at, demo=demo)
-        answer = HttpResponse(data, content_type=DOCX)
-        answer["Content-Disposition"] = 'attachment; filename="cong-van-don-doc.docx"'
-        return answer
 
 
 class SetActivityState(Act):

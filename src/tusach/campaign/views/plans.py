@@ -120,6 +120,19 @@ class CorrectPlan(OnePlan, Act):
         return reverse("campaign:plan", args=[thing.pk])
 
 
+class SettleDoubt(OnePlan, Act):
+    may = rules.may_read_plan
+
+    def act(self, actor: Any, thing: PlanReading, data: Mapping[str, Any], at: datetime) -> str:
+        line = data.get("line", "")
+        number = int(line) if line.isdecimal() and len(line) < 9 else -1
+        actions.settle_doubt(plan=thing, what=data.get("what", ""), line=number, by=actor, at=at)
+        return ""
+
+    def next_url(self, thing: PlanReading) -> str:
+        return reverse("campaign:plan", args=[thing.pk])
+
+
 class ConfirmPlan(OnePlan, Act):
     template_name = "campaign/confirm.html"
     form_class = ConfirmForm

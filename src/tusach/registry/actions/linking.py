@@ -103,7 +103,7 @@ def write_recipients(document: Document, recipients: Sequence[RecipientLine]) ->
     rows = [
         Recipient(
             document=document, order=order, name=line.name, is_group=line.is_group, level=line.level,
-            body_id=min(bodies[line.name]) if len(bodies.get(line.name, ())) == 1 else None,
+            body_id=line.body_id or (min(bodies[line.name]) if len(bodies.get(line.name, ())) == 1 else None),
             purpose=line.purpose, copies=line.copies, raw=line.raw,
         )
         for order, line in enumerate(recipients, start=1)

@@ -1,36 +1,29 @@
-"""What people fill in: the plan's file, its corrected reading, the campaign's days, extensions, trips."""
+"""The plan's file, its corrected reading, the days of the campaign made of it."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from django import forms
 
-from tusach.campaign.models import Activity, PlanReading, Trip
-from tusach.campaign.plan import outline_as_text, outline_from_text
+from tusach.campaign.forms.days import DayField
+from tusach.campaign.models import PlanReading
+from tusach.campaign.plan import outline_as_text, outline_from_text, part_as_text, part_from_text
 from tusach.campaign.plan.source import MAX_BYTES
 from tusach.kit.errors import Refused
-from tusach.kit.text import day as said_day
-from tusach.kit.text import read_day
 
-
-class DayField(forms.CharField):
-    """A day as people write it: 31/10/2023; empty is None."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(help_text=options.pop("help_text", "Ngày/tháng/năm, ví dụ 31/10/2023."), **options)
-
-    def prepare_value(self, value: Any) -> Any:
-        return said_day(value) if isinstance(value, date) else value
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return read_day(text).value
-        except Refused as refusal:
-            raise forms.ValidationError(refusal.sentence) from None
+# Part, its label, how one line of it is written.
+PARTS = (
+    ("references", "Căn cứ, dẫn chiếu", "Mỗi văn bản một dòng, ví dụ: Kết luận số 30-KL/TW, ngày 13/3/2018 của Ban Bí thư."),
+    ("purposes", "Mục đích, yêu cầu", "Mỗi ý một dòng."),
+    ("activities", "Hoạt động", "Mỗi hoạt động một dòng: tên | chủ trì | phối hợp; phối hợp | thời gian. Nội dung ghi ở các dòng dưới, bắt đầu bằng +."),
+    ("milestones", "Mốc thời gian", "Mỗi mốc một dòng, ví dụ: Tháng 9-10/2023. Việc của mốc ghi ở các dòng dưới, bắt đầu bằng +."),
+    ("obligations", "Hạn gửi", "Mỗi hạn một dòng: hạn | ai gửi | gửi gì | gửi về đâu."),
+    ("bodies", "Ban, tổ cần lập", "Mỗi ban, tổ một dòng."),
+    ("delegations", "Đoàn khảo sát", "Mỗi dòng: số đoàn | việc | miền; miền."),
+    ("recipients", "Nơi nhận", "Mỗi nơi một dòng, ví dụ: Các tỉnh ủy, thành ủy (để thực hiện) (63 bản)."),
+)  # fmt: skip
 
 
 class PlanForm(forms.Form):
@@ -72,7 +65,37 @@ class CorrectionForm(forms.Form):
         first = {name: document.get(name) for name in ("number", "symbol", "issuer", "subject", "signer")}
         first["dated"] = date.fromisoformat(document["dated"]) if document.get("dated") else None
         first["outline"] = outline_as_text(plan.reading["outline"])
+        first |= {key: part_as_text(key, plan.reading[key]) for key, _, _ in PARTS}
         super().__init__(*args, **{**options, "initial": first})
+        for key, label, how in PARTS:
+            rows = min(14, max(3, len(plan.reading[key]) + 1))
+            self.fields[key] = forms.CharField(
+                label=label,
+                help_text=how,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": rows}),
+                max_length=200_000,
+            )
+        self.parts: dict[str, list[dict[str, Any]]] = {}
+
+    def clean(self) -> dict[str, Any]:
+        """Every part is read; each that cannot be is told under its own box, and nothing typed is lost."""
+        given = super().clean() or self.cleaned_data
+        for key, _, _ in PARTS:
+            if key not in given:
+                continue
+            try:
+                self.parts[key] = part_from_text(key, given[key], self.plan.reading[key])
+            except Refused as refusal:
+                self.add_error(key, refusal.sentence)
+        return given
+
+    def in_groups(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
+        """The fields as the page shows them."""
+        names = ["number", "symbol", "dated", "issuer", "subject", "signer"]
+        yield "Văn bản này", [self[name] for name in names]
+        yield "Các phần", [self[key] for key, _, _ in PARTS]
+        yield "Đề cương", [self["outline"]]
 
     def changes(self) -> dict[str, Any]:
         """The parts of the reading as corrected; an outline left as it was keeps its lines."""
@@ -85,7 +108,8 @@ class CorrectionForm(forms.Form):
             document["code"] = f"{given['number']}{joint}{given['symbol']}"
         text = given["outline"].replace("\r\n", "\n").strip()
         same = text == outline_as_text(self.plan.reading["outline"]).strip()
-        return {"document": document} | ({} if same else {"outline": outline_from_text(text)})
+        changed = {key: items for key, items in self.parts.items() if items != self.plan.reading[key]}
+        return {"document": document, **changed} | ({} if same else {"outline": outline_from_text(text)})
 
 
 class ConfirmForm(forms.Form):
@@ -96,36 +120,6 @@ class ConfirmForm(forms.Form):
     last_year = forms.IntegerField(label="Đến năm", min_value=1945, max_value=2200)
     survey_due = DayField(label="Hạn gửi phiếu khảo sát của xã", required=False)
     report_due = DayField(label="Hạn gửi báo cáo của tỉnh", required=False)
-
-
-class ReasonForm(forms.Form):
-    until = DayField(label="Hạn mới")
-    reason = forms.CharField(label="Lý do", max_length=500)
-
-
-class TripForm(forms.ModelForm):  # type: ignore[type-arg] # not generic at run time
-    from_date = DayField(label="Từ ngày", required=False)
-    to_date = DayField(label="Đến trước ngày", required=False)
-
-    class Meta:
-        model = Trip
-        fields = (
-            "name",
-            "region",
-            "leader",
-            "members",
-            "from_date",
-            "to_date",
-            "hosts",
-            "findings",
-            "proposals",
-        )
-
-
-class ActivityForm(forms.ModelForm):  # type: ignore[type-arg] # not generic at run time
-    class Meta:
-        model = Activity
-        fields = ("state",)
 
 
 def first_answers(plan: PlanReading) -> dict[str, Any]:

@@ -1,0 +1,36 @@
+"""What people fill in."""
+
+from tusach.campaign.forms.plans import ConfirmForm, CorrectionForm, PlanForm, first_answers
+from tusach.campaign.forms.running import (
+    ActivityForm,
+    AddUnitForm,
+    BudgetForm,
+    CommitteeForm,
+    DropForm,
+    LetterForm,
+    MeetingDetails,
+    MemberForm,
+    MilestoneForm,
+    ReasonForm,
+    ReminderRuleForm,
+    TripForm,
+)
+
+__all__ = [
+    "ActivityForm",
+    "AddUnitForm",
+    "BudgetForm",
+    "CommitteeForm",
+    "ConfirmForm",
+    "CorrectionForm",
+    "DropForm",
+    "LetterForm",
+    "MeetingDetails",
+    "MemberForm",
+    "MilestoneForm",
+    "PlanForm",
+    "ReasonForm",
+    "ReminderRuleForm",
+    "TripForm",
+    "first_answers",
+]

@@ -1,0 +1,137 @@
+"""What the letter of urging needs to know: who is late, who writes, who signs."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from tusach.campaign.letter import BLANK, LateRow
+from tusach.campaign.models import Campaign, ObligationKind
+from tusach.campaign.queries.campaigns import overdue
+from tusach.kit.models import in_force
+from tusach.people import queries as people
+from tusach.people.models import Actor, Body, BodyKind, Post, Role
+from tusach.places import queries as places
+from tusach.places.models import Level
+from tusach.registry.models import Direction, Document, Family
+
+# Beyond this many late units a letter names their provinces and how many each has.
+NAMED_AT_MOST = 60
+_STATE_KINDS = {
+    BodyKind.PEOPLES_COMMITTEE,
+    BodyKind.MINISTRY,
+    BodyKind.LIBRARY,
+    BodyKind.CULTURE_HOUSE,
+    BodyKind.POST_OFFICE,
+}
+_ANSWERING = [BodyKind.PROPAGANDA, BodyKind.PARTY_COMMITTEE, BodyKind.PEOPLES_COMMITTEE]
+
+
+def late_in(campaign: Campaign, *, kind: str, at: datetime) -> QuerySet[Any]:
+    """Overdue obligations of a campaign, of one kind or (empty) of both."""
+    rows = overdue(at=at).filter(campaign=campaign)
+    return (rows.filter(kind=kind) if kind else rows).order_by("kind", "unit_sort", "pk")
+
+
+def letter_rows(
+    campaign: Campaign, *, kind: str, at: datetime, day: date, named_at_most: int = NAMED_AT_MOST
+) -> list[LateRow]:
+    """The lines of the letter: each late unit, or each province with its count when they are many.
+
+    A constant number of queries for any number of late units.
+    """
+    owed = list(late_in(campaign, kind=kind, at=at).order_by("kind", "unit_sort", "pk"))
+    if len(owed) <= named_at_most:
+        bodies = _bodies({one.unit_id for one in owed}, day)
+        return [
+            LateRow(
+                *bodies.get(one.unit_id, (one.unit_name, None))[:1],
+                one.get_kind_display(),
+                one.last_day,
+                1,
+                bodies.get(one.unit_id, ("", None))[1],
+            )
+            for one in owed
+        ]
+    return _by_province(campaign, owed, day)
+
+
+def _by_province(campaign: Campaign, owed: list[Any], day: date) -> list[LateRow]:
+    groups: dict[tuple[int, str], list[Any]] = {}
+    for one in owed:
+        groups.setdefault((one.province_id or one.unit_id, one.kind), []).append(one)
+    keys = {key for key, _ in groups}
+    bodies = _bodies(keys, day)
+    units = places.names_on(keys, campaign.reference_date)
+    rows = []
+    for (key, kind), some in groups.items():
+        name, body = bodies.get(key, (units[key].full_name if key in units else some[0].unit_name, None))
+        own = kind == ObligationKind.REPORT
+        what = (
+            some[0].get_kind_display()
+            if own
+            else f"{some[0].get_kind_display()} của {len(some)} xã, phường, thị trấn"
+        )
+        rows.append(
+            (
+                kind,
+                units[key].sort_key if key in units else "",
+                LateRow(name, what, max(one.last_day for one in some), len(some), body),
+            )
+        )
+    return [row for _, _, row in sorted(rows, key=lambda one: one[:2])]
+
+
+def _bodies(units: set[int], day: date) -> dict[int, tuple[str, int | None]]:
+    """{unit: (name, id) of the body that answers for it}."""
+    found: dict[int, Body] = {}
+    for kind in reversed(_ANSWERING):
+        found |= {
+            body.unit_id: body
+            for body in people.bodies_of_units(units, day, kind)
+            if body.unit_id is not None
+        }
+    names = people.names_of([body.pk for body in found.values()], day)
+    return {unit: (names[body.pk].name, body.pk) for unit, body in found.items() if body.pk in names}
+
+
+def writing_bodies(actor: Actor) -> list[tuple[Body, str]]:
+    """The bodies in whose name the person may write, those of the centre first, each with its name."""
+    bodies = Body.objects.filter(pk__in=actor.bodies()).select_related("unit", "parent").order_by("pk")
+    names = people.names_of([body.pk for body in bodies], actor.day)
+    known = [(body, names[body.pk].name) for body in bodies if body.pk in names]
+    return sorted(
+        known, key=lambda one: (one[0].unit is None or one[0].unit.level != Level.NATION, one[0].pk)
+    )
+
+
+def family_of(body: Body) -> Family:
+    return Family.STATE if body.kind in _STATE_KINDS else Family.PARTY
+
+
+def symbol_of(body: Body, day: date) -> str:
+    """The body's own sign in document numbers on the day, empty when it has none."""
+    name = people.names_of([body.pk], day).get(body.pk)
+    return name.symbol if name else ""
+
+
+def place_of(body: Body, day: date) -> str:
+    """Where its papers are dated: as the last one in its register says, else the province's name, else dots."""
+    last = (
+        Document.objects.filter(keeper=body, direction=Direction.OUTGOING)
+        .exclude(place="")
+        .order_by("-pk")
+        .first()
+    )
+    if last is not None:
+        return last.place
+    unit = places.version_of(body.unit_id, day) if body.unit_id else None
+    is_place = body.unit is not None and body.unit.level != Level.NATION
+    return unit.name if unit is not None and is_place else BLANK
+
+
+def leader_of(body: Body, day: date) -> tuple[str, str]:
+    """(name, title) of who signs for the body on the day; dots for what is not known."""
+    posts = Post.objects.filter(in_force(day), body=body, role=Role.LEADER, person__is_active=True)
+    post = posts.select_related("person").order_by("-from_date", "pk").first()
+    return (post.person.full_name or BLANK, post.title or BLANK) if post else (BLANK, BLANK)

@@ -1,0 +1,125 @@
+import io
+from datetime import date, timedelta
+
+import pytest
+from docx import Document as Word
+
+from tests.cast import NOW
+from tusach.campaign import actions, queries
+from tusach.campaign.models import Letter
+from tusach.journal.models import Entry
+from tusach.kit import store
+from tusach.kit.errors import Refused
+from tusach.people.models import Role
+from tusach.registry.models import Document
+
+
+def words(data):
+    word = Word(io.BytesIO(data))
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in word.paragraphs), *cells])
+
+
+def issue(cast, campaign, name="vinh", body="centre", **more):
+    given = {"kind": "", "place": "Hà Nội", "capacity": "K/T TRƯỞNG BAN\nPHÓ TRƯỞNG BAN", "signer": "Vinh", "symbol": "",
+             "once": "mot", "demo": False, "at": NOW, **more}  # fmt: skip
+    return actions.issue_letter(campaign=campaign, body=cast.bodies[body], by=cast.actor(name), **given)
+
+
+def test_an_issued_letter_is_numbered_kept_and_known(cast, campaign):
+    letter = issue(cast, campaign)
+
+    document = letter.document
+    assert (document.code, document.dated, document.issuer) == (
+        "01-CV/BTGTW",
+        NOW.date(),
+        "Ban Tuyên giáo Trung ương",
+    )
+    assert [(one.name, one.body) for one in document.recipients.order_by("order")] == [
+        ("Ban Tuyên giáo Tỉnh ủy Hà Giang", cast.bodies["ha_giang"]),
+        ("Ban Tuyên giáo Tỉnh ủy Lâm Đồng", cast.bodies["lam_dong"]),
+    ]
+    with store.open_kept(document.files.get().sha256) as file:
+        said = words(file.read())
+    assert "01-CV/BTGTW" in said
+    assert "K/T TRƯỞNG BAN" in said
+    assert "Ban Tuyên giáo Tỉnh ủy Lâm Đồng" in said
+    assert "Xã Tà Nung" not in said
+    assert Entry.objects.filter(act="campaign.issue_letter").count() == 1
+
+
+def test_the_same_letter_twice_is_one(cast, campaign):
+    assert issue(cast, campaign) == issue(cast, campaign)
+    assert Document.objects.filter(direction="OUTGOING").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"body": "lam_dong"}, "cơ quan mình"),
+        ({"at": NOW - timedelta(days=20)}, "Không còn đơn vị"),
+        ({"kind": "SURVEY"}, "Không còn đơn vị"),
+    ],
+)
+def test_a_letter_refused_takes_no_number(cast, campaign, change, why):
+    with pytest.raises(Refused, match=why):
+        issue(cast, campaign, **change)
+
+    assert not Document.objects.filter(direction="OUTGOING").exists()
+    assert not Letter.objects.exists()
+
+
+def test_the_draft_has_the_writers_own_letterhead_and_dots(cast, sign_in, campaign):
+    answer = sign_in(cast.person("hoa")).get(f"/dot/{campaign.pk}/don-doc.docx")
+
+    said = words(answer.content)
+    assert "NHÀ XUẤT BẢN CHÍNH TRỊ QUỐC GIA SỰ THẬT" in said
+    assert "...-CV/NXBCTQG" in said
+    assert "Hà Nội" not in said
+
+
+def test_the_signer_is_the_leader_of_the_day(cast):
+    body = cast.bodies["centre"]
+    body.posts.filter(role=Role.LEADER).update(title="Trưởng ban")
+
+    assert queries.leader_of(body, NOW.date()) == ("Vinh", "Trưởng ban")
+    assert queries.leader_of(cast.bodies["publisher"], NOW.date()) == ("...", "...")
+    body.posts.update(to_date=NOW.date())
+    assert queries.leader_of(body, NOW.date()) == ("...", "...")
+
+
+def test_the_place_is_that_of_the_last_paper_or_the_province(cast, campaign):
+    assert queries.place_of(cast.bodies["centre"], NOW.date()) == "..."
+    assert queries.place_of(cast.bodies["lam_dong"], NOW.date()) == "Lâm Đồng"
+    issue(cast, campaign)
+    assert queries.place_of(cast.bodies["centre"], NOW.date()) == "Hà Nội"
+
+
+def test_many_late_units_are_named_by_province(cast, campaign):
+    at = NOW + timedelta(days=9)
+
+    rows = queries.letter_rows(campaign, kind="SURVEY", at=at, day=at.date(), named_at_most=3)
+
+    assert [(row.name, row.units, row.last_day) for row in rows] == [
+        ("Ban Tuyên giáo Tỉnh ủy Hà Giang", 1, date(2023, 11, 3)),
+        ("Ban Tuyên giáo Tỉnh ủy Lâm Đồng", 3, date(2023, 11, 3)),
+    ]
+
+
+def test_the_letters_page_issues_and_shows_it(cast, sign_in, campaign):
+    client = sign_in(cast.person("hoa"))
+    there = client.get(f"/dot/{campaign.pk}/don-doc/")
+    answers = {name: there.context["form"][name].value() or "" for name in there.context["form"].fields}
+    assert answers["signer"] == "..."
+
+    wrong = client.post(f"/dot/{campaign.pk}/don-doc/", {**answers, "place": "", "signer": "Phạm Văn Mẫu"})
+    assert wrong.status_code == 422
+    assert "Phạm Văn Mẫu" in wrong.content.decode()
+    issued = client.post(f"/dot/{campaign.pk}/don-doc/", {**answers, "place": "Hà Nội"}, follow=True)
+    assert "01-CV/NXBCTQG" in issued.content.decode()
+    assert "01-CV/NXBCTQG" in client.get(f"/dot/{campaign.pk}/").content.decode()
+
+
+def test_who_may_write_it(cast, sign_in, campaign):
+    for name in ("lan", "minh", "khach"):
+        assert sign_in(cast.person(name)).get(f"/dot/{campaign.pk}/don-doc/").status_code == 403
