@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model
 
 from tusach.kit.text import sort_key
@@ -40,7 +40,7 @@ def load_table(*, tell: Tell | None = None) -> Loaded:
         events = _load_events(heard)
         ids = dict(Unit.objects.values_list("key", "pk"))
         acts = dict(Event.objects.exclude(source="").values_list("source", "pk"))
-        return Loaded(
+        loaded = Loaded(
             units=units,
             events=events,
             versions=_load_versions(ids, acts, heard),
@@ -48,6 +48,16 @@ def load_table(*, tell: Tell | None = None) -> Loaded:
             aliases=_load_aliases(ids, heard),
             doubts=_load_doubts(ids, heard),
         )
+        _gather_statistics()
+    return loaded
+
+
+def _gather_statistics() -> None:
+    """PostgreSQL plans by what it knows of a table; after a bulk load it knows nothing until it is told to look."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for model in (Unit, UnitVersion, Event, Lineage, Alias):
+                cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")  # noqa: SLF001 - Django's own name
 
 
 def _add(model: type[T], rows: Iterable[T], name: str, heard: Tell) -> int:
