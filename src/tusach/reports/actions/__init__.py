@@ -1,5 +1,6 @@
 """What can be done with outlines and reports."""
 
+from tusach.reports.actions.at_once import send_answers
 from tusach.reports.actions.drafts import Saved, open_report, save_draft, settle_clash
 from tusach.reports.actions.files import attach
 from tusach.reports.actions.issuing import issue_forms
@@ -13,7 +14,7 @@ from tusach.reports.actions.review import (
     reopen_report,
     return_report,
 )
-from tusach.reports.actions.sending import send_answers, sign_report, submit_report, withdraw_report
+from tusach.reports.actions.sending import sign_report, submit_report, withdraw_report
 from tusach.reports.actions.workbook import Workbook, read_workbook
 
 __all__ = [

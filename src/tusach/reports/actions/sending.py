@@ -1,7 +1,5 @@
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -10,27 +8,17 @@ from tusach.journal import actions as journal
 from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
 from tusach.kit.text import day
-from tusach.people.models import Actor, Role
+from tusach.people import queries as people
+from tusach.people.models import Actor, Person, Role
 from tusach.places import queries as places
 from tusach.reports import rules
-from tusach.reports.actions.drafts import ENDED, Saved, add_revision, save_draft, standing
-from tusach.reports.actions.steps import (
-    Known,
-    answers_digest,
-    body_of,
-    check_now,
-    form_for,
-    locked,
-    step,
-    tell_unit,
-    whole,
-)
-from tusach.reports.merge import merge
+from tusach.reports.actions.drafts import ENDED
+from tusach.reports.actions.steps import body_of, check_now, locked, step, tell, whole
 from tusach.reports.models import Report, Revision, Signature, State
-from tusach.reports.validate import Checked, read_answers, validate
+from tusach.reports.validate import Checked
 
 
-def _may_go_out(report: Report, checked: Checked) -> None:
+def may_go_out(report: Report, checked: Checked) -> None:
     """Refused with the one sentence that fits, unless the report may be sent now."""
     campaign, owner = report.obligation.campaign, report.obligation
     if report.state not in rules.OPEN:
@@ -63,104 +51,40 @@ def submit_report(*, report: Report, by: Actor, at: datetime) -> Report:
         return report
     whole(report.outline)
     revision, checked = check_now(report)
-    _may_go_out(report, checked)
+    may_go_out(report, checked)
     report.comments.filter(settled_at__isnull=True).update(settled_at=at)
-    return _go_up(report, revision, checked, by, at)
+    way = way_up(report, at)
+    step(report, State.SUBMITTED, checked, by=by, at=at, note=way.note, submitted_at=at, is_late=way.late)
+    if rules.may_sign(by, report) and revision:
+        sign(report, revision, by, at)
+    tell(report, way.hearers, way.sentence, at, kind="reports.submitted")
+    return report
 
 
-def _go_up(
-    report: Report,
-    revision: Revision | None,
-    checked: Checked,
-    by: Actor,
-    at: datetime,
-    known: Known | None = None,
-) -> Report:
-    """The step itself: late or not, for which geography; a leader's sign; a notice to those one step up."""
+class WayUp(NamedTuple):
+    """What a sending comes with: late or not and for which geography; who hears of it one step up."""
+
+    late: bool
+    note: str
+    hearers: list[Person]
+    sentence: str
+
+
+def way_up(report: Report, at: datetime) -> WayUp:
+    """Read only; two queries, some more for a province."""
     owner = report.obligation
     late = day_of(at) > owner.last_day
     note = f"Gửi sau hạn {day(owner.last_day)}." if late else ""
     if not places.versions_on(day_of(at)).filter(unit=owner.unit_id).exists():
         reference = day(owner.campaign.reference_date)
         note = f"{note} Đơn vị đã sắp xếp lại; vẫn nhận theo địa giới ngày {reference}.".strip()
-    step(
-        report, State.SUBMITTED, checked, by=by, at=at, note=note, known=known,
-        revision=report.revision, submitted_at=at, is_late=late,
-    )  # fmt: skip
-    if rules.may_sign(by, report) and revision:
-        _sign(report, revision, by, at)
     above = owner.district_id or (owner.province_id if owner.unit_id != owner.province_id else None)
     if above is None:
         nation = places.parent_chain(owner.unit_id, owner.campaign.reference_date)
         above = nation[-1].pk if nation else None
-    if above is not None:
-        sentence = f"{owner.unit_name} gửi {owner.get_kind_display()}{', sau hạn' if late else ''}."
-        tell_unit(report, sentence, at, kind="reports.submitted", roles=[Role.REVIEWER], unit_id=above)
-    return report
-
-
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """Answers read, merged, checked and hashed before the transaction: a database that lets one write at a time
-    is held for the writing only.
-    """
-
-    number: int
-    answers: dict[str, Any]
-    checked: Checked
-    digest: str
-    doubts: Mapping[str, str]
-
-
-def _ready(report: Report, answers: Mapping[str, Any], base: int, client_key: str) -> _Ready | None:
-    """None when it is not a plain case: a repeated key, two editors on one field, nothing new."""
-    form = form_for(report.outline)
-    mine, _, doubts = read_answers(form, answers)
-    held = standing(report, base, client_key)
-    merged = merge(held.base, held.now, mine)
-    if held.repeated is not None or merged.pairs or merged.answers == held.now:
-        return None
-    checked = validate(form, merged.answers)
-    return _Ready(report.revision, merged.answers, checked, answers_digest(merged.answers), doubts)
-
-
-def send_answers(
-    *, report: Report, answers: Mapping[str, Any], base: int, client_key: str, by: Actor, at: datetime
-) -> Saved:
-    """Save and send in one step and one transaction: one revision, one transition, one journal entry.
-
-    `sent` says whether it went up. What may not go yet is kept as a draft, with the sentence why; two editors on
-    one field, or the same key again, end as they do in `save_draft`. Refused as there.
-    """
-    whole(report.outline)
-    ready = _ready(report, answers, base, client_key[:64])
-    with transaction.atomic():
-        held = locked(report)
-        if ready and ready.number == held.revision and _may_go_at_once(held, ready, by):
-            settled = report.comments.filter(settled_at__isnull=True) if held.revision else None
-            if settled is not None:
-                settled.update(settled_at=at)
-            revision = add_revision(held, ready.answers, ready.digest, base, client_key[:64], by, at)
-            _go_up(held, revision, ready.checked, by, at, Known((), ready.digest))
-            return Saved(held.revision, (), ready.checked, sent=True, doubts=ready.doubts)
-        saved = save_draft(report=report, answers=answers, base=base, client_key=client_key, by=by, at=at)
-        if saved.pairs:
-            return saved
-        try:
-            sent = submit_report(report=report, by=by, at=at)
-        except Refused as refusal:
-            return replace(saved, sentence=refusal.sentence)
-        return replace(saved, revision=sent.revision, sent=True)
-
-
-def _may_go_at_once(report: Report, ready: _Ready, by: Actor) -> bool:
-    if not rules.is_writer(by, report) or report.state not in rules.OPEN:
-        return False
-    try:
-        _may_go_out(report, ready.checked)
-    except Refused:
-        return False
-    return True
+    hearers = list(people.people_at(above, roles=[Role.REVIEWER], at=at)) if above is not None else []
+    sentence = f"{owner.unit_name} gửi {owner.get_kind_display()}{', sau hạn' if late else ''}."
+    return WayUp(late, note, hearers, sentence)
 
 
 @transaction.atomic
@@ -188,10 +112,10 @@ def sign_report(*, report: Report, by: Actor, at: datetime) -> Signature:
         raise Refused("Báo cáo còn chỗ cần xem lại nên chưa ký được.")
     if report.state in {State.ACCEPTED, State.LOCKED}:
         raise Refused("Báo cáo đã được nhận, không ký lại.")
-    return _sign(report, revision, by, at)
+    return sign(report, revision, by, at)
 
 
-def _sign(report: Report, revision: Revision, by: Actor, at: datetime) -> Signature:
+def sign(report: Report, revision: Revision, by: Actor, at: datetime) -> Signature:
     held = report.signatures.filter(voided_at__isnull=True, digest=revision.digest).first()
     if held:
         return held

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import TextField
 from django.db.models.functions import Cast
@@ -14,7 +14,7 @@ from tusach.campaign.actions import note_answer
 from tusach.journal import actions as journal
 from tusach.kit.errors import Refused
 from tusach.people import queries as people
-from tusach.people.models import Actor
+from tusach.people.models import Actor, Person
 from tusach.reports import rules
 from tusach.reports.form import Form, digest_of, form_kept
 from tusach.reports.leaves import DERIVED, finish
@@ -73,37 +73,31 @@ def open_leaves(report: Report) -> set[str]:
     return set(report.comments.filter(settled_at__isnull=True).values_list("leaf", flat=True))
 
 
-class Known(NamedTuple):
-    """Leaves that were returned and still hold open comments, and the digest of the last revision."""
-
-    returned: Collection[str]
-    digest: str
-
-
 def step(
-    report: Report,
-    to: str,
-    checked: Checked,
-    *,
-    by: Actor,
-    at: datetime,
-    note: str = "",
-    known: Known | None = None,
-    **facts: Any,
+    report: Report, to: str, checked: Checked, *, by: Actor, at: datetime, note: str = "", **facts: Any
 ) -> Report:
-    """Move a locked report to a state, keep the transition, tell the campaign, write the journal.
+    """Move a locked report to a state, keep the transition, tell the campaign, write the journal."""
+    before = report.state
+    fields = move(report, to, checked, open_leaves(report), at=at, **facts)
+    report.save(update_fields=[*fields])
+    digest = report.revisions.filter(number=report.revision).values_list("digest", flat=True).first()
+    keep_step(report, before, by=by, at=at, note=note, digest=digest or "")
+    return report
 
-    `known` spares two queries when the caller has just written the revision.
-    """
-    known = known or Known(
-        open_leaves(report),
-        report.revisions.filter(number=report.revision).values_list("digest", flat=True).first() or "",
-    )
-    before, report.state, report.changed_at = report.state, to, at
+
+def move(
+    report: Report, to: str, checked: Checked, returned: Collection[str], *, at: datetime, **facts: Any
+) -> dict[str, Any]:
+    """Put a state and what the answers come to on the report; gives the fields that the caller has to write."""
+    report.state, report.changed_at = to, at
     for name, value in facts.items():
         setattr(report, name, value)
-    finish(report, checked, known.returned)
-    report.save(update_fields=["state", "changed_at", *facts, *DERIVED])
+    finish(report, checked, returned)
+    return {name: getattr(report, name) for name in ["state", "changed_at", *facts, *DERIVED]}
+
+
+def keep_step(report: Report, before: str, *, by: Actor, at: datetime, note: str, digest: str) -> None:
+    to = report.state
     Transition.objects.create(
         report=report, from_state=before, to_state=to, person=by.person, body_id=body_of(by),
         revision=report.revision, note=note, at=at,
@@ -118,13 +112,8 @@ def step(
         by=by,
         at=at,
         sentence=f"{report.obligation.unit_name}: {State(before).label} sang {State(to).label}."[:300],
-        facts={
-            "revision": report.revision,
-            "digest": known.digest,
-            "note": note[:500],
-        },
+        facts={"revision": report.revision, "digest": digest, "note": note[:500]},
     )
-    return report
 
 
 def body_of(by: Actor) -> int | None:
@@ -136,15 +125,22 @@ def tell_unit(
 ) -> None:
     """Tell those who hold `roles` at the report's own place (or `unit_id`)."""
     unit = more.get("unit_id", report.obligation.unit_id)
-    hearers = list(people.people_at(unit, roles=roles, at=at))
+    tell(
+        report,
+        list(people.people_at(unit, roles=roles, at=at)),
+        sentence,
+        at,
+        kind=kind,
+        body=str(more.get("body", "")),
+    )
+
+
+def tell(
+    report: Report, hearers: Collection[Person], sentence: str, at: datetime, *, kind: str, body: str = ""
+) -> None:
     if not hearers:
         return
     journal.tell(
-        people=hearers,
-        kind=kind,
-        sentence=sentence[:300],
-        at=at,
-        url=reverse("reports:show", args=[report.pk]),
-        subject=f"reports.Report:{report.pk}",
-        body=str(more.get("body", "")),
-    )
+        people=hearers, kind=kind, sentence=sentence[:300], at=at, body=body,
+        url=reverse("reports:show", args=[report.pk]), subject=f"reports.Report:{report.pk}",
+    )  # fmt: skip

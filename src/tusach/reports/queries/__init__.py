@@ -11,6 +11,8 @@ from tusach.reports.queries.lists import (
     my_obligations,
     my_reports,
     obligations_visible_to,
+    received_from,
+    revision_of,
     visible_to,
     waiting_for,
 )
@@ -39,6 +41,8 @@ __all__ = [
     "prefill",
     "previews",
     "progress",
+    "received_from",
+    "revision_of",
     "sums_beside",
     "visible_to",
     "waiting_for",

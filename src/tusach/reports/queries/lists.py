@@ -82,6 +82,20 @@ def head_of(report: Report) -> Revision | None:
     return report.revisions.filter(number=report.revision).first() if report.revision else None
 
 
+def revision_of(report: Report, client_key: str) -> int:
+    """The revision that a copy with this key made; 0 for none."""
+    if not client_key:
+        return 0
+    made = report.revisions.filter(client_key=client_key[:64]).values_list("number", flat=True).first()
+    return made or 0
+
+
+def received_from(actor: Actor, report: Report) -> list[str]:
+    """Keys of the copies lately received from this person, the newest first."""
+    keys = report.revisions.filter(person=actor.person).exclude(client_key="").order_by("-number")
+    return list(keys.values_list("client_key", flat=True)[:20])
+
+
 def checked_of(report: Report) -> Checked:
     """The answers as they stand, checked."""
     revision = head_of(report)

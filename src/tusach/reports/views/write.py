@@ -108,7 +108,9 @@ class ShowLeaf(OneLeaf, Page):
                 "before": before,
                 "after": after,
                 "client_key": secrets.token_urlsafe(12),
-                "logic": page_logic(leaf, checked) if common["may_write"] else None,
+                "logic": page_logic(leaf, checked) | {"received": queries.received_from(actor, thing)}
+                if common["may_write"]
+                else None,
                 "comments": thing.comments.filter(leaf=leaf.key, settled_at__isnull=True).select_related(
                     "person"
                 ),
@@ -130,7 +132,7 @@ class SaveLeaf(ShowLeaf, Act):
             report=thing, leaf=self.leaf, files=self.request.FILES, drop=data.getlist("drop"), at=at
         )
         saved = actions.save_draft(
-            report=thing, answers=answers, base=_number(data.get("base")), client_key=data.get("client_key", ""),
+            report=thing, answers=answers, base=_base(thing, data), client_key=data.get("client_key", ""),
             by=actor, at=at,
         )  # fmt: skip
         self.saved = saved
@@ -164,7 +166,7 @@ class AutoSave(OneLeaf, Page):
     def post(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
         try:
             saved = actions.save_draft(
-                report=self.thing, answers=posted(self.leaf, request.POST), base=_number(request.POST.get("base")),
+                report=self.thing, answers=posted(self.leaf, request.POST), base=_base(self.thing, request.POST),
                 client_key=request.POST.get("client_key", ""), by=self.actor, at=self.at,
             )  # fmt: skip
         except Refused as refusal:
@@ -183,6 +185,11 @@ class AutoSave(OneLeaf, Page):
                 },
             }
         )
+
+
+def _base(report: Report, data: Mapping[str, Any]) -> int:
+    """The revision that the answers were typed over: the page's, or a later one made by the copy they follow."""
+    return max(_number(data.get("base")), queries.revision_of(report, data.get("follows", "")))
 
 
 def _number(text: str | None) -> int:

@@ -3,7 +3,7 @@
 import { evaluate, fill, num } from "./logic.js";
 
 const form = document.getElementById("phieu");
-const { questions, values: outside } = JSON.parse(document.getElementById("phieu-logic").textContent);
+const { questions, values: outside, received = [] } = JSON.parse(document.getElementById("phieu-logic").textContent);
 const status = document.querySelector("#luu span");
 
 const ratio = (text) => { const [n, d] = text.split("/"); return { n: BigInt(n), d: BigInt(d) }; };
@@ -92,7 +92,7 @@ function check() {
 
 // --- saving: on this machine at once, to the server when there is a network ---------------------
 const draft = form.dataset.draft, shownBase = Number(form.elements.base.value);
-let waiting = 0, sending = false, dirty = false, conflict = false;
+let waiting = 0, sending = false, dirty = false, conflict = false, used = "";
 const clock = () => { const t = new Date(); return `${t.getHours()} giờ ${String(t.getMinutes()).padStart(2, "0")}`; };
 const tell = (text, tone) => { status.textContent = text; status.parentElement.className = `state ${tone}`; };
 const fields = () => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
@@ -102,9 +102,29 @@ function keep() {
   try { localStorage.setItem(draft, JSON.stringify(fields())); } catch { /* a full store: the page still holds the text */ }
 }
 
+function held(name) {
+  try { return JSON.parse(localStorage.getItem(name) ?? "null"); } catch { return null; }
+}
+
+// A key stands for one content. What is typed after it went out gets a key of its own, and says what it follows.
+function touched() {
+  dirty = true;
+  if (form.elements.client_key.value === used) { form.elements.follows.value = used; form.elements.client_key.value = fresh(); }
+  keep(); check(); later();
+}
+
+// Copies of this report that the server says it has are no longer needed, whichever leaf they are of.
+function sweep() {
+  const report = draft.slice(0, draft.lastIndexOf(":") + 1);
+  let names = [];
+  try { names = Object.keys(localStorage).filter((name) => name.startsWith(report)); } catch { /* no store, no copies */ }
+  for (const name of names) {
+    if (held(name)?.some(([field, value]) => field === "client_key" && received.includes(value))) localStorage.removeItem(name);
+  }
+}
+
 function restore() {
-  let kept;
-  try { kept = JSON.parse(localStorage.getItem(draft) ?? "null"); } catch { kept = null; }
+  const kept = held(draft);
   if (!kept) return false;
   const by = new Map();
   for (const [name, value] of kept) by.set(name, [...(by.get(name) ?? []), value]);
@@ -113,6 +133,7 @@ function restore() {
     if (field.type === "checkbox" || field.type === "radio") field.checked = (by.get(field.name) ?? []).includes(field.value);
     else if (by.has(field.name) && field.tagName !== "BUTTON") field.value = by.get(field.name)[0];
   }
+  used = form.elements.client_key.value;
   return true;
 }
 
@@ -120,6 +141,7 @@ async function send() {
   if (sending || !dirty || conflict) return;
   sending = true; dirty = false;
   tell("Đang gửi…", "todo");
+  used = form.elements.client_key.value;
   const body = new URLSearchParams(fields());
   body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
   try {
@@ -127,9 +149,11 @@ async function send() {
     const came = await answer.json();
     if (came.refused) { tell(came.refused, "bad"); keep(); return; }
     form.elements.base.value = came.revision;
-    form.elements.client_key.value = fresh();
-    if (!dirty) localStorage.removeItem(draft);
-    if (came.revision < shownBase) { location.reload(); return; } // the page showed more than what was kept here
+    if (!dirty) {
+      form.elements.client_key.value = fresh();
+      localStorage.removeItem(draft);
+    }
+    if (came.revision < shownBase && !dirty) { location.reload(); return; } // the page showed more than what was kept here
     tell(came.said, came.plain ? "ok" : "warn");
     if (came.pairs.length) {
       conflict = true;
@@ -150,10 +174,11 @@ async function send() {
 
 function later() { clearTimeout(waiting); waiting = setTimeout(send, 1500); }
 
-form.addEventListener("input", () => { dirty = true; keep(); check(); later(); });
-form.addEventListener("change", () => { dirty = true; keep(); check(); later(); });
+form.addEventListener("input", touched);
+form.addEventListener("change", touched);
 // The kept copy goes only when the server has said that it has it: its key makes a second sending harmless.
-form.addEventListener("submit", () => { clearTimeout(waiting); keep(); });
+form.addEventListener("submit", () => { clearTimeout(waiting); keep(); used = form.elements.client_key.value; });
 addEventListener("online", send);
+sweep();
 if (restore()) { dirty = true; tell("Có phần đã lưu trên máy, đang gửi lên", "warn"); send(); }
 settle();
