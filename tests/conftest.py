@@ -48,7 +48,7 @@ def sign_in(client, clock):
 
 @pytest.fixture(autouse=True)
 def _journal_can_be_emptied(request):
-    """After a test with real transactions the tables are emptied; the journal's triggers stand aside for that.
+    """After a test with real transactions the tables are emptied; the triggers of what is append-only stand aside for that.
 
     (PostgreSQL empties by TRUNCATE, which is no row's deletion; SQLite deletes the rows.)
     """
@@ -62,11 +62,11 @@ def _journal_can_be_emptied(request):
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'journal_%'")
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         triggers = cursor.fetchall()
         for name, _ in triggers:
             cursor.execute(f"DROP TRIGGER {name}")
-        for table in ("journal_seal", "journal_entry"):
+        for table in ("figures_posting", "journal_seal", "journal_entry"):
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own tables
         for _, sql in triggers:
             cursor.execute(sql)

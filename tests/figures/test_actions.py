@@ -3,6 +3,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection, transaction
+from django.db.utils import DatabaseError
 
 from tests.cast import NOW
 from tusach.figures import actions, queries
@@ -216,3 +218,15 @@ def test_a_changed_line_is_mended_and_seen_at_once(cast):
     assert actions.load_catalogue().changed == 1
     assert queries.catalogue().line("I122").name == "Bản nhận"
     assert replace(queries.catalogue().line("I122"), name="x").slot == 41
+
+
+@pytest.mark.parametrize("deed", ["UPDATE figures_posting SET source = 'x'", "DELETE FROM figures_posting"])
+def test_the_database_itself_keeps_every_posting(cast, post, deed):
+    post(cast.ta_nung, I122=400)
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(deed)
+    assert Posting.objects.get().source == "reports.Report:1"

@@ -163,3 +163,18 @@ def test_rules_speak_of_places_and_of_the_centre(counted):
     body = make_body(BodyKind.LIBRARY, "Thư viện", counted.di_linh)
     assert body.unit in queries.visible_places(counted.actor("dung"))
     assert counted.lam_dong not in queries.visible_places(counted.actor("dung"))
+
+
+def test_a_published_cut_is_open_to_everyone_and_no_other(counted, client):
+    by = counted.actor("hoa")
+    kept = actions.cut(name="Nội bộ", by=by, at=NOW, on=TODAY, years=[2023])
+    shown = actions.cut(name="Công bố", by=by, at=NOW, on=TODAY, years=[2023])
+    actions.publish_cut(cut=shown, by=counted.actor("vinh"), at=NOW)
+    page = client.get(f"/so-lieu/chot/{shown.pk}/")
+    assert page.status_code == 200
+    assert "669 bản" in page.content.decode()
+    assert "Công bố số liệu" not in page.content.decode()
+    assert client.get(f"/so-lieu/chot/{kept.pk}/").status_code == 404
+    assert client.get("/so-lieu/chot/").status_code == 302
+    assert client.post(f"/so-lieu/chot/{kept.pk}/cong-bo/").status_code == 302
+    assert not Cut.objects.get(pk=kept.pk).published

@@ -155,6 +155,15 @@ class Cube:
         self.columns[slot][year] = column
         return column
 
+    def taken(self, slot: int, year: int, rows: Ints) -> tuple[Ints, NDArray[np.bool_]] | None:
+        """Values and whether there is one, of these rows; None when no unit ever gave any. Call `want` first."""
+        column = self.columns.get(slot, {}).get(year)
+        if column is None:
+            return None
+        inside = rows < len(column.grades)
+        safe = rows * inside
+        return column.values.take(safe).astype(np.int64), inside & (column.grades.take(safe) != 0)
+
     def years_of(self, slot: int) -> list[int]:
         self.want([slot])
         return sorted(self.columns[slot])

@@ -1,4 +1,4 @@
-"""Values far from their neighbours or from their own past, by the modified z-score. Pure Python.
+"""Values far from their neighbours or from their own past, by the modified z-score. Pure.
 
 The score is 0.6745 * (x - median) / MAD (Iglewicz and Hoaglin, How to Detect and Handle Outliers, 1993); where
 half of the values are equal and MAD is 0, 1.253314 times the mean absolute deviation stands in, as they advise.
@@ -7,6 +7,9 @@ half of the values are equal and MAD is 0, 1.253314 times the mean absolute devi
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
+
+import numpy as np
+from numpy.typing import NDArray
 
 FAR = 3.5
 LEAST = 5  # fewer neighbours say nothing
@@ -34,3 +37,34 @@ def far_from(value: float, others: Sequence[float], *, limit: float = FAR) -> Fa
     ordered = sorted(others)
     quarter = len(ordered) // 4
     return Far(score, middle, ordered[quarter], ordered[-1 - quarter], len(others))
+
+
+Floats = NDArray[np.float64]
+
+
+def far_among(values: Floats, *, limit: float = FAR) -> NDArray[np.bool_]:
+    """Which values of each row lie further than `limit` from the other values of their own row.
+
+    `values` has the shape (groups, members). The same rule as `far_from`, over many groups of one size at once.
+    """
+    groups, size = values.shape
+    if size <= LEAST:
+        return np.zeros(values.shape, bool)
+    others = ~np.eye(size, dtype=bool)
+    rest = np.broadcast_to(values[:, None, :], (groups, size, size))[:, others].reshape(
+        groups, size, size - 1
+    )
+    return far_of(values, rest, limit=limit)
+
+
+def far_of(values: Floats, others: Floats, *, limit: float = FAR) -> NDArray[np.bool_]:
+    """Which values lie further than `limit` from the others given along the last axis of `others`."""
+    if others.shape[-1] < LEAST:
+        return np.zeros(values.shape, bool)
+    middle = np.median(others, axis=-1)
+    off = np.abs(others - middle[..., None])
+    spread = np.median(off, axis=-1) / 0.6745
+    spread = np.where(spread == 0, off.mean(axis=-1) * 1.253314, spread)
+    away = np.abs(values - middle)
+    far: NDArray[np.bool_] = np.where(spread == 0, away > 0, away > limit * spread)
+    return far

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from tusach.figures.models import Cut
 from tusach.people.models import Actor, Role
 
 
@@ -20,7 +19,3 @@ def may_cut(actor: Actor, thing: Any = None) -> bool:  # noqa: ARG001
 
 def may_publish(actor: Actor, thing: Any = None) -> bool:
     return may_cut(actor, thing)
-
-
-def may_see_cut(actor: Actor, cut: Cut) -> bool:
-    return cut.published or actor.serves_centre()

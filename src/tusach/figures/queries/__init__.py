@@ -1,12 +1,15 @@
 """What can be asked of the figures. Every answer carries its unit, evidence and n of n."""
 
 from tusach.figures.queries.catalogue import Catalogue, catalogue
-from tusach.figures.queries.checks import Doubt, doubts_of, outliers_of
+from tusach.figures.queries.checks import doubts_of, outliers_of
 from tusach.figures.queries.complete import Completeness, completeness
+from tusach.figures.queries.doubt import Doubt
 from tusach.figures.queries.figure import Figure
 from tusach.figures.queries.known import Known, Maker, Trace, known, makers_of, trace
 from tusach.figures.queries.rollup import PlaceRow, by_place, national
 from tusach.figures.queries.shown import cuts_visible_to, visible_places
+from tusach.figures.queries.stated import stated_in
+from tusach.figures.queries.twice import twice_in
 
 __all__ = [
     "Catalogue",
@@ -26,6 +29,8 @@ __all__ = [
     "makers_of",
     "national",
     "outliers_of",
+    "stated_in",
     "trace",
+    "twice_in",
     "visible_places",
 ]

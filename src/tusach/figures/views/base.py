@@ -12,6 +12,7 @@ from tusach.figures.queries.catalogue import Catalogue
 from tusach.figures.queries.figure import Figure
 from tusach.figures.queries.rollup import Key, PlaceRow, latest_year
 from tusach.figures.queries.shown import home_place, kinds_on
+from tusach.figures.queries.twice import pairs_on, within
 from tusach.kit.clock import day_of
 from tusach.kit.pages import Page
 from tusach.kit.text import decimal
@@ -86,6 +87,7 @@ class OnPlace(Page):
             "query": urlencode([(k, v) for k, v in self.request.GET.lists() if k != "trang"], doseq=True),
             "lines": self.lines.lines,
             "chosen": self.lines.lines_of(self.asked.codes),
+            "doubled": len(within(pairs_on(self.asked.on), place)) if self.asked.is_now else 0,
         }
 
     def trail(self, place: Unit) -> list[tuple[str, str]]:

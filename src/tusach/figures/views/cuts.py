@@ -9,7 +9,7 @@ from tusach.figures import actions, queries, rules
 from tusach.figures.forms import CutForm
 from tusach.figures.models import Cut, Evidence
 from tusach.kit.clock import day_of
-from tusach.kit.pages import Act, Listing, Page
+from tusach.kit.pages import Act, Listing, Page, anyone
 
 
 class ListCuts(Listing):
@@ -24,7 +24,9 @@ class ListCuts(Listing):
 
 
 class ShowCut(Page):
-    may = rules.may_see_cut
+    """Open to everyone: what is published is found without signing in, what is not is not found."""
+
+    may = anyone
     template_name = "figures/cut.html"
 
     def find(self, actor: Any, **address: Any) -> Cut:
@@ -40,6 +42,7 @@ class ShowCut(Page):
         return {
             "nation": nation,
             "places": len(thing.table["places"]),
+            "base": "figures/_base.html" if rules.may_see(actor) else "figures/_public.html",
             "whole": actions.digest_of(thing.table) == thing.digest,
             "may_publish": rules.may_publish(actor, thing) and not thing.published,
         }

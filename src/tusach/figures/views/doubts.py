@@ -37,4 +37,10 @@ class ShowChecks(OnPlace):
     template_name = "figures/checks.html"
 
     def context(self, actor: Any, thing: Unit) -> Mapping[str, Any]:
-        return {**self.frame(thing), "doubts": queries.doubts_of(thing, on=self.asked.on)}
+        on = self.asked.on
+        return {
+            **self.frame(thing),
+            "doubts": queries.doubts_of(thing, on=on),
+            "stated": queries.stated_in(thing, on=on),
+            "twice": queries.twice_in(thing, on=on) if self.asked.is_now else [],
+        }
