@@ -169,7 +169,7 @@ def measure(client: Any, url: str, rounds: int) -> Measured:
     return Measured(statistics.median(walls), statistics.median(cpus), len(asked), plain, len(body), answer.status_code)  # fmt: skip
 
 
-def rows(only: str, rounds: int, *, profile: bool) -> Iterator[tuple[str, str, str, Measured]]:
+def rows(only: str, rounds: int, *, profile: bool) -> Iterator[tuple[str, str, Measured]]:
     from django.urls import reverse
 
     ready = accounts()
@@ -182,7 +182,7 @@ def rows(only: str, rounds: int, *, profile: bool) -> Iterator[tuple[str, str, s
             if not set(page.address) <= set(facts[who]):
                 continue
             url = reverse(page.door, args=[facts[who][name] for name in page.address]) + page.query
-            yield page.door + page.query, who, url, measure(clients[who], url, rounds)
+            yield page.door + page.query, who, measure(clients[who], url, rounds)
             if profile:
                 watch = cProfile.Profile()
                 watch.runcall(clients[who].get, url)
@@ -193,8 +193,14 @@ def report(only: str, rounds: int, db: str, *, profile: bool) -> None:
     print(f"\n{db}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, median of {rounds}\n")
     print("| page | who | ms | of it CPU | queries | kB | kB gzip | over the bar |")
     print("|---|---|---|---|---|---|---|---|")
-    for name, who, url, got in rows(only, rounds, profile=profile):
-        said = f"answered {got.status}" if got.status != 200 else f"{got.cpu / BAR:.1f}x" if got.cpu > BAR else ""
+    for name, who, got in rows(only, rounds, profile=profile):
+        said = (
+            f"answered {got.status}"
+            if got.status != 200
+            else f"{got.cpu / BAR:.1f}x"
+            if got.cpu > BAR
+            else ""
+        )
         print(
             f"| `{name}` | {who} | {got.wall:.0f} | {got.cpu:.0f} | {got.queries} | {got.plain / 1000:.0f} "
             f"| {got.packed / 1000:.1f} | {said} |", flush=True,

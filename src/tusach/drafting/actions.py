@@ -60,13 +60,16 @@ def _gathered(
     campaign: Campaign, outline: Outline, reports: Sequence[content.Answered], owed: Sequence[Obligation]
 ) -> dict[str, Any]:
     have = {report.unit for report in reports}
-    years = queries.years_of(campaign)
+    places = queries.places_by_leaf(campaign)
     return {
         "title": campaign.name,
         "reference": f"Địa giới hành chính lấy theo ngày {day(campaign.reference_date)}.",
         "accepted": [report.place for report in reports],
         "missing": [duty.unit_name for duty in owed if duty.unit_id not in have],
         "nodes": content.gather(
-            tree=outline.tree, reports=reports, figures_of=lambda leaf: queries.figures_of(leaf, years)
+            tree=outline.tree,
+            reports=reports,
+            figures_of=lambda leaf: queries.figures_of(campaign, leaf),
+            places_of=lambda leaf: places.get(leaf, {}),
         ),
     }

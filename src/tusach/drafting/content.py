@@ -5,7 +5,10 @@ Pure: it is given answers and figures, and knows no table. The shape is JSON, be
     {"title", "reference", "accepted": [name], "missing": [name],
      "nodes": [{"key", "label", "title", "depth", "is_leaf", "said": n,
                 "figures": [{"code", "name", "unit", "value", "coverage", "evidence"}],
+                "places": {"columns": [{"code", "name", "unit"}], "rows": [{"place", "cells": [{"value", "coverage"}]}]},
                 "passages": [{"unit", "place", "report", "revision", "text"}]}]}
+
+`places` is empty where the leaf has no figures.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -50,6 +53,7 @@ class Shown:
 
 
 FiguresOf = Callable[[str], Sequence[Shown]]
+PlacesOf = Callable[[str], Mapping[str, Any]]
 
 
 def walk(nodes: Iterable[Node], depth: int = 0) -> Iterator[tuple[int, Node]]:
@@ -100,7 +104,7 @@ def catalogue_leaf(title: str) -> str:
 
 
 def gather(
-    *, tree: Sequence[Node], reports: Sequence[Answered], figures_of: FiguresOf
+    *, tree: Sequence[Node], reports: Sequence[Answered], figures_of: FiguresOf, places_of: PlacesOf
 ) -> list[dict[str, Any]]:
     """The nodes of the report; each part of the catalogue is printed once, under the first leaf it speaks to."""
     nodes, printed = [], set()
@@ -113,6 +117,7 @@ def gather(
         nodes.append(
             {"key": node["key"], "label": node.get("label", ""), "title": node.get("title", ""), "depth": depth,
              "is_leaf": leaf, "said": len(said), "passages": said,
-             "figures": [vars(figure) for figure in figures]}
+             "figures": [vars(figure) for figure in figures],
+             "places": dict(places_of(speaks)) if figures else {}}
         )  # fmt: skip
     return nodes

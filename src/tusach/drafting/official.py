@@ -2,6 +2,7 @@
 their source in a footnote each. Pure: content in, blocks out.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,7 +10,9 @@ from tusach.kit.paper import (
     Annex,
     Block,
     Heading,
+    Landscape,
     Letterhead,
+    PageBreak,
     Paper,
     Paragraph,
     Recipients,
@@ -24,21 +27,30 @@ _LEVEL = {0: 1, 1: 2, 2: 3, 3: 4}
 _RECIPIENTS = ("Ban Bí thư Trung ương Đảng (để b/c),", "Lãnh đạo Ban (để b/c),", "Lưu ...")
 
 
+_BARE_NUMBER = re.compile(r"(?:[IVXLC]+|\d+(?:\.\d+)*)$")
+
+
 def paper_of(
-    content: Mapping[str, Any], *, version: int, place_and_day: str, issuer: str, demo: bool
+    content: Mapping[str, Any], *, version: int, place_and_day: str, issuer: str, symbol: str, demo: bool
 ) -> Paper:
-    """`content` as content.py gathers it. Number, signer and what else a person must fill stay marked `...`."""
+    """`content` as content.py gathers it. Number, signer and what else a person must fill stay marked `...`.
+
+    `symbol` is the issuer's part of the number: BTGTW of 12-BC/BTGTW.
+    """
     blocks: list[Block] = [Paragraph(_opening(content))]
+    tables = [node for node in content["nodes"] if (node.get("places") or {}).get("rows")]
+    order = {node["key"]: place for place, node in enumerate(tables, start=1)}
     for node in content["nodes"]:
-        blocks += _node(node, len(content["accepted"]))
+        blocks += _node(node, len(content["accepted"]), order.get(node["key"], 0))
+    annexes = [_who(content)] + ([_by_place(tables)] if tables else [])
     return Paper(
-        letterhead=Letterhead(issuer=[issuer], symbol="", place="", dated=place_and_day),
+        letterhead=Letterhead(issuer=[issuer], symbol=f"...-BC/{symbol}", place="", dated=place_and_day),
         type_name="BÁO CÁO",
         subject=content["title"],
         blocks=blocks,
         signature=Signature(name="...", capacity=["..."]),
         recipients=Recipients(_RECIPIENTS),
-        annexes=[_who(content)],
+        annexes=annexes,
         draft=f"DỰ THẢO {version}",
         demo=demo,
     )
@@ -52,13 +64,20 @@ def _opening(content: Mapping[str, Any]) -> str:
     )
 
 
-def _node(node: Mapping[str, Any], reports: int) -> list[Block]:
+def _label(label: str) -> str:
+    """Party papers close a number with a full stop; words such as "Phần thứ nhất" stand as they are."""
+    return f"{label}." if _BARE_NUMBER.match(label) else label
+
+
+def _node(node: Mapping[str, Any], reports: int, table: int) -> list[Block]:
     level = _LEVEL.get(node["depth"], 5)
-    blocks: list[Block] = [Heading(level, node["label"], node["title"])]
+    blocks: list[Block] = [Heading(level, _label(node["label"]), node["title"])]
     if not node["is_leaf"]:
         return blocks
     if node["figures"]:
         blocks.append(_figures(node["figures"]))
+    if table:
+        blocks.append(Paragraph(f"Số liệu của từng tỉnh, thành phố ở bảng {table}, Phụ lục 2."))
     if not node["passages"]:
         return [*blocks, Paragraph([Run("Chưa có địa phương nào nêu nội dung này.", italic=True)])]
     blocks.append(
@@ -86,15 +105,66 @@ def _figures(figures: Sequence[Mapping[str, str]]) -> Table:
     return Table(
         head=[["Chỉ số", "Đơn vị tính", "Cả nước", "Số nơi báo cáo", "Chứng cứ"]],
         rows=rows,
-        widths=[46, 14, 16, 13, 11],
+        widths=[38, 12, 17, 17, 16],
         aligns=["left", "center", "right", "right", "left"],
         source="Nguồn: phiếu khảo sát và báo cáo đã được tiếp nhận; tỷ lệ tính lại từ tử số và mẫu số.",
     )
 
 
 def _who(content: Mapping[str, Any]) -> Annex:
-    names = [[str(order), name] for order, name in enumerate(content["accepted"], start=1)]
-    blocks: list[Block] = [Table(head=[["STT", "Tỉnh, thành phố"]], rows=names, widths=[12, 88])]
+    """Two names a row, so that 63 of them fit on a page."""
+    names = [(str(order), name) for order, name in enumerate(content["accepted"], start=1)]
+    half = (len(names) + 1) // 2
+    right = [*names[half:], *[("", "")] * (2 * half - len(names))]
+    rows = [[*one, *two] for one, two in zip(names[:half], right, strict=True)]
+    table = Table(
+        head=[["STT", "Tỉnh, thành phố"] * 2],
+        rows=rows,
+        widths=[8, 42, 8, 42],
+        aligns=["center", "left", "center", "left"],
+    )
+    blocks: list[Block] = [table]
     if content["missing"]:
         blocks.append(Paragraph("Chưa có báo cáo được tiếp nhận: " + ", ".join(content["missing"]) + "."))
-    return Annex(label="Phụ lục", title="CÁC BÁO CÁO ĐƯỢC TỔNG HỢP", blocks=blocks)
+    return Annex(label="Phụ lục 1", title="CÁC BÁO CÁO ĐƯỢC TỔNG HỢP", blocks=blocks)
+
+
+def _by_place(nodes: Sequence[Mapping[str, Any]]) -> Annex:
+    """A turned page or two for each leaf that has figures: a row per province, value beside n of n."""
+    tables: list[Block] = []
+    for order, node in enumerate(nodes, start=1):
+        tables += [PageBreak()] if order > 1 else []
+        tables.append(_places(order, node))
+    return Annex(
+        label="Phụ lục 2",
+        title="SỐ LIỆU THEO TỈNH, THÀNH PHỐ",
+        blocks=[
+            Paragraph(
+                "Mỗi chỉ số có hai cột: số liệu, và số nơi báo cáo trên số nơi phải báo cáo. Ô trống là chưa có báo cáo, "
+                "không phải bằng không."
+            ),
+            Landscape(tables),
+        ],
+    )
+
+
+def _places(order: int, node: Mapping[str, Any]) -> Table:
+    columns = node["places"]["columns"]
+    names = [TableCell(f"{column['name']} ({column['unit']})", columns=2) for column in columns]
+    rows: list[list[TableCell | str]] = [
+        [
+            str(place),
+            row["place"],
+            *(said for cell in row["cells"] for said in (cell["value"], cell["coverage"])),
+        ]
+        for place, row in enumerate(node["places"]["rows"], start=1)
+    ]
+    share = 72 / (2 * len(columns))
+    return Table(
+        head=[["STT", "Tỉnh, thành phố", *names], ["", "", *["Số liệu", "Nơi báo cáo"] * len(columns)]],
+        rows=rows,
+        widths=[5, 23, *[share] * (2 * len(columns))],
+        aligns=["center", "left", *["right"] * (2 * len(columns))],
+        caption=f"Bảng {order}. {_label(node['label'])} {node['title']}",
+        source="Nguồn: phiếu khảo sát và báo cáo đã được tiếp nhận.",
+    )

@@ -8,11 +8,13 @@ from tusach.campaign.models import Campaign, Obligation, ObligationKind
 from tusach.drafting.content import Answered, Shown
 from tusach.drafting.models import Draft
 from tusach.figures import queries as figures
-from tusach.figures.queries import Figure
+from tusach.figures.queries import Figure, PlaceRow
 from tusach.kit.text import decimal, number
 from tusach.people.models import Actor
+from tusach.places.models import Level
 from tusach.reports.models import Outline, OutlineKind, Report, Revision, State
 
+MOST_COLUMNS = 5  # of a table by province: as many as a turned page holds with value and n of n
 TAKEN_IN = (State.ACCEPTED, State.LOCKED)
 
 
@@ -68,16 +70,69 @@ def accepted_reports(campaign: Campaign) -> list[Answered]:
     ]
 
 
-def figures_of(leaf: str, years: Sequence[int]) -> list[Shown]:
+def ask_of(campaign: Campaign) -> str:
+    """The name under which figures knows whom this campaign asks: its n of n, not the newest campaign's."""
+    return f"campaign.Campaign:{campaign.pk}"
+
+
+def figures_of(campaign: Campaign, leaf: str) -> list[Shown]:
     """The nation's figures that the catalogue files under this leaf, in its order, where anyone reported."""
-    lines = [line for line in figures.catalogue().by_slot.values() if line.leaf == leaf]
-    lines.sort(key=lambda line: line.slot)
-    whole = figures.national([line.code for line in lines], years)
+    lines = _lines_of(leaf)
+    whole = figures.national([line.code for line in lines], years_of(campaign), ask=ask_of(campaign))
     return [
         Shown(line.code, line.name, line.unit, in_words(figure), coverage(figure), evidence(figure))
         for line in lines
         if not (figure := whole[line.code, None]).is_missing
     ]
+
+
+def places_by_leaf(campaign: Campaign) -> dict[str, dict[str, Any]]:
+    """{leaf of the catalogue: a row per province of the campaign's geography with the leaf's main indicators}.
+
+    All leaves in one question: the cells of every commune are read once.
+    """
+    mains = {
+        leaf: _main_lines(leaf)
+        for leaf in sorted({line.leaf for line in figures.catalogue().by_slot.values()})
+    }
+    codes = list(dict.fromkeys(line.code for lines in mains.values() for line in lines))
+    found = figures.by_place(
+        codes, years_of(campaign), Level.PROVINCE, on=campaign.reference_date, ask=ask_of(campaign)
+    )
+    rows = [row for row in found if any(figure.n or figure.expected for figure in row.figures.values())]
+    return {leaf: _table(lines, rows) for leaf, lines in mains.items() if lines}
+
+
+def _main_lines(leaf: str) -> list[Any]:
+    """The first few indicators of the leaf that are no part of another one."""
+    lines = [line for line in _lines_of(leaf) if not line.part_of]
+    return [line for line in lines if not any(line.code in _parts(other) for other in lines)][:MOST_COLUMNS]
+
+
+def _table(lines: Sequence[Any], rows: Sequence[PlaceRow]) -> dict[str, Any]:
+    shown = [line for line in lines if not all(row.figures[line.code, None].is_missing for row in rows)]
+    return {
+        "columns": [{"code": line.code, "name": line.name, "unit": line.unit} for line in shown],
+        "rows": [
+            {"place": row.name, "cells": [_cell(row.figures[line.code, None]) for line in shown]}
+            for row in rows if shown
+        ],
+    }  # fmt: skip
+
+
+def _lines_of(leaf: str) -> list[Any]:
+    filed = (line for line in figures.catalogue().by_slot.values() if line.leaf == leaf)
+    return sorted(filed, key=lambda line: line.slot)
+
+
+def _parts(ratio: Any) -> set[str]:
+    """What a percentage is made of: the percentage is printed, its parts are not."""
+    return {ratio.numerator, ratio.denominator} if ratio.is_ratio else set()
+
+
+def _cell(figure: Figure) -> dict[str, str]:
+    """Missing is not zero: an empty value, with how many of how many reported."""
+    return {"value": "" if figure.is_missing else in_words(figure), "coverage": coverage(figure)}
 
 
 def in_words(figure: Figure) -> str:

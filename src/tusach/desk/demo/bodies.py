@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
+from django.db.models import Q, QuerySet
+
+from tusach.campaign.models import Campaign, Obligation
 from tusach.desk.demo.names import full_name
 from tusach.kit.text import fold
 from tusach.people.models import Body, BodyKind, BodyName, Person, Post, Role
@@ -50,10 +53,13 @@ def _body(kind: str, unit: Unit, names: list[tuple[str, str, date, date | None]]
     return body
 
 
-def make_local_bodies(*, seed: int) -> int:
-    """A body with its names, one person and the posts of the level, for every unit below the nation."""
+def make_local_bodies(*, seed: int, only: frozenset[str] = frozenset()) -> int:
+    """A body with its names, one person and the posts of the level, for every unit below the nation.
+
+    `only`: names of provinces, then no others; all when empty.
+    """
     versions: dict[int, list[UnitVersion]] = defaultdict(list)
-    for version in standing().exclude(unit__level=Level.NATION).select_related("unit").order_by("from_date"):
+    for version in _told_of(only).select_related("unit").order_by("from_date"):
         versions[version.unit_id].append(version)
     bodies, names, people, taken = [], [], [], set[str]()
     for unit_id, rows in versions.items():
@@ -71,6 +77,28 @@ def make_local_bodies(*, seed: int) -> int:
     posts = [post for body, person in zip(bodies, people, strict=True) for post in _posts(body, person)]
     Post.objects.bulk_create(posts, batch_size=2000)
     return len(bodies)
+
+
+def provinces_named(names: frozenset[str]) -> QuerySet[Unit]:
+    """Every province that has ever had one of these names: Lâm Đồng before and after July 2025."""
+    return Unit.objects.filter(level=Level.PROVINCE, versions__name__in=names)
+
+
+def owed(campaign: Campaign, kind: str, only: frozenset[str]) -> QuerySet[Obligation]:
+    """What the story answers: everything asked, or what these provinces and their communes are asked."""
+    asked = Obligation.objects.filter(campaign=campaign, kind=kind).select_related("unit")
+    if not only:
+        return asked
+    chosen = provinces_named(only).values("pk")
+    return asked.filter(Q(province__in=chosen) | Q(unit__in=chosen))
+
+
+def _told_of(only: frozenset[str]) -> QuerySet[UnitVersion]:
+    below = standing().exclude(unit__level=Level.NATION)
+    if not only:
+        return below
+    chosen = provinces_named(only).values("pk")
+    return below.filter(Q(province__in=chosen) | Q(unit__in=chosen))
 
 
 def _username(wished: str, taken: set[str]) -> str:

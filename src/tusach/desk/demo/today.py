@@ -6,9 +6,10 @@ from random import Random
 from typing import Any
 
 from tusach.campaign import actions as campaign_actions
-from tusach.campaign.models import Campaign, Obligation, ObligationKind
+from tusach.campaign.models import Campaign, ObligationKind
 from tusach.desk.demo.accounts import CENTRE_ROLES, Ready, local_body, open_account
 from tusach.desk.demo.answers import Commune, answers_of
+from tusach.desk.demo.bodies import owed
 from tusach.figures import actions as figures
 from tusach.kit.text import day
 from tusach.people.models import Body, BodyKind, Person, Role
@@ -61,7 +62,7 @@ PHÓ TRƯỞNG BAN
 """
 
 
-def tell_of_today(*, today: datetime) -> list[Ready]:
+def tell_of_today(*, today: datetime, only: frozenset[str] = frozenset()) -> list[Ready]:
     """The accounts of today's campaign; its survey is sent by some 40 of 100 communes of six provinces."""
     opened, due = today - timedelta(days=20), (today + timedelta(days=12)).date()
     department = Body.objects.get(kind=BodyKind.PROPAGANDA, unit__level=Level.NATION)
@@ -95,7 +96,7 @@ def tell_of_today(*, today: datetime) -> list[Ready]:
     )
     asked = {question["key"] for leaf in tree for question in leaf["children"]}
     reports.load_reports(
-        outline=survey, given=_answers(campaign, asked, opened), by=editor, at=today - timedelta(days=1)
+        outline=survey, given=_answers(campaign, asked, opened, only), by=editor, at=today - timedelta(days=1)
     )
     figures.rebuild()
     return ready + _local(today, group)
@@ -118,11 +119,13 @@ def _local(today: datetime, group: str) -> list[Ready]:
     ]  # fmt: skip
 
 
-def _answers(campaign: Campaign, asked: set[str], opened: datetime) -> Iterator[reports.Given]:
+def _answers(
+    campaign: Campaign, asked: set[str], opened: datetime, only: frozenset[str]
+) -> Iterator[reports.Given]:
     versions = {
         version.unit_id: version for version in versions_on(opened.date()).filter(unit__level=Level.COMMUNE)
     }
-    for duty in Obligation.objects.filter(campaign=campaign).select_related("unit").order_by("pk"):
+    for duty in owed(campaign, ObligationKind.SURVEY, only).order_by("pk"):
         version = versions[duty.unit_id]
         random = Random(f"{SEED}/{version.code}")
         if random.random() > 0.42 or version.name.startswith("Lâm Viên"):

@@ -254,13 +254,13 @@ class _Writer:
     def _row(
         self, made: Any, row: Sequence[TableCell | str], block: Table, widths: Sequence[Any], *, is_head: bool
     ) -> None:
-        at = 0
+        at, cells = 0, made.cells
         for one in row:
             given = TableCell(one) if isinstance(one, str) else one
             usual = block.aligns[at] if at < len(block.aligns) else "left"
-            place = made.cells[at]
+            place = cells[at]
             if given.columns > 1:
-                place = place.merge(made.cells[at + given.columns - 1])
+                place = place.merge(cells[at + given.columns - 1])
             place.width = sum(widths[at : at + given.columns])
             paragraph = place.paragraphs[0]
             ooxml.align(paragraph, given.align or ("center" if is_head else usual))
