@@ -1,4 +1,5 @@
 import argparse
+import io
 import logging
 import threading
 from typing import Any
@@ -35,6 +36,8 @@ class Command(HouseCommand):
     def _do(self, *command: str) -> None:
         """One job that fails is written down and does not stop the others."""
         try:
-            call_command(*command, stdout=self.stdout)
+            said = io.StringIO()
+            call_command(*command, stdout=said)
+            log.info("tusach %s: %s", " ".join(command), " ".join(said.getvalue().split()))
         except Exception:
             log.exception("tusach %s failed", " ".join(command))
