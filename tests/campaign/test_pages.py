@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+
 from tests.campaign.plans import PLAN
 from tests.cast import NOW
 from tusach.campaign import actions

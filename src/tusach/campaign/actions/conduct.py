@@ -31,7 +31,7 @@ def set_committee(
     """Make a committee of a campaign, or change the name and decision of one."""
     if not name.strip():
         raise Refused("Xin ghi tên ban, tổ; ví dụ Tổ thư ký.", field="name")
-    others = campaign.committees.exclude(pk=committee.pk if committee else None)
+    others = [one for one in campaign.committees.all() if one != committee]
     if any(fold(one.name) == fold(name) for one in others):
         raise Refused(f"Đợt này đã có {name.strip()}.", field="name")
     held = committee or Committee(campaign=campaign)

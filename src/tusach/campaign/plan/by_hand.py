@@ -30,12 +30,14 @@ def part_from_text(key: str, text: str, kept: Sequence[Item]) -> list[Item]:
     blocks = _blocks(text, with_contents=key in {"activities", "milestones"})
     if len(blocks) > MAX_ITEMS:
         raise Refused(f"Có {len(blocks)} dòng; mỗi phần nhận nhiều nhất {MAX_ITEMS} dòng.", field=key)
-    known = {_WRITERS[key](one): one for one in kept}
+    known: dict[str, list[Item]] = {}
+    for one in kept:
+        known.setdefault(_WRITERS[key](one), []).append(one)
     items: list[Item] = []
     for place, (number, head, contents) in enumerate(blocks):
         whole = "\n".join([head, *(f"+ {one}" for one in contents)])
-        if whole in known:
-            items.append(known[whole])
+        if known.get(whole):
+            items.append(known[whole].pop(0))
             continue
         lines = kept[place]["lines"] if len(blocks) == len(kept) else []
         try:
@@ -171,7 +173,7 @@ def _write_obligation(one: Item) -> str:
 def _joined(cells: list[str]) -> str:
     while len(cells) > 1 and not cells[-1]:
         cells.pop()
-    return " | ".join(cells)
+    return " ".join(" | ".join(cells).split())
 
 
 _WRITERS: dict[str, Callable[[Item], str]] = {

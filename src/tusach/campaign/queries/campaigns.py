@@ -207,7 +207,7 @@ def _reader_key(rule: ReminderRule, one: Obligation) -> int:
 def _readers(rule: ReminderRule, owed: list[Any], day: date) -> dict[int, tuple[Person, ...]]:
     if rule.audience == Audience.COMMITTEE:
         members = Member.objects.filter(committee__campaign=rule.campaign, person__is_active=True)
-        return {0: tuple(member.person for member in members.select_related("person"))}
+        return {0: tuple(member.person for member in members.select_related("person") if member.person)}
     roles = [Role.REPORTER] if rule.audience == Audience.OWNER else [Role.REVIEWER, Role.LEADER]
     keys = {_reader_key(rule, one) for one in owed}
     found = people_at(keys - {-1}, roles, day)

@@ -43,17 +43,13 @@ def letter_rows(
     owed = list(late_in(campaign, kind=kind, at=at).order_by("kind", "unit_sort", "pk"))
     if len(owed) <= named_at_most:
         bodies = _bodies({one.unit_id for one in owed}, day)
-        return [
-            LateRow(
-                *bodies.get(one.unit_id, (one.unit_name, None))[:1],
-                one.get_kind_display(),
-                one.last_day,
-                1,
-                bodies.get(one.unit_id, ("", None))[1],
-            )
-            for one in owed
-        ]
+        return [_named(one, bodies.get(one.unit_id)) for one in owed]
     return _by_province(campaign, owed, day)
+
+
+def _named(one: Any, body: tuple[str, int] | None) -> LateRow:
+    name, key = body or (one.unit_name, None)
+    return LateRow(name, one.get_kind_display(), one.last_day, 1, key)
 
 
 def _by_province(campaign: Campaign, owed: list[Any], day: date) -> list[LateRow]:
@@ -65,7 +61,8 @@ def _by_province(campaign: Campaign, owed: list[Any], day: date) -> list[LateRow
     units = places.names_on(keys, campaign.reference_date)
     rows = []
     for (key, kind), some in groups.items():
-        name, body = bodies.get(key, (units[key].full_name if key in units else some[0].unit_name, None))
+        fallback = units[key].full_name if key in units else some[0].unit_name
+        name, body = bodies.get(key) or (fallback, None)
         own = kind == ObligationKind.REPORT
         what = (
             some[0].get_kind_display()
@@ -82,7 +79,7 @@ def _by_province(campaign: Campaign, owed: list[Any], day: date) -> list[LateRow
     return [row for _, _, row in sorted(rows, key=lambda one: one[:2])]
 
 
-def _bodies(units: set[int], day: date) -> dict[int, tuple[str, int | None]]:
+def _bodies(units: set[int], day: date) -> dict[int, tuple[str, int]]:
     """{unit: (name, id) of the body that answers for it}."""
     found: dict[int, Body] = {}
     for kind in reversed(_ANSWERING):

@@ -121,8 +121,6 @@ class CorrectPlan(OnePlan, Act):
 
 
 class SettleDoubt(OnePlan, Act):
-    may = rules.may_read_plan
-
     def act(self, actor: Any, thing: PlanReading, data: Mapping[str, Any], at: datetime) -> str:
         line = data.get("line", "")
         number = int(line) if line.isdecimal() and len(line) < 9 else -1
