@@ -58,6 +58,16 @@ def asked(country):
     return campaign
 
 
+@pytest.fixture
+def owed(asked):
+    """`owed(unit)`: the report that a unit has to write, opened."""
+
+    def open_for(unit, by):
+        return reports.open_report(obligation=asked.obligations.get(unit=unit), by=by, at=NOW)
+
+    return open_for
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
@@ -66,9 +76,18 @@ def browser() -> Iterator[Browser]:
         window.close()
 
 
+def new_page(context: BrowserContext) -> Page:
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    return page
+
+
 @pytest.fixture
 def opened(browser, live_server, clock) -> Iterator[Callable[..., Page]]:
-    """`opened(person, PHONE)` gives a page signed in as the person, at the live server."""
+    """`opened(person, PHONE)` gives a page signed in as the person, at the live server.
+
+    `opened.again(page)` opens another page in the same window, as after closing the first.
+    """
     contexts: list[BrowserContext] = []
 
     def open_for(person=None, shape=DESK, **more) -> Page:
@@ -79,10 +98,9 @@ def opened(browser, live_server, clock) -> Iterator[Callable[..., Page]]:
             client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
             name = settings.SESSION_COOKIE_NAME
             context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        return page
+        return new_page(context)
 
+    open_for.again = lambda page: new_page(page.context)
     yield open_for
     for context in contexts:
         context.close()
