@@ -5,7 +5,7 @@ the processor than all the arithmetic, so the few hot ones are written out; both
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -85,7 +85,7 @@ def _put(values: str) -> str:
     )
 
 
-def _rows(sql: str, values: Sequence[int]) -> list[tuple[int, ...]]:
+def _rows(sql: str, values: Sequence[int]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return list(cursor.fetchall())

@@ -34,26 +34,41 @@ class PlaceRow:
     figures: dict[Key, Figure]
 
 
-def newest_ask() -> str | None:
-    return Expected.objects.order_by("-opened_at", "-pk").values_list("ask", flat=True).first()
+def newest_ask(on: date | None = None) -> str | None:
+    """The last asking; with `on`, of those that had begun by the end of that day."""
+    asked = Expected.objects.filter(opened_at__date__lte=on) if on else Expected.objects.all()
+    return asked.order_by("-opened_at", "-pk").values_list("ask", flat=True).first()
+
+
+def ask_for(years: Sequence[int]) -> str | None:
+    """The ask that figures of these years answer: the first one opened in or after the last of them, else the newest."""
+    asks = Expected.objects.order_by("opened_at", "pk").values_list("ask", flat=True)
+    begin = date(max(years), 1, 1) if years else None
+    first = asks.filter(opened_at__date__gte=begin).first() if begin else None
+    return first or newest_ask()
+
+
+def _day_of(years: Sequence[int], geography: str, on: date) -> date:
+    """As then: no later than the end of the years asked, so that no unit of later days is waited for."""
+    return min(on, date(max(years), 12, 31)) if geography == Geography.THEN and years else on
 
 
 def national(
     codes: Sequence[str],
     years: Sequence[int],
     *,
-    geography: str = Geography.THEN,  # noqa: ARG001 - the nation is the same; asked alike as by_place
+    geography: str = Geography.THEN,
     on: date | None = None,
     ask: str | None = None,
 ) -> dict[Key, Figure]:
     """The nation's figures by (code, year), and (code, None) over all `years` by the indicator's own rule.
 
-    Sums the provinces at read, and adds what the centre itself counts. `ask` says whose n of n (the newest).
+    Sums the provinces at read, and adds what the centre itself counts. `ask` says whose n of n (see `ask_for`).
     """
     lines = catalogue()
     kept = [sums.decode(data) for data in Total.objects.filter(level__in=_TOP).values_list("sums", flat=True)]
     whole = sums.add(*kept)
-    asked = asked_nation(ask or newest_ask(), on)
+    asked = asked_nation(ask or ask_for(years), on and _day_of(years, geography, on))
     return _figures(lines, codes, years, _from_sums(whole), asked)
 
 
@@ -102,13 +117,13 @@ def sums_by_group(
 ) -> tuple[Ready, dict[int, Grouped]]:
     """The arrays under `by_place`: one `Grouped` by packed key, and which places the groups are."""
     inside = within.pk if isinstance(within, Unit) else within
-    wanted = Wanted(level, geography, on, inside, tuple(sorted(kinds)))
+    wanted = Wanted(level, geography, _day_of(years, geography, on), inside, tuple(sorted(kinds)))
     lines = catalogue()
     slots = slots_of(lines, codes)
     unadded = {slot for slot in slots if lines.by_slot[slot].over_place != OverPlace.SUM}
     with LOCK:
         mind = memory()
-        ready = mind.ready(wanted, ask or newest_ask())
+        ready = mind.ready(wanted, ask or ask_for(years))
         mind.cube.want(slots)
         return ready, {
             key_of(slot, year): part
@@ -132,6 +147,8 @@ def _rows(
     rows = []
     for group, unit in enumerate(ready.groups):
         asked = {level: counts[group] for level, counts in ready.asked.items()}
+        if not any(asked.values()) and not any(part.n[group] for part in listed.values()):
+            continue  # a place of other days: neither asked nor heard of in these years
         version = names.get(unit)
         made = _figures(lines, codes, years, _from_group(listed, group), asked, one_unit=ready.one_unit)
         name, code, order = (version.full_name, version.code, version.sort_key) if version else ("", "", "")
@@ -286,7 +303,11 @@ GRADE_ORDER = {"COUNTED": 1, "SIGNED": 2, "DISPATCHED": 3, "ESTIMATED": 4}
 
 
 def latest_year() -> int | None:
-    """The last year that any kept total speaks of."""
+    """The last year that speaks of the country: at least half as many units have numbers in it as in the fullest."""
     kept = Total.objects.filter(level__in=_TOP).values_list("sums", flat=True)
-    years = [int((part.keys & 0xFFFF).max()) for data in kept if len(part := sums.decode(data))]
-    return max(years, default=None)
+    whole = sums.add(*(sums.decode(data) for data in kept))
+    if not len(whole):
+        return None
+    years, n = whole.keys & 0xFFFF, whole.n
+    fullest = {year: int(n[years == year].max()) for year in set(years.tolist())}
+    return max(year for year, count in fullest.items() if 2 * count >= max(fullest.values()))

@@ -49,7 +49,8 @@ class OnPlace(Page):
     @cached_property
     def asked(self) -> Asked:
         kinds = kinds_on(day_of(self.at))
-        return read_asked(self.request.GET, self.lines, self.at, latest_year() or self.at.year, kinds)
+        last = min(latest_year() or self.at.year, self.at.year)
+        return read_asked(self.request.GET, self.lines, self.at, last, kinds)
 
     def children(self, place: Unit, codes: Sequence[str], years: Sequence[int]) -> tuple[str, list[PlaceRow]]:
         """The level below a place that has anything to say, and its rows."""

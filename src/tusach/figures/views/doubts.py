@@ -3,7 +3,7 @@ from typing import Any
 
 from tusach.figures import queries
 from tusach.figures.queries.complete import all_of
-from tusach.figures.queries.rollup import newest_ask
+from tusach.figures.queries.rollup import ask_for
 from tusach.figures.views.base import OnPlace
 from tusach.places.models import Level, Unit
 
@@ -12,7 +12,7 @@ class ShowCompleteness(OnPlace):
     template_name = "figures/completeness.html"
 
     def context(self, actor: Any, thing: Unit) -> Mapping[str, Any]:
-        ask = newest_ask()
+        ask = ask_for(self.asked.years)
         level = {Level.NATION: Level.PROVINCE, Level.PROVINCE: Level.DISTRICT}.get(
             Level(thing.level), Level.COMMUNE
         )
