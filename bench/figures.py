@@ -184,6 +184,12 @@ def rss() -> float:
     return pages * resource.getpagesize() / 1e6
 
 
+def own_memory() -> float:
+    """Resident memory that is this process's own, without mapped pages of the database's file, in MB."""
+    facts = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    return int(facts["RssAnon"].split()[0]) / 1000
+
+
 def row(label: str, value: float, unit: str, bar: float) -> None:
     worked = f"{CPU[-1] / (1000 if unit == 's' else 1):,.1f} {unit}" if unit in {"s", "ms"} else ""
     told = [label, f"{value:,.1f} {unit}", worked, f"{bar:g} {unit}", f"{value / bar:.2f}", f"{rss():.0f} MB"]
@@ -196,7 +202,7 @@ def measure(communes: list[int], codes: list[str]) -> None:
     from tusach.figures import exports, queries
     from tusach.figures.queries.memory import LOCK, memory
     from tusach.figures.queries.rollup import sums_by_group
-    from tusach.places.models import Level
+    from tusach.places.models import Level, Unit
 
     row("national pivot, 60 x 15", timed(lambda: queries.national(codes, YEARS), 15), "ms", 20)
     ask = {"level": Level.PROVINCE, "geography": "NOW", "on": date(2025, 7, 1)}
@@ -229,15 +235,23 @@ def measure(communes: list[int], codes: list[str]) -> None:
         "705 districts, 4 x 1 year (page)",
         timed(lambda: queries.by_place(codes[:4], [2023], **then), 9),
         "ms",
-        100,
+        150,
     )
+    nation = Unit.objects.get(key="bench-n-0")
+    queries.doubts_of(nation, on=NOW.date())
+    row(
+        "checks of all communes (page)", timed(lambda: queries.doubts_of(nation, on=NOW.date()), 5), "ms", 150
+    )
+    far = timed(lambda: queries.outliers_of(nation, codes[:4], 2023, on=NOW.date()), 5)
+    row("outliers of all communes, 4 indicators (page)", far, "ms", 150)
     accept(communes, codes)
     file = io.BytesIO()
     xlsx = timed(
         lambda: exports.write_communes(file, codes, 2023, on=NOW.date(), within=None, geography="THEN"), 1
     )
     row(f"XLSX of {COMMUNES:,} x {CODES}", xlsx / 1000, "s", 15)
-    print(f"\nfile of {len(file.getvalue()) / 1e6:.1f} MB; highest RSS {_peak():.0f} MB (bar 250 MB)")
+    print(f"\nfile of {len(file.getvalue()) / 1e6:.1f} MB; highest RSS {_peak():.0f} MB (bar 250 MB), "
+          f"of it now own {own_memory():.0f} MB; load at the end {os.getloadavg()[0]:.1f}")  # fmt: skip
 
 
 def _peak() -> float:

@@ -309,5 +309,5 @@ def latest_year() -> int | None:
     if not len(whole):
         return None
     years, n = whole.keys & 0xFFFF, whole.n
-    fullest = {year: int(n[years == year].max()) for year in set(years.tolist())}
+    fullest: dict[int, int] = {year: int(n[years == year].max()) for year in set(years.tolist())}
     return max(year for year, count in fullest.items() if 2 * count >= max(fullest.values()))
