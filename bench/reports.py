@@ -110,7 +110,7 @@ def write(client: int, owed: list[int], gate: object, out: object) -> None:
         work.append((actions.open_report(obligation=obligation, by=actor, at=AT), actor))
     given = answers(client)
     reverse("reports:show", args=[1])  # a server has its addresses and forms read before the first visitor
-    form_for(work[0][0].outline)
+    form_for(work[0][0])
     gate.wait()
     begun, times = time.perf_counter(), []
     for report, actor in work:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tusach.campaign.models import CampaignState
 from tusach.people.models import Actor, Role
 from tusach.places.models import Level
 from tusach.reports.models import Report, State
@@ -96,7 +97,11 @@ def may_sign(actor: Actor, report: Report) -> bool:
 
 
 def may_reopen(actor: Actor, report: Report) -> bool:
-    return is_acceptor(actor, report)
+    """Who took it in, or the centre; once the campaign is closed only the centre: what was published stands."""
+    centre = actor.serves_centre(*REVIEWERS)
+    if report.obligation.campaign.state == CampaignState.CLOSED:
+        return centre
+    return centre or is_acceptor(actor, report)
 
 
 def may_lock(actor: Actor, report: Report) -> bool:

@@ -8,6 +8,7 @@ app_name = "reports"
 urlpatterns = [
     path("", write.MyReports.as_view(), name="mine"),
     path("cho-xem/", review.WaitingReports.as_view(), name="waiting"),
+    path("tat-ca/", review.ListReports.as_view(), name="list"),
     path("cho-xem/nhan/", review.AcceptMany.as_view(), name="accept-many"),
     path("ban-hanh/", issue.ListForms.as_view(), name="forms"),
     path("ban-hanh/<int:pk>/", issue.IssueForms.as_view(), name="issue"),

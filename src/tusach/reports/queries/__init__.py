@@ -16,6 +16,7 @@ from tusach.reports.queries.lists import (
     visible_to,
     waiting_for,
 )
+from tusach.reports.queries.narrow import campaigns_below, narrowed, owed_below, places_below
 from tusach.reports.queries.progress import ProgressRow, accepted_reports, leaf_matrix, progress
 from tusach.reports.ready import forms_for
 
@@ -26,6 +27,7 @@ __all__ = [
     "Preview",
     "ProgressRow",
     "accepted_reports",
+    "campaigns_below",
     "campaigns_with_forms",
     "checked_of",
     "form_for",
@@ -36,8 +38,11 @@ __all__ = [
     "leaf_matrix",
     "my_obligations",
     "my_reports",
+    "narrowed",
     "obligations_visible_to",
+    "owed_below",
     "passages",
+    "places_below",
     "prefill",
     "previews",
     "progress",

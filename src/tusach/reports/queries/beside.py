@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, overload
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Coalesce
 
 from tusach.figures import queries as figures
 from tusach.reports.form import Form, Leaf, Question
@@ -96,26 +97,47 @@ def indicators_of(leaf: Leaf) -> list[str]:
     return codes
 
 
-def passages(report: Report, leaf: Leaf) -> Sequence[Any]:
-    """Rows (report id, place, question, text, revision) of what communes below wrote on this leaf's subject.
+class Passages(Sequence[Passage]):
+    """What communes below wrote, question by question; only the asked slice is fetched."""
+
+    def __init__(self, parts: list[tuple[str, QuerySet[Any, Any]]]) -> None:
+        self.parts = parts
+        self.sizes = [texts.count() for _, texts in parts]
+
+    def __len__(self) -> int:
+        return sum(self.sizes)
+
+    @overload
+    def __getitem__(self, at: int) -> Passage: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Passage]: ...
+    def __getitem__(self, at: int | slice) -> Passage | list[Passage]:
+        if isinstance(at, int):
+            return self[at : at + 1][0]
+        start, stop, _ = at.indices(len(self))
+        found: list[Passage] = []
+        for (title, texts), size in zip(self.parts, self.sizes, strict=True):
+            if start < size and stop > 0:
+                rows = texts[max(start, 0) : min(stop, size)]
+                found += [Passage(pk, name, title, str(text), number) for pk, name, number, text in rows]
+            start, stop = start - size, stop - size
+        return found
+
+
+def passages(report: Report, leaf: Leaf) -> Passages:
+    """What communes below wrote on this leaf's subject, by question and name of place; fetched by the page.
 
     A commune's question belongs to a leaf when its node says so: `"leaf": "1.2.2"` (the leaf's key or label).
     """
-    keys = _text_keys(report, leaf)
-    if not keys:
-        return []
-    rows: list[Any] = []
-    for key, title in keys:
-        rows += [
-            Passage(pk, name, title, str(text), number)
-            for pk, name, number, text in _texts(report, key)
-            if text
-        ]
-    return rows
+    return Passages([(title, _texts(report, key)) for key, title in _text_keys(report, leaf)])
 
 
 def _texts(report: Report, key: str) -> QuerySet[Any, Any]:
+    """A text stands alone or, with a reason beside it, under `value`."""
     head = Revision.objects.filter(report=OuterRef("pk"), number=OuterRef("revision"))
+    text = Coalesce(
+        KeyTextTransform("value", KeyTransform(key, F("answers"))), KeyTextTransform(key, F("answers"))
+    )
     return (
         Report.objects.filter(
             obligation__campaign=report.obligation.campaign_id,
@@ -123,8 +145,9 @@ def _texts(report: Report, key: str) -> QuerySet[Any, Any]:
             outline__kind=OutlineKind.SURVEY,
             state__in=SENT,
         )
-        .annotate(said=Subquery(head.annotate(said=KeyTextTransform(key, F("answers"))).values("said")[:1]))
+        .annotate(said=Subquery(head.annotate(said=text).values("said")[:1]))
         .exclude(said=None)
+        .exclude(said="")
         .order_by("obligation__unit_sort", "pk")
         .values_list("pk", "obligation__unit_name", "revision", "said")
     )

@@ -13,7 +13,7 @@ from tusach.people.models import Actor
 from tusach.reports import actions, queries, rules
 from tusach.reports.compare import changes_between
 from tusach.reports.display import shown
-from tusach.reports.models import OutlineKind, Report, State
+from tusach.reports.models import Report, State
 from tusach.reports.views.doors import STATES, OneReport, leaf_rows
 
 MOST_AT_ONCE = 200
@@ -24,16 +24,11 @@ class WaitingReports(Listing):
     template_name = "reports/waiting.html"
 
     def rows(self, actor: Actor, thing: Any) -> QuerySet[Any]:
-        rows, asked = queries.waiting_for(actor), self.request.GET
+        asked = self.request.GET
+        rows = queries.narrowed(queries.waiting_for(actor), asked, "obligation__")
         if asked.get("trang_thai") in {State.SUBMITTED, State.CHECKED}:
             rows = rows.filter(state=asked["trang_thai"])
-        if asked.get("loai") in OutlineKind.values:
-            rows = rows.filter(outline__kind=asked["loai"])
-        if asked.get("muon"):
-            rows = rows.filter(is_late=True)
-        if asked.get("huyen", "").isdigit():
-            rows = rows.filter(obligation__district=int(asked["huyen"]))
-        return rows
+        return rows.filter(is_late=True) if asked.get("muon") else rows
 
     def context(self, actor: Actor, thing: Any) -> Mapping[str, Any]:
         page = self.page_of(self.rows(actor, thing))
@@ -44,6 +39,36 @@ class WaitingReports(Listing):
             ],
             "may_accept_some": rules.may_accept_some(actor, None),
             "asked": self.request.GET,
+            "chosen_place": self.request.GET.get("noi", ""),
+            "places": queries.places_below(actor, day=actor.day),
+        }
+
+
+class ListReports(Listing):
+    """All reports below the actor, begun or not: the door to any commune's answers."""
+
+    may = rules.may_work
+    template_name = "reports/all.html"
+
+    def rows(self, actor: Actor, thing: Any) -> QuerySet[Any]:
+        return queries.owed_below(actor, self.request.GET, day=actor.day)
+
+    def context(self, actor: Actor, thing: Any) -> Mapping[str, Any]:
+        page = self.page_of(self.rows(actor, thing))
+        rows = []
+        for owed in page:
+            report = getattr(owed, "report", None)
+            rows.append((owed, report, *STATES[State(report.state) if report else State.NOT_STARTED]))
+        return {
+            "page": page,
+            "rows": rows,
+            "asked": self.request.GET,
+            "states": State.choices,
+            "campaigns": queries.campaigns_below(actor),
+            "places": queries.places_below(actor, day=actor.day),
+            "chosen": self.request.GET.get("dot", ""),
+            "chosen_place": self.request.GET.get("noi", ""),
+            "today": actor.day,
         }
 
 

@@ -1,0 +1,81 @@
+"""Lists of reports and of what is owed, narrowed by what a page asks for."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db.models import F, Model, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from tusach.campaign.models import Campaign, CampaignState, Obligation
+from tusach.people.models import Actor
+from tusach.places import queries as places
+from tusach.reports.models import OutlineKind, State
+from tusach.reports.queries.lists import obligations_visible_to
+
+Row = TypeVar("Row", bound=Model)
+SENT = [State.SUBMITTED, State.CHECKED, State.ACCEPTED, State.LOCKED]
+
+
+def narrowed(rows: QuerySet[Row], asked: Mapping[str, str], owner: str = "") -> QuerySet[Row]:
+    """By campaign `dot`, kind `loai`, place `noi` (a province, a district or the unit) and name `ten`, in any spelling.
+
+    `owner` is the way from a row to its obligation: "" or "obligation__". What cannot be read asks for nothing.
+    """
+    campaign, place, name = (asked.get(key, "").strip() for key in ("dot", "noi", "ten"))
+    if _is_id(campaign):
+        rows = rows.filter(**{f"{owner}campaign": int(campaign)})
+    if asked.get("loai") in OutlineKind.values:
+        rows = rows.filter(**{f"{owner}kind": asked["loai"]})
+    if _is_id(place):
+        ids = {f"{owner}{key}": int(place) for key in ("unit", "district", "province")}
+        rows = rows.filter(Q(*ids.items(), _connector=Q.OR))
+    if name:
+        rows = rows.filter(**{f"{owner}unit__in": places.search(name[:80]).order_by().values("unit")})
+    return rows
+
+
+def owed_below(actor: Actor, asked: Mapping[str, str], *, day: date) -> QuerySet[Obligation]:
+    """Every report below the actor, written or not; by state `trang_thai` and, with `muon`, only late ones."""
+    owed = narrowed(obligations_visible_to(actor), asked).filter(dropped_at__isnull=True)
+    owed = owed.exclude(campaign__state=CampaignState.DRAFT)
+    state = asked.get("trang_thai", "")
+    if state == State.NOT_STARTED:
+        owed = owed.filter(Q(report__isnull=True) | Q(report__state=state))
+    elif state in State.values:
+        owed = owed.filter(report__state=state)
+    if asked.get("muon"):
+        unsent = Q(report__isnull=True) | ~Q(report__state__in=SENT)
+        owed = owed.annotate(last=Coalesce(F("extended_to"), F("due_date")))
+        owed = owed.filter(Q(report__is_late=True) | (Q(last__lt=day) & unsent))
+    return (
+        owed.select_related("report", "district", "province")
+        .defer("campaign__reading")
+        .order_by("unit_sort", "pk")
+    )
+
+
+def campaigns_below(actor: Actor) -> list[Campaign]:
+    seen = obligations_visible_to(actor).order_by().values("campaign").distinct()
+    return list(
+        Campaign.objects.filter(pk__in=seen)
+        .exclude(state=CampaignState.DRAFT)
+        .defer("reading")
+        .order_by("-pk")
+    )
+
+
+def places_below(actor: Actor, *, day: date) -> list[tuple[int, str]]:
+    """(id, name) to choose from: provinces for the centre, districts for a province; none below a district."""
+    key = "province" if actor.serves_centre() else "district"
+    ids = {
+        pk
+        for pk in obligations_visible_to(actor).order_by().values_list(key, flat=True).distinct()
+        if pk is not None
+    }
+    versions = sorted(places.names_on(ids, day).items(), key=lambda one: one[1].sort_key)
+    return [(pk, version.full_name) for pk, version in versions] if len(versions) > 1 else []
+
+
+def _is_id(text: Any) -> bool:
+    return str(text).isdigit() and len(str(text)) < 16
