@@ -16,6 +16,8 @@ def test_confirming_makes_the_campaign_with_all_its_parts(draft):
     assert str(draft.plan) == "Kế hoạch số 57-KH/BTGTW"
     assert draft.plan.recipients.count() == 4
     assert draft.plan.references.count() == 2
+    assert draft.plan.files.get().name == "ke-hoach.txt"
+    assert draft.plan.recipients.get(is_group=True).level == "PROVINCE"
     assert [one.from_date for one in draft.milestones.order_by("order")] == [
         date(2023, 3, 1),
         date(2023, 4, 1),

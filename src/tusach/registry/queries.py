@@ -7,6 +7,7 @@ from tusach.kit.text import fold
 from tusach.people.models import Actor, Body, Person, Role
 from tusach.registry.citations import Citation, find_citations, resolved
 from tusach.registry.models import Attachment, Direction, Document, Recipient, Term
+from tusach.registry.recipients import read_recipients
 
 __all__ = [
     "Citation",
@@ -19,6 +20,7 @@ __all__ = [
     "matching",
     "outgoing",
     "own_bodies",
+    "read_recipients",
     "received_by",
     "resolved",
     "term_on",

@@ -114,6 +114,7 @@ class ShowDocument(Page):
             "cites": [(one, one.to_id if one.to_id in visible else None) for one in cites],
             "cited_by": seen.filter(references__to=thing).distinct().order_by("-dated", "pk"),
             "recipients": recipients,
+            "groups": [row for row in recipients if row.is_group],
             "files": thing.files.order_by("pk"),
             "keeper_name": name_of(thing.keeper, day_of(self.at)) if thing.keeper else "",
             "changes": changes,

@@ -1,10 +1,11 @@
 """From a plan's file to a campaign: read, correct by hand, confirm."""
 
+import io
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import transaction
 
 from tusach.campaign.models import (
@@ -22,8 +23,9 @@ from tusach.campaign.plan import doubts_left, read_plan
 from tusach.journal.actions import record
 from tusach.kit.errors import Refused
 from tusach.people.models import Actor
-from tusach.registry.actions import enter_known
+from tusach.registry.actions import attach_file, enter_known
 from tusach.registry.models import Document, Recipient, Reference
+from tusach.registry.queries import read_recipients
 
 # Days from the due date, who hears, what is said; {dot} the campaign, {han} the day, {so} how many units.
 DEFAULT_REMINDERS = (
@@ -112,6 +114,7 @@ def create_campaign(  # noqa: PLR0913 - the answers of one form, by keyword
         reading={key: value for key, value in kept.items() if key != "lines"},
     )  # fmt: skip
     _write_parts(campaign, kept)
+    _attach(reading, campaign, by, at)
     reading.campaign = campaign
     reading.save(update_fields=["campaign"])
     record(act="campaign.create", subject=f"campaign.Campaign:{campaign.pk}", by=by, at=at,
@@ -125,6 +128,7 @@ def _enter_document(kept: Mapping[str, Any], by: Actor, at: datetime) -> Documen
     if not document.recipients.exists():
         Recipient.objects.bulk_create(
             Recipient(document=document, order=one["order"], name=one["name"][:200], is_group=one["is_group"],
+                      level=read_recipients(one["raw"])[0].level if one["is_group"] and one["raw"].strip() else "",
                       purpose=one["purpose"][:60], copies=one["copies"], raw=one["raw"][:300])
             for one in kept["recipients"]
         )  # fmt: skip
@@ -137,6 +141,15 @@ def _enter_document(kept: Mapping[str, Any], by: Actor, at: datetime) -> Documen
     document.signer_title = document.signer_title or ", ".join(facts.get("capacities", []))[:200]
     document.save(update_fields=["place", "signer", "signer_title"])
     return document
+
+
+def _attach(reading: PlanReading, campaign: Campaign, by: Actor, at: datetime) -> None:
+    """The plan's file goes with its document in the register, once."""
+    if campaign.plan is None or campaign.plan.files.exists():
+        return
+    with reading.file.open("rb") as file:
+        data = file.read()
+    attach_file(document=campaign.plan, file=File(io.BytesIO(data), name=reading.name), by=by, at=at)
 
 
 def _known(facts: Mapping[str, Any], kind: str, by: Actor, at: datetime) -> Document:
