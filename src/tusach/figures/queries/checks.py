@@ -68,14 +68,23 @@ def _rank(one: _Found) -> tuple[Any, ...]:
 
 def _of_communes(within: Unit, most: int) -> list[_Found]:
     lines = lines_of(list(dict.fromkeys(code for check in the_checks() for code in check.codes)))
+    found: list[_Found] = []
     with communes_of(within, lines) as (units, _, grid):
-        return [
-            _Found(unit, one.check, one.year, scaled(left, one.digits), scaled(right, one.digits))
-            for one in swept(the_checks(), grid, most)
-            for unit, left, right in zip(
-                units[one.units].tolist(), one.left.tolist(), one.right.tolist(), strict=True
-            )
-        ]
+        for check in sorted(the_checks(), key=lambda one: (one.severity, one.key)):
+            if len(found) >= most:  # the rules that follow rank behind what is already here
+                break
+            rows = [
+                (-abs(left - right), unit, one.year, left, right, one.digits)
+                for one in swept([check], grid, most)
+                for unit, left, right in zip(
+                    units[one.units].tolist(), one.left.tolist(), one.right.tolist(), strict=True
+                )
+            ]
+            found += [
+                _Found(unit, check, year, scaled(left, digits), scaled(right, digits))
+                for _, unit, year, left, right, digits in sorted(rows)[:most]
+            ]
+    return found
 
 
 def _of_others(within: Unit) -> Iterator[_Found]:

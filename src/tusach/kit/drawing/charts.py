@@ -99,11 +99,13 @@ def lines(
     series: Sequence[Line], *, title: str, unit: str = "", desc: str = "", width: int = NARROW
 ) -> SafeString:
     """Lines over the same labels; each has its own dash and its name and last figure at its end."""
-    height, left, right, top, bottom = width * 2 // 5 + 60, 58, 112, 34, 34
+    height, top, bottom = width * 2 // 5 + 60, 34, 34
     labels = [point.label for point in series[0].points] if series else []
     values = [point.value for line in series for point in line.points if point.value is not None]
     most = float(max([*values, 0])) or 1.0
     least = float(min([*values, 0]))
+    more = 8 * max(0, len(figure(int(most))) - 7)  # room for figures longer than 835.014
+    left, right = 58 + more, 112 + more
     wide = (width - left - right) / max(len(labels) - 1, 1)
 
     def at(i: int, value: Number) -> tuple[float, float]:
