@@ -8,8 +8,8 @@ from tests.cast import NOW
 from tests.reports.conftest import GOOD
 from tusach.campaign.models import Campaign, CampaignState
 from tusach.kit.errors import Refused
-from tusach.kit.text import search_key
 from tusach.places.models import UnitVersion
+from tusach.places.spelling import search_key
 from tusach.reports import actions, queries
 from tusach.reports.models import Revision, State
 
