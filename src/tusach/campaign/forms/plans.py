@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from tusach.campaign.forms.days import DayField
+from tusach.campaign.forms.days import DayField, Dressed
 from tusach.campaign.models import PlanReading
 from tusach.campaign.plan import outline_as_text, outline_from_text, part_as_text, part_from_text
 from tusach.campaign.plan.source import MAX_BYTES
@@ -26,7 +26,7 @@ PARTS = (
 )  # fmt: skip
 
 
-class PlanForm(forms.Form):
+class PlanForm(Dressed, forms.Form):
     file = forms.FileField(
         label="Tệp kế hoạch",
         help_text="Word (.docx), PDF hoặc văn bản thường (.txt), dưới 50 MB. Kèm đề cương trong cùng tệp.",
@@ -45,7 +45,7 @@ class PlanForm(forms.Form):
         return file
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(Dressed, forms.Form):
     """The parts that a campaign is made of, as plain fields; the outline one heading a line."""
 
     number = forms.CharField(label="Số", max_length=20, required=False)
@@ -76,6 +76,7 @@ class CorrectionForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": rows}),
                 max_length=200_000,
             )
+        self.dress()
         self.parts: dict[str, list[dict[str, Any]]] = {}
 
     def clean(self) -> dict[str, Any]:
@@ -112,7 +113,7 @@ class CorrectionForm(forms.Form):
         return {"document": document, **changed} | ({} if same else {"outline": outline_from_text(text)})
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(Dressed, forms.Form):
     name = forms.CharField(label="Tên đợt", max_length=300)
     short_name = forms.CharField(label="Tên ngắn", max_length=80)
     reference_date = DayField(label="Ngày xác định địa giới")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from tusach.campaign.forms.days import DayField, LastDayField, MoneyField
+from tusach.campaign.forms.days import DayField, Dressed, LastDayField, MoneyField
 from tusach.campaign.models import (
     Activity,
     Audience,
@@ -19,12 +19,12 @@ from tusach.campaign.models import (
 from tusach.people.models import Person
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Dressed, forms.Form):
     until = DayField(label="Hạn mới")
     reason = forms.CharField(label="Lý do", max_length=500)
 
 
-class TripForm(forms.ModelForm):  # type: ignore[type-arg] # not generic at run time
+class TripForm(Dressed, forms.ModelForm):  # type: ignore[type-arg] # not generic at run time
     from_date = DayField(label="Từ ngày", required=False)
     to_date = LastDayField(label="Đến hết ngày", required=False)
 
@@ -43,13 +43,13 @@ class TripForm(forms.ModelForm):  # type: ignore[type-arg] # not generic at run 
         )
 
 
-class ActivityForm(forms.ModelForm):  # type: ignore[type-arg] # not generic at run time
+class ActivityForm(Dressed, forms.ModelForm):  # type: ignore[type-arg] # not generic at run time
     class Meta:
         model = Activity
         fields = ("state",)
 
 
-class AddUnitForm(forms.Form):
+class AddUnitForm(Dressed, forms.Form):
     kind = forms.ChoiceField(label="Nội dung", choices=ObligationKind.choices)
     unit = forms.CharField(
         label="Đơn vị",
@@ -62,13 +62,13 @@ class AddUnitForm(forms.Form):
     reason = forms.CharField(label="Lý do", max_length=500)
 
 
-class DropForm(forms.Form):
+class DropForm(Dressed, forms.Form):
     reason = forms.CharField(
         label="Lý do", max_length=500, help_text="Ví dụ: đã sáp nhập vào xã bên từ 01/10/2023."
     )
 
 
-class ReminderRuleForm(forms.Form):
+class ReminderRuleForm(Dressed, forms.Form):
     kind = forms.ChoiceField(label="Nói về", choices=ObligationKind.choices)
     offset_days = forms.IntegerField(
         label="Số ngày so với hạn", min_value=-60, max_value=60,
@@ -87,20 +87,20 @@ class ReminderRuleForm(forms.Form):
         super().__init__(*args, **options)
 
 
-class MilestoneForm(forms.Form):
+class MilestoneForm(Dressed, forms.Form):
     done_on = DayField(
         label="Xong ngày", required=False, help_text="Để trống nếu chưa xong. Ví dụ 22/8/2023."
     )
 
 
-class CommitteeForm(forms.Form):
+class CommitteeForm(Dressed, forms.Form):
     name = forms.CharField(label="Tên", max_length=200, help_text="Ví dụ Ban Chỉ đạo, Tổ thư ký.")
     legal_basis = forms.CharField(
         label="Quyết định thành lập", max_length=200, required=False, help_text="Ví dụ Quyết định số 12-QĐ/BTGTW, ngày 05/9/2023."
     )  # fmt: skip
 
 
-class MemberForm(forms.Form):
+class MemberForm(Dressed, forms.Form):
     person = forms.ModelChoiceField(
         label="Người có tài khoản", queryset=Person.objects.none(), required=False, empty_label="chưa có tài khoản",
         help_text="Người có tài khoản nhận được lời nhắc của đợt.",
@@ -115,7 +115,7 @@ class MemberForm(forms.Form):
         self.fields["person"].queryset = people  # type: ignore[attr-defined] # a ModelChoiceField
 
 
-class BudgetForm(forms.Form):
+class BudgetForm(Dressed, forms.Form):
     item = forms.CharField(label="Nội dung chi", max_length=300)
     source = forms.ChoiceField(label="Nguồn", choices=BudgetSource.choices)
     planned = MoneyField(label="Dự toán")
@@ -123,7 +123,7 @@ class BudgetForm(forms.Form):
     note = forms.CharField(label="Ghi chú", max_length=300, required=False)
 
 
-class MeetingDetails(forms.ModelForm):  # type: ignore[type-arg] # not generic at run time
+class MeetingDetails(Dressed, forms.ModelForm):  # type: ignore[type-arg] # not generic at run time
     held_on = DayField(label="Ngày")
     form = forms.ChoiceField(label="Hình thức", choices=MeetingForm.choices)
     minutes = forms.FileField(
@@ -135,7 +135,7 @@ class MeetingDetails(forms.ModelForm):  # type: ignore[type-arg] # not generic a
         fields = ("name", "held_on", "form", "places", "invited", "outcome")
 
 
-class LetterForm(forms.Form):
+class LetterForm(Dressed, forms.Form):
     body = forms.TypedChoiceField(label="Cơ quan ban hành", coerce=int)
     kind = forms.ChoiceField(
         label="Đôn đốc", required=False, choices=[("", "cả phiếu và báo cáo"), *ObligationKind.choices]
