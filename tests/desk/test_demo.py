@@ -83,6 +83,7 @@ def test_the_demo_never_mixes_with_what_is_there(cast, settings):
     assert not Report.objects.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_story_told_small_adds_up(settings, tmp_path):
     """Five provinces, one in each state; the sums and the journal hold afterwards."""

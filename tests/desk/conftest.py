@@ -1,0 +1,3 @@
+from tests.reports.conftest import world
+
+__all__ = ["world"]
