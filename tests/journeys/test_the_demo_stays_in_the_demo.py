@@ -21,7 +21,7 @@ def test_the_demo_opens_a_ready_account(ready, settings, opened):
     page.goto("/dang-nhap/")
     expect(page.get_by_text("Số liệu minh hoạ, không phải số liệu chính thức.")).to_be_visible()
 
-    page.locator('button[value="lan"]').click()
+    story.press(page, "Vào vai Chị Lan, xã Tà Nung")
 
     story.heading(page, "việc")
 
@@ -30,7 +30,7 @@ def test_outside_the_demo_there_is_no_ready_account(ready, opened):
     page = opened()
     page.goto("/dang-nhap/")
 
-    expect(page.locator('button[value="lan"]')).to_have_count(0)
+    expect(page.get_by_role("button", name="Vào vai")).to_have_count(0)
     expect(page.get_by_text("Chị Lan")).to_have_count(0)
     expect(page.get_by_text("minh hoạ")).to_have_count(0)
     assert Client().post("/tai-khoan/minh-hoa/", {"username": "lan"}).status_code == 404
