@@ -117,6 +117,11 @@ def enter_outgoing(
     _write_down(
         document, by, at, f"Cấp số văn bản đi: {document}, {paper.subject}", recipients=len(recipients)
     )
+    _tell_clerks(document, at)
+    return document
+
+
+def _tell_clerks(document: Document, at: datetime) -> None:
     tell(
         people=queries.clerks_of_recipients(document, day_of(at)),
         kind=SENT,
@@ -125,7 +130,6 @@ def enter_outgoing(
         url=f"/van-ban/{document.pk}/",
         subject=f"registry.Document:{document.pk}",
     )
-    return document
 
 
 @transaction.atomic
