@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tusach.kit.paper import (
+    Align,
     Annex,
     Block,
     Heading,
@@ -164,7 +165,11 @@ def _places(order: int, node: Mapping[str, Any]) -> Table:
         head=[["STT", "Tỉnh, thành phố", *names], ["", "", *["Số liệu", "Nơi báo cáo"] * len(columns)]],
         rows=rows,
         widths=[5, 23, *[share] * (2 * len(columns))],
-        aligns=["center", "left", *["right"] * (2 * len(columns))],
-        caption=f"Bảng {order}. {_label(node['label'])} {node['title']}",
+        aligns=["center", "left", *_right(2 * len(columns))],
+        caption=f"Bảng {order}. {node['title']}",
         source="Nguồn: phiếu khảo sát và báo cáo đã được tiếp nhận.",
     )
+
+
+def _right(count: int) -> list[Align]:
+    return ["right" for _ in range(count)]

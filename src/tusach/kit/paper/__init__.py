@@ -1,6 +1,7 @@
 """Official papers: one block model, written as DOCX and as PDF in the form of a family (docs/hard/paper.md)."""
 
 from tusach.kit.paper.blocks import (
+    Align,
     Annex,
     Block,
     Chart,
@@ -25,6 +26,7 @@ from tusach.kit.paper.word import to_docx
 
 __all__ = [
     "FORMS",
+    "Align",
     "Annex",
     "Block",
     "Chart",
