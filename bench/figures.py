@@ -21,7 +21,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tools.postgres import server  # noqa: E402 - the folder above is put on the path first
+from tools.postgres import server
 
 SEED = 341
 YEARS = list(range(2009, 2024))
