@@ -127,7 +127,15 @@ def _menu_for(actor: Actor | None, path: str) -> Menu:
                 shown.tabs.append(row)
         if section.items:
             shown.sections.append(section)
+    _mark_nearest(shown)
     return shown
+
+
+def _mark_nearest(shown: Menu) -> None:
+    """One entry is where we are: of /bao-cao/ and /bao-cao/cho-xem/ the longer one."""
+    here = [row for section in shown.sections for row in section.items if row.current]
+    for row in here:
+        row.current = len(row.url) == max(len(one.url) for one in here)
 
 
 def _where(actor: Actor) -> tuple[str, str]:
