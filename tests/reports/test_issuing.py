@@ -6,6 +6,7 @@ from tests.cast import NOW
 from tusach.campaign.models import Campaign
 from tusach.kit.errors import Refused
 from tusach.reports import actions
+from tusach.reports.form import form_of
 from tusach.reports.models import Outline
 
 
@@ -30,6 +31,12 @@ def test_the_forms_are_looked_over_then_issued_once(planned, cast, sign_in):
     assert "Đã ban hành: phiếu khảo sát bản 1, báo cáo theo đề cương bản 1." in said
     assert Outline.objects.count() == 2
     assert '<form method="post" class="stack"' not in client.get(url).content.decode()
+
+
+def test_tables_by_year_ask_for_the_campaigns_years(planned, cast):
+    survey, _ = actions.issue_forms(campaign=planned, by=cast.actor("hoa"), at=NOW)
+
+    assert list(form_of(survey.tree, survey.digest).questions["nhan_nam"].years) == [2020, 2021, 2022, 2023]
 
 
 def test_a_kind_without_its_day_is_not_issued(planned, cast):

@@ -42,12 +42,25 @@ def report_tree(outline: Any = None) -> list[Node]:
     return [_with_questions(node, table["leaf"]) for node in nodes]
 
 
-def forms_for(reading: Mapping[str, Any]) -> dict[str, list[Node]]:
-    """{"SURVEY": tree, "REPORT": tree} for a plan's reading; both read without fault."""
+def forms_for(reading: Mapping[str, Any], *, years: tuple[int, int] | None = None) -> dict[str, list[Node]]:
+    """{"SURVEY": tree, "REPORT": tree} for a plan's reading; both read without fault.
+
+    `years`: first and last year of the tables by year; without it they keep those of the ready forms.
+    """
     trees = {"SURVEY": survey_tree(), "REPORT": report_tree(reading.get("outline"))}
+    if years is not None:
+        for tree in trees.values():
+            _ask_of_years(tree, years)
     for tree in trees.values():
         read_form(tree)
     return trees
+
+
+def _ask_of_years(nodes: list[Node], years: tuple[int, int]) -> None:
+    for node in nodes:
+        if node.get("kind") == "years":
+            node["years"] = list(years)
+        _ask_of_years(node.get("children") or [], years)
 
 
 def _with_questions(node: Mapping[str, Any], known: list[Node]) -> Node:

@@ -20,7 +20,7 @@ def issue_forms(*, campaign: Campaign, by: Actor, at: datetime) -> list[Outline]
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if campaign.state == CampaignState.CLOSED:
         raise Refused("Đợt này đã khép lại nên không ban hành phiếu và đề cương nữa.")
-    trees = forms_for(campaign.reading)
+    trees = forms_for(campaign.reading, years=(campaign.first_year, campaign.last_year))
     return [
         issue_outline(campaign=campaign, kind=kind, tree=trees[kind], by=by, at=at)
         for kind in kinds_asked(campaign)

@@ -49,7 +49,7 @@ def campaigns_with_forms(actor: Actor) -> QuerySet[Campaign]:
 
 def previews(campaign: Campaign) -> list[Preview]:
     """The forms that the campaign's plan leads to, read and ready to be issued."""
-    trees = forms_for(campaign.reading)
+    trees = forms_for(campaign.reading, years=(campaign.first_year, campaign.last_year))
     found = []
     for kind in kinds_asked(campaign):
         form = read_form(trees[kind], first_year=campaign.first_year, last_year=campaign.last_year)

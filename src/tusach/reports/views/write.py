@@ -131,11 +131,14 @@ class SaveLeaf(ShowLeaf, Act):
         answers = posted(self.leaf, data) | actions.attach(
             report=thing, leaf=self.leaf, files=self.request.FILES, drop=data.getlist("drop"), at=at
         )
-        saved = actions.save_draft(
+        save = actions.send_answers if "send" in data else actions.save_draft
+        saved = save(
             report=thing, answers=answers, base=_base(thing, data), client_key=data.get("client_key", ""),
             by=actor, at=at,
         )  # fmt: skip
         self.saved = saved
+        if saved.sent:
+            return ""
         if saved.sentence:
             messages.warning(self.request, saved.sentence)
             return ""
@@ -147,6 +150,9 @@ class SaveLeaf(ShowLeaf, Act):
         here = reverse("reports:leaf", args=[thing.pk, self.leaf.key])
         if self.saved.pairs:
             return reverse("reports:clashes", args=[thing.pk])
+        if "send" in self.request.POST:
+            page = "receipt" if self.saved.sent else "before"
+            return reverse(f"reports:{page}", args=[thing.pk])
         if getattr(self, "stay", False) or self.saved.sentence:
             return here
         if "later" in self.request.POST:
