@@ -15,6 +15,7 @@ from tusach.figures.queries.figure import Figure, Raw, figure_of, ratio_of
 from tusach.figures.queries.memory import LOCK, Ready, memory
 from tusach.figures.queries.placing import Wanted
 from tusach.figures.sums import Sums
+from tusach.kit.clock import day_of
 from tusach.places import queries as places
 from tusach.places.models import Level, Unit
 
@@ -34,18 +35,15 @@ class PlaceRow:
     figures: dict[Key, Figure]
 
 
-def newest_ask(on: date | None = None) -> str | None:
-    """The last asking; with `on`, of those that had begun by the end of that day."""
-    asked = Expected.objects.filter(opened_at__date__lte=on) if on else Expected.objects.all()
-    return asked.order_by("-opened_at", "-pk").values_list("ask", flat=True).first()
-
-
 def ask_for(years: Sequence[int]) -> str | None:
-    """The ask that figures of these years answer: the first one opened in or after the last of them, else the newest."""
-    asks = Expected.objects.order_by("opened_at", "pk").values_list("ask", flat=True)
-    begin = date(max(years), 1, 1) if years else None
-    first = asks.filter(opened_at__date__gte=begin).first() if begin else None
-    return first or newest_ask()
+    """The ask that figures of these years answer: the first one opened in or after the last of them, else the newest.
+
+    One grouped query; the handful of days it gives is compared here, not in the database row by row.
+    """
+    begun = Expected.objects.order_by().values_list("ask").annotate(begun=Min("opened_at"))
+    asks = sorted((day_of(moment), ask) for ask, moment in begun if moment is not None)
+    first = date(max(years), 1, 1) if years else date.max
+    return next((ask for begun_on, ask in asks if begun_on >= first), asks[-1][1] if asks else None)
 
 
 def _day_of(years: Sequence[int], geography: str, on: date) -> date:
