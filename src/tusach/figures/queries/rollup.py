@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import Min
+
 from tusach.figures import sums
 from tusach.figures.catalogue import COMMUNES, Line
 from tusach.figures.cube import Grouped
