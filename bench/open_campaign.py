@@ -30,7 +30,9 @@ campaign = Campaign.objects.create(name="Đo", short_name="Đo", reference_date=
 start = time.perf_counter()
 campaign = open_campaign(campaign=campaign, by=None, at=at)
 print(f"open: {campaign.obligations.count()} obligations in {time.perf_counter() - start:.2f} s")
-ReminderRule.objects.create(campaign=campaign, kind="SURVEY", offset_days=-7, audience="OWNER", text="{dot}: hạn {han}.")
+ReminderRule.objects.create(
+    campaign=campaign, kind="SURVEY", offset_days=-7, audience="OWNER", text="{dot}: hạn {han}."
+)
 late = datetime(2023, 10, 25, 2, tzinfo=UTC)
 start = time.perf_counter()
 preview_reminders(campaign, at=late)

@@ -49,7 +49,9 @@ def centre_board(actor: Actor, wished: str = "") -> Board:
     if not rows:
         kind = ObligationKind.SURVEY
         rows = progress(campaign, kind, at=actor.at)
-    surveys = rows if kind == ObligationKind.SURVEY else progress(campaign, ObligationKind.SURVEY, at=actor.at)
+    surveys = (
+        rows if kind == ObligationKind.SURVEY else progress(campaign, ObligationKind.SURVEY, at=actor.at)
+    )
     survey = total_of("", [bar_of(row) for row in surveys])
     states = {row.unit_id: _state(row) for row in rows}
     reports = _reports(campaign) if kind == ObligationKind.REPORT else {}
