@@ -35,10 +35,13 @@ PICTURES = [
     Picture("trang-dau", "", "/", DESK, 720),
     Picture("dang-nhap", "", "/dang-nhap/", PHONE, 1100),
     Picture("xa-hom-nay", "xa", "/", PHONE, 900),
+    Picture("xa-phieu", "xa", "/bao-cao/", PHONE, 900),
     Picture("tinh", "tinh", "/", DESK, 1500),
     Picture("trung-uong", "trunguong", "/", DESK, 1900),
     Picture("so-lieu", "trunguong", "/so-lieu/", DESK, 1100),
-    Picture("du-thao", "trunguong", "/du-thao/", DESK, 800),
+    Picture("ban-do", "", "/don-vi/ban-do/", DESK, 1000),
+    Picture("ke-hoach", "trunguong", "/dot/ke-hoach/1/", DESK, 1100),
+    Picture("du-thao", "trunguong", "/du-thao/1/", DESK, 1000),
 ]
 
 
@@ -55,9 +58,7 @@ def take(browser: Browser, picture: Picture, address: str, out: Path, *, dark: b
     page = context.new_page()
     if picture.person:
         page.goto("/dang-nhap/")
-        page.locator(
-            f'button[name="username"][value="{picture.person}"], [data-account="{picture.person}"]'
-        ).first.click()
+        page.locator(f'form:has(input[name="username"][value="{picture.person}"]) button').click()
     page.goto(picture.address)
     page.screenshot(path=out / f"{picture.name}{'-toi' if dark else ''}.png", full_page=False)
     context.close()

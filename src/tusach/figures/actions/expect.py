@@ -1,6 +1,6 @@
 """Who is asked to report: posted down by the room that asks, so that every sum can say n of n."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -59,10 +59,13 @@ def answered(*, unit: Unit, at: datetime) -> None:
     Expected.objects.filter(unit=unit, answered_at__isnull=True, opened_at__lte=at).update(answered_at=at)
 
 
-def answered_all(*, units: Iterable[int], at: datetime) -> None:
-    Expected.objects.filter(unit__in=list(units), answered_at__isnull=True, opened_at__lte=at).update(
-        answered_at=at
-    )
+def answered_all(*, sent: Mapping[int, datetime]) -> None:
+    """`answered` for many units at once: {unit id: when it sent}."""
+    rows = list(Expected.objects.filter(unit__in=list(sent), answered_at__isnull=True))
+    met = [row for row in rows if row.opened_at <= sent[row.unit_id]]
+    for row in met:
+        row.answered_at = sent[row.unit_id]
+    Expected.objects.bulk_update(met, ["answered_at"], batch_size=250)
 
 
 def taken_back(*, unit: Unit) -> None:

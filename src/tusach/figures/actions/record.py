@@ -46,6 +46,9 @@ class Batch:
     source: str
     cells: Sequence[Cell]
     evidence: Evidence = Evidence.SIGNED
+    submitted_at: datetime | None = (
+        None  # when the unit sent it, for timeliness; the load's moment when not known
+    )
 
 
 @transaction.atomic
@@ -170,7 +173,7 @@ def _add_all(chunk: Sequence[Batch], by: Actor, at: datetime) -> None:
             Posting.objects.bulk_create(rows)
     except IntegrityError:
         raise Refused("Có nguồn đã ghi số cho đơn vị này rồi. Muốn sửa, xin ghi lại từng nguồn.") from None
-    answered_all(units=ids, at=at)
+    answered_all(sent={batch.unit.pk: batch.submitted_at or at for batch in chunk})
 
 
 def packed_cells(

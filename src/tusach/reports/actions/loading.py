@@ -155,6 +155,7 @@ def _post(form: Form, last_year: int, made: list[_Made], by: Actor, at: datetime
                     for code, year, value in cells_of(form, each.checked, last_year)
                 ],
                 evidence=Evidence.SIGNED,
+                submitted_at=each.report.submitted_at,
             )
             for each in made
             if each.report.state == State.ACCEPTED
