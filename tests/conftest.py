@@ -70,3 +70,15 @@ def _journal_can_be_emptied(request):
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own tables
         for _, sql in triggers:
             cursor.execute(sql)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for the whole run: Playwright allows itself once in a process."""
+    from playwright.sync_api import sync_playwright
+    from tools.browser import FLAGS, chromium
+
+    with sync_playwright() as playwright:
+        window = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield window
+        window.close()

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from tools.browser import chromium
+from playwright.sync_api import BrowserContext, Page
 
 from tests.cast import NOW
 from tests.journeys.plan import PLAN
@@ -19,7 +18,6 @@ from tusach.reports import actions as reports
 # Playwright keeps an event loop in this thread; Django would take our own calls for asynchronous ones.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 PHONE = {
     "viewport": {"width": 360, "height": 740},
     "device_scale_factor": 2,
@@ -35,6 +33,12 @@ def django_db_modify_db_settings(tmp_path_factory):
     database = settings.DATABASES["default"]
     if "sqlite" in database["ENGINE"]:
         database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("data") / "journeys.sqlite3")
+
+
+def new_page(context: BrowserContext) -> Page:
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    return page
 
 
 @pytest.fixture
@@ -66,20 +70,6 @@ def owed(asked):
         return reports.open_report(obligation=asked.obligations.get(unit=unit), by=by, at=NOW)
 
     return open_for
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        window = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield window
-        window.close()
-
-
-def new_page(context: BrowserContext) -> Page:
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    return page
 
 
 @pytest.fixture

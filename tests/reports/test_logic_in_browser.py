@@ -33,18 +33,14 @@ async ([source, table]) => {
 
 
 @pytest.mark.browser
-def test_the_page_agrees_with_the_shared_table():
-    from playwright.sync_api import sync_playwright
-
+def test_the_page_agrees_with_the_shared_table(browser):
     table = {
         "values": TABLE["values"],
         "cases": [[text, parse(text), expected] for text, expected in TABLE["cases"]],
         "sentences": [[text, parse_message(text), expected] for text, expected in TABLE["sentences"]],
     }
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        page = browser.new_page()
-        wrong = page.evaluate(RUN, [LOGIC.read_text(), json.loads(json.dumps(table))])
-        browser.close()
+    page = browser.new_page()
+    wrong = page.evaluate(RUN, [LOGIC.read_text(), json.loads(json.dumps(table))])
+    page.close()
 
     assert wrong == []
