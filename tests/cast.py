@@ -124,6 +124,7 @@ def make_cast() -> Cast:
         "vinh": make_person("vinh", "Vinh", bodies["centre"], Role.LEADER),
         "quan": make_person("quan", "Quân", bodies["publisher"], Role.ADMINISTRATOR),
         "an": make_person("an", "An", bodies["publisher"], Role.CLERK),
+        "ngoc": make_person("ngoc", "Ngọc", bodies["publisher"], Role.LIBRARIAN),
         "vang": make_person("vang", "Vàng"),  # no post at all
     }
     return cast

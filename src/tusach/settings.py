@@ -22,11 +22,14 @@ ROOMS = [
     "people",
     "journal",
     "registry",
+    "books",
+    "library",
     "figures",
     "campaign",
     "reports",
     "drafting",
     "desk",
+    "portal",
 ]
 
 INSTALLED_APPS = [

@@ -1,0 +1,3 @@
+from tusach.library.queries.editions import on_shelf, published, visible_to
+
+__all__ = ["on_shelf", "published", "visible_to"]
