@@ -1,0 +1,3 @@
+"""What the library can do."""
+
+__all__: list[str] = []
