@@ -23,6 +23,8 @@ ROOMS = [
     "journal",
     "registry",
     "books",
+    "supply",
+    "shelf",
     "library",
     "figures",
     "campaign",
