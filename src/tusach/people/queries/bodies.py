@@ -1,10 +1,12 @@
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from tusach.kit.clock import day_of
 from tusach.kit.models import in_force
+from tusach.kit.prepared import Prepared, param
 from tusach.kit.text import fold
 from tusach.people.models import Actor, Body, BodyName, Delegation, Person, Post, Role
 from tusach.places.models import Unit
@@ -46,19 +48,30 @@ def bodies_of_units(unit_ids: Iterable[int], day: date, kind: str | None = None)
     return (found.filter(kind=kind) if kind else found).order_by("pk")
 
 
-def people_at(unit: Unit | int, roles: Iterable[str], at: datetime) -> QuerySet[Person]:
+def people_at(unit: Unit | int, roles: Iterable[str], at: datetime) -> list[Person]:
     """Who hears what concerns a place: holders of one of `roles` (all when empty) at its bodies at the moment,
-    and those standing in for them. Each person once.
+    and those standing in for them. Each person once. One query, asked at every sending of a report.
     """
-    day = day_of(at)
-    where = Q(body__unit=unit) & in_force(day)
-    if wanted := set(roles):
-        where &= Q(role__in=wanted)
-    posts = Post.objects.filter(where)
-    lent = Delegation.objects.filter(in_force(day), post__in=posts)
-    return Person.objects.filter(
-        Exists(posts.filter(person=OuterRef("pk"))) | Exists(lent.filter(to=OuterRef("pk"))), is_active=True
-    ).order_by("pk")
+    wanted = {f"role{number}": str(role) for number, role in enumerate(sorted(set(roles)))}
+    return _people_at(len(wanted)).instances(
+        unit=unit if isinstance(unit, int) else unit.pk, day=day_of(at), **wanted
+    )
+
+
+@cache
+def _people_at(roles: int) -> Prepared[Person]:
+    """The question with that many roles in it; 0 asks for holders of any role."""
+
+    def build() -> QuerySet[Person]:
+        posts = Post.objects.filter(in_force(param("day")), body__unit=param("unit"))
+        if roles:
+            posts = posts.filter(role__in=[param(f"role{number}") for number in range(roles)])
+        lent = Delegation.objects.filter(in_force(param("day")), post__in=posts)
+        # The few ids first: asked person by person, the database would look at everybody in the country.
+        heard = posts.values("person").union(lent.values("to"))
+        return Person.objects.filter(pk__in=heard, is_active=True).order_by("pk")
+
+    return Prepared(build)
 
 
 def people_at_units(unit_ids: Iterable[int], roles: Iterable[str], at: datetime) -> dict[int, list[Person]]:

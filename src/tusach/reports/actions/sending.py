@@ -7,10 +7,12 @@ from tusach.campaign.models import CampaignState
 from tusach.journal import actions as journal
 from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
+from tusach.kit.prepared import Prepared, param
 from tusach.kit.text import day
 from tusach.people import queries as people
 from tusach.people.models import Actor, Person, Role
 from tusach.places import queries as places
+from tusach.places.models import UnitVersion
 from tusach.reports import rules
 from tusach.reports.actions.drafts import ENDED
 from tusach.reports.actions.steps import body_of, check_now, locked, step, tell, whole
@@ -70,19 +72,24 @@ class WayUp(NamedTuple):
     sentence: str
 
 
+_STANDS: Prepared[UnitVersion] = Prepared(
+    lambda: places.versions_on(param("day")).filter(unit=param("unit")).values_list("pk")[:1]
+)
+
+
 def way_up(report: Report, at: datetime) -> WayUp:
     """Read only; two queries, some more for a province."""
     owner = report.obligation
     late = day_of(at) > owner.last_day
     note = f"Gửi sau hạn {day(owner.last_day)}." if late else ""
-    if not places.versions_on(day_of(at)).filter(unit=owner.unit_id).exists():
+    if not _STANDS.rows(unit=owner.unit_id, day=day_of(at)):
         reference = day(owner.campaign.reference_date)
         note = f"{note} Đơn vị đã sắp xếp lại; vẫn nhận theo địa giới ngày {reference}.".strip()
     above = owner.district_id or (owner.province_id if owner.unit_id != owner.province_id else None)
     if above is None:
         nation = places.parent_chain(owner.unit_id, owner.campaign.reference_date)
         above = nation[-1].pk if nation else None
-    hearers = list(people.people_at(above, roles=[Role.REVIEWER], at=at)) if above is not None else []
+    hearers = people.people_at(above, roles=[Role.REVIEWER], at=at) if above is not None else []
     sentence = f"{owner.unit_name} gửi {owner.get_kind_display()}{', sau hạn' if late else ''}."
     return WayUp(late, note, hearers, sentence)
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from tusach.campaign.actions import note_answer
 from tusach.journal import actions as journal
 from tusach.kit.errors import Refused
+from tusach.kit.prepared import Prepared, param
 from tusach.people import queries as people
 from tusach.people.models import Actor, Person
 from tusach.reports import rules
@@ -47,6 +48,9 @@ def answers_digest(answers: Mapping[str, Any]) -> str:
 
 
 _WHOLE: set[tuple[str, str]] = set()
+_TREE_AS_KEPT = Prepared(
+    lambda: Outline.objects.filter(pk=param("pk")).values_list(Cast("tree", TextField()), flat=True)
+)
 
 
 def whole(outline: Outline) -> None:
@@ -54,8 +58,7 @@ def whole(outline: Outline) -> None:
 
     The stored text is hashed each time; it is read as a tree only when this process has not seen that text.
     """
-    texts = Outline.objects.filter(pk=outline.pk).annotate(text=Cast("tree", TextField()))
-    text: str = texts.values_list("text", flat=True).get()
+    text: str = _TREE_AS_KEPT.rows(pk=outline.pk)[0][0]
     mark = outline.digest, hashlib.sha256(text.encode()).hexdigest()
     if mark in _WHOLE:
         return
@@ -127,7 +130,7 @@ def tell_unit(
     unit = more.get("unit_id", report.obligation.unit_id)
     tell(
         report,
-        list(people.people_at(unit, roles=roles, at=at)),
+        people.people_at(unit, roles=roles, at=at),
         sentence,
         at,
         kind=kind,
