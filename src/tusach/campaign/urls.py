@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:pk>/don-vi/", campaigns.ListObligations.as_view(), name="obligations"),
     path("<int:pk>/bat-dau/", campaigns.OpenCampaign.as_view(), name="open"),
     path("<int:pk>/khep-lai/", campaigns.CloseCampaign.as_view(), name="close"),
+    path("<int:pk>/mo-lai/", campaigns.ReopenCampaign.as_view(), name="reopen"),
     path("<int:pk>/don-vi/them/", units.AddUnit.as_view(), name="add_unit"),
     path("<int:pk>/nhac/", reminding.PreviewReminders.as_view(), name="reminders"),
     path("<int:pk>/nhac/gui/", reminding.SendReminders.as_view(), name="remind"),

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from string import Template
 from typing import Any
 
 from tusach.kit.text import fold
@@ -10,11 +11,12 @@ from tusach.reports.form import read_form
 
 DATA = Path(__file__).with_name("data")
 Node = dict[str, Any]
+YEARS = (2009, 2023)  # of the review that the ready forms were written for
 
 
-def survey_tree() -> list[Node]:
-    """The communes' survey of 8 sections."""
-    table = tomllib.loads((DATA / "survey.toml").read_text(encoding="utf-8"))
+def survey_tree(years: tuple[int, int] = YEARS) -> list[Node]:
+    """The communes' survey of 8 sections, its titles speaking of `years` (first, last)."""
+    table = _table("survey.toml", years)
     return [
         {
             "key": section["key"],
@@ -31,12 +33,12 @@ def survey_tree() -> list[Node]:
     ]
 
 
-def report_tree(outline: Any = None) -> list[Node]:
+def report_tree(outline: Any = None, years: tuple[int, int] = YEARS) -> list[Node]:
     """A province's outline: the plan's own tree as it was read, or the ready one, with questions under each leaf.
 
     Each leaf gets its text; a leaf that the ready file knows (by its title) also gets its questions on figures.
     """
-    table = tomllib.loads((DATA / "report.toml").read_text(encoding="utf-8"))
+    table = _table("report.toml", years)
     given = outline or table["outline"]
     nodes = given if isinstance(given, list) else given.get("children", [])
     return [_with_questions(node, table["leaf"]) for node in nodes]
@@ -45,15 +47,22 @@ def report_tree(outline: Any = None) -> list[Node]:
 def forms_for(reading: Mapping[str, Any], *, years: tuple[int, int] | None = None) -> dict[str, list[Node]]:
     """{"SURVEY": tree, "REPORT": tree} for a plan's reading; both read without fault.
 
-    `years`: first and last year of the tables by year; without it they keep those of the ready forms.
+    `years`: first and last year that titles and tables by year ask of; without it those of the ready forms.
     """
-    trees = {"SURVEY": survey_tree(), "REPORT": report_tree(reading.get("outline"))}
+    spoken = years or YEARS
+    trees = {"SURVEY": survey_tree(spoken), "REPORT": report_tree(reading.get("outline"), spoken)}
     if years is not None:
         for tree in trees.values():
             _ask_of_years(tree, years)
     for tree in trees.values():
         read_form(tree)
     return trees
+
+
+def _table(name: str, years: tuple[int, int]) -> Node:
+    """A file of data/ with its `$first_year` and `$last_year` filled in."""
+    text = (DATA / name).read_text(encoding="utf-8")
+    return tomllib.loads(Template(text).substitute(first_year=years[0], last_year=years[1]))
 
 
 def _ask_of_years(nodes: list[Node], years: tuple[int, int]) -> None:

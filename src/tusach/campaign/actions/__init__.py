@@ -8,6 +8,7 @@ from tusach.campaign.actions.conduct import (
     set_committee,
     set_meeting,
 )
+from tusach.campaign.actions.heard import asked, closed, days_moved, opened, released, reopened
 from tusach.campaign.actions.letters import issue_letter
 from tusach.campaign.actions.plans import correct_reading, create_campaign, keep_reading, settle_doubt
 from tusach.campaign.actions.reminding import (
@@ -26,6 +27,7 @@ from tusach.campaign.actions.running import (
     note_answer,
     open_campaign,
     record_trip,
+    reopen_campaign,
     set_activity_state,
     set_milestone_done,
 )
@@ -34,9 +36,12 @@ __all__ = [
     "REMINDER",
     "add_member",
     "add_obligation",
+    "asked",
     "close_campaign",
+    "closed",
     "correct_reading",
     "create_campaign",
+    "days_moved",
     "drop_obligation",
     "extend_obligation",
     "extend_obligations",
@@ -45,9 +50,13 @@ __all__ = [
     "make_feed",
     "note_answer",
     "open_campaign",
+    "opened",
     "record_trip",
+    "released",
     "remove_budget_line",
     "remove_member",
+    "reopen_campaign",
+    "reopened",
     "revoke_feeds",
     "send_reminders",
     "set_activity_state",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from tusach.campaign.actions import heard
 from tusach.campaign.models import (
     Activity,
     ActivityState,
@@ -55,6 +56,7 @@ def open_campaign(*, campaign: Campaign, by: Actor | None, at: datetime) -> Camp
     campaign.save(update_fields=["state", "opened_at"])
     record(act="campaign.open", subject=f"campaign.Campaign:{campaign.pk}", by=by, at=at,
            sentence=f"Bắt đầu đợt {campaign.short_name}.", facts={"obligations": len(owed)})  # fmt: skip
+    heard.opened.send(sender=None, campaign=campaign, by=by, at=at)
     return campaign
 
 
@@ -83,6 +85,23 @@ def close_campaign(*, campaign: Campaign, by: Actor, at: datetime) -> Campaign:
     campaign.save(update_fields=["state", "closed_at"])
     record(act="campaign.close", subject=f"campaign.Campaign:{campaign.pk}", by=by, at=at,
            sentence=f"Khép lại đợt {campaign.short_name}.")  # fmt: skip
+    heard.closed.send(sender=None, campaign=campaign, by=by, at=at)
+    return campaign
+
+
+@transaction.atomic
+def reopen_campaign(*, campaign: Campaign, reason: str, by: Actor, at: datetime) -> Campaign:
+    """Open a closed campaign again, with the reason; its due days stay what they were."""
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if campaign.state != CampaignState.CLOSED:
+        raise Refused("Chỉ mở lại được đợt đã khép lại.")
+    if not reason.strip():
+        raise Refused("Xin ghi lý do mở lại; lý do được giữ trong nhật ký.", field="reason")
+    closed_at, campaign.state, campaign.closed_at = campaign.closed_at, CampaignState.OPEN, None
+    campaign.save(update_fields=["state", "closed_at"])
+    record(act="campaign.reopen", subject=f"campaign.Campaign:{campaign.pk}", by=by, at=at,
+           sentence=f"Mở lại đợt {campaign.short_name}: {reason.strip()}", facts={"closed_at": closed_at})  # fmt: skip
+    heard.reopened.send(sender=None, campaign=campaign, closed_at=closed_at, by=by, at=at)
     return campaign
 
 
@@ -106,6 +125,7 @@ def extend_obligation(
                                     until=until, person=by.person, at=at)  # fmt: skip
     record(act="campaign.extend_obligation", subject=f"campaign.Obligation:{found.pk}", by=by, at=at,
            sentence=f"Gia hạn cho {found.unit_name} đến {said_day(until)}.", facts={"reason": reason, "until": until})  # fmt: skip
+    heard.days_moved.send(sender=None, campaign=found.campaign, obligations=[found], by=by, at=at)
     return found
 
 
@@ -122,7 +142,9 @@ def extend_obligations(
 @transaction.atomic
 def drop_obligation(*, obligation: Obligation, reason: str, by: Actor, at: datetime) -> Obligation:
     """Take a unit out of the expected set (it was merged meanwhile, say); the row stays, with its reason."""
-    found = Obligation.objects.select_for_update().get(pk=obligation.pk)
+    found = (
+        Obligation.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=obligation.pk)
+    )
     if found.dropped_at is not None:
         raise Refused(f"{found.unit_name} đã được đưa ra khỏi danh sách.")
     if found.answered_at is not None:
@@ -135,6 +157,7 @@ def drop_obligation(*, obligation: Obligation, reason: str, by: Actor, at: datet
                                     person=by.person, at=at)  # fmt: skip
     record(act="campaign.drop_obligation", subject=f"campaign.Obligation:{found.pk}", by=by, at=at,
            sentence=f"Đưa {found.unit_name} ra khỏi danh sách.", facts={"reason": reason})  # fmt: skip
+    heard.released.send(sender=None, campaign=found.campaign, obligations=[found], by=by, at=at)
     return found
 
 
@@ -169,6 +192,7 @@ def add_obligation(
                                     until=due, person=by.person, at=at)  # fmt: skip
     record(act="campaign.add_obligation", subject=f"campaign.Obligation:{found.pk}", by=by, at=at,
            sentence=f"Thêm {found.unit_name} vào danh sách, hạn {said_day(due)}.", facts={"reason": reason, "until": due})  # fmt: skip
+    heard.asked.send(sender=None, campaign=campaign, obligations=[found], by=by, at=at)
     return found
 
 

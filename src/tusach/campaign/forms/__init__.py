@@ -14,6 +14,7 @@ from tusach.campaign.forms.running import (
     ReasonForm,
     ReminderRuleForm,
     TripForm,
+    WhyForm,
 )
 
 __all__ = [
@@ -32,5 +33,6 @@ __all__ = [
     "ReasonForm",
     "ReminderRuleForm",
     "TripForm",
+    "WhyForm",
     "first_answers",
 ]

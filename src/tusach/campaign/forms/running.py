@@ -24,6 +24,10 @@ class ReasonForm(Dressed, forms.Form):
     reason = forms.CharField(label="Lý do", max_length=500)
 
 
+class WhyForm(Dressed, forms.Form):
+    reason = forms.CharField(label="Lý do", max_length=500, help_text="Lý do được giữ trong nhật ký.")
+
+
 class TripForm(Dressed, forms.ModelForm):  # type: ignore[type-arg] # not generic at run time
     from_date = DayField(label="Từ ngày", required=False)
     to_date = LastDayField(label="Đến hết ngày", required=False)

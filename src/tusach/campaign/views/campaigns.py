@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 
 from tusach.campaign import actions, queries, rules
-from tusach.campaign.forms import ActivityForm, ReasonForm, TripForm
+from tusach.campaign.forms import ActivityForm, ReasonForm, TripForm, WhyForm
 from tusach.campaign.models import Activity, Campaign, Obligation, ObligationKind, Trip
 from tusach.kit import drawing
 from tusach.kit.pages import Act, Listing, Page
@@ -124,7 +124,22 @@ class CloseCampaign(OneCampaign, Act):
 
     def act(self, actor: Any, thing: Campaign, data: Mapping[str, Any], at: datetime) -> str:
         actions.close_campaign(campaign=thing, by=actor, at=at)
-        return "Đợt đã khép lại."
+        return "Đợt đã khép lại; những gì đã nhận được khóa lại."
+
+
+class ReopenCampaign(OneCampaign, Act):
+    may = rules.may_run_campaign
+    template_name = "campaign/one_form.html"
+    form_class = WhyForm
+
+    def context(self, actor: Any, thing: Campaign) -> Mapping[str, Any]:
+        said = "Báo cáo bị khóa khi khép lại trở về “đã nhận”. Hạn gửi giữ nguyên; nơi nào cần thêm ngày thì gia hạn."
+        return {"title": "Mở lại đợt", "verb": "Mở lại đợt", "back": self.next_url(thing), "campaign": thing,
+                "said": said}  # fmt: skip
+
+    def act(self, actor: Any, thing: Campaign, data: Mapping[str, Any], at: datetime) -> str:
+        actions.reopen_campaign(campaign=thing, reason=data["reason"], by=actor, at=at)
+        return "Đợt đã mở lại."
 
 
 class SetActivityState(Act):

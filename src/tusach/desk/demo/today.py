@@ -90,7 +90,11 @@ def tell_of_today(*, today: datetime, only: frozenset[str] = frozenset()) -> lis
     )  # fmt: skip
     campaign = campaign_actions.open_campaign(campaign=campaign, by=editor, at=opened)
     Campaign.objects.filter(pk=campaign.pk).update(is_illustration=True)
-    tree = [leaf for leaf in forms_for({})["SURVEY"] if leaf["key"] in SECTIONS]
+    tree = [
+        leaf
+        for leaf in forms_for({}, years=(campaign.first_year, campaign.last_year))["SURVEY"]
+        if leaf["key"] in SECTIONS
+    ]
     survey = reports.issue_outline(
         campaign=campaign, kind=ObligationKind.SURVEY, tree=tree, by=editor, at=opened
     )

@@ -2,7 +2,7 @@
 
 from tusach.figures.actions.catalogue import load_catalogue
 from tusach.figures.actions.cuts import cut, digest_of, publish_cut
-from tusach.figures.actions.expect import expect
+from tusach.figures.actions.expect import expect, move_due_days, no_longer_expect
 from tusach.figures.actions.record import Batch, Cell, record, record_many, withdraw
 from tusach.figures.actions.totals import Verified, rebuild, verify
 
@@ -14,6 +14,8 @@ __all__ = [
     "digest_of",
     "expect",
     "load_catalogue",
+    "move_due_days",
+    "no_longer_expect",
     "publish_cut",
     "rebuild",
     "record",

@@ -1,10 +1,10 @@
 """Who is asked to report: posted down by the room that asks, so that every sum can say n of n."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from tusach.figures.models import Expected, Posting
 from tusach.figures.queries.home import homes
@@ -14,15 +14,17 @@ from tusach.kit.text import number
 from tusach.people.models import Actor
 from tusach.places.models import Unit
 
+_A_FEW = 100
+
 
 @transaction.atomic
 def expect(*, ask: str, units: Iterable[tuple[Unit, date]], by: Actor, at: datetime) -> int:
     """Units and their due days that `ask` (such as `campaign.Campaign:3`) waits for; returns how many.
 
-    Called again it adds units and moves due days (an extension); a unit is never dropped.
+    Called again it adds units and moves due days; a unit leaves only by `no_longer_expect`.
     """
     rows = list(units)
-    held = {row.unit_id: row for row in Expected.objects.filter(ask=ask)}
+    held = {row.unit_id: row for row in _held(ask, [unit.pk for unit, _ in rows])}
     home_of = homes({unit.pk: day_of(at) for unit, _ in rows if unit.pk not in held})
     new, moved = [], []
     for unit, due in rows:
@@ -52,6 +54,42 @@ def expect(*, ask: str, units: Iterable[tuple[Unit, date]], by: Actor, at: datet
         sentence=f"Chờ số liệu của {number(len(new))} đơn vị, dời hạn {number(len(moved))} đơn vị.",
     )
     return len(new) + len(moved)
+
+
+def _held(ask: str, units: Sequence[int]) -> QuerySet[Expected]:
+    rows = Expected.objects.filter(ask=ask)
+    return rows.filter(unit__in=units) if len(units) <= _A_FEW else rows
+
+
+@transaction.atomic
+def move_due_days(*, ask: str, days: Mapping[int, date], by: Actor, at: datetime) -> int:
+    """{unit id: its due day from now on}: who is on time follows it, past answers too. Units not expected are left."""
+    moved = [
+        row
+        for row in Expected.objects.filter(ask=ask, unit__in=list(days))
+        if row.due_date != days[row.unit_id]
+    ]
+    for row in moved:
+        row.due_date = days[row.unit_id]
+    Expected.objects.bulk_update(moved, ["due_date"], batch_size=500)
+    if moved:
+        journal.record(
+            act="figures.move_due_days", subject=ask, by=by, at=at,
+            sentence=f"Dời hạn số liệu của {number(len(moved))} đơn vị.",
+        )  # fmt: skip
+    return len(moved)
+
+
+@transaction.atomic
+def no_longer_expect(*, ask: str, units: Iterable[int], by: Actor, at: datetime) -> int:
+    """Units that owe nothing any more and have not answered leave every n of n; those that answered stay in it."""
+    gone, _ = Expected.objects.filter(ask=ask, unit__in=list(units), answered_at__isnull=True).delete()
+    if gone:
+        journal.record(
+            act="figures.no_longer_expect", subject=ask, by=by, at=at,
+            sentence=f"Không chờ số liệu của {number(gone)} đơn vị nữa.",
+        )  # fmt: skip
+    return gone
 
 
 def answered(*, unit: Unit, at: datetime) -> None:

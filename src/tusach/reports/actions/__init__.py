@@ -1,8 +1,10 @@
 """What can be done with outlines and reports."""
 
+from tusach.reports.actions.announcing import tell_of_issue
 from tusach.reports.actions.at_once import send_answers
 from tusach.reports.actions.drafts import Saved, open_report, save_draft, settle_clash
 from tusach.reports.actions.files import attach
+from tusach.reports.actions.following import lock_accepted
 from tusach.reports.actions.issuing import issue_forms
 from tusach.reports.actions.loading import Given, load_reports
 from tusach.reports.actions.outlines import issue_outline
@@ -28,6 +30,7 @@ __all__ = [
     "issue_forms",
     "issue_outline",
     "load_reports",
+    "lock_accepted",
     "lock_report",
     "open_report",
     "read_workbook",
@@ -38,5 +41,6 @@ __all__ = [
     "settle_clash",
     "sign_report",
     "submit_report",
+    "tell_of_issue",
     "withdraw_report",
 ]

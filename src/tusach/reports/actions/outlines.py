@@ -11,6 +11,7 @@ from tusach.journal import actions as journal
 from tusach.kit.errors import Refused
 from tusach.people.models import Actor
 from tusach.reports import rules
+from tusach.reports.actions.announcing import tell_of_issue
 from tusach.reports.form import digest_of, read_form
 from tusach.reports.models import Outline, OutlineKind
 
@@ -51,7 +52,8 @@ def issue_outline(
         sentence=f"Ban hành {label}, bản {outline.version}: {campaign.short_name}."[:300],
         facts={"digest": digest, "version": outline.version},
     )
-    _expect(campaign, kind, by, at)
+    expect_all(campaign, kind, by, at)
+    tell_of_issue(outline=outline, owed=campaign.obligations.all(), at=at)
     return outline
 
 
@@ -65,14 +67,14 @@ def see_that_it_is_expected(*, obligation: Obligation, by: Actor, at: datetime) 
         return
     campaign = Campaign.objects.select_for_update().get(pk=obligation.campaign_id)
     if not asked.exists():
-        _expect(campaign, obligation.kind, by, at)
+        expect_all(campaign, obligation.kind, by, at)
 
 
 def ask_of(campaign_id: int) -> str:
     return f"campaign.Campaign:{campaign_id}"
 
 
-def _expect(campaign: Campaign, kind: str, by: Actor, at: datetime) -> None:
+def expect_all(campaign: Campaign, kind: str, by: Actor, at: datetime) -> None:
     """Every standing obligation of the kind, by the day that counts."""
     owed = Obligation.objects.filter(campaign=campaign, kind=kind, dropped_at__isnull=True)
     units = [(one.unit, one.last_day) for one in owed.select_related("unit").order_by("pk")]

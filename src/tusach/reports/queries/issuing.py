@@ -1,12 +1,15 @@
 """What a campaign would ask, before it is issued, and what it asks already."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from tusach.campaign.models import Campaign
+from tusach.campaign.models import Campaign, Obligation
 from tusach.campaign.queries import visible_to as campaigns_visible_to
-from tusach.people.models import Actor
+from tusach.kit.clock import day_of
+from tusach.kit.models import in_force
+from tusach.people.models import Actor, Delegation, Person, Post, Role
 from tusach.reports.form import Form, digest_of, read_form
 from tusach.reports.models import Outline, OutlineKind
 from tusach.reports.ready import forms_for
@@ -62,3 +65,22 @@ def previews(campaign: Campaign) -> list[Preview]:
         same = issued is not None and issued.digest == digest_of(trees[kind])
         found.append(Preview(kind, form, issued, same))
     return found
+
+
+def issued_now(campaign: Campaign) -> list[Outline]:
+    """The newest issued outline of each kind, without its tree."""
+    issued = Outline.objects.filter(campaign=campaign, issued_at__isnull=False).defer("tree")
+    newest = {outline.kind: outline for outline in issued.select_related("campaign").order_by("version")}
+    return list(newest.values())
+
+
+def hearers_of(owed: QuerySet[Obligation], at: datetime) -> QuerySet[Person]:
+    """Reporters at the units of `owed`, and those who stand in for them; one query for any number of units."""
+    day = day_of(at)
+    posts = Post.objects.filter(
+        in_force(day), role=Role.REPORTER, body__unit__in=owed.order_by().values("unit")
+    )
+    lent = Delegation.objects.filter(in_force(day), post__in=posts)
+    return Person.objects.filter(
+        Exists(posts.filter(person=OuterRef("pk"))) | Exists(lent.filter(to=OuterRef("pk"))), is_active=True
+    ).order_by("pk")
