@@ -23,6 +23,15 @@ def _one_factor(settings):
     settings.SECOND_FACTOR = "optional"
 
 
+@pytest.fixture(autouse=True)
+def _use_is_written_when_told(settings):
+    """No thread counts beside the tests, and no test inherits another's sessions (tests/library/test_use.py)."""
+    from tusach.library.actions.use import start_over
+
+    settings.USE_WRITE_SECONDS = 0
+    start_over()
+
+
 @pytest.fixture
 def cast(db) -> Cast:
     return make_cast()

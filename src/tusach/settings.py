@@ -206,6 +206,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FIGURES_CUBE_MB = env.number("TUSACH_FIGURES_CUBE_MB", 120, least=8)  # memory for regrouping, per worker
 MAX_FILE_BYTES = env.number("TUSACH_MAX_FILE_MB", 50, least=1) * 1024 * 1024
 
+# Use is counted without a trace (docs/hard/no-trace.md); 0 seconds: written only when told.
+COUNT_USE = env.flag("TUSACH_COUNT_USE", default=True)
+USE_WRITE_SECONDS = env.number("TUSACH_USE_WRITE_SECONDS", 20)
+
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 LOGGING = {
     "version": 1,

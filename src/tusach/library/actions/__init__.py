@@ -1,3 +1,5 @@
 """What the library can do."""
 
-__all__: list[str] = []
+from tusach.library.actions.use import add_counts, note_use, write_uses
+
+__all__ = ["add_counts", "note_use", "write_uses"]
