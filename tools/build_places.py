@@ -68,6 +68,7 @@ def read(folder: Path) -> dict[str, Any]:
         "late": {row["code"] for row in facts("late.csv")},
         "extents": facts("extents.csv"),
         "acts": facts("acts.csv"),
+        "resolutions": {row["event"]: row["legal_basis"] for row in facts("resolutions.csv")},
     }
 
 

@@ -108,6 +108,17 @@ def test_changes_between_two_lists_do_not_pretend_to_know_their_day():
     assert all(event["not_before"] < event["effective_on"] and not event["legal_basis"] for event in unknown)
 
 
+def test_every_act_with_a_known_day_names_its_resolution_once():
+    """The 34 resolutions on communes of 16 June 2025 are numbered 1654 to 1687, each for one province."""
+    bases = {key: event["legal_basis"] for key, event in EVENTS.items() if not event["not_before"]}
+    communes = {basis for key, basis in bases.items() if key.startswith("2025-07.") and key[8:].isdigit()}
+
+    assert all(bases.values())
+    assert communes == {f"Nghị quyết {number}/NQ-UBTVQH15" for number in range(1654, 1688)}
+    assert bases["2025-07.01"] == "Nghị quyết 1656/NQ-UBTVQH15"
+    assert bases["2025-07.districts"] == "Nghị quyết 203/2025/QH15"
+
+
 def test_what_the_sources_leave_open_is_listed():
     kinds = Counter(row["kind"] for row in read_sheet("doubts"))
 

@@ -10,9 +10,6 @@ if TYPE_CHECKING:
     from tools.places.table import Table
 
 JULY = "2025-07-01"
-ASSEMBLY = "Nghị quyết 202/2025/QH15"
-NO_DISTRICTS = "Nghị quyết 203/2025/QH15"
-BASIS = {"12": "Nghị quyết 1670/NQ-UBTVQH15", "68": "Nghị quyết 1671/NQ-UBTVQH15"}
 
 
 def rebuild_in_july(table: "Table") -> None:
@@ -20,7 +17,14 @@ def rebuild_in_july(table: "Table") -> None:
     provinces = merge_provinces(table)
     renew_communes(table, provinces, links)
     event = table.book.event(
-        Event("2025-07.districts", "ABOLISH", JULY, "", NO_DISTRICTS, "Kết thúc hoạt động của cấp huyện.")
+        Event(
+            "2025-07.districts",
+            "ABOLISH",
+            JULY,
+            "",
+            basis_of(table, "2025-07.districts"),
+            "Kết thúc hoạt động của cấp huyện.",
+        )
     )
     for unit in table.districts.values():
         table.book.end(unit, JULY, event)
@@ -31,7 +35,14 @@ def merge_provinces(table: "Table") -> dict[str, str]:
     old = {package_key(row["province"]): row["provinceCode"] for row in table.facts["june"]}
     new = {row["provinceKey"]: row for row in table.facts["july"]}
     event = table.book.event(
-        Event("2025-07.provinces", "MERGE", JULY, "", ASSEMBLY, "Sắp xếp 63 tỉnh, thành phố còn 34.")
+        Event(
+            "2025-07.provinces",
+            "MERGE",
+            JULY,
+            "",
+            basis_of(table, "2025-07.provinces"),
+            "Sắp xếp 63 tỉnh, thành phố còn 34.",
+        )
     )
     found: dict[str, str] = {}
     for key, sources in sorted(table.facts["converter"]["DICT_PROVINCE"].items()):
@@ -128,8 +139,14 @@ def renew_communes(
     table.communes = fresh
 
 
+def basis_of(table: "Table", event: str) -> str:
+    """The resolution that an event rests on, empty where resolutions.csv has none."""
+    basis: str = table.facts["resolutions"].get(event, "")
+    return basis
+
+
 def event_of(table: "Table", province: str) -> str:
     version = table.book.last(table.provinces[province])
-    basis = BASIS.get(province, "")
+    key = f"2025-07.{province}"
     note = f"Sắp xếp đơn vị hành chính cấp xã của {full_name(version.kind, version.name)} năm 2025."
-    return table.book.event(Event(f"2025-07.{province}", "REORGANISE", JULY, "", basis, note))
+    return table.book.event(Event(key, "REORGANISE", JULY, "", basis_of(table, key), note))

@@ -75,8 +75,19 @@ def _load_units(heard: Tell) -> int:
 
 def _load_events(heard: Tell) -> int:
     known = set(Event.objects.values_list("source", flat=True))
+    _learn_bases()
     rows = (_event(row) for row in read_sheet("events") if row["key"] not in known)
     return _add(Event, rows, "events", heard)
+
+
+def _learn_bases() -> None:
+    """Legal bases that an earlier table did not know: only empty ones are filled, on events and their versions."""
+    wanting = dict(Event.objects.filter(legal_basis="").exclude(source="").values_list("source", "pk"))
+    for row in read_sheet("events"):
+        if row["legal_basis"] and row["key"] in wanting:
+            event = wanting[row["key"]]
+            Event.objects.filter(pk=event).update(legal_basis=row["legal_basis"])
+            UnitVersion.objects.filter(begun_by=event, legal_basis="").update(legal_basis=row["legal_basis"])
 
 
 def _event(row: Row) -> Event:
