@@ -26,6 +26,7 @@ SECTIONS = [
     "m4",
     "m5",
 ]  # of the ready survey: where the shelf stands and who keeps it, after the mergers
+YEARS = (2025, 2026)
 PLAN = """BAN TUYÊN GIÁO VÀ DÂN VẬN TRUNG ƯƠNG
 
 Hà Nội, ngày {dated}
@@ -86,18 +87,13 @@ def tell_of_today(*, today: datetime, only: frozenset[str] = frozenset()) -> lis
     )
     campaign = campaign_actions.create_campaign(
         plan=reading, by=editor, at=opened, name="Khảo sát tủ sách của cơ sở sau khi sắp xếp đơn vị hành chính",
-        short_name="Khảo sát sau sắp xếp", reference_date=opened.date(), years=(2025, 2026), survey_due=due,
+        short_name="Khảo sát sau sắp xếp", reference_date=opened.date(), years=YEARS, survey_due=due,
     )  # fmt: skip
     campaign = campaign_actions.open_campaign(campaign=campaign, by=editor, at=opened)
     Campaign.objects.filter(pk=campaign.pk).update(is_illustration=True)
-    tree = [
-        leaf
-        for leaf in forms_for({}, years=(campaign.first_year, campaign.last_year))["SURVEY"]
-        if leaf["key"] in SECTIONS
-    ]
-    survey = reports.issue_outline(
-        campaign=campaign, kind=ObligationKind.SURVEY, tree=tree, by=editor, at=opened
-    )
+    tree = [leaf for leaf in forms_for({}, years=YEARS)["SURVEY"] if leaf["key"] in SECTIONS]
+    kind = ObligationKind.SURVEY
+    survey = reports.issue_outline(campaign=campaign, kind=kind, tree=tree, by=editor, at=opened)
     asked = {question["key"] for leaf in tree for question in leaf["children"]}
     reports.load_reports(
         outline=survey, given=_answers(campaign, asked, opened, only), by=editor, at=today - timedelta(days=1)
