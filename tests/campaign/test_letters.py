@@ -4,13 +4,14 @@ from datetime import date, timedelta
 import pytest
 from docx import Document as Word
 
-from tests.cast import NOW
+from tests.cast import NOW, make_body, make_unit
 from tusach.campaign import actions, queries
 from tusach.campaign.models import Letter
 from tusach.journal.models import Entry
 from tusach.kit import store
 from tusach.kit.errors import Refused
 from tusach.people.models import Role
+from tusach.places.models import Event, Level, Lineage, UnitVersion
 from tusach.registry.models import Document
 
 
@@ -104,6 +105,63 @@ def test_many_late_units_are_named_by_province(cast, campaign):
         ("Ban Tuyên giáo Tỉnh ủy Hà Giang", 1, date(2023, 11, 3)),
         ("Ban Tuyên giáo Tỉnh ủy Lâm Đồng", 3, date(2023, 11, 3)),
     ]
+
+
+@pytest.fixture
+def merged(cast):
+    """From 1 July 2025 Lâm Đồng and Hà Giang are one province with a department of its own; Tà Nung is split in two."""
+    day = date(2025, 7, 1)
+    event = Event.objects.create(kind="MERGE", effective_on=day, legal_basis="Nghị quyết 202/2025/QH15")
+    new = make_unit(Level.PROVINCE, "68b", "Lâm Giang", "Tỉnh", cast.nation)
+    parts = [make_unit(Level.COMMUNE, f"2479{n}", f"Tà Nung {n}", "Xã", new, province=new) for n in (1, 2)]
+    gone = [cast.lam_dong, cast.ha_giang, cast.ta_nung]
+    UnitVersion.objects.filter(unit__in=[new, *parts]).update(from_date=day, begun_by=event)
+    UnitVersion.objects.filter(unit__in=gone).update(to_date=day, ended_by=event)
+    for old in gone[:2]:
+        Lineage.objects.create(event=event, old=old, new=new, extent="WHOLE")
+    for part in parts:
+        Lineage.objects.create(event=event, old=cast.ta_nung, new=part, extent="PART")
+    return make_body("PROPAGANDA", "Ban Tuyên giáo và Dân vận Tỉnh ủy Lâm Giang", new, "BTGDVTU"), parts
+
+
+def test_a_province_merged_since_is_urged_through_the_body_of_its_heir(cast, campaign, merged):
+    body, _ = merged
+    at = NOW.replace(year=2025, month=8)
+
+    rows = queries.letter_rows(campaign, kind="REPORT", at=at, day=at.date())
+    assert [row.addressed for row in rows] == [
+        "Ban Tuyên giáo và Dân vận Tỉnh ủy Lâm Giang, về phần địa bàn tỉnh Hà Giang trước đây",
+        "Ban Tuyên giáo và Dân vận Tỉnh ủy Lâm Giang, về phần địa bàn tỉnh Lâm Đồng trước đây",
+    ]
+    letter = issue(cast, campaign, kind="REPORT", at=at)
+    assert [(one.name, one.body) for one in letter.document.recipients.all()] == [(body_name(body), body)]
+    with store.open_kept(letter.document.files.get().sha256) as file:
+        assert "về phần địa bàn tỉnh Hà Giang trước đây" in words(file.read())
+
+
+def body_name(body):
+    return body.names.get().name
+
+
+def test_a_unit_split_since_is_urged_at_each_heir_and_counted_once(cast, campaign, merged):
+    _, parts = merged
+    party = make_body("PARTY_COMMITTEE", "Đảng ủy xã Tà Nung 1", parts[0])
+    at = NOW.replace(year=2025, month=8)
+
+    rows = queries.letter_rows(campaign, kind="SURVEY", at=at, day=at.date())
+
+    assert [(row.addressed, row.units, row.body_id) for row in rows if "Tà Nung" in row.name] == [
+        ("Đảng ủy xã Tà Nung 1, về phần địa bàn xã Tà Nung trước đây", 1, party.pk),
+        ("Xã Tà Nung 2, về phần địa bàn xã Tà Nung trước đây", 0, None),
+    ]
+    assert sum(row.units for row in rows) == 4
+
+
+def test_the_heirs_cost_few_queries(cast, campaign, merged, django_assert_max_num_queries):
+    at = NOW.replace(year=2025, month=8)
+    for kind in ("REPORT", "SURVEY"):
+        with django_assert_max_num_queries(14):
+            queries.letter_rows(campaign, kind=kind, at=at, day=at.date())
 
 
 def test_the_letters_page_issues_and_shows_it(cast, sign_in, campaign):

@@ -28,13 +28,21 @@ KIND = "Công văn"
 
 @dataclass(frozen=True)
 class LateRow:
-    """One line of the letter: who is asked, what is late, by what day, how many units that is."""
+    """One line of the letter: who is asked, what is late, by what day, how many units that is.
+
+    `about` says for whom a body answers that is not the late unit's own: `về phần địa bàn tỉnh Đắk Nông trước đây`.
+    """
 
     name: str
     what: str
     last_day: date
     units: int
     body_id: int | None = None
+    about: str = ""
+
+    @property
+    def addressed(self) -> str:
+        return f"{self.name}, {self.about}" if self.about else self.name
 
 
 @dataclass(frozen=True)
@@ -68,7 +76,7 @@ def write_letter(facts: LetterFacts, *, demo: bool) -> bytes:
     total = sum(row.units for row in facts.rows)
     said = said_day(facts.dated)
     cells = [
-        [TableCell(str(i)), TableCell(row.name), TableCell(row.what), TableCell(said_day(row.last_day))]
+        [TableCell(str(i)), TableCell(row.addressed), TableCell(row.what), TableCell(said_day(row.last_day))]
         for i, row in enumerate(facts.rows, start=1)
     ]
     paper = Paper(

@@ -1,7 +1,7 @@
 """What the letter of urging needs to know: who is late, who writes, who signs."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -42,14 +42,9 @@ def letter_rows(
     """
     owed = list(late_in(campaign, kind=kind, at=at).order_by("kind", "unit_sort", "pk"))
     if len(owed) <= named_at_most:
-        bodies = _bodies({one.unit_id for one in owed}, day)
-        return [_named(one, bodies.get(one.unit_id)) for one in owed]
+        answering = _answering({one.unit_id for one in owed}, campaign.reference_date, day)
+        return [row for one in owed for row in _rows([one], one.unit_name, answering.get(one.unit_id))]
     return _by_province(campaign, owed, day)
-
-
-def _named(one: Any, body: tuple[str, int] | None) -> LateRow:
-    name, key = body or (one.unit_name, None)
-    return LateRow(name, one.get_kind_display(), one.last_day, 1, key)
 
 
 def _by_province(campaign: Campaign, owed: list[Any], day: date) -> list[LateRow]:
@@ -57,26 +52,59 @@ def _by_province(campaign: Campaign, owed: list[Any], day: date) -> list[LateRow
     for one in owed:
         groups.setdefault((one.province_id or one.unit_id, one.kind), []).append(one)
     keys = {key for key, _ in groups}
-    bodies = _bodies(keys, day)
+    answering = _answering(keys, campaign.reference_date, day)
     units = places.names_on(keys, campaign.reference_date)
-    rows = []
+    found = []
     for (key, kind), some in groups.items():
-        fallback = units[key].full_name if key in units else some[0].unit_name
-        name, body = bodies.get(key) or (fallback, None)
-        own = kind == ObligationKind.REPORT
-        what = (
-            some[0].get_kind_display()
-            if own
-            else f"{some[0].get_kind_display()} của {len(some)} xã, phường, thị trấn"
-        )
-        rows.append(
-            (
-                kind,
-                units[key].sort_key if key in units else "",
-                LateRow(name, what, max(one.last_day for one in some), len(some), body),
-            )
-        )
-    return [row for _, _, row in sorted(rows, key=lambda one: one[:2])]
+        name = units[key].full_name if key in units else some[0].unit_name
+        order = kind, units[key].sort_key if key in units else ""
+        below = "" if kind == ObligationKind.REPORT else f" của {len(some)} xã, phường, thị trấn"
+        found.append((order, _rows(some, name, answering.get(key), below)))
+    return [row for _, rows in sorted(found, key=lambda one: one[0]) for row in rows]
+
+
+def _rows(some: list[Any], name: str, answering: list["_Answering"] | None, below: str = "") -> list[LateRow]:
+    """The late units of one place, a line for each body that answers for it; they are counted in the first."""
+    what = f"{some[0].get_kind_display()}{below}"
+    last = max(one.last_day for one in some)
+    return [
+        LateRow(one.name, what, last, 0 if at else len(some), one.body, one.about)
+        for at, one in enumerate(answering or [_Answering(name)])
+    ]
+
+
+class _Answering(NamedTuple):
+    """A body that a letter may go to, its name on the day; `about` when it carries on another's place."""
+
+    name: str
+    body: int | None = None
+    about: str = ""
+
+
+def _answering(units: set[int], then: date, day: date) -> dict[int, list[_Answering]]:
+    """{unit of the day `then`: who answers for it on `day`}; a unit that nobody is known for is not in it.
+
+    A unit merged or split since is answered for by the bodies of its heirs, which the letter says: their posts are
+    their own, only the place has passed on.
+    """
+    standing = set(places.versions_on(day).filter(unit__in=units).values_list("unit_id", flat=True))
+    heirs = places.successors(units - standing, on=day) if units - standing else {}
+    carrying = {heir.unit for held in heirs.values() for heir in held}
+    bodies = _bodies(standing | carrying, day)
+    found = {unit: [_Answering(*bodies[unit])] for unit in standing if unit in bodies}
+    names = places.names_on(heirs, then) if heirs else {}
+    theirs = places.names_on(carrying, day) if carrying else {}
+    for unit, held in heirs.items():
+        about = f"về phần địa bàn {_within(names[unit].full_name)} trước đây" if unit in names else ""
+        some = [bodies.get(heir.unit) or (theirs[heir.unit].full_name, None) for heir in held]
+        if some:
+            found[unit] = [_Answering(name, body, about) for name, body in some]
+    return found
+
+
+def _within(full_name: str) -> str:
+    """A unit's name as it stands within a sentence: Tỉnh Đắk Nông -> tỉnh Đắk Nông."""
+    return full_name[:1].lower() + full_name[1:]
 
 
 def _bodies(units: set[int], day: date) -> dict[int, tuple[str, int]]:
