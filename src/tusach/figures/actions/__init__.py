@@ -5,6 +5,7 @@ from tusach.figures.actions.cuts import cut, digest_of, publish_cut
 from tusach.figures.actions.expect import expect, move_due_days, no_longer_expect
 from tusach.figures.actions.record import Batch, Cell, record, record_many, withdraw
 from tusach.figures.actions.totals import Verified, rebuild, verify
+from tusach.figures.actions.usage import post_due_usage, post_usage
 
 __all__ = [
     "Batch",
@@ -16,6 +17,8 @@ __all__ = [
     "load_catalogue",
     "move_due_days",
     "no_longer_expect",
+    "post_due_usage",
+    "post_usage",
     "publish_cut",
     "rebuild",
     "record",

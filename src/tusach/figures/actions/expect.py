@@ -14,6 +14,7 @@ from tusach.kit.text import number
 from tusach.people.models import Actor
 from tusach.places.models import Unit
 
+SYSTEM = "system."  # begins the source of what the house itself counts: nobody's answer to an ask
 _A_FEW = 100
 
 
@@ -110,7 +111,7 @@ def taken_back(*, unit: Unit) -> None:
     """Expectations of a unit that no live posting since their opening answers are open again."""
     live = Posting.objects.filter(
         unit=OuterRef("unit"), replaced_by__isnull=True, withdrawn=False, at__gte=OuterRef("opened_at")
-    )
+    ).exclude(source__startswith=SYSTEM)
     Expected.objects.filter(unit=unit, answered_at__isnull=False).exclude(Exists(live)).update(
         answered_at=None
     )

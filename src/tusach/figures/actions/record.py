@@ -9,7 +9,7 @@ from itertools import islice
 from django.db import IntegrityError, transaction
 
 from tusach.figures import packed
-from tusach.figures.actions.expect import answered, answered_all, taken_back
+from tusach.figures.actions.expect import SYSTEM, answered, answered_all, taken_back
 from tusach.figures.actions.held import Head, Held, heads_of, put_standing, standing_of
 from tusach.figures.actions.totals import move
 from tusach.figures.catalogue import Line
@@ -81,7 +81,8 @@ def record(
         person=by.person, at=at, recorded_at=at,
     )  # fmt: skip
     _settle(standing, unit, _after(posting, heads), lines)
-    answered(unit=unit, at=submitted_at or at)
+    if not source.startswith(SYSTEM):
+        answered(unit=unit, at=submitted_at or at)
     journal.record(
         act="figures.record",
         subject=f"figures.Posting:{posting.pk}",

@@ -6,7 +6,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -51,7 +51,7 @@ def write_uses() -> int:
 
 def start_over() -> None:
     """Forget every session and everything not yet written, for tests."""
-    _tally.cache_clear()
+    _made.cache_clear()
 
 
 class Tally:
@@ -113,9 +113,18 @@ class Tally:
             self._tick()
 
 
+_MAKING = threading.Lock()
+
+
 @cache
-def _tally() -> Tally:
+def _made() -> Tally:
     return Tally(settings.USE_WRITE_SECONDS, settings.DATA)
+
+
+def _tally() -> Tally:
+    """One for the process; `cache` alone would let two threads make one each."""
+    with _MAKING:
+        return _made()
 
 
 @transaction.atomic
@@ -134,7 +143,7 @@ def add_counts(counts: Mapping[Key, int], *, source: str = "") -> None:
         _add({name: rows[name] for name in names[i : i + _AT_ONCE]}, source)
 
 
-def _add(rows: Mapping[str, tuple[int | None, int | None, object, str, int]], source: str) -> None:
+def _add(rows: Mapping[str, tuple[int | None, int | None, date, str, int]], source: str) -> None:
     """Rows are made empty where they are missing, locked in one order, then raised: one query for each amount."""
     UsageCount.objects.bulk_create(
         [

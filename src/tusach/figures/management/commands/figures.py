@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from tusach.figures import actions, queries
+from tusach.figures.actions.usage import last_whole_month
 from tusach.figures.models import Cut, Geography
 from tusach.figures.queries.tables import plain
 from tusach.kit import clock
@@ -21,8 +22,13 @@ _LAST = argument("--last", type=int, default=2023, help="last year (2023)")
 _ON = argument("--on", type=a_day, default=None, help="day of the geography (today)")
 
 
+def a_month(text: str) -> date:
+    """For `type=`: a month as 2026-11."""
+    return a_day(f"{text}-01")
+
+
 class Command(CommandGroup):
-    help = "Figures: catalogue, verify, rebuild, pivot, cut"
+    help = "Figures: catalogue, verify, rebuild, pivot, cut, usage"
 
     @subcommand("bring the table of indicators to the state of the committed file")
     def catalogue(self) -> object:
@@ -72,6 +78,20 @@ class Command(CommandGroup):
             name=name, by=Actor(None, (), at), at=at, on=day, years=range(first, last + 1)
         )
         return {"name": made.name, "digest": made.digest, "last_posting": made.last_posting}
+
+    @subcommand(
+        "post what the e-library counted as I141 to I146; without arguments the last whole month, once",
+        argument("--month", type=a_month, default=None, metavar="YYYY-MM", help="the year up to this month, again"),
+        argument("--year", type=int, default=None, help="a whole year, or as much of it as has passed, again"),
+    )  # fmt: skip
+    def usage(self, *, month: date | None, year: int | None) -> object:
+        at = clock.now()
+        by, last = Actor(None, (), at), last_whole_month(at)
+        if month is None and year is None:
+            done = actions.post_due_usage(by=by, at=at)
+            return Answer(done, None if done else ["Số liệu sử dụng đã ghi đến hết tháng trước."])
+        through = month or min(date(year or last.year, 12, 1), last)
+        return actions.post_usage(through=through, by=by, at=at)
 
     def _bar(self, rows: Any, total: int) -> Any:
         return self.progress(rows, label="đơn vị", total=total)
