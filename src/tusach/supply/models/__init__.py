@@ -23,6 +23,7 @@ from tusach.supply.models.ledger import (
     Evidence,
     Flow,
     Fund,
+    Holding,
     Movement,
 )
 from tusach.supply.models.rounds import (
@@ -55,6 +56,7 @@ __all__ = [
     "Flow",
     "Fund",
     "HandOver",
+    "Holding",
     "Line",
     "LineChange",
     "LineReason",

@@ -124,8 +124,14 @@ class Balance(models.Model):
     title = models.ForeignKey(Title, models.PROTECT, related_name="+")
     fund = models.CharField(max_length=9, choices=Fund, default=Fund.PROGRAMME)
     quantity = models.BigIntegerField(default=0)
+    owed = models.PositiveBigIntegerField(
+        default=0, help_text="copies that left before the ledger knew they had come"
+    )
     evidence = models.CharField(max_length=1, choices=Evidence, default=Evidence.DISPATCHED)
     as_of = models.DateField()
+    counted_on = models.DateField(
+        null=True, blank=True, help_text="the last count; what occurred before it is in it"
+    )
 
     class Meta:
         constraints = [
@@ -136,13 +142,15 @@ class Balance(models.Model):
 
 
 class Flow(models.Model):
-    """Copies of a title that went from one kind of account to another in a year, under a province (empty: none).
+    """Copies of a title that went from one kind of account to another in a year, in a province or (empty) the nation.
 
-    Kept with each movement; the balance sheets read it and never the movements. A stock "as of" a year is the sum of
-    the flows up to it.
+    Kept with each movement; the sheets by year read it and never the movements. The nation's row counts a movement
+    once, a province's row every movement that touches it.
     """
 
-    province = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    province = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     title = models.ForeignKey(Title, models.PROTECT, related_name="+", db_index=False)
     year = models.PositiveSmallIntegerField()
     from_kind = models.CharField(max_length=11, choices=AccountKind)
@@ -156,6 +164,27 @@ class Flow(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["province", "year"]), models.Index(fields=["title", "year"])]
+
+
+class Holding(models.Model):
+    """What lies in all accounts of a kind, by title and evidence, in a province or (empty) the nation; kept with each
+    balance. The sum over all kinds of a title is nothing: what is printed and opened is negative here.
+    """
+
+    province = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    title = models.ForeignKey(Title, models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=11, choices=AccountKind)
+    evidence = models.CharField(max_length=1, choices=Evidence)
+    fund = models.CharField(max_length=9, choices=Fund, default=Fund.PROGRAMME)
+    quantity = models.BigIntegerField(default=0)
+    row = models.CharField(
+        max_length=80, unique=True, help_text="all of the above in one, since NULLs differ"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["province", "title"]), models.Index(fields=["title"])]
 
 
 class ClosedPeriod(models.Model):
