@@ -75,7 +75,7 @@ def _journal_can_be_emptied(request):
         triggers = cursor.fetchall()
         for name, _ in triggers:
             cursor.execute(f"DROP TRIGGER {name}")
-        for table in ("figures_posting", "journal_seal", "journal_entry"):
+        for table in ("figures_posting", "supply_movement", "journal_seal", "journal_entry"):
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own tables
         for _, sql in triggers:
             cursor.execute(sql)
