@@ -1,0 +1,99 @@
+from functools import lru_cache
+
+from django.db.models import Max, Q, QuerySet, Sum
+
+from tusach.kit import store
+from tusach.library.models import Box, Edition, Pack, Resource, Section, State, UsageCount
+from tusach.library.packs import index as packs
+from tusach.people.models import Actor, Role
+from tusach.places.models import Unit
+from tusach.places.queries import versions_on
+
+_STILL_SERVED = 3  # serials: who is fetching an older one while a newer is made finishes in peace
+
+
+def choice_of(topics: list[str], languages: list[str]) -> QuerySet[Edition]:
+    """Editions of these topics and languages (no topic, no language: all), whatever became of them."""
+    rows = Edition.objects.exclude(state__in=[State.DRAFT, State.CHECKED])
+    rows = rows.filter(topic__in=topics) if topics else rows
+    return rows.filter(language__in=languages) if languages else rows
+
+
+def wanted_first(rows: QuerySet[Edition], unit: Unit | None) -> list[Edition]:
+    """Published editions: those that this commune's readers opened most first, then the newest."""
+    used = (
+        dict(
+            UsageCount.objects.filter(unit=unit, metric="TOTAL_REQUESTS", edition__isnull=False)
+            .values_list("edition")
+            .annotate(total=Sum("count"))
+        )
+        if unit is not None
+        else {}
+    )
+    shelf = list(rows.filter(state=State.PUBLISHED).order_by("-published_at", "-pk"))
+    return sorted(shelf, key=lambda edition: -used.get(edition.pk, 0))
+
+
+def latest_packs() -> list[Pack]:
+    """The newest serial of each pack, by name."""
+    newest = dict(Pack.objects.values_list("name").annotate(serial=Max("serial")))
+    rows = Pack.objects.filter(name__in=newest)
+    return sorted((one for one in rows if one.serial == newest[one.name]), key=lambda one: one.name)
+
+
+def latest_pack(name: str) -> Pack | None:
+    return Pack.objects.filter(name=name).order_by("-serial").first()
+
+
+def index_of(pack: Pack) -> packs.Index:
+    return packs.unseal(envelope_of(pack))
+
+
+def envelope_of(pack: Pack) -> bytes:
+    with store.open_kept(pack.index_sha256) as file:
+        return bytes(file.read())
+
+
+def carries(name: str, sha256: str) -> bool:
+    """Whether one of the pack's last serials lists this file: nothing else of the store leaves through its door."""
+    digest = bytes.fromhex(sha256)
+    newest = Pack.objects.filter(name=name).order_by("-serial")[:_STILL_SERVED]
+    return any(_is_in(digest, _digests(pack.index_sha256)) for pack in newest)
+
+
+@lru_cache(maxsize=8)
+def _digests(index_sha256: str) -> bytes:
+    """The sorted digests of a pack's files, 32 bytes each; an index never changes, so this is kept."""
+    with store.open_kept(index_sha256) as file:
+        index = packs.unseal(file.read())
+    with store.open_kept(index.list) as file:
+        return bytes.fromhex(index.list) + bytes(file.read())
+
+
+def _is_in(digest: bytes, kept: bytes) -> bool:
+    """Half by half; the first 32 bytes are the list's own digest, which travels too."""
+    if kept[:32] == digest:
+        return True
+    low, high = 1, len(kept) // 32
+    while low < high:
+        middle = (low + high) // 2
+        if kept[middle * 32 : middle * 32 + 32] < digest:
+            low = middle + 1
+        else:
+            high = middle
+    return kept[low * 32 : low * 32 + 32] == digest
+
+
+def rows_of(edition: Edition) -> tuple[list[Section], list[Resource]]:
+    sections = list(edition.sections.order_by("ordinal"))
+    return sections, list(edition.resources.select_related("section").order_by("use", "sha256", "pk"))
+
+
+def boxes_visible_to(actor: Actor) -> QuerySet[Box]:
+    """Those of the centre see all boxes; others those that stand in the places of their bodies, and below."""
+    rows = Box.objects.order_by("ended_at", "name", "pk")
+    if actor.serves_centre(Role.LIBRARIAN, Role.ADMINISTRATOR):
+        return rows
+    mine = actor.units(Role.LIBRARIAN, Role.ADMINISTRATOR)
+    below = versions_on(actor.day).filter(Q(parent__in=mine) | Q(district__in=mine) | Q(province__in=mine))
+    return rows.filter(Q(unit__in=mine) | Q(unit__in=below.values("unit")))
