@@ -84,6 +84,7 @@ class EventKind(models.TextChoices):
     SPLIT = "SPLIT", "chia tách"
     REORGANISE = "REORGANISE", "sắp xếp"
     ABOLISH = "ABOLISH", "giải thể"
+    CONFIRM = "CONFIRM", "đối chiếu, giữ như bảng"
     REVERSE = "REVERSE", "hủy bỏ một lần sắp xếp"
 
 
@@ -170,12 +171,16 @@ class DoubtKind(models.TextChoices):
 
 
 class Doubt(models.Model):
-    """A case that the sources leave open; a person settles it, the table never guesses."""
+    """A case that the sources leave open; a person settles it, the table never guesses.
+
+    `settled_by` is the event that settled it last; when that event is reversed the doubt is open again.
+    """
 
     kind = models.CharField(max_length=20, choices=DoubtKind)
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="doubts", null=True, blank=True)
     sentence = models.TextField()
     candidates = models.CharField(max_length=300, blank=True)
+    settled_by = models.ForeignKey(Event, models.PROTECT, null=True, blank=True, related_name="settles")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "sentence"], name="a_doubt_is_said_once")]

@@ -13,3 +13,6 @@ class Acting(Protocol):
 
 def may_reorganise(actor: Acting, thing: Any = None) -> bool:  # noqa: ARG001 - every rule has the same shape
     return actor.has_role("ADMINISTRATOR") or actor.serves_centre()
+
+
+may_settle = may_reorganise

@@ -15,10 +15,10 @@ from tusach.kit.text import day as day_text
 from tusach.kit.text import read_day
 from tusach.places import actions, queries, rules
 from tusach.places.area import LABELS, area_of
-from tusach.places.forms import ProposalForm, UndoForm
+from tusach.places.forms import ROWS, BasisForm, ProposalForm, SettleForm, UndoForm
 from tusach.places.history import stretches
 from tusach.places.lineage import Heir
-from tusach.places.models import Event, Level, Proposal, Unit, UnitVersion
+from tusach.places.models import Doubt, Event, Extent, Level, Proposal, Unit, UnitVersion
 from tusach.places.reorganise import COLUMNS
 
 EXAMPLES = (date(2023, 10, 31), date(2025, 6, 30), date(2025, 7, 1))
@@ -104,7 +104,8 @@ class ShowUnit(OnADay):
             "heirs": self.named(queries.successors([thing.pk], on=day)[thing.pk], day) if not version else [],
             "moments": queries.history_of(thing),
             "stretches": stretches(periods, day_of(self.at)),
-            "doubts": thing.doubts.all(),
+            "doubts": queries.doubts().filter(unit=thing),
+            "may_settle": rules.may_settle(actor),
         }
 
     def above(self, unit: Unit, shown: UnitVersion | None, day: date) -> list[UnitVersion]:
@@ -145,6 +146,57 @@ class ListDoubts(Listing):
 
     def rows(self, actor: Any, thing: Any) -> Any:
         return queries.doubts()
+
+    def context(self, actor: Any, thing: Any) -> Mapping[str, Any]:
+        settled = queries.settled_doubts()[:50]
+        return {**super().context(actor, thing), "settled": settled, "may_settle": rules.may_settle(actor)}
+
+
+class SettleDoubt(Act):
+    """One doubt: heirs or forebears chosen with their legal basis, or the table kept as it is."""
+
+    may = rules.may_settle
+    template_name = "places/settle.html"
+
+    def find(self, actor: Any, **address: Any) -> Doubt:
+        return get_object_or_404(queries.doubts(), pk=address["pk"])
+
+    def make_form(self) -> Any:
+        self.settling = queries.settling_of(self.thing)
+        self.form_class = BasisForm if self.settling is None else SettleForm
+        return super().make_form()
+
+    def form_arguments(self, actor: Any, thing: Doubt) -> dict[str, Any]:
+        if self.settling is None:
+            return {}
+        return {"choices": self.settling.choices, "forward": self.settling.forward}
+
+    def context(self, actor: Any, thing: Doubt) -> Mapping[str, Any]:
+        return {"settling": self.settling}
+
+    def act(self, actor: Any, thing: Doubt, data: Mapping[str, Any], at: datetime) -> str:
+        ties = ties_of(data, self.settling) if self.settling else []
+        actions.settle_doubt(
+            doubt=thing, ties=ties, legal_basis=data["legal_basis"], note=data["note"], by=actor, at=at
+        )
+        return "Đã ghi. Số liệu theo địa giới hiện nay tính lại từ lần xem sau."
+
+    def next_url(self, thing: Doubt) -> str:
+        return reverse("places:doubts")
+
+
+def ties_of(data: Mapping[str, Any], settling: queries.Settling) -> list[actions.Tie]:
+    """The rows of the form that name a unit; what names none or several is refused at its own box."""
+    found = []
+    for row in range(1, ROWS + 1):
+        if not data[f"unit_{row}"]:
+            continue
+        try:
+            unit = queries.named(data[f"unit_{row}"], settling)
+        except Refused as refusal:
+            raise Refused(refusal.sentence, field=f"unit_{row}") from None
+        found.append(actions.Tie(unit, data[f"extent_{row}"] or Extent.PART, data[f"share_{row}"]))
+    return found
 
 
 class ListReorganisations(Page):

@@ -20,7 +20,7 @@ def administrator_board(actor: Actor) -> Board:
     ]
     board.tasks = [
         Task("Người và cơ quan", "user", "Giao nhiệm vụ, lập tài khoản, in phiếu mở tài khoản.", reverse("people:bodies"), "Mở danh sách"),
-        Task("Sắp xếp đơn vị hành chính", "map", f"{number(open_doubts)} chỗ cần người quyết định.", reverse("places:reorganisations"), "Xem các lần sắp xếp"),
+        Task("Đơn vị hành chính", "map", f"{number(open_doubts)} chỗ cần người quyết định.", reverse("places:doubts"), "Xem chỗ chưa rõ"),
         Task("Nhật ký", "clock", "Ai đã làm gì, lúc nào, với nhiệm vụ nào.", reverse("journal:entries"), "Mở nhật ký"),
     ]  # fmt: skip
     if failed:

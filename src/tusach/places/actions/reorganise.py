@@ -37,9 +37,7 @@ class Wanted:
 def propose(*, data: bytes, name: str, by: Acting, at: datetime) -> Proposal:
     """Keep a file for preview. `Refused` when it is no table of changes at all; wrong lines are shown later."""
     queries.plan_of(data, name=name)
-    proposal = Proposal.objects.create(
-        name=name[:200], content=data, proposed_at=at, proposed_by=_name_of(by)
-    )
+    proposal = Proposal.objects.create(name=name[:200], content=data, proposed_at=at, proposed_by=name_of(by))
     deeds.tell(
         act="places.propose_reorganisation",
         subject=f"places.Proposal:{proposal.pk}",
@@ -62,7 +60,7 @@ def apply_proposal(*, proposal: Proposal, by: Acting, at: datetime) -> Event:
             f"Tệp còn {number(len(plan.problems))} chỗ phải sửa nên chưa áp dụng. "
             f"Dòng {first.line}: {first.sentence}"
         )
-    event = _apply(plan, _name_of(by), at)
+    event = _apply(plan, name_of(by), at)
     proposal.event = event
     proposal.save(update_fields=["event"])
     deeds.tell(
@@ -100,7 +98,7 @@ def undo_event(*, event: Event, reason: str, by: Acting, at: datetime) -> Event:
         note=reason.strip(),
         reverses=event,
         recorded_at=at,
-        recorded_by=_name_of(by),
+        recorded_by=name_of(by),
     )
     begun.update(withdrawn_by=counter)
     UnitVersion.objects.filter(ended_by=event).update(to_date=None, ended_by=None)
@@ -127,7 +125,7 @@ def _source(plan: Plan) -> str:
     return f"csv:{plan.digest[:48]}"
 
 
-def _name_of(by: Any) -> str:
+def name_of(by: Any) -> str:
     person = getattr(by, "person", None)
     return str(getattr(person, "full_name", "") or "")[:120]
 

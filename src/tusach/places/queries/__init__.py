@@ -3,6 +3,7 @@
 from tusach.places.lineage import Heir
 from tusach.places.queries.finding import search
 from tusach.places.queries.heirs import events_of, links, predecessors, regroup_map, successors
+from tusach.places.queries.settling import Settling, named, settling_of
 from tusach.places.queries.shown import (
     Tile,
     Touched,
@@ -12,6 +13,7 @@ from tusach.places.queries.shown import (
     proposals,
     proposals_with_content,
     recorded_events,
+    settled_doubts,
     standing_before,
     tiles_on,
     touched_by,
@@ -36,6 +38,7 @@ from tusach.places.tiles import SIDE
 __all__ = [
     "SIDE",
     "Heir",
+    "Settling",
     "Tile",
     "Touched",
     "children_of",
@@ -46,6 +49,7 @@ __all__ = [
     "history_of",
     "last_version_of",
     "links",
+    "named",
     "names_on",
     "parent_chain",
     "plan_of",
@@ -55,6 +59,8 @@ __all__ = [
     "recorded_events",
     "regroup_map",
     "search",
+    "settled_doubts",
+    "settling_of",
     "standing",
     "standing_before",
     "successors",

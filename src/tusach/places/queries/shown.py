@@ -40,8 +40,25 @@ class Touched:
     came: list[tuple[UnitVersion, str, Decimal | None]]
 
 
+_SETTLED = Q(settled_by__isnull=False, settled_by__reversed_by__isnull=True)
+
+
 def doubts() -> QuerySet[Doubt]:
-    return Doubt.objects.select_related("unit").order_by("kind", "pk")
+    """The open ones: never settled, or the event that settled them was taken back."""
+    return (
+        Doubt.objects.exclude(pk__in=settled_doubts().order_by().values("pk"))
+        .select_related("unit")
+        .order_by("kind", "pk")
+    )
+
+
+def settled_doubts() -> QuerySet[Doubt]:
+    """Those that a person settled, the last first."""
+    return (
+        Doubt.objects.filter(_SETTLED)
+        .select_related("unit", "settled_by")
+        .order_by("-settled_by__recorded_at", "-pk")
+    )
 
 
 def standing_before(day: date) -> list[Standing]:
