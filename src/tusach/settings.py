@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tusach.kit.middleware.SafetyHeaders",
     "django.middleware.gzip.GZipMiddleware",
+    "tusach.kit.middleware.Squeeze",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -94,7 +95,7 @@ def _database(address: str) -> dict[str, Any]:
             "PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;"
         )
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "tusach.kit.sqlite",
             "NAME": DATA / "tusach.sqlite3",
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas},
         }
