@@ -169,6 +169,7 @@ def test_the_letters_page_issues_and_shows_it(cast, sign_in, campaign):
     there = client.get(f"/dot/{campaign.pk}/don-doc/")
     answers = {name: there.context["form"][name].value() or "" for name in there.context["form"].fields}
     assert answers["signer"] == "..."
+    assert "Chưa đối chiếu được với bản gốc: lề giấy (" in there.content.decode()
 
     wrong = client.post(f"/dot/{campaign.pk}/don-doc/", {**answers, "place": "", "signer": "Phạm Văn Mẫu"})
     assert wrong.status_code == 422

@@ -1,5 +1,6 @@
 import io
 import zipfile
+from dataclasses import fields
 from datetime import date
 
 import docx
@@ -73,6 +74,20 @@ def test_the_form_follows_the_day_of_issue():
     assert STATE.name == "Nghị định 30/2020/NĐ-CP"
     with pytest.raises(Refused, match="Chưa có mẫu thể thức"):
         p.form_on("party", date(2018, 4, 2))
+
+
+def test_what_no_text_confirms_is_marked_with_its_source():
+    """Every doubtful field is a field of the form, and says what was read and where."""
+    names = {field.name for field in fields(p.Form)}
+    for form in p.FORMS:
+        for one in form.unsure:
+            assert set(one.fields) <= names
+            assert one.what
+            assert one.said
+            assert one.source
+    doubtful = {name for one in p.form_on("party", date(2026, 11, 1)).unsure for name in one.fields}
+    assert {"motto_sizes", "issuer", "number", "line"} <= doubtful
+    assert not STATE.unsure
 
 
 def test_a_pdf_holds_every_element_in_order():

@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -12,7 +12,9 @@ from tusach.campaign.forms import LetterForm
 from tusach.campaign.models import Campaign, Letter
 from tusach.campaign.views.campaigns import OneCampaign
 from tusach.kit.pages import Act, Page
+from tusach.kit.paper import Form, form_on
 from tusach.people.models import Body
+from tusach.registry.models import Family
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -21,6 +23,11 @@ def asked_body(request: HttpRequest, bodies: list[tuple[Body, str]]) -> Body | N
     """The body named by `?co-quan=`, else the first of the person's."""
     wanted = request.GET.get("co-quan", "")
     return next((body for body, _ in bodies if str(body.pk) == wanted), bodies[0][0] if bodies else None)
+
+
+def form_of(body: Body | None, day: date) -> Form | None:
+    """The official form that the body's letter takes on the day, with what of it nobody could confirm."""
+    return form_on("state" if queries.family_of(body) == Family.STATE else "party", day) if body else None
 
 
 class WriteLetter(OneCampaign, Act):
@@ -42,8 +49,9 @@ class WriteLetter(OneCampaign, Act):
     def context(self, actor: Any, thing: Campaign) -> Mapping[str, Any]:
         rows = queries.letter_rows(thing, kind="", at=self.at, day=actor.day)
         bodies = queries.writing_bodies(actor)
+        body = asked_body(self.request, bodies)
         return {"rows": rows, "unit_count": sum(row.units for row in rows), "letters": queries.letters_of(thing),
-                "body": asked_body(self.request, bodies), "body_count": len(bodies)}  # fmt: skip
+                "body": body, "body_count": len(bodies), "form_of_paper": form_of(body, actor.day)}  # fmt: skip
 
     def act(self, actor: Any, thing: Campaign, data: Mapping[str, Any], at: datetime) -> str:
         body = Body.objects.select_related("unit", "parent").get(pk=data["body"])

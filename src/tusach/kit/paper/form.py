@@ -1,16 +1,28 @@
 """The rules of form as data with their days of validity; a paper takes the form of the day it is issued.
 
-Sizes are points, margins millimetres. What a source leaves open (14 to 15) is the smaller value, as most papers
-print it. The texts themselves were not at hand: see docs/hard/paper.md for what is certain and what is not.
+The data stand in `forms.toml`, with what is not confirmed and where it was read. Sizes are points, margins
+millimetres. What a source leaves open (14 to 15) is the smaller value, as most papers print it: docs/hard/paper.md.
 """
 
+import tomllib
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
 
 from tusach.kit.errors import Refused
 
 Family = Literal["party", "state"]
+
+
+@dataclass(frozen=True)
+class Unsure:
+    """Fields of a form that no text at hand confirms: what they are, what the sources say, which these are."""
+
+    fields: tuple[str, ...]
+    what: str
+    said: str
+    source: str
 
 
 @dataclass(frozen=True)
@@ -43,57 +55,23 @@ class Form:
     after: float = 6  # space between paragraphs
     indent: float = 10  # millimetres, first line
     fonts: tuple[str, ...] = ("Times New Roman", "Liberation Serif", "Tinos")
+    unsure: tuple[Unsure, ...] = ()
 
 
-_PARTY_MOTTO = ("ĐẢNG CỘNG SẢN VIỆT NAM",)
-_STATE_MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+def _read(row: dict[str, Any]) -> Form:
+    """A form as it stands in the file: lists become tuples, an open end is None."""
+    unsure = tuple(
+        Unsure(tuple(one["fields"]), one["what"], one["said"], one["source"]) for one in row.pop("unsure", [])
+    )
+    facts: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in row.items()
+    }
+    return Form(**{"to_date": None, **facts}, unsure=unsure)
 
-FORMS: tuple[Form, ...] = (
-    Form(
-        family="party",
-        name="Hướng dẫn 36-HD/VPTW",
-        from_date=date(2018, 4, 3),
-        to_date=date(2026, 5, 27),
-        motto=_PARTY_MOTTO,
-        motto_sizes=(15,),
-        number_word="Số ",
-        star=True,
-        position_bold=False,
-        recipients_bold_italic=False,
-    ),
-    Form(
-        family="party",
-        name="Hướng dẫn 05-HD/VPTW",
-        from_date=date(2026, 5, 27),
-        to_date=None,
-        motto=_PARTY_MOTTO,
-        motto_sizes=(15,),
-        number_word="Số ",
-        star=True,
-        position_bold=False,
-        recipients_bold_italic=False,
-        line=19,
-    ),
-    Form(
-        family="state",
-        name="Nghị định 30/2020/NĐ-CP",
-        from_date=date(2020, 3, 5),
-        to_date=None,
-        motto=_STATE_MOTTO,
-        motto_sizes=(13, 14),
-        number_word="Số: ",
-        star=False,
-        position_bold=True,
-        recipients_bold_italic=True,
-        superior=13,
-        issuer=13,
-        number=13,
-        type_name=14,
-        letter_subject=13,
-        recipients_label=12,
-        recipients=11,
-        page_number=13,
-    ),
+
+FORMS: tuple[Form, ...] = tuple(
+    _read(row)
+    for row in tomllib.loads(Path(__file__).with_name("forms.toml").read_text(encoding="utf-8"))["form"]
 )
 
 
