@@ -24,7 +24,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         try:
             while not self._has_begun():
                 if time.monotonic() > give_up:
-                    super()._start_transaction_under_autocommit()
+                    super()._start_transaction_under_autocommit()  # type: ignore[misc]
                     return
                 time.sleep(NAP)
         finally:
@@ -32,7 +32,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _has_begun(self) -> bool:
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # not in the stubs
         except OperationalError as error:
             if getattr(error.__cause__, "sqlite_errorcode", 0) & _KIND != sqlite3.SQLITE_BUSY:
                 raise
