@@ -9,11 +9,13 @@ urlpatterns = [
     path("tai-khoan/", include("tusach.people.urls")),
     path("", include("tusach.journal.urls")),
     path("van-ban/", include("tusach.registry.urls")),
+    path("", include("tusach.library.urls")),
     path("so-lieu/", include("tusach.figures.urls")),
     path("dot/", include("tusach.campaign.urls")),
     path("bao-cao/", include("tusach.reports.urls")),
     path("du-thao/", include("tusach.drafting.urls")),
     path("", include("tusach.people.sign_in")),
+    path("", include("tusach.portal.urls")),
 ]
 
 if settings.DEBUG:

@@ -1,13 +1,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+
 from tusach.desk import boards
 from tusach.desk.boards import Seat, seat_of
 from tusach.kit.pages import Page, anyone
 from tusach.people.models import Actor
 
 _TEMPLATES = {
-    Seat.NOBODY: "desk/front.html",
     Seat.COMMUNE: "desk/commune.html",
     Seat.PROVINCE: "desk/province.html",
     Seat.CENTRE: "desk/centre.html",
@@ -16,9 +18,14 @@ _TEMPLATES = {
 
 
 class Home(Page):
-    """One address for everyone: the board of the highest post, the front page for a reader."""
+    """One address for everyone: the board of the highest post; a reader is led into the library."""
 
     may = anyone
+
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        if seat_of(self.actor) == Seat.NOBODY:
+            return HttpResponseRedirect(reverse("portal:home"))
+        return super().get(request, **address)
 
     @property
     def template_name(self) -> str:  # type: ignore[override]

@@ -59,7 +59,9 @@ class FirstThings:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_called: object) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: object, *_called: object) -> HttpResponse | None:
+        if getattr(getattr(view, "view_class", None), "without_session", False):
+            return None  # the public library never asks who reads
         match = request.resolver_match
         name = match.url_name or "" if match else ""
         if name in OPEN_FIRST or not isinstance(request.user, Person):

@@ -21,7 +21,7 @@ from tusach.kit.paper.blocks import (
     plain,
 )
 from tusach.kit.paper.form import FORMS, Family, Form, form_on
-from tusach.kit.paper.pdf import svg_to_png, to_pdf
+from tusach.kit.paper.pdf import set_pdf, svg_to_png, to_pdf
 from tusach.kit.paper.word import to_docx
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "Text",
     "form_on",
     "plain",
+    "set_pdf",
     "svg_to_png",
     "to_docx",
     "to_pdf",

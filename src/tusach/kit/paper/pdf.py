@@ -39,6 +39,17 @@ def to_pdf(paper: Paper, form: Form) -> bytes:
     return _compile((_HERE / "official.typ").read_bytes(), "pdf", {"data": packed})
 
 
+def set_pdf(source: bytes, data: str, *, fonts: list[str]) -> bytes:
+    """A typst template of a room's own, given its data as JSON (`sys.inputs.data`) and as `sys.inputs.fonts` those of
+    `fonts` that are here. The same data gives the same bytes; `Refused` when there is too much of it.
+    """
+    if len(data) > _MOST_PAGES_OF_DATA:
+        raise Refused("Phần này quá dài nên không xuất được một tệp PDF. Xin chọn phần ngắn hơn.")
+    here = set(_fonts().families())
+    known = [name for name in fonts if name in here] or ["Libertinus Serif"]
+    return _compile(source, "pdf", {"data": data, "fonts": json.dumps(known)})
+
+
 def _looks(form: Form) -> dict[str, Any]:
     return {name: value for name, value in asdict(form).items() if not isinstance(value, date)} | {
         "fonts": fonts_of(form)

@@ -1,0 +1,102 @@
+"""Marks the words that a reader searched for in the HTML of a section (docs/hard/reading-page.md).
+
+A word typed with its marks is marked only where it is written so; a word without marks wherever it folds to the same.
+A paragraph that holds the whole phrase has the phrase marked; one that holds all words apart has each of them marked.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from tusach.kit.text import fold, same_tone
+
+_TOKEN = re.compile(r"<[^>]*>|[^<]+")
+_WORD = re.compile(r"&#?\w+;|[^\W_]+")
+_BLOCKS = frozenset(
+    ["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "tr", "table", "ul", "ol", "dl", "dt", "dd", "blockquote", "div", "section", "article", "aside", "figure", "figcaption", "pre", "hr", "header", "footer", "caption"]
+)
+_NAME = re.compile(r"</?\s*([a-zA-Z0-9]+)")
+_MOST_WORDS = 12
+Span = tuple[int, int]
+
+
+@lru_cache(maxsize=8192)
+def _written(word: str) -> str:
+    return same_tone(word).lower()
+
+
+@lru_cache(maxsize=8192)
+def _folded(word: str) -> str:
+    return fold(word)
+
+
+def mark(html: str, query: str) -> str:
+    """The HTML with <mark> around what was searched; unchanged when nothing of it is here."""
+    words = [_written(word) for word in _WORD.findall(query) if not word.startswith("&")][:_MOST_WORDS]
+    if not words:
+        return html
+    tests = [_test(word) for word in words]
+    done = _mark(html, tests)
+    if done == html and any(_folded(word) != word for word in words):
+        done = _mark(html, [_test(_folded(word)) for word in words])
+    return done
+
+
+def _test(word: str) -> Callable[[str], bool]:
+    if _folded(word) != word:
+        return lambda seen: _written(seen) == word
+    return lambda seen: _folded(seen) == word
+
+
+def _mark(html: str, tests: list[Callable[[str], bool]]) -> str:
+    tokens = _TOKEN.findall(html)
+    for block in _blocks(tokens):
+        text = "".join(tokens[i] for i in block)
+        if spans := _spans(text, tests):
+            _write(tokens, block, spans)
+    return "".join(tokens)
+
+
+def _blocks(tokens: list[str]) -> Iterator[list[int]]:
+    """The text tokens of each block, by their numbers; inline tags do not part them."""
+    block: list[int] = []
+    for i, token in enumerate(tokens):
+        if not token.startswith("<"):
+            block.append(i)
+        elif (name := _NAME.match(token)) and name[1].lower() in _BLOCKS and block:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _spans(text: str, tests: list[Callable[[str], bool]]) -> list[Span]:
+    words = [found for found in _WORD.finditer(text) if not found[0].startswith("&")]
+    hits = [[test(word[0]) for word in words] for test in tests]
+    phrases = [
+        (words[i].start(), words[i + len(tests) - 1].end())
+        for i in range(len(words) - len(tests) + 1)
+        if all(hits[k][i + k] for k in range(len(tests)))
+    ]
+    if phrases or not all(any(row) for row in hits):
+        return _apart(phrases)
+    return [word.span() for i, word in enumerate(words) if any(row[i] for row in hits)]
+
+
+def _apart(spans: list[Span]) -> list[Span]:
+    """Phrases that overlap (ma ma ma) are taken from the left."""
+    taken: list[Span] = []
+    for span in spans:
+        if not taken or span[0] >= taken[-1][1]:
+            taken.append(span)
+    return taken
+
+
+def _write(tokens: list[str], block: list[int], spans: list[Span]) -> None:
+    begins = 0
+    for i in block:
+        token, ends = tokens[i], begins + len(tokens[i])
+        here = [(max(a, begins) - begins, min(b, ends) - begins) for a, b in spans if a < ends and b > begins]
+        for a, b in reversed(here):
+            token = f"{token[:a]}<mark>{token[a:b]}</mark>{token[b:]}"
+        tokens[i], begins = token, ends

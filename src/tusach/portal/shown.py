@@ -1,0 +1,80 @@
+"""An edition as the public sees it in a list: its cloth, its pattern, its weight in words."""
+
+from decimal import Decimal
+from typing import Any
+
+from tusach.books.models import TOPIC_NUMBER, TOPIC_SHORT, Topic
+from tusach.kit.text import decimal, number
+from tusach.library.models import Edition, Form
+
+_MEGABYTE = 1_000_000
+WORDS_A_MINUTE = 200  # Vietnamese syllables read silently by a practised reader; spoken aloud about 150
+
+
+def tone(topic: str) -> str:
+    """The cloth of a topic's covers; a book without a topic wears the first."""
+    return f"t{TOPIC_NUMBER[Topic(topic)]}" if topic else "t1"
+
+
+def pattern(topic: str) -> str:
+    return f"m{TOPIC_NUMBER[Topic(topic)]}" if topic else "books"
+
+
+def short_topic(topic: str) -> str:
+    return TOPIC_SHORT[Topic(topic)] if topic else ""
+
+
+def weight(size: int) -> str:
+    """2100000 -> 2,1 MB; small ones in kB."""
+    if size < _MEGABYTE / 10:
+        return f"{max(1, round(size / 1000))} kB"
+    return f"{decimal(Decimal(size) / _MEGABYTE, 1)} MB"
+
+
+def length(seconds: int) -> str:
+    """12000 -> 3 giờ 20 phút"""
+    hours, minutes = divmod(round(seconds / 60), 60)
+    if not hours:
+        return f"{max(1, minutes)} phút"
+    return f"{hours} giờ {minutes} phút" if minutes else f"{hours} giờ"
+
+
+def minutes_to_read(words: int) -> int:
+    return max(1, round(words / WORDS_A_MINUTE)) if words else 0
+
+
+def kind(edition: Edition) -> str:
+    """Sách điện tử, 2,1 MB; Sách nói, 3 giờ 20 phút; Sách chụp trang, 148 trang."""
+    name = Form(edition.form).label.capitalize()
+    if edition.form == Form.AUDIO and edition.seconds:
+        return f"{name}, {length(edition.seconds)}"
+    if edition.form == Form.PAGES:
+        return f"{name}, {number(edition.section_count)} trang"
+    return f"{name}, {weight(edition.bytes_on_wire)}" if edition.bytes_on_wire else name
+
+
+def by(edition: Edition) -> str:
+    return edition.publisher or ", ".join(edition.authors)
+
+
+def imprint(edition: Edition, pages: int = 0) -> str:
+    """NXB Nông nghiệp, 2021. 148 trang"""
+    where = ", ".join(str(part) for part in (by(edition), edition.year) if part)
+    return ". ".join(part for part in (where, f"{number(pages)} trang" if pages else "") if part)
+
+
+def card(edition: Edition) -> dict[str, Any]:
+    """What the cover partial and a list's row need."""
+    return {
+        "key": edition.key,
+        "title": edition.title,
+        "by": by(edition),
+        "tone": tone(edition.topic),
+        "icon": pattern(edition.topic),
+        "kind": kind(edition),
+        "imprint": imprint(
+            edition, edition.section_count if edition.form == Form.PAGES else len(edition.page_list)
+        ),
+        "language": edition.language,
+        "form": edition.form,
+    }

@@ -1,0 +1,103 @@
+"""The doors of the public library. Nobody is asked who they are and no session is opened: one page serves all."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.cache import patch_vary_headers
+
+from tusach.kit.pages import Page, anyone
+from tusach.library import queries, rules
+from tusach.library.actions import note_use
+from tusach.library.models import Edition, State
+from tusach.people.models import Actor
+from tusach.places.models import Unit
+from tusach.portal.appearance import appearance
+from tusach.portal.keeping import Use
+
+COMMUNE = "xa"  # the cookie with the key of the commune that a reader chose
+
+
+class Open(Page):
+    """`without_session`: middleware leaves the session shut. `kept_as`: a use that the quick door may repeat."""
+
+    may = anyone
+    without_session: ClassVar[bool] = True
+    visitor: Any  # who stands at the door, not looked at unless an edition is still a draft
+    kept_as: str = ""
+    secret = False
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.visitor = request.actor  # type: ignore[attr-defined]
+        request.actor = Actor(None, (), request.at)  # type: ignore[attr-defined]
+        response = super().dispatch(request, *args, **kwargs)
+        if self.secret:
+            response.headers["Cache-Control"] = "private, no-store"
+            return response
+        response.headers.setdefault("Cache-Control", "no-cache")
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            patch_vary_headers(response, ["Cookie"])
+        response.without_secrets = True  # type: ignore[attr-defined]
+        self._offer(request, response)
+        return response
+
+    def _offer(self, request: HttpRequest, response: HttpResponseBase) -> None:
+        """Tells the quick door that this answer is the same for everyone with the same appearance."""
+        offered = request.META.get("tusach.keep")
+        if offered is not None and self.kept_as and response.status_code == 200 and not request.GET:
+            offered.append(Use(self.kept_as, self.thing.pk if isinstance(self.thing, Edition) else None))
+
+    def context(self, actor: Any, thing: Any) -> Mapping[str, Any]:
+        return {"look": appearance(self.request.COOKIES)}
+
+    @property
+    def commune(self) -> Unit | None:
+        key = self.request.COOKIES.get(COMMUNE, "")
+        return Unit.objects.filter(key=key[:40]).first() if key else None
+
+    def note(self, kind: str, edition: Edition | None = None) -> None:
+        """Counts a use; the address and the browser's name are hashed in memory and forgotten (docs/hard/no-trace.md)."""
+        unit = self.commune
+        note_use(
+            kind=kind, edition_id=edition.pk if edition else None, unit_id=unit.pk if unit else None,
+            address=self.request.META.get("REMOTE_ADDR", ""),
+            agent=self.request.META.get("HTTP_USER_AGENT", ""), at=self.at,
+        )  # fmt: skip
+
+
+class OneEdition(Open):
+    """A door to one edition: published, replaced or withdrawn for all; a draft for the librarians who may see it."""
+
+    thing: Edition
+    at: datetime
+
+    def find(self, actor: Actor, **address: Any) -> Edition:
+        known = queries.visible_to(actor).select_related("work", "superseded_by").filter(key=address["key"])
+        edition = known.first()
+        if edition is not None:
+            return edition
+        if not self.request.COOKIES:
+            raise Http404
+        self.secret = True
+        return get_object_or_404(queries.visible_to(self.visitor).select_related("work"), key=address["key"])
+
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        if not rules.may_read(self.actor, self.thing):
+            return self.gone()
+        return self.answer(request, **address)
+
+    def answer(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        return self.show()
+
+    def gone(self) -> HttpResponse:
+        """A withdrawn book's addresses go on answering: with the reason and the way to what there is."""
+        self.kept_as = ""
+        self.template_name = "portal/gone.html"
+        return self.show(status=410, others=[])
+
+    def note(self, kind: str, edition: Edition | None = None) -> None:
+        edition = edition or self.thing
+        if edition.state in {State.PUBLISHED, State.SUPERSEDED}:
+            super().note(kind, edition)

@@ -1,0 +1,168 @@
+"""Finding: the results page, suggestions while typing, finding inside one book, and wishes for what is not here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+    JsonResponse,
+    QueryDict,
+)
+from django.urls import reverse
+
+from tusach.books.actions import record_wish
+from tusach.books.models import WishSource
+from tusach.kit.errors import Refused
+from tusach.library import queries
+from tusach.library.models import Edition
+from tusach.portal import finding
+from tusach.portal.shown import card
+from tusach.portal.views.base import OneEdition, Open
+from tusach.portal.views.home import named
+
+_LONGEST = 120
+_PER_PAGE = 10
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for: words and filters, every value checked."""
+
+    words: str
+    exactly: bool
+    topics: tuple[str, ...]
+    forms: tuple[str, ...]
+    languages: tuple[str, ...]
+    audiences: tuple[str, ...]
+    years: tuple[int, int] | None
+    page: int
+
+    @property
+    def filtered(self) -> bool:
+        return bool(self.topics or self.forms or self.languages or self.audiences or self.years)
+
+
+def asked(given: QueryDict) -> Asked:
+    page = given.get("trang", "1")
+    return Asked(
+        words=" ".join(given.get("q", "").split())[:_LONGEST],
+        exactly=given.get("dung") == "1",
+        topics=finding.known(given.getlist("chu-de"), "topic"),
+        forms=finding.known(given.getlist("dang"), "form"),
+        languages=finding.known(given.getlist("tieng"), "language"),
+        audiences=finding.known(given.getlist("ban-doc"), "audience"),
+        years=finding.span(given.getlist("nam")),
+        page=int(page) if page.isdigit() and 0 < int(page) < 1000 else 1,
+    )
+
+
+class Search(Open):
+    """Books and their paragraphs; without words, the shelf of a topic."""
+
+    template_name = "portal/search.html"
+
+    def context(self, actor: Any, thing: Any) -> Mapping[str, Any]:
+        wanted = asked(self.request.GET)
+        found = self.by_words(wanted) if wanted.words else self.by_shelf(wanted)
+        return {
+            **super().context(actor, thing),
+            **found,
+            "asked": wanted,
+            "view": "cuon" if self.request.GET.get("xem") == "cuon" else "doan",
+            "groups": finding.groups(found["facets"], self.request.GET),
+            "pressed": finding.pressed(self.request.GET),
+            "commune": named(self.commune, self.at),
+            "thanked": self.request.GET.get("da-ghi") == "1",
+            "tab": "search",
+        }
+
+    def by_words(self, wanted: Asked) -> dict[str, Any]:
+        found = queries.search(
+            wanted.words, topics=wanted.topics, years=wanted.years, languages=wanted.languages,
+            audiences=wanted.audiences, forms=wanted.forms, exactly=wanted.exactly, page=wanted.page,
+            per_page=_PER_PAGE,
+        )  # fmt: skip
+        self.note("search")
+        if not found.total_books and not wanted.filtered and not wanted.exactly:
+            self.count_missing(wanted.words)
+        rows = [{"card": card(one.edition), "hits": one.hits, "more": one.more} for one in found.books]
+        return {"rows": rows, "found": found, "total": found.total_books, "facets": found.facets,
+                "pages": finding.turns(wanted.page, found.pages)}  # fmt: skip
+
+    def by_shelf(self, wanted: Asked) -> dict[str, Any]:
+        rows = narrowed(queries.on_shelf(), wanted)
+        page = Paginator(rows, 2 * _PER_PAGE).get_page(wanted.page)
+        shelf = [{"card": card(edition), "hits": [], "more": 0} for edition in page]
+        return {"rows": shelf, "found": None, "total": page.paginator.count, "facets": finding.facets_of(rows),
+                "pages": finding.turns(page.number, page.paginator.num_pages)}  # fmt: skip
+
+    def count_missing(self, words: str) -> None:
+        """What readers look for and the library lacks: a number by the month, never who."""
+        try:
+            record_wish(text=words, source=WishSource.NO_HIT, unit=self.commune, at=self.at)
+        except Refused:
+            return  # a letter or a sign: nothing to wish for
+
+
+def narrowed(rows: QuerySet[Edition], wanted: Asked) -> QuerySet[Edition]:
+    chosen = {"topic": wanted.topics, "form": wanted.forms, "language": wanted.languages,
+              "audience": wanted.audiences}  # fmt: skip
+    for field, values in chosen.items():
+        if values:
+            rows = rows.filter(**{f"{field}__in": values})
+    return rows.filter(year__range=wanted.years) if wanted.years else rows
+
+
+class Suggest(Open):
+    """What the words being typed may become; the page works without it."""
+
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        words = request.GET.get("q", "").strip()[:_LONGEST]
+        found = queries.suggest(words, limit=8) if len(words) > 1 else []
+        answer = JsonResponse(
+            [one.text for one in found], safe=False, json_dumps_params={"ensure_ascii": False}
+        )
+        answer.headers["Cache-Control"] = "max-age=300"
+        return answer
+
+
+class Find(OneEdition):
+    """Finding inside one book: every paragraph that answers, in the order of the book."""
+
+    template_name = "portal/find.html"
+
+    def context(self, actor: Any, thing: Edition) -> Mapping[str, Any]:
+        wanted = asked(self.request.GET)
+        known = {**super().context(actor, thing), "card": card(thing), "asked": wanted, "tab": ""}
+        if not wanted.words:
+            return known
+        found = queries.search(wanted.words, edition=thing.pk, page=wanted.page, per_page=30)
+        hits = [hit for one in found.books for hit in one.hits]
+        return {**known, "found": found, "hits": hits, "pages": finding.turns(wanted.page, found.pages)}
+
+
+class Wish(Open):
+    """A reader asks for a book that is not here. Nobody signs in, nothing says who asked, so no token is needed:
+    there is no authority here that a forged form could borrow.
+    """
+
+    http_method_names = ["post", "get", "head", "options"]
+    template_name = "portal/wish.html"
+
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        return HttpResponseNotAllowed(["POST"])
+
+    def post(self, request: HttpRequest, **address: Any) -> HttpResponse:
+        text = request.POST.get("text", "")
+        try:
+            record_wish(text=text, source=WishSource.READER, unit=self.commune, at=self.at)
+        except Refused as refusal:
+            return self.show(status=422, refused=refusal.sentence, text=text[:_LONGEST], tab="search")
+        return HttpResponseRedirect(f"{reverse('portal:search')}?da-ghi=1")
