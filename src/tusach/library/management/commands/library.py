@@ -1,7 +1,8 @@
 """`tusach library ...`: each concern's sub-commands stand in a module of library/commands/ and are joined here."""
 
 from tusach.library.commands.editions import Editions
+from tusach.library.commands.handbook import Handbook
 
 
-class Command(Editions):
+class Command(Editions, Handbook):
     help = "The library: books in, found, read, counted"
