@@ -1,0 +1,120 @@
+"""XML and XHTML from strangers: no entity, no outside file, any encoding, and a tree even from tag soup."""
+
+import codecs
+import html.entities
+import re
+from typing import Any
+
+from lxml import etree
+from lxml import html as soup
+
+from tusach.kit.errors import Refused
+from tusach.kit.text import nfc
+
+_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+_META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9._-]{1,40})""", re.IGNORECASE)
+_XML_HEAD = re.compile(r"^\s*<\?xml[^>]{0,400}\?>")
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*", re.IGNORECASE)
+_SUBSET_ENDS = re.compile(r"\]\s*>")
+_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_OF_XML = {"amp", "lt", "gt", "quot", "apos"}
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_MOST_LOST = 0.02
+
+
+def decode(data: bytes) -> tuple[str, bool]:
+    """The text in NFC, and whether its bytes were all valid in the encoding that was taken.
+
+    A byte order mark wins, then UTF-8, then what the file declares, then Windows-1252.
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            text = data[len(mark) :].decode(encoding, "replace")
+            return nfc(text), "\ufffd" not in text
+    declared = _DECLARED.search(data[:1024]) or _META.search(data[:2048])
+    named = declared[1].decode("ascii") if declared else ""
+    for encoding in ("utf-8", named):
+        try:
+            return nfc(data.decode(encoding)), True
+        except (UnicodeDecodeError, LookupError, ValueError):
+            continue
+    text = data.decode("utf-8", "replace")
+    if text.count("\ufffd") > _MOST_LOST * len(text):
+        text = data.decode("cp1252", "replace")
+    return nfc(text), False
+
+
+def xml_tree(data: bytes) -> Any:
+    """The root of an XML file whatever its doctype says. Raises Refused when nothing can be made of it."""
+    text, _ = decode(data)
+    for recover in (False, True):
+        try:
+            root = etree.fromstring(_disarmed(text), _parser(recover=recover))
+        except (etree.XMLSyntaxError, ValueError):
+            continue
+        if root is not None:
+            return root
+    raise Refused(
+        "Tệp mô tả bên trong sách hỏng, không đọc được. Xin xuất lại sách từ phần mềm đã làm ra nó."
+    )
+
+
+def xhtml_tree(data: bytes) -> tuple[Any, bool]:
+    """The root of a page, and whether it was well-formed XML with valid bytes; tag soup is read as browsers would."""
+    text, valid = decode(data)
+    ready = _disarmed(text)
+    try:
+        return etree.fromstring(ready, _parser(recover=False)), valid
+    except (etree.XMLSyntaxError, ValueError):
+        pass
+    try:
+        return soup.document_fromstring(ready or "<p></p>", parser=_soup()), False
+    except (etree.ParserError, ValueError):
+        return soup.document_fromstring("<p></p>"), False
+
+
+def fragment(text: str) -> Any:
+    """A `div` that holds the nodes of clean HTML."""
+    return soup.fragment_fromstring(text, create_parent="div", parser=_soup())
+
+
+def local(node: Any) -> str:
+    """The name of an element without its namespace, in lower case; "" for comments and instructions."""
+    tag = node.tag
+    return tag.rsplit("}", 1)[-1].lower() if isinstance(tag, str) else ""
+
+
+def _parser(*, recover: bool) -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+
+
+def _soup() -> Any:
+    return soup.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+
+
+def _disarmed(text: str) -> str:
+    """Without declarations, so that no entity exists; named characters as themselves, unknown names as text."""
+    text = _FORBIDDEN.sub("", _XML_HEAD.sub("", text.lstrip("\ufeff")))
+    return _ENTITY.sub(_character, _without_doctype(text))
+
+
+def _without_doctype(text: str) -> str:
+    """Only the first one is looked for: a file has one, and a search for many would cost the square of its size."""
+    found = _DOCTYPE.search(text)
+    if not found:
+        return text
+    if text[found.end() : found.end() + 1] == "[":
+        ends = _SUBSET_ENDS.search(text, found.end())
+        return text[: found.start()] + (text[ends.end() :] if ends else "")
+    return text[: found.start()] + text[found.end() + 1 :]
+
+
+def _character(found: re.Match[str]) -> str:
+    name = found[1]
+    if name in _OF_XML:
+        return found[0]
+    return html.entities.html5.get(f"{name};") or f"&amp;{name};"
