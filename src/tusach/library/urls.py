@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
+from django.views.decorators.csrf import csrf_exempt
 
-from tusach.library.views import packs
+from tusach.library.views import boxes, feeds, packs
 
 
 class WireName:
@@ -15,10 +16,43 @@ class WireName:
         return value
 
 
+class Way:
+    """By what a feed leads through the shelf: topic, language, author."""
+
+    regex = "chu-de|ngon-ngu|tac-gia"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(WireName, "wire")
+register_converter(Way, "ways")
 
 app_name = "library"
 urlpatterns = [
+    path("opds/", feeds.OpdsRoot.as_view(), name="opds"),
+    path("opds/tim.xml", feeds.OpenSearch.as_view(), name="opensearch"),
+    path("opds/theo/<ways:by>/", feeds.OpdsBy.as_view(), name="opds_by"),
+    path("opds/sach/", feeds.OpdsBooks.as_view(), name="opds_books"),
+    path("opds/sach/<slug:key>/", feeds.OpdsBook.as_view(), name="opds_book"),
+    path("opds2/", feeds.Opds2Root.as_view(), name="opds2"),
+    path("opds2/sach/", feeds.Opds2Books.as_view(), name="opds2_books"),
+    path("opds2/sach/<slug:key>/", feeds.Opds2Book.as_view(), name="opds2_book"),
+    path("oai/", csrf_exempt(feeds.Oai.as_view()), name="oai"),  # a harvester's POST only asks
+    path("sach/<slug:key>/marc.xml", feeds.MarcXml.as_view(), name="marcxml"),
+    path("sach/<slug:key>/dc.xml", feeds.DublinCore.as_view(), name="dc"),
+    path("sach/<slug:key>/sach.jsonld", feeds.JsonLd.as_view(), name="jsonld"),
+    path("iiif/<slug:key>/manifest.json", feeds.IiifManifest.as_view(), name="iiif"),
+    path("sach-moi.atom", feeds.NewBooks.as_view(), name="feed"),
+    path("sitemap.xml", feeds.Sitemap.as_view(), name="sitemap"),
+    path("robots.txt", feeds.Robots.as_view(), name="robots"),
+    path("thu-vien/quan-ly/may-sach/", boxes.Boxes.as_view(), name="boxes"),
+    path("thu-vien/quan-ly/may-sach/ghi/", boxes.RegisterBox.as_view(), name="new_box"),
+    path("thu-vien/quan-ly/may-sach/<int:pk>/ngung/", boxes.EndBox.as_view(), name="end_box"),
+    path("may-sach/so-lieu/", boxes.BoxReport.as_view(), name="box_report"),
     path("goi/", packs.Packs.as_view(), name="packs"),
     path("goi/<slug:name>/index.json", packs.PackIndex.as_view(), name="pack"),
     path("goi/<slug:name>/blob/<wire:wire>", packs.PackBlob.as_view(), name="pack_blob"),

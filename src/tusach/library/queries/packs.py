@@ -1,3 +1,4 @@
+from datetime import date
 from functools import lru_cache
 
 from django.db.models import Max, Q, QuerySet, Sum
@@ -97,3 +98,21 @@ def boxes_visible_to(actor: Actor) -> QuerySet[Box]:
     mine = actor.units(Role.LIBRARIAN, Role.ADMINISTRATOR)
     below = versions_on(actor.day).filter(Q(parent__in=mine) | Q(district__in=mine) | Q(province__in=mine))
     return rows.filter(Q(unit__in=mine) | Q(unit__in=below.values("unit")))
+
+
+def month_totals(month: date) -> list[tuple[str, str, int]]:
+    """(edition's key or "", metric, count) of this machine's own counting, over all places."""
+    rows = (
+        UsageCount.objects.filter(month=month, source="")
+        .values_list("edition__key", "metric")
+        .annotate(total=Sum("count"))
+        .order_by("edition__key", "metric")
+    )
+    return [(key or "", metric, total) for key, metric, total in rows if total]
+
+
+def months_counted(*, before: date, after: date | None = None) -> list[date]:
+    """Months with counts of this machine's own, in order, that end before the month `before`."""
+    rows = UsageCount.objects.filter(source="", month__lt=before)
+    rows = rows.filter(month__gt=after) if after else rows
+    return list(rows.order_by("month").values_list("month", flat=True).distinct())
