@@ -2,12 +2,12 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, cast
 
 from django.db import connection
 
-from tusach.supply.ledger import Held, Key, Place, add_holding
+from tusach.supply.ledger import Held, Key, Place, Step, add_holding
 from tusach.supply.models import Balance, Evidence
 
 _PART = 300  # rows a statement: SQLite takes 32,766 variables, PostgreSQL 65,535
@@ -112,3 +112,75 @@ def mark_counted(place: Place, keys: Sequence[Key], on: date) -> None:
         after[key] = now
     write_balances(after)
     add_holdings(changes)
+
+
+_MOVEMENT_COLUMNS = (
+    "title_id", "lot_id", "quantity", "source_id", "target_id", "fund", "occurred_on", "recorded_at", "by_id",
+    "device", "evidence", "document_id", "paper", "reason", "reverses_id",
+)  # fmt: skip
+
+
+def insert_movements(steps: Sequence[Step], person: int | None, at: datetime) -> None:
+    """Many movements at once: COPY on PostgreSQL, one prepared INSERT on SQLite. Nothing is read back."""
+    is_sqlite = connection.vendor == "sqlite"
+    told = connection.ops.adapt_datetimefield_value(at) if is_sqlite else at
+    rows = (
+        (
+            step.title, step.lot, step.quantity, step.source.id, step.target.id, str(step.fund),
+            step.occurred_on.isoformat() if is_sqlite else step.occurred_on, told, person,
+            step.device.hex if is_sqlite else step.device, str(step.evidence), step.document, step.paper, step.reason,
+            step.reverses,
+        )
+        for step in steps
+    )  # fmt: skip
+    _insert("supply_movement", _MOVEMENT_COLUMNS, rows)
+
+
+def insert_new_balances(held: Mapping[Key, Held]) -> None:
+    """Balances that are not there yet, all at once."""
+    is_sqlite = connection.vendor == "sqlite"
+    columns = ("account_id", "title_id", "fund", "quantity", "owed", "evidence", "as_of", "counted_on")
+    rows = (
+        (
+            *key,
+            one.quantity,
+            one.owed,
+            str(one.evidence),
+            one.as_of.isoformat() if is_sqlite else one.as_of,
+            None,
+        )
+        for key, one in sorted(held.items())
+    )
+    _insert("supply_balance", columns, rows)
+
+
+def _insert(table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    names = ", ".join(columns)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
+        marks = ", ".join(["%s"] * len(columns))
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", cast("Any", rows))  # noqa: S608 - names of our own
+
+
+def take_from(
+    places: Mapping[int, Place], taken: Mapping[Key, Held]
+) -> dict[tuple[int | None, int, str, str, str], int]:
+    """Take copies out of accounts that may be negative; returns what that does to the sums by grade."""
+    held = lock_balances(sorted(taken))
+    changes: dict[tuple[int | None, int, str, str, str], int] = {}
+    after: dict[Key, Held] = {}
+    for key, less in taken.items():
+        then = held.get(key, Held())
+        now = Held(
+            then.quantity - less.quantity, then.owed, max(then.evidence, less.evidence), max(then.as_of, less.as_of),
+            then.counted_on,
+        )  # fmt: skip
+        add_holding(changes, places[key[0]], key, then, -1)
+        add_holding(changes, places[key[0]], key, now, 1)
+        after[key] = now
+    write_balances(after)
+    return changes

@@ -1,0 +1,112 @@
+"""The balance of books: what was printed and opened, where it is, and how sure that is. Read from sums, not movements."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Q, QuerySet, Sum
+
+from tusach.books.models import Title
+from tusach.kit.text import fold
+from tusach.places.models import Unit
+from tusach.supply.models import HOLDING, AccountKind, Balance, Flow, Holding
+
+SOURCES = (AccountKind.PRINTER, AccountKind.OPENING)
+PLACES = tuple(kind for kind in AccountKind if kind not in SOURCES)
+
+
+@dataclass
+class Sheet:
+    """Copies of one title, or of all. `came`: printed and opened; `lies`: by kind of place; `sure`: what still is
+    somewhere, by grade of evidence. `open_end`: `came` less all of `lies`; it is nothing, or the ledger is broken.
+    """
+
+    title: Title | None = None
+    came: dict[str, int] = field(default_factory=dict)
+    lies: dict[str, int] = field(default_factory=dict)
+    sure: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def all_came(self) -> int:
+        return sum(self.came.values())
+
+    @property
+    def still_there(self) -> int:
+        return sum(self.lies.get(kind, 0) for kind in HOLDING)
+
+    @property
+    def open_end(self) -> int:
+        return self.all_came - sum(self.lies.values())
+
+    def take(self, kind: str, grade: str, quantity: int) -> None:
+        if kind in SOURCES:
+            self.came[kind] = self.came.get(kind, 0) - quantity
+            return
+        self.lies[kind] = self.lies.get(kind, 0) + quantity
+        if kind in HOLDING and grade:
+            self.sure[grade] = self.sure.get(grade, 0) + quantity
+
+
+def titles_asked(words: str = "", topic: str = "") -> QuerySet[Title]:
+    rows = Title.objects.order_by("sort_key", "pk")
+    for word in fold(words[:200]).split()[:10]:
+        rows = rows.filter(folded__contains=word)
+    return rows.filter(topic=topic) if topic else rows
+
+
+def sheets_by_title(
+    *, titles: QuerySet[Title], province: Unit | None = None, year: int | None = None, fund: str = ""
+) -> tuple[list[Sheet], Sheet]:
+    """A sheet for each title and their sum; with `year` as it was at its end, else as it is now.
+
+    In a province copies also come from elsewhere, so that only the nation's sheets come to nothing at the end.
+    """
+    found = {title.pk: Sheet(title) for title in titles}
+    rows = _then(province, year) if year else _now(province)
+    if fund:
+        rows = [row for row in rows if row[3] == fund]
+    whole = Sheet()
+    for title, kind, grade, _, quantity in rows:
+        if title in found:
+            found[title].take(kind, grade, quantity)
+            whole.take(kind, grade, quantity)
+    return list(found.values()), whole
+
+
+Row = tuple[int, str, str, str, int]  # title, kind, grade, fund, copies
+
+
+def _now(province: Unit | None) -> list[Row]:
+    rows = Holding.objects.filter(province=province).exclude(quantity=0)
+    return list(rows.values_list("title_id", "kind", "evidence", "fund", "quantity"))
+
+
+def _then(province: Unit | None, year: int) -> list[Row]:
+    rows = Flow.objects.filter(province=province, year__lte=year)
+    sums = rows.values_list("title_id", "from_kind", "to_kind", "fund").annotate(all=Sum("quantity"))
+    found: list[Row] = []
+    for title, source, target, fund, quantity in sums:
+        found += [(title, source, "", fund, -quantity), (title, target, "", fund, quantity)]
+    return found
+
+
+def flows_of(*, province: Unit | None, year: int) -> list[Mapping[str, object]]:
+    """Copies between kinds of places in one year, the largest first."""
+    rows = Flow.objects.filter(province=province, year=year).values("from_kind", "to_kind")
+    return list(rows.annotate(copies=Sum("quantity"), titles=Sum(1)).filter(copies__gt=0).order_by("-copies"))
+
+
+def by_province(*, kind: str = AccountKind.SHELF) -> dict[int, dict[str, int]]:
+    """Copies in places of one kind by province and grade: {province id: {grade: copies}}."""
+    rows = Holding.objects.filter(kind=kind, province__isnull=False)
+    found: dict[int, dict[str, int]] = {}
+    for province, grade, copies in rows.values_list("province_id", "evidence").annotate(all=Sum("quantity")):
+        if copies:
+            found.setdefault(province or 0, {})[grade] = copies
+    return found
+
+
+def in_commune(unit: Unit) -> QuerySet[Balance]:
+    """What the accounts of one commune hold, by title."""
+    here = Q(account__unit=unit) & ~Q(quantity=0)
+    rows = Balance.objects.filter(here).select_related("title", "account")
+    return rows.order_by("title__sort_key", "title_id", "account__kind")
