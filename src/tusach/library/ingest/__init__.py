@@ -1,6 +1,6 @@
 """A file becomes a book: `derive` (docs/hard/ingest.md). Run it apart from the house: files are from strangers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -11,6 +11,8 @@ from tusach.library.ingest.facts import merged
 from tusach.library.ingest.shape import Blobs, Derived, InMemory, Limits, Told
 
 __all__ = ["Derived", "Limits", "derive"]
+
+Reader = Callable[..., Derived]
 
 _NOT_READ = (
     "Tệp này không phải sách mà thư viện đọc được. Xin nộp tệp EPUB, PDF, Word (.docx), ảnh chụp trang "
@@ -55,19 +57,23 @@ def derive(
 def _read(
     source: IO[bytes], kind: str, size: int, limits: Limits, blobs: Blobs, told: Told | None
 ) -> Derived:
-    from tusach.library.ingest import audio, docx, epub, pdf, scan  # noqa: PLC0415 - each is slow to load
+    # Each reader is slow to load, and a worker needs one of them.
+    from tusach.library.ingest.audio import read_audio  # noqa: PLC0415
+    from tusach.library.ingest.docx import read_docx  # noqa: PLC0415
+    from tusach.library.ingest.epub import read_epub  # noqa: PLC0415
+    from tusach.library.ingest.pdf import read_pdf  # noqa: PLC0415
+    from tusach.library.ingest.scan import read_images, read_zip  # noqa: PLC0415
 
-    readers = {kinds.PDF: pdf.read_pdf, kinds.DOCX: docx.read_docx, epub.EPUB: epub.read_epub}
-    readers |= dict.fromkeys(kinds.AUDIO, audio.read_audio)
-    readers |= dict.fromkeys(kinds.IMAGES, scan.read_images)
-    readers[kinds.ZIP] = scan.read_zip
+    readers: dict[str, Reader] = {
+        kinds.PDF: read_pdf, kinds.DOCX: read_docx, kinds.EPUB: read_epub, kinds.ZIP: read_zip,
+        **dict.fromkeys(kinds.AUDIO, read_audio), **dict.fromkeys(kinds.IMAGES, read_images),
+    }  # fmt: skip
     if kind not in readers:
         raise Refused(_NOT_READ)
     return readers[kind](
-        source,
-        size=size,
-        made_by=kinds.made_by(),
-        limits=limits,
-        blobs=blobs,
-        told=told or (lambda _done, _total: None),
+        source, size=size, made_by=kinds.made_by(), limits=limits, blobs=blobs, told=told or _to_nobody
     )
+
+
+def _to_nobody(done: int, total: int) -> None:
+    """For readings that no one watches."""

@@ -4,7 +4,7 @@ import hashlib
 import io
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import IO, Any
+from typing import IO, Any, BinaryIO, cast
 
 from tinytag import TinyTag
 
@@ -93,7 +93,9 @@ def _read(file: IO[bytes], name: str) -> _Track:
         raise refusal
     file.seek(0)
     try:
-        tag: Any = TinyTag.get(filename="a.mp3" if kind == MP3 else "a.m4b", file_obj=file, image=True)
+        tag: Any = TinyTag.get(
+            filename="a.mp3" if kind == MP3 else "a.m4b", file_obj=cast("BinaryIO", file), image=True
+        )
     except Exception as error:
         raise refusal from error
     seconds = round(tag.duration or 0)

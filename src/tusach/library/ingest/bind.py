@@ -95,7 +95,7 @@ def _section(
     return DerivedSection(
         title=title[:_LONGEST_TITLE],
         html=blobs.put(shown.encode(), squeezed=True),
-        text=blobs.put(json.dumps(marked, ensure_ascii=False).encode(), squeezed=True),
+        text=blobs.put(json.dumps(marked, ensure_ascii=False).encode()),
         words=piece.words,
         resources=[images[name] for name in hashes if name in images],
     )

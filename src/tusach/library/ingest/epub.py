@@ -9,11 +9,11 @@ from tusach.library.ingest.bind import Places, bind, toc_from_titles, toc_of
 from tusach.library.ingest.epub_nav import Entry, read_nav
 from tusach.library.ingest.epub_package import Package, read_package, refuse_locked
 from tusach.library.ingest.epub_page import Reader
+from tusach.library.ingest.kinds import EPUB
 from tusach.library.ingest.page import Page, make_page
 from tusach.library.ingest.pictures import Pictures
 from tusach.library.ingest.shape import TEXT, Blobs, Derived, Limits, Told
 
-EPUB = "application/epub+zip"
 _SAMPLE = 200_000
 _IMAGES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 _LEGACY_NAMES = {"tcvn3": "TCVN3 (ABC)", "vni": "VNI", "viscii": "VISCII", "vps": "VPS"}

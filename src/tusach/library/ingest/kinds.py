@@ -9,12 +9,11 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import IO
 
-from tusach.library.ingest.epub import EPUB
-
 VERSION = "1"
 """Of our own derivation: raised whenever the same file gives other hashes."""
 
 PDF, DOCX = "application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EPUB = "application/epub+zip"
 ZIP, MP3, M4B = "application/zip", "audio/mpeg", "audio/mp4"
 IMAGES = {"image/jpeg", "image/png", "image/tiff"}
 AUDIO = {MP3, M4B}

@@ -1,7 +1,10 @@
 """PDF, set or scanned: every page a section with its picture in two sizes and its text (docs/hard/ingest.md)."""
 
 import re
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import IO, Any
 
 import pypdfium2
@@ -21,14 +24,17 @@ from tusach.library.ingest.printed import (
     LARGE,
     LARGE_SCAN,
     SMALL,
+    Packed,
     PageText,
+    keep_pictures,
+    pack_print,
+    pack_scan,
     page_section,
-    print_pictures,
-    scan_pictures,
 )  # fmt: skip
-from tusach.library.ingest.shape import PAGES, Blobs, Derived, DerivedResource, Limits, Note, Told
+from tusach.library.ingest.shape import PAGES, Blobs, Derived, Limits, Note, Told
 
 _TALLEST = 3
+_AHEAD = 6
 _YEAR = re.compile(rb"D:([0-9]{4})")
 _RISKS = ((b"/JavaScript", "chương trình JavaScript"), (b"/JS", "chương trình JavaScript"), (b"/Launch", "lệnh mở tệp khác"),
           (b"/EmbeddedFile", "tệp đính kèm"), (b"/RichMedia", "đa phương tiện"))  # fmt: skip
@@ -89,15 +95,30 @@ class _Maker:
         self.text = "\n".join(line.text for lines in raw[:8] for line in lines)
         body = printed_lines.body_size(raw)
         kept = printed_lines.without_running_heads(raw)
-        for number in range(total):
-            text = PageText(printed_lines.paragraphs(kept[number], body=body)) if good[number] else None
-            rows, text = self._with_page(number, lambda page, text=text: self._page(page, text))
+        texts = [
+            PageText(printed_lines.paragraphs(lines, body=body)) if fine else None
+            for lines, fine in zip(kept, good, strict=True)
+        ]
+        for number, (packed, text) in enumerate(self._pages(texts)):
             label = nfc(self.document.get_page_label(number) or "") or str(number + 1)
+            rows = keep_pictures(packed, self.pictures)
             book.sections.append(page_section(text, rows, label=label, title="", blobs=self.blobs))
             told(number + 1, total)
         if self.first_page is not None:
             book.resources += self.pictures.cover_of(self.first_page)
             book.cover_sha256 = book.resources[0].sha256
+
+    def _pages(self, texts: list[PageText | None]) -> Iterator[tuple[list[Packed], PageText]]:
+        """The pages in order. Drawing is one thread's work (pdfium), packing another's, a few pages ahead."""
+        waiting: deque[tuple[Future[list[Packed]], PageText]] = deque()
+        with ThreadPoolExecutor(max_workers=2) as packers:
+            for number, text in enumerate(texts):
+                waiting.append(self._with_page(number, partial(self._page, packers, text)))
+                if len(waiting) > _AHEAD:
+                    packed, kept = waiting.popleft()
+                    yield packed.result(), kept
+            for packed, kept in waiting:
+                yield packed.result(), kept
 
     def _with_page(self, number: int, do: Callable[[Any], Any]) -> Any:
         try:
@@ -109,14 +130,15 @@ class _Maker:
         finally:
             page.close()
 
-    def _page(self, page: Any, text: PageText | None) -> tuple[list[DerivedResource], PageText]:
+    def _page(
+        self, packers: ThreadPoolExecutor, text: PageText | None, page: Any
+    ) -> tuple[Future[list[Packed]], PageText]:
         if text is not None and not _has_pictures(page):
             large = _render(page, LARGE, grey=True)
-            small = _render(page, SMALL, grey=True)
-            rows = print_pictures(small, large, self.pictures)
+            packed = packers.submit(pack_print, _render(page, SMALL, grey=True), large)
         else:
             large = _render(page, LARGE_SCAN if text is None else LARGE, grey=False)
-            rows = scan_pictures(large, self.pictures)
+            packed = packers.submit(pack_scan, large)
         if self.first_page is None:
             self.first_page = fitted(large, SMALL)
         if text is None:
@@ -125,7 +147,7 @@ class _Maker:
                 text = recognise(_render(page, _OCR_WIDTH, grey=True))
                 self.recognised += 1
             self.empty += not text.paragraphs
-        return rows, text
+        return packed, text
 
     def _to_unicode(self, pages: list[list[Line]]) -> list[list[Line]]:
         sample = "\n".join(line.text for lines in pages for line in lines)[:_SAMPLE]

@@ -4,7 +4,7 @@ import hashlib
 import io
 import warnings
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -35,7 +35,7 @@ def open_picture(data: bytes, limits: Limits) -> "Image.Image | None":
             image.draft("RGB", (2 * WIDEST, 2 * WIDEST))
             image.load()
             image = ImageOps.exif_transpose(image)
-            return _plain(image)
+            return cast("Image.Image", _plain(image))
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError):
         return None
     except Exception:  # noqa: BLE001 - decoders raise what they like (struct.error, zlib.error, IndexError)

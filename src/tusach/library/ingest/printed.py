@@ -36,7 +36,7 @@ def keep_text(text: PageText, blobs: Blobs) -> tuple[Blob, Blob, int]:
         lines.append([f"p{number}", one.text])
         words += len(one.text.split())
     page = blobs.put(clean("".join(shown)).encode(), squeezed=True)
-    return page, blobs.put(json.dumps(lines, ensure_ascii=False).encode(), squeezed=True), words
+    return page, blobs.put(json.dumps(lines, ensure_ascii=False).encode()), words
 
 
 def page_section(
@@ -50,23 +50,29 @@ def page_section(
     )  # fmt: skip
 
 
-def scan_pictures(image: Any, pictures: Pictures) -> list[DerivedResource]:
+@dataclass(frozen=True)
+class Packed:
+    data: bytes
+    width: int
+    height: int
+    use: str
+
+
+def pack_scan(image: Any) -> list[Packed]:
     """A photographed page, small and large; colours as they are."""
-    large = fitted(image, LARGE_SCAN, _TALLEST * LARGE_SCAN)
-    small = fitted(image, SMALL, _TALLEST * SMALL)
-    return [
-        pictures.keep(webp(small, quality=55), WEBP, small.width, small.height, use=SMALL_USE),
-        pictures.keep(webp(large, quality=62), WEBP, large.width, large.height, use=LARGE_USE),
-    ]
+    sizes = ((SMALL, SMALL_USE, 55), (LARGE_SCAN, LARGE_USE, 62))
+    fits = [(fitted(image, width, _TALLEST * width), use, quality) for width, use, quality in sizes]
+    return [Packed(webp(one, quality=quality), one.width, one.height, use) for one, use, quality in fits]
 
 
-def print_pictures(small: Any, large: Any, pictures: Pictures) -> list[DerivedResource]:
+def pack_print(small: Any, large: Any) -> list[Packed]:
     """A page of set text in four greys, exact: sharper and smaller than a photograph of it would be."""
-    rows = []
-    for image, use in ((small, SMALL_USE), (large, LARGE_USE)):
-        grey = image.point(_GREYS)
-        rows.append(pictures.keep(webp_exact(grey), WEBP, grey.width, grey.height, use=use))
-    return rows
+    greys = [(image.point(_GREYS), use) for image, use in ((small, SMALL_USE), (large, LARGE_USE))]
+    return [Packed(webp_exact(grey), grey.width, grey.height, use) for grey, use in greys]
+
+
+def keep_pictures(packed: list[Packed], pictures: Pictures) -> list[DerivedResource]:
+    return [pictures.keep(one.data, WEBP, one.width, one.height, use=one.use) for one in packed]
 
 
 def paste_on_white(image: Any) -> Any:

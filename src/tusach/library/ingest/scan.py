@@ -15,7 +15,14 @@ from tusach.library.ingest.audio import read_tracks
 from tusach.library.ingest.kinds import ZIP
 from tusach.library.ingest.ocr import can_recognise, recognise
 from tusach.library.ingest.pictures import Pictures, fitted, open_picture
-from tusach.library.ingest.printed import SMALL, PageText, page_section, paste_on_white, scan_pictures
+from tusach.library.ingest.printed import (
+    SMALL,
+    PageText,
+    keep_pictures,
+    pack_scan,
+    page_section,
+    paste_on_white,
+)
 from tusach.library.ingest.shape import PAGES, Blobs, Derived, Limits, Told
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")
@@ -76,7 +83,7 @@ def _bound(
             text = recognise(image)
             recognised += 1
         empty += not text.paragraphs
-        rows = scan_pictures(image, pictures)
+        rows = keep_pictures(pack_scan(image), pictures)
         book.sections.append(page_section(text, rows, label=str(number), title="", blobs=blobs))
         if number == 1:
             book.resources = pictures.cover_of(fitted(image, SMALL))
