@@ -1,13 +1,14 @@
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
-from tusach.portal.views import book, carry, commune, home, meeting, reading, search
+from tusach.portal.views import book, carry, commune, home, meeting, reading, search, usage
 
 app_name = "portal"
 # The two forms of the public know no user and hold no right that a forged form could borrow; a token would
 # need a cookie and a page of one's own.
 urlpatterns = [
     path("thu-vien/", home.Home.as_view(), name="home"),
+    path("thu-vien/su-dung/", usage.Usage.as_view(), name="usage"),
     path("tim/", search.Search.as_view(), name="search"),
     path("tim/goi-y.json", search.Suggest.as_view(), name="suggest"),
     path("de-nghi/", csrf_exempt(search.Wish.as_view()), name="wish"),

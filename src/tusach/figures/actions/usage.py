@@ -38,7 +38,9 @@ def source_of(year: int) -> str:
 
 def usage_is_due(*, at: datetime) -> bool:
     """Whether the last whole month has not been posted yet. Never where nothing is counted: missing is not zero."""
-    ready = Indicator.objects.filter(code="I141").exists() and Unit.objects.filter(level=Level.NATION).exists()
+    ready = (
+        Indicator.objects.filter(code="I141").exists() and Unit.objects.filter(level=Level.NATION).exists()
+    )
     if not settings.COUNT_USE or not ready:
         return False
     last = last_whole_month(at)
@@ -96,7 +98,12 @@ def _is_small(name: str, use: Use) -> bool:
 
 def _cells(use: Use, year: int) -> list[Cell]:
     hours = (Decimal(use.seconds) / 3600).quantize(Decimal("0.1"))
-    values = {"visits": use.visits, "opened": use.opened, "saves": use.saves, "seconds": hours}
+    values: dict[str, int | Decimal] = {
+        "visits": use.visits,
+        "opened": use.opened,
+        "saves": use.saves,
+        "seconds": hours,
+    }
     return [Cell(_CODES[name], year, value) for name, value in values.items()]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from tusach.books.models import Topic
+from tusach.kit.text import number
 from tusach.library.counting import LEAST, SMALL, Cover, cover
 from tusach.library.models import Edition, Metric, UsageCount
 from tusach.places import queries as places
@@ -43,6 +44,16 @@ class Row:
     name: str
     key: int | None
     values: tuple[Shown, ...]
+    columns: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> list[tuple[str, str]]:
+        """(column, words) of the values."""
+        return list(zip(self.columns, map(_words, self.values), strict=True))
+
+
+def _words(value: Shown) -> str:
+    return number(value) if isinstance(value, int) else value
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,11 @@ class Table:
     rows: tuple[Row, ...]
     total: tuple[Shown, ...]
     rest: int = 0
+
+    @property
+    def foot(self) -> list[tuple[str, str]]:
+        """(column, words) of the totals."""
+        return list(zip(self.columns, map(_words, self.total), strict=True))
 
 
 @dataclass(frozen=True)
@@ -144,7 +160,14 @@ def _table(
         hours = sum(
             counts.get((key, of, Metric.SECONDS), 0) for n, of in enumerate(periods) if at in {None, n}
         )
-        made.append(Row(name, key if isinstance(key, int) else None, _with_hours(columns, values, hours)))
+        made.append(
+            Row(
+                name,
+                key if isinstance(key, int) else None,
+                _with_hours(columns, values, hours),
+                tuple(columns.values()),
+            )
+        )
     whole = {
         n: sum(counts.get((key, of, Metric.SECONDS), 0) for _, key in rows) for n, of in enumerate(periods)
     }
