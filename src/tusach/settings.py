@@ -205,13 +205,24 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FIGURES_CUBE_MB = env.number("TUSACH_FIGURES_CUBE_MB", 120, least=8)  # memory for regrouping, per worker
+QUICK_BYTES = env.number("TUSACH_QUICK_MB", 24) * 1_000_000  # ready public pages in memory, per worker; 0: none
 MAX_FILE_BYTES = env.number("TUSACH_MAX_FILE_MB", 50, least=1) * 1024 * 1024
 
 # Use is counted without a trace (docs/hard/no-trace.md); 0 seconds: written only when told.
 COUNT_USE = env.flag("TUSACH_COUNT_USE", default=True)
 USE_WRITE_SECONDS = env.number("TUSACH_USE_WRITE_SECONDS", 20)
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    # Tries at signing in, counted for all workers together in the database they share (people/limits.py).
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_limits",
+        "KEY_FUNCTION": "tusach.people.limits.hidden_key",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
+    # What a worker keeps for itself and can make again; reading pages write here and never above.
+    "worker": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -16,7 +16,7 @@ NEW = "một câu dài dễ nhớ"
 
 
 @pytest.fixture(autouse=True)
-def _fresh_limits():
+def _fresh_limits(db):
     cache.clear()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from tusach.kit import store
@@ -87,10 +87,10 @@ class Extract(OneSection):
         if edition.form == Form.AUDIO or not section.html_sha256:
             raise Http404
         key = f"extract:{edition.key}:{section.ordinal}:{section.html_sha256[:16]}"
-        made = cache.get(key)
+        made = caches["worker"].get(key)
         if made is None:
             made = extract.pdf(self.sheet(edition, leaves(html_of(section))))
-            cache.set(key, made, _HOUR)
+            caches["worker"].set(key, made, _HOUR)
         answer = HttpResponse(made, content_type="application/pdf")
         name = store.safe_name(f"{edition.title} - {title_of(section)}.pdf", "application/pdf")
         answer.headers["Content-Disposition"] = _disposition(name)

@@ -1,0 +1,67 @@
+"""Tries at signing in are counted once for all workers."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.core.cache import caches
+from django.core.cache.backends.db import DatabaseCache
+from django.db import connection
+
+WORKER = """
+import django
+django.setup()
+from allauth.core.internal import ratelimit
+from django.core.management import call_command
+from django.test import RequestFactory
+
+call_command("createcachetable", verbosity=0)
+visit = RequestFactory().post("/", REMOTE_ADDR="203.0.113.9")
+ask = dict(app="allauth.account", action="people_slip", config={"people_slip": "5/m/ip"})
+print(sum(bool(ratelimit.consume(visit, **ask)) for _ in range(4)))
+"""
+
+
+def rows():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key, value FROM people_limits")
+        return cursor.fetchall()
+
+
+def test_two_processes_share_one_count(tmp_path):
+    home = {
+        "TUSACH_DATA": str(tmp_path),
+        "TUSACH_DATABASE": "sqlite",
+        "DJANGO_SETTINGS_MODULE": "tusach.settings",
+    }
+
+    allowed = [
+        subprocess.run(
+            [sys.executable, "-c", WORKER], env=os.environ | home, check=True, capture_output=True
+        ).stdout
+        for _ in range(2)
+    ]
+
+    assert [int(one) for one in allowed] == [4, 1]
+
+
+def test_a_try_is_counted_in_the_database_without_saying_whose(cast, client, clock):
+    assert rows() == []
+
+    client.post("/dang-nhap/", {"login": "lan", "password": "sai"}, REMOTE_ADDR="203.0.113.9")
+
+    told = str(rows())
+    assert rows()
+    assert "203.0.113" not in told
+    assert "lan" not in told
+    assert isinstance(caches["default"], DatabaseCache)
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/dang-nhap/", "/tai-khoan/lan-dau/", "/thu-vien/", "/mat-khau/quen/"]
+)
+def test_reading_counts_nothing(cast, client, clock, address):
+    assert client.get(address).status_code in {200, 302}
+
+    assert rows() == []
