@@ -1,11 +1,26 @@
-"""What a page tells the quick door about itself (docs/hard/quick-door.md)."""
+"""What a page tells the quick door about itself, and what a request tells of its reader (docs/hard/quick-door.md)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+COMMUNE = "xa"  # the cookie with the key of the commune that a reader chose
 
 
 @dataclass(frozen=True)
 class Use:
-    """The use that each answer from memory counts as: kind of `note_use`, and the edition's pk where there is one."""
+    """The use that each answer from memory counts as: kind and item of `note_use`, and the edition's pk if any."""
 
     kind: str
     edition: int | None
+    item: str = ""
+
+
+def reader_of(environ: Mapping[str, Any]) -> tuple[str, str]:
+    """Address and browser, for the counter's hash only. Behind our own proxy the address is the last that it wrote."""
+    address = str(environ.get("REMOTE_ADDR", ""))
+    if settings.SECURE_PROXY_SSL_HEADER and (told := environ.get("HTTP_X_FORWARDED_FOR")):
+        address = str(told).rpartition(",")[2].strip()
+    return address, str(environ.get("HTTP_USER_AGENT", ""))

@@ -13,7 +13,37 @@ from tusach.kit.text import fold, same_tone
 _TOKEN = re.compile(r"<[^>]*>|[^<]+")
 _WORD = re.compile(r"&#?\w+;|[^\W_]+")
 _BLOCKS = frozenset(
-    ["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "tr", "table", "ul", "ol", "dl", "dt", "dd", "blockquote", "div", "section", "article", "aside", "figure", "figcaption", "pre", "hr", "header", "footer", "caption"]
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "table",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "div",
+        "section",
+        "article",
+        "aside",
+        "figure",
+        "figcaption",
+        "pre",
+        "hr",
+        "header",
+        "footer",
+        "caption",
+    ]
 )
 _NAME = re.compile(r"</?\s*([a-zA-Z0-9]+)")
 _MOST_WORDS = 12

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 _WRAPS = r'(?:\s*<(?:section|div|article|main|header|hgroup|body)\b[^>]*>|\s*<a id="[^"]*">\s*</a>)*\s*'
 _HEADING = re.compile(rf"^({_WRAPS})<h([1-6])\b([^>]*)>(.*?)</h\2>", re.DOTALL)
-_FIRST = re.compile(rf"^({_WRAPS})<p\b([^>]*)>(?=([^\W\d_][^<]*))")
+_FIRST = re.compile(rf'^({_WRAPS})<p\b([^>]*)>(?=(?:<a id="[^"]*"></a>)*([^\W\d_][^<]*))')
 _ID = re.compile(r'\bid="([^"]+)"')
 _TAG = re.compile(r"<[^>]*>")
 _KICKER = re.compile(r"^(chương|phần|bài|mục|quyển|tập|chapter|part)\s+[\w.]{1,12}\s*[.:]?$", re.IGNORECASE)
@@ -35,7 +35,10 @@ def shape(html: str, *, initial: bool = True, marks: Iterable[tuple[str, str]] =
     if initial:
         body = _FIRST.sub(_with_initial, body, count=1)
     body = _TABLE.sub(lambda found: f"{_SCROLL}{found[0]}</div>", body)
+    opening = body.find("</p>") if initial else -1  # a page number would stand in the way of the initial
     for label, anchor in marks:
+        if 0 <= body.find(f'<a id="{anchor}">') < opening:
+            continue
         said = re.escape(anchor)
         body = re.sub(
             rf'<a id="{said}">', f'<a id="{anchor}" class="leafno" data-l="{_plain(label)}">', body, count=1

@@ -15,9 +15,7 @@ from tusach.library.models import Edition, State
 from tusach.people.models import Actor
 from tusach.places.models import Unit
 from tusach.portal.appearance import appearance
-from tusach.portal.keeping import Use
-
-COMMUNE = "xa"  # the cookie with the key of the commune that a reader chose
+from tusach.portal.keeping import COMMUNE, Use, reader_of
 
 
 class Open(Page):
@@ -27,6 +25,7 @@ class Open(Page):
     without_session: ClassVar[bool] = True
     visitor: Any  # who stands at the door, not looked at unless an edition is still a draft
     kept_as: str = ""
+    item: str = ""  # what of an edition is opened: the section's ordinal
     secret = False
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -47,7 +46,8 @@ class Open(Page):
         """Tells the quick door that this answer is the same for everyone with the same appearance."""
         offered = request.META.get("tusach.keep")
         if offered is not None and self.kept_as and response.status_code == 200 and not request.GET:
-            offered.append(Use(self.kept_as, self.thing.pk if isinstance(self.thing, Edition) else None))
+            edition = self.thing.pk if isinstance(self.thing, Edition) else None
+            offered.append(Use(self.kept_as, edition, self.item))
 
     def context(self, actor: Any, thing: Any) -> Mapping[str, Any]:
         return {"look": appearance(self.request.COOKIES)}
@@ -60,10 +60,10 @@ class Open(Page):
     def note(self, kind: str, edition: Edition | None = None) -> None:
         """Counts a use; the address and the browser's name are hashed in memory and forgotten (docs/hard/no-trace.md)."""
         unit = self.commune
+        address, agent = reader_of(self.request.META)
         note_use(
             kind=kind, edition_id=edition.pk if edition else None, unit_id=unit.pk if unit else None,
-            address=self.request.META.get("REMOTE_ADDR", ""),
-            agent=self.request.META.get("HTTP_USER_AGENT", ""), at=self.at,
+            address=address, agent=agent, at=self.at, item=self.item,
         )  # fmt: skip
 
 

@@ -11,8 +11,9 @@ from tusach.kit.clock import day_of
 from tusach.library.queries import reading
 from tusach.places.models import Level, Unit, UnitVersion
 from tusach.places.queries import names_on, search, successors, version_of, with_paths
+from tusach.portal.keeping import COMMUNE
 from tusach.portal.shown import card
-from tusach.portal.views.base import COMMUNE, Open
+from tusach.portal.views.base import Open
 from tusach.portal.views.home import above, named
 
 _YEAR = 365 * 24 * 3600

@@ -68,6 +68,7 @@ class OneSection(OneEdition):
         sections = self.thing.sections.filter(ordinal=address["ordinal"])
         self.section = get_object_or_404(sections)
         self.section.edition = self.thing
+        self.item = str(self.section.ordinal)
         return self.open(request)
 
     def open(self, request: HttpRequest) -> HttpResponseBase:

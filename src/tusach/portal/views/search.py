@@ -89,6 +89,7 @@ class Search(Open):
             audiences=wanted.audiences, forms=wanted.forms, exactly=wanted.exactly, page=wanted.page,
             per_page=_PER_PAGE,
         )  # fmt: skip
+        self.item = wanted.words
         self.note("search")
         if not found.total_books and not wanted.filtered and not wanted.exactly:
             self.count_missing(wanted.words)
