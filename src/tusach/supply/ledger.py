@@ -187,3 +187,8 @@ def add_holding(
     for province in {None, place.province}:
         row = (province, key[1], place.kind, held.evidence, key[2])
         holdings[row] = holdings.get(row, 0) + sign * held.quantity
+
+
+def row_of(key: Iterable[object]) -> str:
+    """The one text that a row of sums is unique by, since an empty province would never equal another."""
+    return "|".join("" if part is None else str(part) for part in key)

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django.db import connection
 
-from tusach.supply.ledger import Held, Key, Place, Step, add_holding
+from tusach.supply.ledger import Held, Key, Place, Step, add_holding, row_of
 from tusach.supply.models import Balance, Evidence
 
 _PART = 300  # rows a statement: SQLite takes 32,766 variables, PostgreSQL 65,535
@@ -61,20 +61,13 @@ def write_balances(held: Mapping[Key, Held]) -> None:
 
 
 def add_flows(flows: Mapping[tuple[int | None, int, int, str, str, str, str], int]) -> None:
-    rows = [(*_plain(key), change, flow_row(key)) for key, change in flows.items() if change]
+    rows = [(*_plain(key), change, row_of(key)) for key, change in flows.items() if change]
     _upsert(_FLOW, sorted(rows, key=lambda row: row[-1]))
 
 
 def add_holdings(holdings: Mapping[tuple[int | None, int, str, str, str], int]) -> None:
-    rows = [(*_plain(key), change, holding_row(key)) for key, change in holdings.items() if change]
+    rows = [(*_plain(key), change, row_of(key)) for key, change in holdings.items() if change]
     _upsert(_HOLDING, sorted(rows, key=lambda row: row[-1]))
-
-
-def flow_row(key: Iterable[Any]) -> str:
-    return "|".join("" if part is None else str(part) for part in key)
-
-
-holding_row = flow_row
 
 
 def _plain(key: Iterable[Any]) -> tuple[Any, ...]:
