@@ -41,9 +41,9 @@ def fixed_length(edition: Edition) -> str:
     year = f"{edition.year:04}" if edition.year else "uuuu"
     entered = f"{day_of(edition.added_at):%y%m%d}"
     begin = f"{entered}{'s' if edition.year else 'n'}{year}{'    ' if edition.year else 'uuuu'}vm "
-    middle = "||nnn o||||||| n ||" if is_audio(edition) else "|||||o||||||000||"
+    middle = "nnnn o      ||   " if is_audio(edition) else "|||||o|||||00| ||"
     language = MARC_LANGUAGE.get(edition.language, "und")
-    return f"{begin}{middle:<17.17}{language} d"
+    return f"{begin}{middle}{language} d"
 
 
 def _fields(edition: Edition, site: Site) -> Iterator[Field]:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from email.utils import parseaddr
 from typing import Any, ClassVar
@@ -126,12 +125,9 @@ class Opds2Root(Fed):
     content_type = opds2.FEED
 
     def body(self) -> dict[str, Any]:
-        newest = list(feeds.with_covers(feeds.choose(Asked(newest=True)))[:_IN_A_GROUP])
-        groups: list[tuple[str, Asked, Sequence[Edition]]] = [("Sách mới", Asked(newest=True), newest)]
-        for topic in Topic:
-            asked = Asked(topic=topic)
-            editions = list(feeds.with_covers(feeds.choose(replace(asked, newest=True)))[:_IN_A_GROUP])
-            groups.append((str(topic.label), asked, editions))
+        newest = feeds.newest_by_topic(_IN_A_GROUP)
+        groups: list[tuple[str, Asked, Sequence[Edition]]] = [("Sách mới", Asked(newest=True), newest[""])]
+        groups += [(str(topic.label), Asked(topic=topic), newest.get(topic, [])) for topic in Topic]
         return opds2.root_feed(self.site, groups, feeds.counts_by("form"), self.at)
 
 
