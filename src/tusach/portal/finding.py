@@ -44,10 +44,10 @@ def known(values: Iterable[str], name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in values if value in _VALUES[name]))
 
 
-def span(values: Iterable[str]) -> tuple[int, int] | None:
-    """Ticked stretches of years ("2014-2018") as one stretch from the first to the last."""
-    ends = [(int(found[1]), int(found[2])) for value in values if (found := _BAND.fullmatch(value))]
-    return (min(first for first, _ in ends), max(last for _, last in ends)) if ends else None
+def spans(values: Iterable[str]) -> tuple[tuple[int, int], ...]:
+    """Ticked bands of years, first and last: "2014-2018"; what is no band is left out."""
+    found = [_BAND.fullmatch(value) for value in dict.fromkeys(values)]
+    return tuple((int(one[1]), int(one[2])) for one in found if one)
 
 
 def label_of(name: str, value: str) -> str:

@@ -13,7 +13,8 @@ _HEADING = re.compile(rf"^({_WRAPS})<h([1-6])\b([^>]*)>(.*?)</h\2>", re.DOTALL)
 _FIRST = re.compile(rf'^({_WRAPS})<p\b([^>]*)>(?=(?:<a id="[^"]*"></a>)*([^\W\d_][^<]*))')
 _ID = re.compile(r'\bid="([^"]+)"')
 _TAG = re.compile(r"<[^>]*>")
-_KICKER = re.compile(r"^(chương|phần|bài|mục|quyển|tập|chapter|part)\s+[\w.]{1,12}\s*[.:]?$", re.IGNORECASE)
+_NUMBER = r"(?:\d{1,3}|[ivxlc]{1,6}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|thứ nhất|đầu|cuối)"
+_KICKER = re.compile(rf"^(?:chương|phần|bài|mục|quyển|tập|chapter|part)\s+{_NUMBER}\s*[.:]?$", re.IGNORECASE)
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 _LEAST_FOR_INITIAL = 60  # letters: shorter openings (verse, a date) look wrong with a large first letter
 _SCROLL = '<div class="scroll" role="region" tabindex="0" aria-label="Bảng, cuộn ngang được">'

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 
 from tusach.kit.pages import Page, anyone
@@ -94,8 +94,8 @@ class OneEdition(Open):
     def gone(self) -> HttpResponse:
         """A withdrawn book's addresses go on answering: with the reason and the way to what there is."""
         self.kept_as = ""
-        self.template_name = "portal/gone.html"
-        return self.show(status=410, others=[])
+        about = {"thing": self.thing, **Open.context(self, self.actor, self.thing)}
+        return render(self.request, "portal/gone.html", about, status=410)
 
     def note(self, kind: str, edition: Edition | None = None) -> None:
         edition = edition or self.thing

@@ -34,8 +34,6 @@ class Meeting(OneSection):
 
     def context(self, actor: Any, thing: Edition) -> Mapping[str, Any]:
         known = super().context(actor, thing)
-        if not hasattr(self, "section"):
-            return known
         pages = screens(leaves(html_of(self.section))) or [[]]
         wanted = self.request.GET.get("man", "1")
         at = min(max(1, int(wanted)), len(pages)) if wanted.isdigit() and len(wanted) < 6 else 1

@@ -96,8 +96,6 @@ class Read(OneSection):
 
     def context(self, actor: Any, thing: Edition) -> Mapping[str, Any]:
         known = super().context(actor, thing)
-        if thing.state == State.WITHDRAWN:
-            return known
         query, about = self.request.GET.get("q", "").strip()[:_LONGEST_QUERY], shown.card(thing)
         return {
             **known,

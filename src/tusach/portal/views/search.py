@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -21,6 +21,7 @@ from tusach.books.actions import record_wish
 from tusach.books.models import WishSource
 from tusach.kit.errors import Refused
 from tusach.library import queries
+from tusach.library.queries.search import search, suggest
 from tusach.library.models import Edition
 from tusach.portal import finding
 from tusach.portal.shown import card
@@ -41,7 +42,7 @@ class Asked:
     forms: tuple[str, ...]
     languages: tuple[str, ...]
     audiences: tuple[str, ...]
-    years: tuple[int, int] | None
+    years: tuple[tuple[int, int], ...]
     page: int
 
     @property
@@ -58,7 +59,7 @@ def asked(given: QueryDict) -> Asked:
         forms=finding.known(given.getlist("dang"), "form"),
         languages=finding.known(given.getlist("tieng"), "language"),
         audiences=finding.known(given.getlist("ban-doc"), "audience"),
-        years=finding.span(given.getlist("nam")),
+        years=finding.spans(given.getlist("nam")),
         page=int(page) if page.isdigit() and 0 < int(page) < 1000 else 1,
     )
 
@@ -84,7 +85,7 @@ class Search(Open):
         }
 
     def by_words(self, wanted: Asked) -> dict[str, Any]:
-        found = queries.search(
+        found = search(
             wanted.words, topics=wanted.topics, years=wanted.years, languages=wanted.languages,
             audiences=wanted.audiences, forms=wanted.forms, exactly=wanted.exactly, page=wanted.page,
             per_page=_PER_PAGE,
@@ -118,7 +119,10 @@ def narrowed(rows: QuerySet[Edition], wanted: Asked) -> QuerySet[Edition]:
     for field, values in chosen.items():
         if values:
             rows = rows.filter(**{f"{field}__in": values})
-    return rows.filter(year__range=wanted.years) if wanted.years else rows
+    bands = Q()
+    for band in wanted.years:
+        bands |= Q(year__range=band)
+    return rows.filter(bands)
 
 
 class Suggest(Open):
@@ -126,7 +130,7 @@ class Suggest(Open):
 
     def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
         words = request.GET.get("q", "").strip()[:_LONGEST]
-        found = queries.suggest(words, limit=8) if len(words) > 1 else []
+        found = suggest(words, limit=8) if len(words) > 1 else []
         answer = JsonResponse(
             [one.text for one in found], safe=False, json_dumps_params={"ensure_ascii": False}
         )
@@ -144,7 +148,7 @@ class Find(OneEdition):
         known = {**super().context(actor, thing), "card": card(thing), "asked": wanted, "tab": ""}
         if not wanted.words:
             return known
-        found = queries.search(wanted.words, edition=thing.pk, page=wanted.page, per_page=30)
+        found = search(wanted.words, edition=thing, page=wanted.page, per_page=30)
         hits = [hit for one in found.books for hit in one.hits]
         return {**known, "found": found, "hits": hits, "pages": finding.turns(wanted.page, found.pages)}
 
