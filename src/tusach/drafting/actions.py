@@ -9,8 +9,9 @@ from django.db.models import Max
 
 from tusach.campaign.models import Campaign, Obligation
 from tusach.drafting import content, queries
-from tusach.drafting.models import Draft
+from tusach.drafting.models import Draft, MadeFile
 from tusach.journal import actions as journal
+from tusach.kit import store
 from tusach.kit.errors import Refused
 from tusach.kit.text import day
 from tusach.people.models import Actor
@@ -73,3 +74,13 @@ def _gathered(
             places_of=lambda leaf: places.get(leaf, {}),
         ),
     }
+
+
+def keep_file(*, draft: Draft, kind: str, digest: str, data: bytes, at: datetime) -> MadeFile:
+    """Keep what was made of a draft. Nothing is decided by it and anybody could make it again: no journal entry."""
+    kept = store.keep_bytes(data)
+    made, _ = MadeFile.objects.update_or_create(
+        draft=draft, kind=kind, digest=digest,
+        defaults={"sha256": kept.sha256, "size": kept.size, "made_at": at},
+    )  # fmt: skip
+    return made

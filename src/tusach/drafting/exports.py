@@ -1,14 +1,50 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.conf import settings
 
-from tusach.drafting.models import Draft
+from tusach.drafting import actions, queries
+from tusach.drafting.models import Draft, FileKind, MadeFile
 from tusach.drafting.official import paper_of
 from tusach.kit.clock import day_of
-from tusach.kit.paper import Form, Paper, form_on, to_docx, to_pdf
+from tusach.kit.paper import Form, Paper, digest_of, form_on, to_docx, to_pdf
 from tusach.people.models import BodyKind, BodyName
 from tusach.people.queries import bodies_of, names_of
 from tusach.places.models import Level, Unit
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TYPES = {
+    FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    FileKind.PDF: "application/pdf",
+}
+_MAKERS = {FileKind.DOCX: to_docx, FileKind.PDF: to_pdf}
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """A draft about to leave as a file: `files` are those made already of what it is now."""
+
+    draft: Draft
+    paper: Paper
+    form: Form
+    digest: str
+    files: Mapping[str, MadeFile]
+
+
+def leaving(draft: Draft) -> Leaving:
+    paper, form = _paper(draft)
+    digest = digest_of(paper, form)
+    return Leaving(draft, paper, form, digest, queries.files_of(draft, digest))
+
+
+def file_of(draft: Draft, kind: FileKind, *, at: datetime) -> MadeFile:
+    """The file of the draft as it is now: read when it was made before, else made and kept."""
+    ready = leaving(draft)
+    held = ready.files.get(kind)
+    if held is not None:
+        return held
+    data = _MAKERS[kind](ready.paper, ready.form)
+    return actions.keep_file(draft=draft, kind=kind, digest=ready.digest, data=data, at=at)
 
 
 def _paper(draft: Draft) -> tuple[Paper, Form]:
@@ -33,11 +69,3 @@ def _issuer(draft: Draft) -> BodyName | None:
     nation = Unit.objects.filter(level=Level.NATION).first()
     body = bodies_of(nation, on, BodyKind.PROPAGANDA).order_by("pk").first() if nation else None
     return names_of([body.pk], on).get(body.pk) if body else None
-
-
-def docx_of(draft: Draft) -> bytes:
-    return to_docx(*_paper(draft))
-
-
-def pdf_of(draft: Draft) -> bytes:
-    return to_pdf(*_paper(draft))

@@ -28,3 +28,34 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"Dự thảo {self.number}"
+
+
+class FileKind(models.TextChoices):
+    DOCX = "DOCX", "bản Word"
+    PDF = "PDF", "bản PDF"
+
+
+class MadeFile(models.Model):
+    """A draft set as a file, kept in the store until what goes into it changes: its words, its form, or the code.
+
+    `digest` is of all that went in (kit.paper.digest_of), `sha256` of the bytes that came out.
+    """
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="files")
+    kind = models.CharField(max_length=4, choices=FileKind)
+    digest = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draft", "kind", "digest"], name="a_draft_is_made_into_a_file_once"
+            )
+        ]
+
+    @property
+    def name(self) -> str:
+        """What the file is called when it is downloaded."""
+        return f"du-thao-{self.draft.number}.{self.kind.lower()}"

@@ -6,9 +6,10 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from tusach.campaign.models import Campaign, Obligation, ObligationKind
 from tusach.drafting.content import Answered, Shown
-from tusach.drafting.models import Draft
+from tusach.drafting.models import Draft, MadeFile
 from tusach.figures import queries as figures
 from tusach.figures.queries import Figure, PlaceRow
+from tusach.kit import store
 from tusach.kit.text import decimal, number
 from tusach.people.models import Actor
 from tusach.places.models import Level
@@ -157,3 +158,9 @@ def years_of(campaign: Campaign) -> list[int]:
 
 def node_of(draft: Draft, key: str) -> dict[str, Any] | None:
     return next((node for node in draft.content["nodes"] if node["key"] == key), None)
+
+
+def files_of(draft: Draft, digest: str) -> dict[str, MadeFile]:
+    """{kind: the file made of the draft as it is now}; one query."""
+    found = {made.kind: made for made in MadeFile.objects.filter(draft=draft, digest=digest)}
+    return {kind: made for kind, made in found.items() if store.is_kept(made.sha256)}

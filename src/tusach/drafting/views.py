@@ -1,16 +1,17 @@
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from tusach.campaign.models import Campaign
 from tusach.campaign.queries import visible_to as campaigns_visible_to
 from tusach.drafting import actions, exports, queries, rules
-from tusach.drafting.models import Draft
+from tusach.drafting.models import Draft, FileKind
+from tusach.kit import store
 from tusach.kit.pages import Act, Page
 from tusach.people.models import Actor
 
@@ -73,6 +74,7 @@ class ShowDraft(OneDraft):
             "nodes": thing.content["nodes"],
             "silent": sum(not leaf["said"] for leaf in leaves),
             "leaves": len(leaves),
+            "files": exports.leaving(thing).files,
         }
 
 
@@ -92,17 +94,20 @@ class ShowNode(OneDraft):
         }
 
 
-class DraftWord(OneDraft):
-    def get(self, request: HttpRequest, **address: Any) -> HttpResponse:
-        return _file(exports.docx_of(self.thing), exports.WORD, f"du-thao-{self.thing.number}.docx")
+class DraftFile(OneDraft):
+    kind: ClassVar[FileKind]
+
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        made = exports.file_of(self.thing, self.kind, at=self.at)
+        return FileResponse(
+            store.open_kept(made.sha256), as_attachment=True, filename=made.name,
+            content_type=exports.TYPES[self.kind],
+        )  # fmt: skip
 
 
-class DraftPdf(OneDraft):
-    def get(self, request: HttpRequest, **address: Any) -> HttpResponse:
-        return _file(exports.pdf_of(self.thing), "application/pdf", f"du-thao-{self.thing.number}.pdf")
+class DraftWord(DraftFile):
+    kind = FileKind.DOCX
 
 
-def _file(data: bytes, content_type: str, name: str) -> HttpResponse:
-    answer = HttpResponse(data, content_type=content_type)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+class DraftPdf(DraftFile):
+    kind = FileKind.PDF

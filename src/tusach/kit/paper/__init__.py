@@ -20,6 +20,7 @@ from tusach.kit.paper.blocks import (
     Text,
     plain,
 )
+from tusach.kit.paper.digest import digest_of
 from tusach.kit.paper.form import FORMS, Family, Form, form_on
 from tusach.kit.paper.pdf import set_pdf, svg_to_png, to_pdf
 from tusach.kit.paper.word import to_docx
@@ -45,6 +46,7 @@ __all__ = [
     "Table",
     "TableCell",
     "Text",
+    "digest_of",
     "form_on",
     "plain",
     "set_pdf",

@@ -32,7 +32,7 @@ def fonts_of(form: Form) -> list[str]:
 
 def to_pdf(paper: Paper, form: Form) -> bytes:
     """The same paper gives the same bytes."""
-    data = {"paper": _data(paper), "form": _looks(form), "title": paper.title}
+    data = {"paper": data_of(paper), "form": looks_of(form), "title": paper.title}
     packed = json.dumps(data, ensure_ascii=False)
     if len(packed) > _MOST_PAGES_OF_DATA:
         raise Refused("Văn bản quá dài nên không xuất được một tệp PDF. Xin chia thành nhiều phần.")
@@ -50,7 +50,8 @@ def set_pdf(source: bytes, data: str, *, fonts: list[str]) -> bytes:
     return _compile(source, "pdf", {"data": data, "fonts": json.dumps(known)})
 
 
-def _looks(form: Form) -> dict[str, Any]:
+def looks_of(form: Form) -> dict[str, Any]:
+    """What a form looks like here: its sizes, margins and words, with those of its fonts that are installed."""
     return {name: value for name, value in asdict(form).items() if not isinstance(value, date)} | {
         "fonts": fonts_of(form)
     }
@@ -75,14 +76,14 @@ def _compile(source: bytes, kind: Any, inputs: dict[str, str], *, ppi: float | N
     return bytes(made or b"")
 
 
-def _data(thing: Any) -> Any:
+def data_of(thing: Any) -> Any:
     """Dataclasses as mappings that name their kind; texts as lists of runs."""
     if is_dataclass(thing):
         kind = type(thing).__name__
         given = {one.name: getattr(thing, one.name) for one in fields(thing)}
         if "text" in given and kind != "Run":
             given["text"] = runs(given["text"])
-        return {"kind": kind, **{name: _data(value) for name, value in given.items()}}
+        return {"kind": kind, **{name: data_of(value) for name, value in given.items()}}
     if isinstance(thing, list | tuple):
-        return [_data(one) for one in thing]
+        return [data_of(one) for one in thing]
     return thing
