@@ -9,6 +9,7 @@ urlpatterns = [
     path("tai-khoan/", include("tusach.people.urls")),
     path("", include("tusach.journal.urls")),
     path("van-ban/", include("tusach.registry.urls")),
+    path("cap-phat/", include("tusach.supply.urls")),
     path("", include("tusach.library.urls")),
     path("so-lieu/", include("tusach.figures.urls")),
     path("dot/", include("tusach.campaign.urls")),

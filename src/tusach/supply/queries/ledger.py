@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from tusach.people.models import Body
+from tusach.people.models import Actor, Body
 from tusach.supply.ledger import Place
 from tusach.supply.models import Account, AccountKind, Balance, ClosedPeriod, Movement
 
@@ -52,3 +52,18 @@ def known_devices(devices: Iterable[UUID]) -> dict[UUID, Movement]:
         for row in Movement.objects.filter(device__in=wanted[at : at + 500]):
             found[row.device] = row
     return found
+
+
+def accounts_visible_to(actor: Actor) -> QuerySet[Account]:
+    """Which books of account one may open: suppliers of the centre all, others those of the places they serve and,
+    for a province, of all that lies in it.
+    """
+    if actor.serves_centre():
+        return Account.objects.all()
+    units = actor.units()
+    return Account.objects.filter(Q(unit__in=units) | Q(province__in=units) | Q(body__in=actor.bodies()))
+
+
+def movements_visible_to(actor: Actor) -> QuerySet[Movement]:
+    seen = accounts_visible_to(actor).values("pk")
+    return Movement.objects.filter(Q(source__in=seen) | Q(target__in=seen))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -32,6 +33,22 @@ class Sheet:
     @property
     def still_there(self) -> int:
         return sum(self.lies.get(kind, 0) for kind in HOLDING)
+
+    @property
+    def gone(self) -> int:
+        return sum(
+            self.lies.get(kind, 0) for kind in (AccountKind.LOST, AccountKind.DAMAGED, AccountKind.WEEDED)
+        )
+
+    @property
+    def grades(self) -> list[tuple[str, int, Decimal]]:
+        """What still is somewhere, by grade: (letter, copies, per cent)."""
+        whole = sum(self.sure.values())
+        return [
+            (letter, copies, Decimal(100 * copies) / whole)
+            for letter, copies in sorted(self.sure.items())
+            if copies and whole
+        ]
 
     @property
     def open_end(self) -> int:
@@ -95,18 +112,18 @@ def flows_of(*, province: Unit | None, year: int) -> list[Mapping[str, object]]:
     return list(rows.annotate(copies=Sum("quantity"), titles=Sum(1)).filter(copies__gt=0).order_by("-copies"))
 
 
-def by_province(*, kind: str = AccountKind.SHELF) -> dict[int, dict[str, int]]:
-    """Copies in places of one kind by province and grade: {province id: {grade: copies}}."""
-    rows = Holding.objects.filter(kind=kind, province__isnull=False)
-    found: dict[int, dict[str, int]] = {}
-    for province, grade, copies in rows.values_list("province_id", "evidence").annotate(all=Sum("quantity")):
-        if copies:
-            found.setdefault(province or 0, {})[grade] = copies
-    return found
-
-
 def in_commune(unit: Unit) -> QuerySet[Balance]:
     """What the accounts of one commune hold, by title."""
     here = Q(account__unit=unit) & ~Q(quantity=0)
     rows = Balance.objects.filter(here).select_related("title", "account")
     return rows.order_by("title__sort_key", "title_id", "account__kind")
+
+
+def of_title(title: Title) -> tuple[Sheet, dict[int, Sheet]]:
+    """One title in the nation and by province id."""
+    nation, provinces = Sheet(title), dict[int, Sheet]()
+    rows = Holding.objects.filter(title=title).exclude(quantity=0)
+    for row in rows:
+        sheet = provinces.setdefault(row.province_id, Sheet(title)) if row.province_id else nation
+        sheet.take(row.kind, row.evidence, row.quantity)
+    return nation, provinces

@@ -1,0 +1,1 @@
+"""Doors under /cap-phat/."""
