@@ -1,5 +1,28 @@
 """What the library can do."""
 
+from tusach.library.actions.correcting import correct_page
+from tusach.library.actions.describing import describe_edition
+from tusach.library.actions.intake import claim_intake, hand_in
+from tusach.library.actions.publishing import (
+    check_edition,
+    publish_edition,
+    supersede_edition,
+    withdraw_edition,
+)
+from tusach.library.actions.reading import read_intake
 from tusach.library.actions.use import add_counts, note_use, write_uses
 
-__all__ = ["add_counts", "note_use", "write_uses"]
+__all__ = [
+    "add_counts",
+    "check_edition",
+    "claim_intake",
+    "correct_page",
+    "describe_edition",
+    "hand_in",
+    "note_use",
+    "publish_edition",
+    "read_intake",
+    "supersede_edition",
+    "withdraw_edition",
+    "write_uses",
+]

@@ -12,7 +12,13 @@ from tusach.kit.commands import HouseCommand
 log = logging.getLogger(__name__)
 
 # What is due, in the order of the rooms; each is also a command of its own for a person or cron.
-DUE = [("journal", "seal"), ("journal", "deliver"), ("figures", "usage"), ("plan", "remind")]
+DUE = [
+    ("journal", "seal"),
+    ("journal", "deliver"),
+    ("library", "work"),
+    ("figures", "usage"),
+    ("plan", "remind"),
+]
 
 
 class Command(HouseCommand):
