@@ -51,12 +51,10 @@ def test_every_seat_opens_its_board_of_a_running_campaign(world, sign_in, name):
     assert sign_in(world.cast.person(name)).get("/").status_code == 200
 
 
-def test_nobodys_front_page_asks_for_sign_in_and_shows_no_menu(db, client):
-    page = client.get("/").content.decode()
+def test_nobody_is_led_into_the_library(db, client):
+    came = client.get("/")
 
-    assert "Sách về tận xã" in page
-    assert "Đăng nhập" in page
-    assert "Chờ tôi xem" not in page
+    assert (came.status_code, came.url) == (302, "/thu-vien/")
 
 
 def test_the_commune_sees_what_to_do_in_each_state(world):

@@ -37,7 +37,12 @@ def counted(cast):
 def test_every_page_opens_for_each_level_and_asks_strangers_to_sign_in(counted, client, sign_in, page):
     assert client.get(f"/so-lieu/{page}").status_code == 302
     for name in ("hoa", "minh", "dung", "lan", "khach"):
-        assert sign_in(counted.person(name)).get(f"/so-lieu/{page}").status_code == 200, name
+        came = sign_in(counted.person(name)).get(f"/so-lieu/{page}")
+        said = came.content.decode()
+        assert came.status_code == 200, name
+        assert said.index("<body>") < said.index("<h1") < said.index("</body>"), (
+            "the page is written once, in its place"
+        )
     assert sign_in(counted.person("vang")).get(f"/so-lieu/{page}").status_code in {403, 404}
 
 

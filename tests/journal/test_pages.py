@@ -127,6 +127,7 @@ def test_all_are_read_at_once(cast, sign_in):
 
 def test_a_person_chooses_kinds_and_quiet_hours(cast, sign_in):
     tell(cast, "lan")
+    tell(cast, "lan", kind="mot.viec_la", sentence="Một việc lạ.")
     client = sign_in(cast.person("lan"))
     page = client.get("/thong-bao/cach-nhan/")
     data = {name: page.context["form"][name].value() for name in page.context["form"].fields}
@@ -134,7 +135,8 @@ def test_a_person_chooses_kinds_and_quiet_hours(cast, sign_in):
 
     answer = client.post("/thong-bao/cach-nhan/", data | {kind: "DAILY", "from_hour": "20", "to_hour": "6"})
 
-    assert "Như “Tỉnh trả lại một mục.”" in page.content.decode()
+    assert "Như “Một việc lạ.”" in page.content.decode()
+    assert "Phiếu, báo cáo được trả lại" in page.content.decode()
     assert answer.status_code == 302
     assert [(row.kind, row.delivery) for row in Preference.objects.all()] == [("reports.returned", "DAILY")]
     assert (QuietHours.objects.get().from_hour, QuietHours.objects.get().to_hour) == (20, 6)

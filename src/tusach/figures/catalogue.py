@@ -48,7 +48,13 @@ class Line:
     def is_percent(self) -> bool:
         return self.is_ratio and self.unit == "%"
 
+    @property
+    def said_levels(self) -> str:
+        """The levels that report it, in words: xã, huyện, tỉnh."""
+        return ", ".join(word for letter, word in _LEVEL_WORDS.items() if letter in self.levels)
 
+
+_LEVEL_WORDS = {"X": "xã", "H": "huyện", "T": "tỉnh", "W": "trung ương"}
 _NUMBERS = {"slot", "digits"}
 _BOUNDS = {"low", "high"}
 

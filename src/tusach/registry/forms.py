@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from tusach.kit.errors import Refused
+from tusach.kit.text import day as said_day
 from tusach.kit.text import read_day
 from tusach.registry.actions import Paper, Stamp
 from tusach.registry.citations import CODES
@@ -122,7 +123,7 @@ class IncomingForm(PaperForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["arrived_on"].initial = f"{self.today.day}/{self.today.month}/{self.today.year}"
+        self.fields["arrived_on"].initial = said_day(self.today)
         self.fields["number"].help_text = "Số của cơ quan ban hành, ví dụ 341."
         self.fields["symbol"].help_text = "Phần sau số, ví dụ -KH/BTGTW."
 
@@ -149,7 +150,7 @@ class OutgoingForm(PaperForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["dated"].initial = f"{self.today.day}/{self.today.month}/{self.today.year}"
+        self.fields["dated"].initial = said_day(self.today)
         self.fields["number"].help_text = "Để trống thì hệ thống cấp số tiếp theo."
         self.fields["symbol"].help_text = "Để trống thì lấy theo tên loại và ký hiệu cơ quan."
 

@@ -87,7 +87,13 @@ class ListObligations(OneCampaign, Listing):
             row.may_drop = thing.state == "OPEN" and row.answered_at is None and rules.runs_campaigns(actor)
         return {"page": page, "kinds": ObligationKind.choices, "states": STATES, "day": actor.day,
                 "asked": {"loai": self.request.GET.get("loai", ""), "trang_thai": self.request.GET.get("trang_thai", "")},
-                "runs": rules.may_run_campaign(actor, thing)}  # fmt: skip
+                "reads": where_answers_are(actor), "runs": rules.may_run_campaign(actor, thing)}  # fmt: skip
+
+
+def where_answers_are(actor: Any) -> str:
+    """The page of the answers themselves: one's own, or those of the places below. Rooms link by name only."""
+    reviews = actor.serves_centre() or actor.units(level="PROVINCE") or actor.units(level="DISTRICT")
+    return "reports:list" if reviews else "reports:mine" if actor.units() else ""
 
 
 class ExtendObligation(Act):

@@ -197,11 +197,11 @@ def _facts(total: Bar, duty: Obligation | None, campaign: Campaign, today: date)
         every = len(report.leaf_states) if report else 0
         facts.append(Fact("Mục báo cáo đã viết", number(done), f"trên {every}" if every else ""))
     else:
-        facts.append(Fact("Xã quá hạn", number(total.late)))
+        facts.append(Fact("Gửi muộn hoặc quá hạn", number(total.late), "xã"))
     last = (
         last_day(duty)
         if duty
-        else Obligation.objects.filter(campaign=campaign)
+        else Obligation.objects.filter(campaign=campaign, kind=ObligationKind.SURVEY)
         .order_by("-due_date")
         .values_list("due_date", flat=True)
         .first()
