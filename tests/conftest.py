@@ -15,6 +15,7 @@ def _quick_passwords():
 def _files_of_their_own(settings, tmp_path):
     """No test leaves a file behind, and none sees another's."""
     settings.MEDIA_ROOT = tmp_path / "files"
+    settings.SEARCH_FOLDER = tmp_path / "search"
 
 
 @pytest.fixture(autouse=True)

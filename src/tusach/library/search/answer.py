@@ -1,0 +1,146 @@
+"""From words to books in order: passages by the engine, cards by the shelf, weighed together."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from math import log1p
+
+from tusach.library.search import spelling
+from tusach.library.search.desk import Desk
+from tusach.library.search.engine import AS_TYPED, Ranked
+from tusach.library.search.found import Hit
+from tusach.library.search.passages import Passage
+from tusach.library.search.shelf import TITLE_OR_AUTHOR
+from tusach.library.search.snippets import Snippet, snippet
+from tusach.library.search.terms import Asked
+
+WEIGHED = 300  # best passages by which books are ordered; books beyond them follow by number of passages
+_TITLE = 1_000.0  # a title or an author that answers stands above any text
+_SPELT_SO = 300.0  # and among them what is spelt as typed
+_CARD = 30.0  # a topic or publisher counts a little less than words next to each other in the text
+_BEYOND = -100.0
+_WAYS = 6  # to divide the words between a book's card and its text
+
+
+@dataclass
+class Answer:
+    """`counts`: passages by book; `cards`: books whose card answers. `instead`: what is left to look for in the
+    text of a book whose card has some of the words.
+    """
+
+    asked: Asked
+    counts: dict[int, int] = field(default_factory=dict)
+    cards: dict[int, tuple[int, bool]] = field(default_factory=dict)
+    instead: dict[int, Asked] = field(default_factory=dict)
+
+    @property
+    def books(self) -> set[int]:
+        return self.counts.keys() | self.cards.keys()
+
+
+def answer(desk: Desk, asked: Asked) -> Answer:
+    """All books that have all of it: in one passage, on the card, or else divided between the two."""
+    found = Answer(asked, _counts(desk, asked), desk.shelf.found(asked))
+    if not found.books and len(asked.parts) > 1:
+        _divide(desk, found)
+    return found
+
+
+def _counts(desk: Desk, asked: Asked) -> dict[int, int]:
+    """Of books on the shelf only: what was withdrawn a moment ago is not found, whatever the index holds."""
+    if desk.reader is None:
+        return {}
+    cards = desk.shelf.cards
+    return {pk: n for pk, n in desk.reader.counts(asked).items() if pk in cards}
+
+
+def _divide(desk: Desk, found: Answer) -> None:
+    """“Nguyễn Văn An cà phê”: the author on the card, the rest in the text."""
+    missing: dict[int, set[int]] = {}
+    everything = set(range(len(found.asked.parts)))
+    for number, part in enumerate(found.asked.parts):
+        for pk in desk.shelf.holding(part):
+            missing.setdefault(pk, set(everything)).discard(number)
+    ways = Counter(frozenset(parts) for parts in missing.values())
+    for way, _ in sorted(ways.items(), key=lambda one: (len(one[0]), -one[1]))[:_WAYS]:
+        rest = found.asked.without(frozenset(everything) - way)
+        counts = _counts(desk, rest)
+        for pk, parts in missing.items():
+            if parts == way and pk in counts:
+                found.counts[pk] = counts[pk]
+                found.instead[pk] = rest
+
+
+def in_order(desk: Desk, found: Answer, books: Collection[int]) -> tuple[list[int], dict[int, list[Ranked]]]:
+    """These of the books found, best first, with the passages that were weighed, by book."""
+    passages: dict[int, list[Ranked]] = {}
+    if desk.reader is not None and found.counts and not found.instead:
+        only = None if len(books) == len(found.books) else sorted(books)
+        for one in desk.reader.top(found.asked, WEIGHED, only):
+            if one.edition in desk.shelf.cards:
+                passages.setdefault(one.edition, []).append(one)
+
+    def worth(pk: int) -> float:
+        grade, spelt = found.cards.get(pk, (0, False))
+        text = passages[pk][0].score if pk in passages else _BEYOND if pk in found.counts else 0.0
+        card = _TITLE * grade + _SPELT_SO * spelt if grade >= TITLE_OR_AUTHOR else _CARD * grade
+        left = len(found.instead[pk].parts) if pk in found.instead else 0
+        return card + text + log1p(found.counts.get(pk, 0)) - left
+
+    return sorted(books, key=lambda pk: (-worth(pk), pk)), passages
+
+
+def best_of(desk: Desk, found: Answer, pk: int, known: Sequence[Ranked], limit: int) -> list[Ranked]:
+    """The best passages of one book."""
+    wanted = min(limit, found.counts.get(pk, 0))
+    if len(known) >= wanted or desk.reader is None:
+        return list(known[:wanted])
+    return desk.reader.top(found.instead.get(pk, found.asked), wanted, [pk])
+
+
+@dataclass
+class Shown:
+    hits: dict[int, list[Hit]] = field(default_factory=dict)  # by book
+    spelt: Counter[str] = field(default_factory=Counter)
+
+
+def show(desk: Desk, found: Answer, ranked: Sequence[Ranked]) -> Shown:
+    """The hits in the same order, and how the books spell what was asked for."""
+    shown = Shown()
+    if desk.reader is None or not ranked:
+        return shown
+    scores = {one.key: one.score for one in ranked}
+    for passage in desk.reader.load(ranked):
+        asked = found.instead.get(passage.edition, found.asked)
+        lines = snippet(
+            asked, passage.paragraphs, typed=scores[passage.key] >= AS_TYPED or scores[passage.key] == 0
+        )
+        if lines.spelt and not found.instead:
+            shown.spelt[" ".join(lines.spelt)] += 2 if lines.close else 1
+        shown.hits.setdefault(passage.edition, []).append(_hit(passage, lines))
+    return shown
+
+
+def _hit(passage: Passage, lines: Snippet) -> Hit:
+    return Hit(passage.ordinal, passage.title, passage.label, lines.paragraph, lines.html)
+
+
+def spelt_on_card(desk: Desk, asked: Asked, pk: int) -> str:
+    """The words as a book's card spells them."""
+    return " ".join(snippet(asked, desk.shelf.cards[pk].texts).spelt)
+
+
+def near(desk: Desk, asked: Asked, edition: int | None = None) -> list[str]:
+    """Spellings that would find something: in all books, or in one."""
+
+    def finds(other: Asked) -> str:
+        only = None if edition is None else [edition]
+        best = desk.reader.top(other, 1, only) if desk.reader is not None else []
+        if best and best[0].edition in desk.shelf.cards:
+            assert desk.reader is not None  # noqa: S101 - it just answered
+            for passage in desk.reader.load(best):
+                return " ".join(snippet(other, passage.paragraphs).spelt) or other.text
+        cards = desk.shelf.found(other) if edition is None else {}
+        return next((spelt_on_card(desk, other, pk) or other.text for pk in cards), "")
+
+    return spelling.near(asked.loosened(), desk.vocabulary, finds)

@@ -1,0 +1,75 @@
+"""An index on disk: generations side by side, one pointer to the whole one, one writer."""
+
+import fcntl
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_KEPT = 2  # generations: the current one, and the one before for readers that have just opened it
+_STEP = 0.05
+
+
+class Generations:
+    """`folder/current` names the generation that readers use; it is replaced in one step."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._pointer = folder / "current"
+
+    def current(self) -> Path | None:
+        try:
+            name = self._pointer.read_text().strip()
+        except OSError:
+            return None
+        path = self.folder / name
+        return path if name and path.parent == self.folder and path.exists() else None
+
+    def begin(self) -> Path:
+        """An empty place for a new generation."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.folder / f"g{time.time_ns():020d}"
+        path.mkdir()
+        return path
+
+    def swap(self, path: Path) -> None:
+        """From now on readers use this one."""
+        fresh = self.folder / f"current.{os.getpid()}"
+        fresh.write_text(path.name)
+        os.replace(fresh, self._pointer)  # noqa: PTH105 - atomic, as Path.replace is; named for what matters
+        old = sorted(one for one in self.folder.glob("g*") if one.is_dir() and one.name < path.name)
+        for one in old[: max(0, len(old) - (_KEPT - 1))]:
+            shutil.rmtree(one, ignore_errors=True)
+
+    def forget(self, path: Path) -> None:
+        """The generation cannot be read: none is current until the next is built."""
+        current = self.current()
+        if current == path:
+            self._pointer.unlink(missing_ok=True)
+
+    @contextmanager
+    def lock(self, wait: float) -> Iterator[bool]:
+        """Whether this process is the only writer; waits so many seconds for another to finish."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "lock").open("a") as file:
+            free = _locked(file.fileno(), wait)
+            try:
+                yield free
+            finally:
+                if free:
+                    fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def _locked(descriptor: int, wait: float) -> bool:
+    until = time.monotonic() + wait
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                return False
+            time.sleep(_STEP)
+        else:
+            return True

@@ -1,0 +1,172 @@
+"""The books themselves: found by title, author, topic and publisher, filtered and counted by facet.
+
+A few thousand cards in memory; passages are the engines' business. Rebuilt when the table of changes moved.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
+
+from tusach.kit.text import nfc
+from tusach.library.search import terms
+from tusach.library.search.terms import Asked, Part
+
+BAND = 5  # years of publication go by five, counted from the programme's first
+FIRST_YEAR = 2009
+TITLE_WHOLE, TITLE_IN_A_ROW, TITLE_OR_AUTHOR, ELSEWHERE = 4, 3, 2, 1
+
+
+@dataclass(frozen=True)
+class Card:
+    """`title` with the subtitle; `other`: publisher, topic, language, form, description."""
+
+    pk: int
+    key: str
+    title: str
+    subtitle: str
+    authors: tuple[str, ...]
+    other: tuple[str, ...]
+    topic: str
+    language: str
+    audience: str
+    form: str
+    year: int | None
+
+    @cached_property
+    def lines(self) -> list[tuple[list[str], list[str]]]:
+        """The title, then authors, then the rest: each as written and folded."""
+        cuts = [terms.cut(text) for _, text in self.texts]
+        return [(terms.written_forms(words), terms.folded_forms(words)) for words in cuts]
+
+    @property
+    def texts(self) -> list[tuple[str, str]]:
+        """The lines as paragraphs without an id, for a snippet."""
+        return [("", nfc(text)) for text in (f"{self.title} {self.subtitle}", *self.authors, *self.other)]
+
+    @cached_property
+    def short_title(self) -> list[str]:
+        return terms.folded_forms(terms.cut(nfc(self.title)))
+
+    @cached_property
+    def band(self) -> tuple[int, int] | None:
+        if self.year is None:
+            return None
+        first = FIRST_YEAR + (self.year - FIRST_YEAR) // BAND * BAND
+        return first, first + BAND - 1
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a reader chose; an empty choice lets everything through. Years are bands, both ends included."""
+
+    topics: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+    audiences: frozenset[str] = frozenset()
+    forms: frozenset[str] = frozenset()
+    years: tuple[tuple[int, int], ...] = ()
+
+    def failed(self, card: Card) -> list[str]:
+        """The facets by whose choice the card is left out."""
+        chosen = (("topic", self.topics, card.topic), ("language", self.languages, card.language),
+                  ("audience", self.audiences, card.audience), ("form", self.forms, card.form))  # fmt: skip
+        failed = [facet for facet, choice, value in chosen if choice and value not in choice]
+        if self.years and not any(low <= (card.year or 0) <= high for low, high in self.years):
+            failed.append("years")
+        return failed
+
+    def __bool__(self) -> bool:
+        return bool(self.topics or self.languages or self.audiences or self.forms or self.years)
+
+
+FACETS: dict[str, Callable[[Card], object]] = {
+    "topic": attrgetter("topic"),
+    "language": attrgetter("language"),
+    "audience": attrgetter("audience"),
+    "form": attrgetter("form"),
+    "years": attrgetter("band"),
+}
+
+
+class Shelf:
+    def __init__(self, cards: Iterable[Card]) -> None:
+        self.cards = {card.pk: card for card in cards}
+        self._by_word: dict[str, set[int]] = {}
+        for card in self.cards.values():
+            for _, folded in card.lines:
+                for word in folded:
+                    self._by_word.setdefault(word, set()).add(card.pk)
+
+    def having(self, folded: str) -> set[int]:
+        """Books whose card has this word, whatever its marks."""
+        return self._by_word.get(folded, set())
+
+    def holding(self, part: Part) -> set[int]:
+        """Books whose card answers this one part."""
+        books = set.intersection(*(self.having(word.folded) for word in part.words))
+        return {pk for pk in books if any(_stands(part, line) for line in self.cards[pk].lines)}
+
+    def found(self, asked: Asked) -> dict[int, tuple[int, bool]]:
+        """Books whose card answers: {pk: (how well, whether spelt as typed)}."""
+        sets = sorted((self.having(word.folded) for word in asked.words), key=len)
+        if not sets:
+            return {}
+        books = sets[0].intersection(*sets[1:])
+        graded = ((pk, _grade(self.cards[pk], asked)) for pk in books)
+        return {pk: grade for pk, grade in graded if grade is not None}
+
+    def passing(self, filters: Filters) -> set[int]:
+        return {pk for pk, card in self.cards.items() if not filters.failed(card)}
+
+    def facets(self, books: Collection[int], filters: Filters) -> dict[str, list[tuple[object, int]]]:
+        """How many of the books found would remain for each value; a facet's own choice does not narrow it."""
+        counts: dict[str, Counter[object]] = {name: Counter() for name in FACETS}
+        cards = [self.cards[pk] for pk in books]
+        if not filters:
+            for name, value in FACETS.items():
+                counts[name].update(map(value, cards))
+        else:
+            for card in cards:
+                failed = filters.failed(card)
+                for name, value in FACETS.items():
+                    if not failed or failed == [name]:
+                        counts[name][value(card)] += 1
+        found = {name: [(key, n) for key, n in rows.items() if key] for name, rows in counts.items()}
+        for rows in found.values():
+            rows.sort(key=lambda row: (-row[1], str(row[0])))
+        found["years"].sort(key=lambda row: str(row[0]), reverse=True)
+        return found
+
+
+def _grade(card: Card, asked: Asked) -> tuple[int, bool] | None:
+    lines = card.lines
+    if not all(any(_stands(part, line) for line in lines) for part in asked.parts):
+        return None
+    words = asked.words
+    written = [word.written for word in words]
+    whole = Part(words)
+    title, heads = lines[0], lines[: 1 + len(card.authors)]
+    spelt = any(_has(line[0], written) for line in lines)
+    if [word.folded for word in words] == card.short_title and _stands(whole, title):
+        return TITLE_WHOLE, spelt
+    if _stands(whole, title):
+        return TITLE_IN_A_ROW, spelt
+    if all(any(_stands(part, line) for line in heads) for part in asked.parts):
+        return TITLE_OR_AUTHOR, spelt
+    return ELSEWHERE, spelt
+
+
+def _stands(part: Part, line: tuple[list[str], list[str]]) -> bool:
+    written, folded = line
+    length = len(part.words)
+    first = part.words[0]
+    return any(
+        first.fits(written[at], folded[at])
+        and all(word.fits(written[at + i], folded[at + i]) for i, word in enumerate(part.words))
+        for at in range(len(folded) - length + 1)
+    )
+
+
+def _has(line: list[str], words: list[str]) -> bool:
+    return any(line[at : at + len(words)] == words for at in range(len(line) - len(words) + 1))

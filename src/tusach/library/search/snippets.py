@@ -1,0 +1,182 @@
+"""The lines shown of a hit: cut from the text as it was written, around the words that were asked for.
+
+Marks go by the places of words in the accented text, never by the folded one, so what is shown is what the book has.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from tusach.library.search import terms
+from tusach.library.search.terms import Asked, Part
+
+_WORDS = 34  # of a snippet
+_BEFORE = 10  # of them, before the first word found
+_SENTENCE = ".!?…:;។۔"
+
+Found = tuple[int, int, bool]  # place of the (first) word, number of the part, whether it is spelt as typed
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """`paragraph`: id of the paragraph to land on. `html` is escaped but for its <mark>s. `spelt`: the words found
+    at the best place, as the book spells them, in the order in which they were asked for; empty when a word is not
+    in this paragraph. `close`: whether they stand next to each other there.
+    """
+
+    paragraph: str
+    html: str
+    spelt: tuple[str, ...]
+    close: bool
+
+
+@dataclass(frozen=True)
+class _Cluster:
+    """The best window of words: how many parts it holds, how tight, and the hits in it as {part: place}."""
+
+    parts: int
+    exact: int
+    width: int
+    places: dict[int, int]
+
+    @property
+    def worth(self) -> tuple[int, int, int]:
+        return self.parts, -self.width, self.exact
+
+    def perfect(self, asked: Asked, *, typed: bool) -> bool:
+        """Nothing later can be better: all of it, next to each other, spelt as typed where it can be."""
+        parts = len(asked.parts)
+        all_here = self.parts == parts and self.width < len(asked.words)
+        return all_here and (self.exact == parts or not typed)
+
+
+def snippet(asked: Asked, paragraphs: Sequence[tuple[str, str]], *, typed: bool = True) -> Snippet:
+    """Of the paragraph where most of what was asked for stands closest together. Without `typed` it is known that
+    the words do not all stand here in the spelling that was typed, so none is looked for.
+    """
+    best: tuple[_Cluster, str, str, list[Found]] | None = None
+    needed = {word.folded for word in asked.words}
+    for id_, text in paragraphs:
+        words = terms.cut(text)
+        folded = terms.folded_forms(words)
+        if needed.isdisjoint(folded):
+            continue
+        hits = _hits(asked, words, folded)
+        if not hits:
+            continue
+        cluster = _cluster(hits, asked, typed=typed)
+        if best is None or cluster.worth > best[0].worth:
+            best = cluster, id_, text, hits
+            if cluster.perfect(asked, typed=typed):
+                break
+    if best is None:
+        id_, text = paragraphs[0] if paragraphs else ("", "")
+        return Snippet(id_, escape(_plain(text)), (), close=False)
+    cluster, id_, text, hits = best
+    return Snippet(id_, _marked(text, cluster, hits, asked), *_spelt(text, cluster, asked))
+
+
+def _hits(asked: Asked, words: list[str], folded: list[str]) -> list[Found]:
+    """By place. A phrase counts at its first word."""
+    firsts: dict[str, list[tuple[int, Part]]] = {}
+    for number, part in enumerate(asked.parts):
+        firsts.setdefault(part.words[0].folded, []).append((number, part))
+    found: list[Found] = []
+    for place, form in enumerate(folded):
+        if form not in firsts:
+            continue
+        for number, part in firsts[form]:
+            if len(part.words) == 1:
+                word = part.words[0]
+                exact = terms.written_form(words[place]) == word.written
+                if exact or not word.exact:
+                    found.append((place, number, exact))
+            elif (fit := _fits(part, words, folded, place)) is not None:
+                found.append((place, number, fit))
+    return found
+
+
+def _fits(part: Part, words: list[str], folded: list[str], place: int) -> bool | None:
+    """None: the phrase does not stand here; else whether it is spelt as typed."""
+    stretch = terms.written_forms(words[place : place + len(part.words)])
+    if len(stretch) < len(part.words):
+        return None
+    forms = zip(part.words, stretch, folded[place:], strict=False)
+    if not all(word.fits(*both) for word, *both in forms):
+        return None
+    return stretch == [word.written for word in part.words]
+
+
+def _cluster(hits: list[Found], asked: Asked, *, typed: bool) -> _Cluster:
+    """For each hit as the end of a window, the last place of every other part before it."""
+    last: dict[int, Found] = {}
+    best: _Cluster | None = None
+    for hit in hits:
+        last[hit[1]] = hit
+        near = last if len(last) == 1 else {p: h for p, h in last.items() if hit[0] - h[0] < _WORDS}
+        if best is not None and len(near) < best.parts:
+            continue
+        width = hit[0] - min(h[0] for h in near.values())
+        exact = sum(h[2] for h in near.values())
+        if best is None or (len(near), -width, exact) > best.worth:
+            best = _Cluster(len(near), exact, width, {p: h[0] for p, h in near.items()})
+            if best.perfect(asked, typed=typed):
+                break
+    assert best is not None  # noqa: S101 - callers have a hit
+    return best
+
+
+def _marked(text: str, cluster: _Cluster, hits: list[Found], asked: Asked) -> str:
+    spans = list(terms.spans(text))
+    first = min(cluster.places.values())
+    start = _start(text, spans, first)
+    end = min(len(spans), start + _WORDS)
+    begin_at = spans[start][0] if start else 0
+    end_at = spans[end - 1][1] if end < len(spans) else len(text)
+    within: set[int] = set()
+    for place, part, _ in hits:
+        within.update(range(place, place + len(asked.parts[part].words)))
+    pieces, at, place = ["…" if begin_at else ""], begin_at, start
+    while place < end:
+        if place not in within:
+            place += 1
+            continue
+        stop = place
+        while stop + 1 < end and stop + 1 in within and text[spans[stop][1] : spans[stop + 1][0]].isspace():
+            stop += 1
+        pieces += [
+            escape(text[at : spans[place][0]]),
+            f"<mark>{escape(text[spans[place][0] : spans[stop][1]])}</mark>",
+        ]
+        at, place = spans[stop][1], stop + 1
+    pieces.append(escape(text[at:end_at]))
+    return "".join(pieces) + ("…" if end_at < len(text) else "")
+
+
+def _start(text: str, spans: list[tuple[int, int]], first: int) -> int:
+    """The word to begin with: at a sentence when one begins shortly before, else some words before the hit; and
+    further back when the text ends soon.
+    """
+    if len(spans) <= _WORDS:
+        return 0
+    earliest = max(0, first - _BEFORE)
+    for place in range(earliest, first + 1):
+        if place == 0 or any(sign in text[spans[place - 1][1] : spans[place][0]] for sign in _SENTENCE):
+            return max(0, min(place, len(spans) - _WORDS))
+    return max(0, min(first - _BEFORE // 2, len(spans) - _WORDS))
+
+
+def _spelt(text: str, cluster: _Cluster, asked: Asked) -> tuple[tuple[str, ...], bool]:
+    if cluster.parts < len(asked.parts):
+        return (), False
+    words = terms.cut(text)
+    said: list[str] = []
+    for number, part in enumerate(asked.parts):
+        place = cluster.places[number]
+        said += terms.written_forms(words[place : place + len(part.words)])
+    return tuple(said), cluster.width < len(asked.words)
+
+
+def _plain(text: str) -> str:
+    words = text.split()
+    return " ".join(words[:_WORDS]) + ("…" if len(words) > _WORDS else "")

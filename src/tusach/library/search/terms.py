@@ -1,0 +1,204 @@
+"""Words: how a text is cut into them, their two forms, and what somebody who typed a few of them asks for.
+
+Every engine indexes the same two forms made here, so all of them agree: *as written* (NFC, small letters, tone
+placement unified) and *folded* (no marks, đ as d). One position holds one word in both.
+"""
+
+import re
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from tusach.kit.text import fold, nfc, same_tone
+
+VERSION = "1"  # of the cutting and of both forms: another one makes every index be built anew
+LONGEST_QUERY = 200
+MOST_WORDS = 12
+_LONGEST_WORD = 40
+_MOST_KEPT = 200_000
+
+_APOSTROPHES = "'’ʼ‘′`´"
+_NO_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES))
+_LOOK_ALIKE = str.maketrans({"ð": "đ"})
+# Scripts written without spaces between words: each written cluster is a word, and a query is a phrase of clusters.
+_UNSPACED = (
+    (0x0E00, 0x0EFF),  # Thai, Lao
+    (0x1000, 0x109F),  # Myanmar
+    (0x1780, 0x17FF),  # Khmer
+    (0x1950, 0x19DF),  # Tai Le, New Tai Lue
+    (0x1A20, 0x1AAF),  # Tai Tham
+    (0x3040, 0x30FF),  # kana
+    (0x3400, 0x9FFF),  # Han
+    (0xAA80, 0xAADF),  # Tai Viet, the script of the Thái in the north-west
+    (0xF900, 0xFAFF),
+)
+_QUOTES = str.maketrans(dict.fromkeys("“”„«»＂", '"'))
+
+
+def _ranges(points: Iterable[int]) -> str:
+    """Code points, rising, as the inside of a character class."""
+    parts: list[list[int]] = []
+    for point in points:
+        if parts and point == parts[-1][1] + 1:
+            parts[-1][1] = point
+        else:
+            parts.append([point, point])
+    return "".join(f"\\u{low:04x}-\\u{high:04x}" for low, high in parts)
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    """Letters, digits and their marks. A plain word class would drop the vowel signs of Khmer and split decomposed text."""
+    unspaced = {point for low, high in _UNSPACED for point in range(low, high + 1)}
+    kinds = {point: unicodedata.category(chr(point))[0] for point in range(0x10000)}
+    spaced = _ranges(p for p, kind in kinds.items() if kind in "LMN" and p not in unspaced)
+    letters = _ranges(p for p, kind in kinds.items() if kind in "LN" and p in unspaced)
+    marks = _ranges(p for p, kind in kinds.items() if kind == "M" and p in unspaced)
+    return re.compile(
+        f"[{spaced}]+(?:[{_APOSTROPHES}][{spaced}]+)*"
+        f"|[{letters}](?:\\u17d2[{letters}]|[{marks}])*"  # U+17D2 puts the next Khmer consonant below
+        f"|[\\U00010000-\\U0003ffff]"
+    )
+
+
+def cut(text: str) -> list[str]:
+    """The words of an NFC text, as they stand in it."""
+    return _word().findall(text)
+
+
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where the words of `cut(text)` begin and end."""
+    return (found.span() for found in _word().finditer(text))
+
+
+def _written(word: str) -> str:
+    plain = same_tone(word).translate(_NO_APOSTROPHE).lower().translate(_LOOK_ALIKE)
+    return plain[:_LONGEST_WORD] or "_"
+
+
+def _folded(word: str) -> str:
+    written = _written(word)
+    return fold(written).replace(" ", "")[:_LONGEST_WORD] or written
+
+
+class _Forms(dict[str, str]):
+    """Words repeat: each is worked out once, and the table stays bounded whatever is fed to it."""
+
+    def __init__(self, make: object) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        form = self[sys.intern(word)] = sys.intern(self._make(word))  # type: ignore[operator]
+        return form
+
+
+_WRITTEN, _FOLDED = _Forms(_written), _Forms(_folded)
+
+
+def written_form(word: str) -> str:
+    return _WRITTEN[word]
+
+
+def folded_of(word: str) -> str:
+    return _FOLDED[word]
+
+
+def written_forms(words: Iterable[str]) -> list[str]:
+    return list(map(_WRITTEN.__getitem__, words))
+
+
+def folded_forms(words: Iterable[str]) -> list[str]:
+    return list(map(_FOLDED.__getitem__, words))
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word asked for. `exact`: only as written; else every spelling that folds alike."""
+
+    written: str
+    folded: str
+    exact: bool
+
+    @property
+    def marked(self) -> bool:
+        return self.written != self.folded
+
+    def fits(self, written: str, folded: str) -> bool:
+        return written == self.written if self.exact else folded == self.folded
+
+
+@dataclass(frozen=True)
+class Part:
+    """A word, or several that must stand next to each other in this order."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def mixed(self) -> bool:
+        return len({word.exact for word in self.words}) > 1
+
+
+@dataclass(frozen=True)
+class Asked:
+    """All parts must be found. Empty: nothing to look for."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        return tuple(word for part in self.parts for word in part.words)
+
+    @property
+    def text(self) -> str:
+        """The query in its plainest form, phrases in quotes; small letters, tones unified."""
+        said = [" ".join(word.written for word in part.words) for part in self.parts]
+        return " ".join(
+            f'"{one}"' if len(part.words) > 1 else one for one, part in zip(said, self.parts, strict=True)
+        )
+
+    @property
+    def strict(self) -> bool:
+        """Whether a looser reading exists: some word is asked for exactly as written though it carries marks."""
+        return any(word.exact and word.marked for word in self.words)
+
+    def loosened(self) -> "Asked":
+        """The same words whatever their marks."""
+        return Asked(
+            tuple(Part(tuple(replace(word, exact=False) for word in part.words)) for part in self.parts)
+        )
+
+    def without(self, gone: frozenset[int]) -> "Asked":
+        """Without the parts of these numbers."""
+        return Asked(tuple(part for i, part in enumerate(self.parts) if i not in gone))
+
+
+def word_of(token: str, *, exactly: bool = False) -> Word:
+    """Vietnamese marks are meant; those of other scripts (vowel signs, harakat) are often left out."""
+    written, folded = _written(token), _folded(token)
+    latin = folded.isascii()
+    return Word(written, folded, exact=exactly or (latin and written != folded))
+
+
+def read(text: str, *, exactly: bool = False) -> Asked:
+    """What a line typed by anybody asks for. Words in quotes, and those that only signs hold together
+    (341-KH/BTGTW), are phrases. Longer than the bounds: the rest is left out.
+    """
+    plain = nfc(text[: 4 * LONGEST_QUERY])[:LONGEST_QUERY].translate(_QUOTES)
+    pieces = plain.split('"')
+    if len(pieces) % 2 == 0:  # a quote that was never closed quotes nothing
+        pieces[-2:] = [" ".join(pieces[-2:])]
+    parts: list[Part] = []
+    left = MOST_WORDS
+    for number, piece in enumerate(pieces):
+        for chunk in [piece] if number % 2 else piece.split():
+            words = tuple(word_of(token, exactly=exactly) for token in cut(chunk)[:left])
+            part = Part(words)
+            if words and part not in parts:
+                parts.append(part)
+                left -= len(words)
+    return Asked(tuple(parts))
