@@ -48,8 +48,6 @@ def test_strangers_find_no_door_to_sign_up(name):
 
 def test_the_first_sign_in_with_a_slip(cast, client, clock):
     printed = actions.make_slips(people=[cast.person("lan")], by=cast.actor("minh"), at=NOW)[0]
-    page = client.get(f"/tai-khoan/lan-dau/?ma={printed.code}")
-    assert printed.code in page.text
     data = {"code": printed.code, "password": NEW, "again": NEW}
     assert "chưa giống nhau" in client.post("/tai-khoan/lan-dau/", data | {"again": "khác"}).text
     assert "Mã không đúng" in client.post("/tai-khoan/lan-dau/", data | {"code": "sai"}).text
@@ -57,6 +55,29 @@ def test_the_first_sign_in_with_a_slip(cast, client, clock):
     assert client.get("/tai-khoan/").status_code == 200
     client.post("/dang-xuat/")
     assert "đã dùng rồi" in client.post("/tai-khoan/lan-dau/", data).text
+
+
+def test_a_code_in_the_query_goes_into_its_field_and_out_of_the_address(cast, client, clock):
+    """Slips printed before had it there."""
+    code = actions.make_slips(people=[cast.person("lan")], by=cast.actor("minh"), at=NOW)[0].code
+
+    first = client.get(f"/tai-khoan/lan-dau/?ma={code}")
+    page = client.get(first["Location"])
+
+    assert (first.status_code, first["Location"], first.content) == (302, "/tai-khoan/lan-dau/", b"")
+    assert f'value="{code}"' in page.text
+    assert page["Cache-Control"] == "no-store"
+    assert code not in client.get("/tai-khoan/lan-dau/").text  # handed over once
+
+
+@pytest.mark.parametrize("strange", ["", "%22%3E%3Cscript%3E", "A" * 500, "%0d%0aSet-Cookie:%20a=b"])
+def test_a_strange_query_harms_nothing(cast, client, clock, strange):
+    page = client.get(f"/tai-khoan/lan-dau/?ma={strange}", follow=True)
+
+    assert page.status_code == 200
+    assert page.redirect_chain == [("/tai-khoan/lan-dau/", 302)]
+    assert "<script>" not in page.text
+    assert "a" not in client.cookies
 
 
 def test_guessing_codes_is_limited(cast, client, clock):

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pypdfium2
 import pytest
@@ -6,7 +7,7 @@ import pytest
 from tests.cast import NOW, PASSWORD
 from tusach.kit.errors import Refused
 from tusach.people import actions, queries
-from tusach.people.exports import slips_pdf
+from tusach.people.exports import slips, slips_pdf
 from tusach.people.models import Slip
 from tusach.people.queries import AccountState
 
@@ -97,3 +98,16 @@ def test_eight_slips_to_a_page(cast):
     assert pages == 2
     for piece in ("Đảng ủy xã Tà Nung", "BCDF-GHJK-2345", "lan", "tusach.vn/tai-khoan/lan-dau/", "minh hoạ"):
         assert piece in text
+
+
+def test_the_square_code_holds_the_code_where_no_server_sees_it(monkeypatch, cast):
+    """Read at the maker of the drawing: what stands in the square is an address with the code after `#`."""
+    held = []
+    make = slips.segno.make
+    monkeypatch.setattr(slips.segno, "make", lambda text, **how: held.append(text) or make(text, **how))
+    printed = slip_for(cast, "lan")
+
+    slips_pdf([printed], places={}, door="https://tusach.vn/tai-khoan/lan-dau/")
+
+    assert held == [f"https://tusach.vn/tai-khoan/lan-dau/#ma={printed.code}"]
+    assert urlsplit(held[0]).query == ""

@@ -6,8 +6,9 @@ from allauth.account import app_settings as account_settings
 from allauth.account.utils import perform_login
 from allauth.core.internal import ratelimit
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth import login
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 
 from tusach.kit.errors import Refused
@@ -17,6 +18,7 @@ from tusach.people.demo_accounts import demo_account
 from tusach.people.forms import FirstSignIn
 from tusach.people.models import Actor, Person
 
+HANDED_OVER = "ma_phieu"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -30,8 +32,25 @@ class First(Act):
     form_class = FirstSignIn
     person: Person | None = None
 
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        """A new slip's square code brings its code after `#` (slip-code.js). Slips printed before brought it in the
+        query, where it would stay in the address: it is handed over by a cookie that lives for this one step.
+        """
+        if "ma" in request.GET:
+            clean = HttpResponseRedirect(request.path)
+            clean.set_cookie(
+                HANDED_OVER, request.GET["ma"][:40], max_age=60, path=request.path, httponly=True,
+                secure=settings.HTTPS, samesite="Lax",
+            )  # fmt: skip
+            return clean
+        response = super().get(request, **address)
+        if HANDED_OVER in request.COOKIES:
+            response.headers["Cache-Control"] = "no-store"
+            response.delete_cookie(HANDED_OVER, path=request.path)  # type: ignore[attr-defined]
+        return response
+
     def form_arguments(self, actor: Actor, thing: None) -> dict[str, Any]:
-        return {"initial": {"code": self.request.GET.get("ma", "")[:40]}}
+        return {"initial": {"code": self.request.COOKIES.get(HANDED_OVER, "")}}
 
     def act(self, actor: Actor, thing: None, data: Mapping[str, Any], at: datetime) -> str:
         self._count_tries()
