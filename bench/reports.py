@@ -3,8 +3,8 @@
     python bench/reports.py [--clients 8] [--each 150] [--db sqlite | postgres | postgres://user:password@host/name]
 
 Each submission is a save of the whole survey and its sending, `send_answers`: what was typed is read, validated,
-and written with its revision, transition, campaign's note and journal entry in one transaction. First one process
-alone sends, for the processor's time each takes (it does not depend on who else works; of PostgreSQL it is the
+and written with its revision, transition, campaign's note, journal entry and the reviewer's notice in one
+transaction. First one process alone sends, for the processor's time each takes (it does not depend on who else works; of PostgreSQL it is the
 client's part), then all clients at once, by the clock. `--db postgres` starts an own throwaway server. Prints a table
 for docs/performance.md; the bar is 250 a second and p95 under 50 ms.
 """
@@ -83,6 +83,8 @@ def prepare(units: int) -> list[int]:
         state=CampaignState.OPEN,
     )  # fmt: skip
     issue_outline(campaign=campaign, kind="SURVEY", tree=survey_tree(), by=actor_for(boss, at=AT), at=AT)
+    office = make_body(BodyKind.PROPAGANDA, "Ban Tuyên giáo Tỉnh ủy", province)
+    make_person("minh", "Minh", office, Role.REVIEWER)  # is told of every sending
     owed = []
     for number in range(units):
         unit = make_unit(Level.COMMUNE, f"{number:05}", f"Xã {number}", "Xã", province, province=province)
