@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
-from tusach.portal.views import book, carry, commune, home, meeting, reading, search, usage
+from tusach.portal.views import book, carry, commune, home, meeting, offline, reading, search, usage
 
 app_name = "portal"
 # The two forms of the public know no user and hold no right that a forged form could borrow; a token would
@@ -25,4 +25,5 @@ urlpatterns = [
     path("doc/<slug:key>/<int:ordinal>/trich.pdf", meeting.Extract.as_view(), name="extract"),
     path("doc/<slug:key>/<int:ordinal>/ma.svg", meeting.Code.as_view(), name="qr"),
     path("doc/<slug:key>/r/<slug:sha256>/", reading.ShowResource.as_view(), name="resource"),
+    *offline.addresses,
 ]
