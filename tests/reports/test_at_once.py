@@ -111,3 +111,13 @@ def test_a_returned_leaf_is_settled_and_a_stranger_is_refused(world):
     assert not report.comments.filter(settled_at__isnull=True).exists()
     with pytest.raises(Refused, match="đã hết"):
         send(world, report, {"con": "1"}, name="khach", key="k9")
+
+
+def test_answers_too_long_for_a_report_are_refused_and_nothing_is_kept(world):
+    report = world.report(world.cast.ta_nung)
+
+    with pytest.raises(Refused, match="dài quá mức"):
+        send(world, report, GOOD | {"con": ["x" * 1_600_000]})
+
+    report.refresh_from_db()
+    assert (report.revision, report.revisions.count()) == (0, 0)

@@ -1,5 +1,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from itertools import islice
 
 from django.db import transaction
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from tusach.journal.models import KIND_LABELS, Delivery, Notice, Preference, QuietHours
 from tusach.kit.errors import Refused
+from tusach.kit.prepared import Prepared, param
 from tusach.people.models import Person
 
 DIGEST_TIME = time(7, 30)  # after the default quiet hours
@@ -18,7 +20,7 @@ def name_kind(kind: str, label: str) -> None:
     KIND_LABELS[kind] = label
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def tell(
     *,
     people: Iterable[Person],
@@ -59,8 +61,9 @@ def _chunks(people: Iterable[Person]) -> Iterator[list[Person]]:
 
 def _due_times(people: Sequence[Person], kind: str, at: datetime) -> dict[int, datetime]:
     """When each person's e-mail is due; who gets none is not in it."""
-    rows = Preference.objects.filter(person__in=people, kind__in=["", kind]).order_by("kind")
-    chosen = {row.person_id: row.delivery for row in rows}  # the row of the kind itself comes last and wins
+    asked = {f"person{number}": person.pk for number, person in enumerate(people)}
+    # The row of the kind itself comes last and wins.
+    chosen: dict[int, str] = dict(_chosen_by(len(people)).rows(kind=kind, **asked))
     due = {Delivery.IMMEDIATE.value: at, Delivery.DAILY.value: _next_morning(at)}
     found = {}
     for person in people:
@@ -68,6 +71,19 @@ def _due_times(people: Sequence[Person], kind: str, at: datetime) -> dict[int, d
         if when is not None and person.email and person.is_active:
             found[person.pk] = when
     return found
+
+
+@lru_cache(maxsize=CHUNK)
+def _chosen_by(people: int) -> Prepared[Preference]:
+    """(person id, delivery) of that many people; asked at every sending of a report, inside its transaction."""
+    persons = [param(f"person{number}") for number in range(people)]
+    return Prepared(
+        lambda: (
+            Preference.objects.filter(person__pk__in=persons, kind__in=["", param("kind")])
+            .order_by("kind")
+            .values_list("person", "delivery")
+        )
+    )
 
 
 def _next_morning(at: datetime) -> datetime:

@@ -21,7 +21,7 @@ from tusach.reports.form import Form, digest_of, form_kept
 from tusach.reports.leaves import DERIVED, finish
 from tusach.reports.models import Outline, Report, Revision, State, Transition
 from tusach.reports.queries.lists import LARGE
-from tusach.reports.validate import Checked, validate
+from tusach.reports.validate import MOST_BYTES, Checked, validate
 
 
 def locked(report: Report) -> Report:
@@ -43,7 +43,10 @@ def head(report: Report) -> Revision | None:
 
 
 def answers_digest(answers: Mapping[str, Any]) -> str:
+    """sha256 of the answers in their canonical writing. Refused when that is longer than a report may be."""
     text = json.dumps(answers, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    if len(text) > MOST_BYTES:
+        raise Refused("Phiếu dài quá mức hệ thống nhận. Xin chuyển phần dài thành tệp đính kèm.")
     return hashlib.sha256(text.encode()).hexdigest()
 
 
