@@ -1,6 +1,7 @@
 import xml.etree.ElementTree as ET
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
@@ -136,6 +137,24 @@ def test_a_tile_map_names_every_unit_and_its_isles():
     assert texts == ["HG", "CB", "Quần đảo Hoàng Sa", "thuộc Đà Nẵng"]
     paths = [path.get("d") for path in tree.iter("path")]
     assert len(set(paths)) == 2  # each state has its own mark, without colour
+
+
+def test_names_at_the_ends_of_lines_keep_their_order_and_their_room():
+    def up(name, last):
+        return d.Line(name, [d.Point("2022", 0), d.Point("2023", last)])
+
+    drawn = d.lines(
+        [up("Bản hiện còn tại ngày kiểm kê", 11_470_501), up("Nhận", 9_000), up("Mất", 10)], title="x"
+    )
+    tree = parsed(drawn)
+    width = float(tree.get("viewBox").split()[2])
+    ends = [span for span in tree.iter("tspan")]
+    heights = [float(span.get("y")) for span in ends[::2]]
+
+    assert [span.text for span in ends[1::2]] == ["11.470.501", "9.000", "10"]
+    assert heights == sorted(heights)
+    assert all(below - above >= 30 for above, below in pairwise(heights))
+    assert all(float(span.get("x")) + 8 * len(span.text) <= width for span in ends)
 
 
 def test_a_matrix_is_a_table_with_heads_for_readers():

@@ -118,9 +118,9 @@ def lines(
             parts.append(
                 f'<text font-size="12" fill="var(--ink-2)" x="{n(at(i, 0)[0])}" y="{height - 10}" text-anchor="middle">{said(label)}</text>'
             )
-    ends: list[float] = []
-    for k, line in enumerate(series):
-        parts.append(_one_line(line, k, at, ends))
+    told = [line for line in series if any(point.value is not None for point in line.points)]
+    ends = _apart([at(0, _last(line))[1] for line in told])
+    parts += [_one_line(line, series.index(line), at, end) for line, end in zip(told, ends, strict=True)]
     return svg("".join(parts), width=width, height=height, title=title, desc=desc)
 
 
@@ -143,9 +143,27 @@ def _grid(at: Place, most: float, least: float, unit: str, end: float, start: fl
     return "".join(parts)
 
 
-def _one_line(line: Line, k: int, at: Place, ends: list[float]) -> str:
+_TWO_LINES = 30  # a name with its figure under it
+
+
+def _last(line: Line) -> Number:
+    """The last figure of a line that has one."""
+    return next(point.value for point in reversed(line.points) if point.value is not None)
+
+
+def _apart(heights: Sequence[float]) -> list[float]:
+    """Where the names at the ends stand: in the order of their lines, the lowest at its own, none on another."""
+    placed = list(heights)
+    below = float("inf")
+    for k in sorted(range(len(placed)), key=lambda k: (heights[k], k), reverse=True):
+        placed[k] = below = min(heights[k], below - _TWO_LINES)
+    return placed
+
+
+def _one_line(line: Line, k: int, at: Place, end: float) -> str:
+    """One line with its dots; its name and last figure stand at the height `end`."""
     stroke, dash = _STROKES[k % len(_STROKES)], _DASHES[k % len(_DASHES)]
-    path, dots, last, joined = "", "", None, False
+    path, dots, beside, joined = "", "", 0.0, False
     for i, point in enumerate(line.points):
         if point.value is None:
             joined = False
@@ -156,14 +174,11 @@ def _one_line(line: Line, k: int, at: Place, ends: list[float]) -> str:
             f'<circle cx="{n(x)}" cy="{n(y)}" r="3" fill="{stroke}">'
             f"<title>{said(line.name)}, {said(point.label)}: {said(figure(point.value))}</title></circle>"
         )
-        last, joined = (x, y, point.value), True
-    if last is None:
-        return ""
-    y = last[1]
-    while any(abs(y - other) < 15 for other in ends):  # names at the end do not lie on one another
-        y += 15
-    ends.append(y)
-    told = f'<text x="{n(last[0] + 10)}" y="{n(y + 4)}" font-size="13" font-weight="600">{said(_short(line.name, 12))} {said(figure(last[2]))}</text>'
+        beside, joined = x + 10, True
+    told = (
+        f'<text font-size="13" font-weight="600"><tspan x="{n(beside)}" y="{n(end - 3)}">{said(_short(line.name, 14))} </tspan>'
+        f'<tspan x="{n(beside)}" y="{n(end + 11)}">{said(figure(_last(line)))}</tspan></text>'
+    )
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
     return f'<path d="{path}" fill="none" stroke="{stroke}" stroke-width="2"{dashed}/>{dots}{told}'
 
