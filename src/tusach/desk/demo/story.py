@@ -16,6 +16,7 @@ from tusach.desk.demo import accounts
 from tusach.desk.demo.accounts import Ready, local_body, open_account
 from tusach.desk.demo.answers import Commune, answers_of, half_written
 from tusach.desk.demo.bodies import Centre, make_centre, make_local_bodies, owed
+from tusach.desk.demo.books import fill_library
 from tusach.desk.demo.provinces import Province, report_of
 from tusach.drafting.actions import make_draft
 from tusach.figures import actions as figures
@@ -74,6 +75,8 @@ def tell_the_story(*, say: Say, today: datetime, only: frozenset[str] = frozense
     from tusach.desk.demo.today import tell_of_today  # noqa: PLC0415 - the second half of the story
 
     ready += tell_of_today(today=today, only=only)
+    say("thư viện: cẩm nang và sách minh hoạ")
+    ready += fill_library(today=today)
     call_command("journal", "seal", verbosity=0)
     accounts.write_accounts(ready)
     return ready
@@ -155,7 +158,7 @@ def _campaign(editor: Actor) -> Campaign:
 
 
 def _issue(campaign: Campaign, editor: Actor) -> tuple[Outline, Outline]:
-    trees = forms_for(campaign.reading)
+    trees = forms_for(campaign.reading, years=(campaign.first_year, campaign.last_year))
     at = editor.at + timedelta(days=1)
     survey = reports.issue_outline(
         campaign=campaign, kind=ObligationKind.SURVEY, tree=trees["SURVEY"], by=editor, at=at
