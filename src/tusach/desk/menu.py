@@ -13,6 +13,7 @@ from tusach.drafting import rules as drafting_rules
 from tusach.figures import rules as figures_rules
 from tusach.journal import rules as journal_rules
 from tusach.journal.queries import unread_count
+from tusach.library import rules as library_rules
 from tusach.people import rules as people_rules
 from tusach.people.models import Actor
 from tusach.people.queries import names_of
@@ -84,6 +85,15 @@ MENU: list[tuple[str, list[Item]]] = [
             Item("Số liệu", "Số liệu", "grid", "figures:pivot", figures_rules.may_see, tab=True),
             Item("Đơn vị hành chính", "Đơn vị", "map", "places:find", people_rules.is_known),
             Item("Sắp xếp đơn vị", "Sắp xếp", "swap", "places:reorganisations", places_rules.may_reorganise),
+        ],
+    ),
+    (
+        "Thư viện số",
+        [
+            Item("Sách điện tử", "Sách", "books", "library:editions", library_rules.is_librarian, tab=True),
+            Item("Tệp đang nhận", "Tệp nhận", "up", "library:intakes", library_rules.is_librarian, tab=True),
+            Item("Sử dụng", "Sử dụng", "grid", "library:use", library_rules.is_librarian, tab=True),
+            Item("Máy sách của xã", "Máy sách", "box", "library:boxes", library_rules.may_keep_boxes),
         ],
     ),
     (

@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 from django.views.decorators.csrf import csrf_exempt
 
 from tusach.library.views import boxes, feeds, packs
+from tusach.library.views.manage import editions, intake, pages, use
 
 
 class WireName:
@@ -49,6 +50,18 @@ urlpatterns = [
     path("sach-moi.atom", feeds.NewBooks.as_view(), name="feed"),
     path("sitemap.xml", feeds.Sitemap.as_view(), name="sitemap"),
     path("robots.txt", feeds.Robots.as_view(), name="robots"),
+    path("thu-vien/quan-ly/", editions.ListEditions.as_view(), name="editions"),
+    path("thu-vien/quan-ly/tep/", intake.ListIntakes.as_view(), name="intakes"),
+    path("thu-vien/quan-ly/tep/nop/", intake.HandIn.as_view(), name="hand_in"),
+    path("thu-vien/quan-ly/su-dung/", use.ShowUse.as_view(), name="use"),
+    path("thu-vien/quan-ly/sach/<slug:key>/", editions.ShowEdition.as_view(), name="edition"),
+    path("thu-vien/quan-ly/sach/<slug:key>/sua/", editions.DescribeEdition.as_view(), name="describe"),
+    path("thu-vien/quan-ly/sach/<slug:key>/kiem-tra/", editions.CheckEdition.as_view(), name="check"),
+    path("thu-vien/quan-ly/sach/<slug:key>/phat-hanh/", editions.PublishEdition.as_view(), name="publish"),
+    path("thu-vien/quan-ly/sach/<slug:key>/thay/", editions.SupersedeEdition.as_view(), name="supersede"),
+    path("thu-vien/quan-ly/sach/<slug:key>/rut/", editions.WithdrawEdition.as_view(), name="withdraw"),
+    path("thu-vien/quan-ly/sach/<slug:key>/trang/", pages.ListPages.as_view(), name="pages"),
+    path("thu-vien/quan-ly/sach/<slug:key>/trang/<int:ordinal>/", pages.MendPage.as_view(), name="mend"),
     path("thu-vien/quan-ly/may-sach/", boxes.Boxes.as_view(), name="boxes"),
     path("thu-vien/quan-ly/may-sach/ghi/", boxes.RegisterBox.as_view(), name="new_box"),
     path("thu-vien/quan-ly/may-sach/<int:pk>/ngung/", boxes.EndBox.as_view(), name="end_box"),

@@ -16,7 +16,7 @@ from tusach.places import queries as places
 from tusach.places.models import Level, Unit
 
 __all__ = [
-    "COLUMNS", "LEAST", "BookCounts", "Row", "Shown", "Table", "Use", "book_counts", "by_month", "by_place", "by_topic",
+    "COLUMNS", "LEAST", "OPENED", "SMALL", "BookCounts", "Row", "Shown", "Table", "Use", "book_counts", "by_month", "by_place", "by_topic",
     "editions_counted", "titles_on_shelf", "use_by_unit", "years_of_use",
 ]  # fmt: skip
 

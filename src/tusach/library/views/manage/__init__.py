@@ -1,0 +1,1 @@
+"""The librarian's pages, under /thu-vien/quan-ly/."""
