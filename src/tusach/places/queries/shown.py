@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from tusach.places.history import Moment, Other
-from tusach.places.models import Doubt, Event, Extent, Level, Lineage, Proposal, Unit, UnitVersion
+from tusach.places.models import Doubt, DoubtKind, Event, Extent, Level, Lineage, Proposal, Unit, UnitVersion
 from tusach.places.queries.heirs import events_of, heirs_by_key
 from tusach.places.queries.units import names_on, standing, versions_on
 from tusach.places.reorganise import Begin, Plan, Standing, make_plan, read_lines
@@ -43,13 +43,16 @@ class Touched:
 _SETTLED = Q(settled_by__isnull=False, settled_by__reversed_by__isnull=True)
 
 
+# Units that nobody carries on, or that come from nowhere, lose their figures as of now: they stand first.
+_URGENCY = Case(
+    When(kind=DoubtKind.NO_SUCCESSOR, then=0), When(kind=DoubtKind.NO_PREDECESSOR, then=1), default=2
+)
+
+
 def doubts() -> QuerySet[Doubt]:
-    """The open ones: never settled, or the event that settled them was taken back."""
-    return (
-        Doubt.objects.exclude(pk__in=settled_doubts().order_by().values("pk"))
-        .select_related("unit")
-        .order_by("kind", "pk")
-    )
+    """The open ones: never settled, or the event that settled them was taken back; the graver first."""
+    settled = settled_doubts().order_by().values("pk")
+    return Doubt.objects.exclude(pk__in=settled).select_related("unit").order_by(_URGENCY, "kind", "pk")
 
 
 def settled_doubts() -> QuerySet[Doubt]:
