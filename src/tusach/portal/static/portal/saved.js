@@ -29,7 +29,7 @@
       button.type = "button";
       button.className = "btn";
       button.innerHTML = '<svg class="i" aria-hidden="true"><use href="#save"/></svg><span></span>';
-      button.lastChild.textContent = "Lưu để đọc khi mất mạng" + (size ? ", " + (size < 1e5 ? Math.max(1, Math.round(size / 1000)) + " kB" : (size / 1e6).toFixed(1).replace(".", ",") + " MB") : "");
+      button.lastChild.textContent = "Lưu để đọc khi mất mạng" + (size ? ", " + (size < 1e5 ? Math.max(1, Math.round(size / 1000)) + "\u00a0kB" : (size / 1e6).toFixed(1).replace(".", ",") + "\u00a0MB") : "");
       place.appendChild(button);
       if (location.hash === "#luu") button.focus();
     }

@@ -11,7 +11,7 @@ window.TuSach = (function () {
   function fold(text) {
     return text.normalize("NFC").replace(VARIANT, one => SAME[one]).normalize("NFD").replace(MARKS, "").toLowerCase().split(/[\s\x1c-\x1f\x85]+/).filter(Boolean).join(" ");
   }
-  function weight(size) { return size < 1e5 ? Math.max(1, Math.round(size / 1000)) + " kB" : size < 1e9 ? (size / 1e6).toFixed(1).replace(".", ",") + " MB" : (size / 1e9).toFixed(1).replace(".", ",") + " GB"; }
+  function weight(size) { return size < 1e5 ? Math.max(1, Math.round(size / 1000)) + "\u00a0kB" : size < 1e9 ? (size / 1e6).toFixed(1).replace(".", ",") + "\u00a0MB" : (size / 1e9).toFixed(1).replace(".", ",") + "\u00a0GB"; }
   function day(at) { const d = new Date(at), m = d.getMonth() + 1; return String(d.getDate()).padStart(2, "0") + "/" + (m < 3 ? "0" + m : m) + "/" + d.getFullYear(); }
   function el(tag, facts, ...inside) {
     const made = document.createElement(tag);
@@ -174,6 +174,9 @@ window.TuSach = (function () {
     const shown = (text, ...buttons) => { said.textContent = text; row.replaceChildren(...buttons); };
     const why = await hindrance();
     if (why) return shown(why, button("Đã hiểu", close));
+    const has = await caches.has(BOOK + key) && await read(await caches.open(BOOK + key), about(key));
+    if (has) name.textContent = has.title;
+    if (has && has.done) return shown("Cuốn này đã có trên máy, mất mạng vẫn đọc được.", el("a", { class: "btn main", href: "/da-luu/" }, "Sách đã lưu"), button("Thôi", close));
     shown("Đang hỏi cỡ của cuốn sách…", button("Thôi", close));
     let plan, free;
     try { plan = await ask(key); free = await room(); } catch (error) {
@@ -181,8 +184,6 @@ window.TuSach = (function () {
     }
     if (!plan.files) return shown("Cuốn này đã rút: " + plan.reason + ".", button("Đã hiểu", close));
     name.textContent = plan.title;
-    const has = await caches.has(BOOK + key) && await read(await caches.open(BOOK + key), about(key));
-    if (has && has.done) return shown("Cuốn này đã có trên máy, mất mạng vẫn đọc được.", el("a", { class: "btn main", href: "/da-luu/" }, "Sách đã lưu"), button("Thôi", close));
     const start = async () => {
       stop = new AbortController();
       meter.hidden = false;
