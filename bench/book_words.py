@@ -79,7 +79,7 @@ def split(words: str) -> list[str]:
     return [" ".join(word.split()) for word in words.split("|") if word.strip()]
 
 
-_ONSETS = ["", *"b|c|ch|d|đ|g|gi|h|kh|l|m|n|ng|nh|p|ph|q|r|s|t|th|tr|v|x".split("|")]
+_ONSETS = ["", *split("b|c|ch|d|đ|g|gi|h|kh|l|m|n|ng|nh|p|ph|q|r|s|t|th|tr|v|x")]
 _RHYMES = """a ac ach ai am an ang anh ao ap at au ay ă/c ă/m ă/n ă/ng ă/p ă/t â/c â/m â/n â/ng â/p â/t â/u â/y e ec em en eng eo
 ep et ê/ ê/ch ê/m ê/n ê/nh ê/p ê/t ê/u i ia ich iê/c iê/m iê/n iê/ng iê/p iê/t iê/u im in inh ip it iu o oa oac oai oan oang
 oanh oat oay oăn oăt oc oi om on ong op ot ô/ ô/c ô/i ô/m ô/n ô/ng ô/p ô/t ơ/ ơ/i ơ/m ơ/n ơ/p ơ/t u ua uân uât uc uê/ ui um

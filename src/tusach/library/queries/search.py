@@ -1,9 +1,9 @@
 """Books and their passages found by words: the one question that the portal, the feeds and the command ask."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 
 from tusach.library.models import Edition
-from tusach.library.queries.editions import published
 from tusach.library.search import answer, terms
 from tusach.library.search.desk import Desk, desk
 from tusach.library.search.found import BookHits, Found, Hit, Suggestion
@@ -15,7 +15,6 @@ __all__ = ["BookHits", "Found", "Hit", "Suggestion", "search", "suggest"]
 
 PER_BOOK = 2  # hits shown under one book; the others are `more`
 MOST_PER_PAGE = 50
-_HEAVY = ("toc", "page_list", "accessibility", "quality")
 Years = Sequence[int] | Iterable[Sequence[int]]
 
 
@@ -78,15 +77,13 @@ def _page(at_hand: Desk, found: Found, reply: answer.Answer, filters: Filters, p
     found.total_hits = sum(n for pk, n in reply.counts.items() if pk in books)
     found.pages = -(-len(books) // per_page)
     found.page = min(found.page, max(1, found.pages))
-    order, passages = answer.in_order(at_hand, reply, books)
-    shown = order[(found.page - 1) * per_page : found.page * per_page]
+    passages = answer.best_passages(at_hand, reply, books)
+    shown = answer.in_order(reply, books, passages)[(found.page - 1) * per_page : found.page * per_page]
     best = [one for pk in shown for one in answer.best_of(at_hand, reply, pk, passages.get(pk, []), PER_BOOK)]
     lines = answer.show(at_hand, reply, best)
-    editions = published().defer(*_HEAVY).in_bulk(shown)
     for pk in shown:
-        if pk in editions:
-            hits = lines.hits.get(pk, [])
-            found.books.append(BookHits(editions[pk], hits, reply.counts.get(pk, 0) - len(hits)))
+        hits = lines.hits.get(pk, [])
+        found.books.append(BookHits(copy(at_hand.editions[pk]), hits, reply.counts.get(pk, 0) - len(hits)))
     if lines.spelt:
         found.read_as = lines.spelt.most_common(1)[0][0]
     elif shown and not reply.instead:
@@ -123,6 +120,6 @@ def _plain(asked: Asked) -> str:
 def _bands(years: Years | None) -> tuple[tuple[int, int], ...]:
     """One band or several, as pairs; what is no band is left out."""
     given = list(years or ())
-    flat = [one for one in given if isinstance(one, int)]
-    pairs = [tuple(one) for one in given if not isinstance(one, int)]
-    return tuple((pair[0], pair[1]) for pair in (tuple(flat), *pairs) if len(pair) == 2)
+    pairs = [[one for one in given if isinstance(one, int)]]
+    pairs += [list(one) for one in given if isinstance(one, Sequence)]
+    return tuple((pair[0], pair[1]) for pair in pairs if len(pair) == 2)

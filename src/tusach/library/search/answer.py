@@ -14,7 +14,7 @@ from tusach.library.search.shelf import TITLE_OR_AUTHOR
 from tusach.library.search.snippets import Snippet, snippet
 from tusach.library.search.terms import Asked
 
-WEIGHED = 300  # best passages by which books are ordered; books beyond them follow by number of passages
+WEIGHED = 200  # best passages by which books are ordered; books beyond them follow by number of passages
 _TITLE = 1_000.0  # a title or an author that answers stands above any text
 _SPELT_SO = 300.0  # and among them what is spelt as typed
 _CARD = 30.0  # a topic or publisher counts a little less than words next to each other in the text
@@ -71,29 +71,37 @@ def _divide(desk: Desk, found: Answer) -> None:
                 found.instead[pk] = rest
 
 
-def in_order(desk: Desk, found: Answer, books: Collection[int]) -> tuple[list[int], dict[int, list[Ranked]]]:
-    """These of the books found, best first, with the passages that were weighed, by book."""
+def best_passages(desk: Desk, found: Answer, books: Collection[int]) -> dict[int, list[Ranked]]:
+    """The best of all, by book."""
     passages: dict[int, list[Ranked]] = {}
     if desk.reader is not None and found.counts and not found.instead:
         only = None if len(books) == len(found.books) else sorted(books)
         for one in desk.reader.top(found.asked, WEIGHED, only):
-            if one.edition in desk.shelf.cards:
-                passages.setdefault(one.edition, []).append(one)
+            passages.setdefault(one.edition, []).append(one)
+    return passages
 
-    def worth(pk: int) -> float:
-        grade, spelt = found.cards.get(pk, (0, False))
-        text = passages[pk][0].score if pk in passages else _BEYOND if pk in found.counts else 0.0
-        card = _TITLE * grade + _SPELT_SO * spelt if grade >= TITLE_OR_AUTHOR else _CARD * grade
-        left = len(found.instead[pk].parts) if pk in found.instead else 0
-        return card + text + log1p(found.counts.get(pk, 0)) - left
 
-    return sorted(books, key=lambda pk: (-worth(pk), pk)), passages
+def in_order(found: Answer, books: Collection[int], passages: dict[int, list[Ranked]]) -> list[int]:
+    """These of the books found, best first."""
+    worth = dict.fromkeys(books, _BEYOND)
+    worth.update((pk, some[0].score) for pk, some in passages.items() if pk in worth)
+    for pk, (grade, spelt) in found.cards.items():
+        if pk in worth:
+            card = _TITLE * grade + _SPELT_SO * spelt if grade >= TITLE_OR_AUTHOR else _CARD * grade
+            worth[pk] = card + max(worth[pk], 0.0)
+    for pk, rest in found.instead.items():
+        if pk in worth:
+            worth[pk] -= len(rest.parts)
+    for pk, n in found.counts.items():
+        if pk in worth:
+            worth[pk] += log1p(n)
+    return sorted(sorted(books), key=worth.__getitem__, reverse=True)
 
 
 def best_of(desk: Desk, found: Answer, pk: int, known: Sequence[Ranked], limit: int) -> list[Ranked]:
-    """The best passages of one book."""
+    """The best passages of one book. One that has a single passage among the best of all shows that one."""
     wanted = min(limit, found.counts.get(pk, 0))
-    if len(known) >= wanted or desk.reader is None:
+    if known or not wanted or desk.reader is None:
         return list(known[:wanted])
     return desk.reader.top(found.instead.get(pk, found.asked), wanted, [pk])
 

@@ -25,7 +25,7 @@ def engine() -> Engine:
 def _kind(setting: str) -> str:
     on_postgres = connection.vendor == "postgresql"
     if setting in {"auto", "tantivy"}:
-        if importlib.util.find_spec("tantivy"):
+        if _is_installed("tantivy"):
             return "tantivy"
         instead = "postgres" if on_postgres else "fts5"
         _say_once(f"tantivy is not installed; {instead} answers searches, more slowly")
@@ -34,6 +34,11 @@ def _kind(setting: str) -> str:
         _say_once("TUSACH_SEARCH=postgres needs a PostgreSQL database; fts5 answers searches")
         return "fts5"
     return setting
+
+
+@cache
+def _is_installed(package: str) -> bool:
+    return importlib.util.find_spec(package) is not None
 
 
 @cache

@@ -14,6 +14,7 @@ from tusach.library.search.shelf import Card, Shelf
 from tusach.library.search.vocabulary import Vocabulary
 
 T = TypeVar("T")
+_HEAVY = ("toc", "page_list", "accessibility", "quality")
 _MOST_KEPT = 4  # states of one thing; an older one may still be in use by another thread
 
 
@@ -32,16 +33,19 @@ class _Kept(Generic[T]):
         return found
 
 
-_shelves: _Kept[Shelf] = _Kept()
+_shelves: _Kept[tuple[Shelf, dict[int, Edition]]] = _Kept()
 _vocabularies: _Kept[Vocabulary] = _Kept()
 
 
 @dataclass
 class Desk:
-    """`reader` is None while there is no index: then only the shelf answers."""
+    """`reader` is None while there is no index: then only the shelf answers. `editions` are shared by all searches:
+    hand out copies.
+    """
 
     reader: Reader | None
     shelf: Shelf
+    editions: dict[int, Edition]
     _engine: Engine
 
     @cached_property
@@ -57,13 +61,12 @@ def desk() -> Desk:
     """With what is new taken in, as far as that is quick."""
     here = engine()
     reader, seen = feed.reader_now(here)
-    return Desk(reader, _shelves.get((id(here), seen), _shelf), here)
+    return Desk(reader, *_shelves.get((id(here), seen), _shelf), here)
 
 
-def _shelf() -> Shelf:
-    fields = ("pk", "key", "title", "subtitle", "authors", "publisher", "topic", "language", "audience", "form",
-              "year", "description", "isbn")  # fmt: skip
-    return Shelf(_card(row) for row in Edition.objects.filter(state=State.PUBLISHED).only(*fields))
+def _shelf() -> tuple[Shelf, dict[int, Edition]]:
+    editions = Edition.objects.filter(state=State.PUBLISHED).defer(*_HEAVY).in_bulk()
+    return Shelf(map(_card, editions.values())), editions
 
 
 def _card(edition: Edition) -> Card:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from tusach.library.search import terms
 from tusach.library.search.passages import Passage, edition_of
@@ -28,8 +28,7 @@ def entry(passage: Passage) -> Entry:
     return Entry(passage, terms.written_forms(words), terms.folded_forms(words))
 
 
-@dataclass(frozen=True)
-class Ranked:
+class Ranked(NamedTuple):
     """`ref` is the engine's own way to the passage."""
 
     score: float

@@ -10,10 +10,12 @@ import logging
 import time
 import uuid
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 from django.core.files.storage import default_storage
-from django.db.models import Count, Max, Sum
+from django.db import connection
+from django.db.models import Sum
 
 from tusach.kit import store
 from tusach.library.models import Edition, IndexChange, Section, State
@@ -30,16 +32,17 @@ _SAMPLE = 10_000  # sections, about, in which neighbouring words are counted at 
 _AT_ONCE = 5  # editions that a search takes into the index itself before it answers
 _WORDS_AT_ONCE = 600_000  # and their words: about a second
 _PAUSE = 5.0  # seconds until a search looks again after it left changes to the worker
+_TABLE = IndexChange._meta.db_table  # noqa: SLF001 - the documented way to a table's name
 _left_until: dict[str, float] = {}
 
 
-@dataclass
+@dataclass(frozen=True)
 class Applied:
     """`stamp` is of the change `last`: another one under the same key means another database."""
 
     version: str = terms.VERSION
     last: int = 0
-    recent: list[int] = field(default_factory=list)
+    recent: tuple[int, ...] = ()
     stamp: str = ""
     token: str = ""
 
@@ -51,11 +54,17 @@ def applied(reader: Reader | None) -> Applied | None:
     """What this index has; None when there is none that this version can use."""
     if reader is None:
         return None
+    found = _unpacked(reader.note("state"))
+    return found if found and found.version == terms.VERSION else None
+
+
+@lru_cache(maxsize=8)
+def _unpacked(text: str) -> Applied | None:
     try:
-        found = Applied(**json.loads(reader.note("state")))
-    except (ValueError, TypeError):
+        facts = json.loads(text)
+        return Applied(**{**facts, "recent": tuple(facts["recent"])})
+    except (ValueError, TypeError, KeyError):
         return None
-    return found if found.version == terms.VERSION else None
 
 
 def _stamp(pk: int) -> str:
@@ -66,8 +75,10 @@ def _stamp(pk: int) -> str:
 def news(state: Applied | None) -> tuple[int, int]:
     """Cheap: (highest key, number of changes in the window), to be compared with what the index has."""
     low = max(0, state.last - WINDOW) if state else 0
-    row = IndexChange.objects.filter(pk__gt=low).aggregate(high=Max("pk"), rows=Count("pk"))
-    return row["high"] or 0, row["rows"]
+    with connection.cursor() as cursor:  # every search asks this: by hand it takes a quarter of the time
+        cursor.execute(f"SELECT max(id), count(*) FROM {_TABLE} WHERE id > %s", [low])  # noqa: S608
+        high, rows = cursor.fetchone()
+    return high or 0, rows
 
 
 def is_fresh(state: Applied | None, seen: tuple[int, int]) -> bool:
@@ -102,7 +113,7 @@ def rebuild(engine: Engine, *, wait: float = WAIT) -> int | None:
 def _rebuild(engine: Engine) -> int:
     high, _ = news(None)
     recent = list(IndexChange.objects.filter(pk__gt=high - WINDOW, pk__lte=high).values_list("pk", flat=True))
-    fresh = Applied(last=high, recent=sorted(recent), stamp=_stamp(high), token=uuid.uuid4().hex)
+    fresh = Applied(last=high, recent=tuple(sorted(recent)), stamp=_stamp(high), token=uuid.uuid4().hex)
     editions = list(Edition.objects.filter(state=State.PUBLISHED).order_by("pk").values_list("pk", flat=True))
     sections = Section.objects.filter(edition__state=State.PUBLISHED).count()
     counting = PairCount(every=max(1, sections // _SAMPLE))
@@ -127,7 +138,7 @@ def _unseen(state: Applied) -> list[tuple[int, int]]:
 
 def _applied_now(state: Applied, more: list[int]) -> Applied:
     last = max(state.last, *more)
-    recent = sorted(pk for pk in {*state.recent, *more} if pk > last - WINDOW)
+    recent = tuple(sorted(pk for pk in {*state.recent, *more} if pk > last - WINDOW))
     return Applied(last=last, recent=recent, stamp=_stamp(last), token=uuid.uuid4().hex)
 
 

@@ -12,7 +12,8 @@ from tusach.library.search.terms import Asked, Part
 
 _WORDS = 34  # of a snippet
 _BEFORE = 10  # of them, before the first word found
-_SENTENCE = ".!?…:;។۔"
+_MOST_HITS = 300  # in one paragraph
+_SENTENCE = frozenset(".!?…:;។۔")
 
 Found = tuple[int, int, bool]  # place of the (first) word, number of the part, whether it is spelt as typed
 
@@ -108,26 +109,55 @@ def _fits(part: Part, words: list[str], folded: list[str], place: int) -> bool |
 
 
 def _cluster(hits: list[Found], asked: Asked, *, typed: bool) -> _Cluster:
-    """For each hit as the end of a window, the last place of every other part before it."""
-    last: dict[int, Found] = {}
+    """The words in the order of typing, next to each other; else the tightest window with the most of them."""
+    in_a_row = _in_a_row(hits, asked)
+    if in_a_row is not None and (in_a_row.exact == in_a_row.parts or not typed or len(asked.parts) > 1):
+        return in_a_row
+    last: dict[int, tuple[int, bool]] = {}
     best: _Cluster | None = None
-    for hit in hits:
-        last[hit[1]] = hit
-        near = last if len(last) == 1 else {p: h for p, h in last.items() if hit[0] - h[0] < _WORDS}
-        if best is not None and len(near) < best.parts:
-            continue
-        width = hit[0] - min(h[0] for h in near.values())
-        exact = sum(h[2] for h in near.values())
-        if best is None or (len(near), -width, exact) > best.worth:
-            best = _Cluster(len(near), exact, width, {p: h[0] for p, h in near.items()})
+    for place, part, spelt in hits[:_MOST_HITS]:
+        last[part] = (place, spelt)
+        parts, exact, first = 0, 0, place
+        for at, so in last.values():
+            if place - at < _WORDS:
+                parts += 1
+                exact += so
+                first = min(first, at)
+        if best is None or (parts, first - place, exact) > best.worth:
+            near = {number: at for number, (at, _) in last.items() if place - at < _WORDS}
+            best = _Cluster(parts, exact, place - first, near)
             if best.perfect(asked, typed=typed):
                 break
     assert best is not None  # noqa: S101 - callers have a hit
     return best
 
 
+def _in_a_row(hits: list[Found], asked: Asked) -> _Cluster | None:
+    spelt = {(place, part): exact for place, part, exact in hits}
+    steps, offset = [], 0
+    for number, part in enumerate(asked.parts):
+        steps.append((offset, number))
+        offset += len(part.words)
+    best: _Cluster | None = None
+    for place, part_number, _ in hits:
+        if part_number != 0:
+            continue
+        exact = 0
+        for step, number in steps:
+            if (place + step, number) not in spelt:
+                break
+            exact += spelt[place + step, number]
+        else:
+            if best is None or exact > best.exact:
+                places = {number: place + step for step, number in steps}
+                best = _Cluster(len(steps), exact, steps[-1][0], places)
+                if exact == len(steps):
+                    break
+    return best
+
+
 def _marked(text: str, cluster: _Cluster, hits: list[Found], asked: Asked) -> str:
-    spans = list(terms.spans(text))
+    spans = terms.spans(text)
     first = min(cluster.places.values())
     start = _start(text, spans, first)
     end = min(len(spans), start + _WORDS)
@@ -161,7 +191,7 @@ def _start(text: str, spans: list[tuple[int, int]], first: int) -> int:
         return 0
     earliest = max(0, first - _BEFORE)
     for place in range(earliest, first + 1):
-        if place == 0 or any(sign in text[spans[place - 1][1] : spans[place][0]] for sign in _SENTENCE):
+        if place == 0 or not _SENTENCE.isdisjoint(text[spans[place - 1][1] : spans[place][0]]):
             return max(0, min(place, len(spans) - _WORDS))
     return max(0, min(first - _BEFORE // 2, len(spans) - _WORDS))
 

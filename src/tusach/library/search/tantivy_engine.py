@@ -20,7 +20,7 @@ from tusach.library.search.terms import Asked, Part, Word
 
 log = logging.getLogger(__name__)
 
-_HEAP = 60_000_000  # bytes; a segment is written when it is full
+_HEAP = 128_000_000  # bytes; a segment is written when it is full
 _SMALL_HEAP = 15_000_000  # the least that tantivy takes
 _MOST_BOOKS = 100_000
 _NOTES = 0  # the edition number of the index's own notes

@@ -7,7 +7,7 @@ placement unified) and *folded* (no marks, đ as d). One position holds one word
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -68,9 +68,9 @@ def cut(text: str) -> list[str]:
     return _word().findall(text)
 
 
-def spans(text: str) -> Iterator[tuple[int, int]]:
+def spans(text: str) -> list[tuple[int, int]]:
     """Where the words of `cut(text)` begin and end."""
-    return (found.span() for found in _word().finditer(text))
+    return [found.span() for found in _word().finditer(text)]
 
 
 def _written(word: str) -> str:

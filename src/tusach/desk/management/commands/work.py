@@ -16,6 +16,7 @@ DUE = [
     ("journal", "seal"),
     ("journal", "deliver"),
     ("library", "work"),
+    ("library", "index"),
     ("figures", "usage"),
     ("plan", "remind"),
 ]

@@ -2,7 +2,8 @@
 
 from tusach.library.commands.editions import Editions
 from tusach.library.commands.handbook import Handbook
+from tusach.library.commands.search import Search
 
 
-class Command(Editions, Handbook):
+class Command(Editions, Handbook, Search):
     help = "The library: books in, found, read, counted"
