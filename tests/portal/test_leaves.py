@@ -1,4 +1,4 @@
-from tests.portal.conftest import RICH
+from tests.portal.books import RICH
 from tusach.portal.leaves import Run, leaves, screens
 
 

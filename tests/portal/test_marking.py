@@ -26,3 +26,9 @@ def test_only_the_paragraphs_that_answer_are_marked():
     done = mark("<p>đất tốt</p><p>đất đai của xã</p><p>đai lưng</p>", "dat dai")
 
     assert done == "<p>đất tốt</p><p><mark>đất đai</mark> của xã</p><p>đai lưng</p>"
+
+
+def test_where_the_phrase_stands_its_words_elsewhere_are_left_alone():
+    done = mark("<p>trong ba năm, cà và phê</p><p>trồng cà phê</p>", "trong ca phe")
+
+    assert done == "<p>trong ba năm, cà và phê</p><p><mark>trồng cà phê</mark></p>"

@@ -1,7 +1,8 @@
 """Marks the words that a reader searched for in the HTML of a section (docs/hard/reading-page.md).
 
 A word typed with its marks is marked only where it is written so; a word without marks wherever it folds to the same.
-A paragraph that holds the whole phrase has the phrase marked; one that holds all words apart has each of them marked.
+Where the section holds the whole phrase, the phrase is marked; where it does not, the words of those paragraphs that
+hold them all.
 """
 
 import re
@@ -48,6 +49,7 @@ _BLOCKS = frozenset(
 _NAME = re.compile(r"</?\s*([a-zA-Z0-9]+)")
 _MOST_WORDS = 12
 Span = tuple[int, int]
+Test = Callable[[str], bool]
 
 
 @lru_cache(maxsize=8192)
@@ -72,18 +74,21 @@ def mark(html: str, query: str) -> str:
     return done
 
 
-def _test(word: str) -> Callable[[str], bool]:
+def _test(word: str) -> Test:
     if _folded(word) != word:
         return lambda seen: _written(seen) == word
     return lambda seen: _folded(seen) == word
 
 
-def _mark(html: str, tests: list[Callable[[str], bool]]) -> str:
+def _mark(html: str, tests: list[Test]) -> str:
     tokens = _TOKEN.findall(html)
-    for block in _blocks(tokens):
-        text = "".join(tokens[i] for i in block)
-        if spans := _spans(text, tests):
+    blocks = [(block, "".join(tokens[i] for i in block)) for block in _blocks(tokens)]
+    for find in (_phrases, _words_apart):
+        found = [(block, spans) for block, text in blocks if (spans := find(text, tests))]
+        for block, spans in found:
             _write(tokens, block, spans)
+        if found:
+            break
     return "".join(tokens)
 
 
@@ -100,16 +105,24 @@ def _blocks(tokens: list[str]) -> Iterator[list[int]]:
         yield block
 
 
-def _spans(text: str, tests: list[Callable[[str], bool]]) -> list[Span]:
+def _hits(text: str, tests: list[Test]) -> tuple[list[re.Match[str]], list[list[bool]]]:
     words = [found for found in _WORD.finditer(text) if not found[0].startswith("&")]
-    hits = [[test(word[0]) for word in words] for test in tests]
-    phrases = [
+    return words, [[test(word[0]) for word in words] for test in tests]
+
+
+def _phrases(text: str, tests: list[Test]) -> list[Span]:
+    words, hits = _hits(text, tests)
+    return _apart([
         (words[i].start(), words[i + len(tests) - 1].end())
         for i in range(len(words) - len(tests) + 1)
         if all(hits[k][i + k] for k in range(len(tests)))
-    ]
-    if phrases or not all(any(row) for row in hits):
-        return _apart(phrases)
+    ])  # fmt: skip
+
+
+def _words_apart(text: str, tests: list[Test]) -> list[Span]:
+    words, hits = _hits(text, tests)
+    if not all(any(row) for row in hits):
+        return []
     return [word.span() for i, word in enumerate(words) if any(row[i] for row in hits)]
 
 

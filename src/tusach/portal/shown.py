@@ -63,6 +63,14 @@ def imprint(edition: Edition, pages: int = 0) -> str:
     return ". ".join(part for part in (where, f"{number(pages)} trang" if pages else "") if part)
 
 
+def printed_pages(edition: Edition) -> int:
+    """Of a scan its images; of a text the last number of its page list; 0 when unknown."""
+    if edition.form == Form.PAGES:
+        return edition.section_count
+    last = str(edition.page_list[-1].get("label", "")) if edition.page_list else ""
+    return int(last) if last.isdigit() else len(edition.page_list)
+
+
 def card(edition: Edition) -> dict[str, Any]:
     """What the cover partial and a list's row need."""
     return {
@@ -72,9 +80,7 @@ def card(edition: Edition) -> dict[str, Any]:
         "tone": tone(edition.topic),
         "icon": pattern(edition.topic),
         "kind": kind(edition),
-        "imprint": imprint(
-            edition, edition.section_count if edition.form == Form.PAGES else len(edition.page_list)
-        ),
+        "imprint": imprint(edition, printed_pages(edition)),
         "language": edition.language,
         "form": edition.form,
     }

@@ -1,13 +1,12 @@
 """What a page of the public library asks: the shelf in numbers, one edition's sections, its files."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, Max, QuerySet, Sum
 
-from tusach.library.models import Edition, Form, IndexChange, Resource, ResourceUse, Section, UsageCount
+from tusach.library.models import Edition, IndexChange, Resource, ResourceUse, Section, UsageCount
 from tusach.library.queries.editions import published
 
 
@@ -100,12 +99,3 @@ def read_in(unit: int, *, since: date, most: int = 6) -> list[Edition]:
     wanted = [row["edition"] for row in rows]
     known = published().in_bulk(wanted)
     return [known[pk] for pk in wanted if pk in known]
-
-
-def in_languages(languages: Iterable[str], *, most: int = 6) -> QuerySet[Edition]:
-    return published().filter(language__in=list(languages)).order_by("-published_at", "-pk")[:most]
-
-
-def pages_of(edition: Edition) -> int:
-    """Printed pages: of a scan its images, of a text its page list; 0 when unknown."""
-    return edition.section_count if edition.form == Form.PAGES else len(edition.page_list)

@@ -11,7 +11,7 @@ from tusach.kit import store
 from tusach.library.models import Edition, Form, State
 from tusach.library.queries import reading
 from tusach.portal import contents, linked
-from tusach.portal.shown import card, length, minutes_to_read, weight
+from tusach.portal.shown import card, length, minutes_to_read, printed_pages, weight
 from tusach.portal.views.base import OneEdition
 from tusach.portal.views.home import named
 
@@ -29,7 +29,7 @@ def contents_of(edition: Edition, here: int = 0) -> list[contents.Line]:
 
 def facts(edition: Edition) -> list[tuple[str, str]]:
     """Label and value of what the title page says; what is unknown is left out."""
-    pages = reading.pages_of(edition)
+    pages = printed_pages(edition)
     rows = [
         ("Tác giả", ", ".join(edition.authors)),
         ("Nhà xuất bản", edition.publisher),
@@ -62,7 +62,7 @@ class Book(OneEdition):
         return {
             **super().context(actor, thing),
             "card": card(thing),
-            "others": [card(one) | {"kind": card(one)["kind"]} for one in reading.siblings(thing)],
+            "others": [card(one) for one in reading.siblings(thing)],
             "lines": lines[:_FROM_SECTIONS],
             "more_lines": max(0, len(lines) - _FROM_SECTIONS),
             "facts": facts(thing),

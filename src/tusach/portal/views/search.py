@@ -21,8 +21,8 @@ from tusach.books.actions import record_wish
 from tusach.books.models import WishSource
 from tusach.kit.errors import Refused
 from tusach.library import queries
-from tusach.library.queries.search import search, suggest
 from tusach.library.models import Edition
+from tusach.library.queries.search import search, suggest
 from tusach.portal import finding
 from tusach.portal.shown import card
 from tusach.portal.views.base import OneEdition, Open
@@ -92,7 +92,7 @@ class Search(Open):
         )  # fmt: skip
         self.item = wanted.words
         self.note("search")
-        if not found.total_books and not wanted.filtered and not wanted.exactly:
+        if not (found.total_books or found.partial or wanted.filtered or wanted.exactly):
             self.count_missing(wanted.words)
         rows = [{"card": card(one.edition), "hits": one.hits, "more": one.more} for one in found.books]
         return {"rows": rows, "found": found, "total": found.total_books, "facets": found.facets,
