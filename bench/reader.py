@@ -27,11 +27,85 @@ SEED, CHAPTERS, WORDS = 20231102, 12, 1_500
 SECTION, BOOK, HOME, LIST = "/doc/benchbk2/3/", "/sach/benchbk2/", "/thu-vien/", "/tim/"
 AGENT = "Mozilla/5.0 (Linux; Android 10; SM-A107F) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36"
 BARS = {"section": 2_000, "first": 30_000, "requests": 6, "next": 8_000, "list": 25_000, "usable": 3_000}
-SYLLABLES = (
-    "đất nước người dân làng xã huyện tỉnh cây lúa cà phê chè trồng chăm bón tưới nắng mưa gió mùa vụ giống phân sâu "
-    "bệnh tán cành quả hạt rễ lá thân hoa công việc nhà con cháu ông bà anh chị em bạn đọc sách báo chữ lời nói hỏi "
-    "đáp luật quyền lợi nghĩa vụ họp bàn thống nhất cán bộ thôn bản tổ nhóm hội đoàn kết giúp đỡ sẻ chia kinh nghiệm"
-).split()  # noqa: SIM905 - words are read as a text
+SYLLABLES = [
+    "đất",
+    "nước",
+    "người",
+    "dân",
+    "làng",
+    "xã",
+    "huyện",
+    "tỉnh",
+    "cây",
+    "lúa",
+    "cà",
+    "phê",
+    "chè",
+    "trồng",
+    "chăm",
+    "bón",
+    "tưới",
+    "nắng",
+    "mưa",
+    "gió",
+    "mùa",
+    "vụ",
+    "giống",
+    "phân",
+    "sâu",
+    "bệnh",
+    "tán",
+    "cành",
+    "quả",
+    "hạt",
+    "rễ",
+    "lá",
+    "thân",
+    "hoa",
+    "công",
+    "việc",
+    "nhà",
+    "con",
+    "cháu",
+    "ông",
+    "bà",
+    "anh",
+    "chị",
+    "em",
+    "bạn",
+    "đọc",
+    "sách",
+    "báo",
+    "chữ",
+    "lời",
+    "nói",
+    "hỏi",
+    "đáp",
+    "luật",
+    "quyền",
+    "lợi",
+    "nghĩa",
+    "vụ",
+    "họp",
+    "bàn",
+    "thống",
+    "nhất",
+    "cán",
+    "bộ",
+    "thôn",
+    "bản",
+    "tổ",
+    "nhóm",
+    "hội",
+    "đoàn",
+    "kết",
+    "giúp",
+    "đỡ",
+    "sẻ",
+    "chia",
+    "kinh",
+    "nghiệm",
+]
 
 
 def fill() -> None:
@@ -41,7 +115,6 @@ def fill() -> None:
 
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
-
     from tests.library.factories import make_edition  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
