@@ -55,10 +55,12 @@ def _keep(section: Section, paragraphs: list[Paragraph]) -> None:
     for name, data in blobs.kept.items():
         if not name.endswith(".br"):
             store.keep_bytes(data)
-    place = f"{store.path_of(page.sha256)}.br"
-    if not default_storage.exists(place):
-        default_storage.save(place, ContentFile(blobs.kept[f"{page.sha256}.br"]))
-    section.html_sha256, section.html_bytes, section.text_sha256 = page.sha256, page.size, lines.sha256
+    if page is not None:
+        place = f"{store.path_of(page.sha256)}.br"
+        if not default_storage.exists(place):
+            default_storage.save(place, ContentFile(blobs.kept[f"{page.sha256}.br"]))
+    section.html_sha256, section.html_bytes = (page.sha256, page.size) if page else ("", 0)
+    section.text_sha256 = lines.sha256 if lines else ""
     section.words, section.confidence = words, 100
     section.save(update_fields=["html_sha256", "html_bytes", "text_sha256", "words", "confidence"])
 

@@ -113,6 +113,6 @@ def _end(worker: "subprocess.Popen[bytes]") -> None:
 def _sentence(ending: dict[str, Any], code: int | None) -> str:
     if said := ending.get("refused"):
         return str(said)
-    if ending.get("late") or code in {-signal.SIGXCPU}:
+    if ending.get("late") or code == -signal.SIGXCPU:
         return _TOO_LONG
     return _TOO_MUCH if ending.get("out_of_memory") else _DIED

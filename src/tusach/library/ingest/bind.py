@@ -94,7 +94,7 @@ def _section(
         )
     return DerivedSection(
         title=title[:_LONGEST_TITLE],
-        html=blobs.put(shown.encode(), squeezed=True),
+        html=blobs.put(shown.encode(), squeezed=True) if shown else None,
         text=blobs.put(json.dumps(marked, ensure_ascii=False).encode()),
         words=piece.words,
         resources=[images[name] for name in hashes if name in images],

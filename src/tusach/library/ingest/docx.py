@@ -1,7 +1,6 @@
 """Word files through mammoth: its styles become HTML, its headings the sections; then the same judge as for EPUB."""
 
 import io
-import re
 from typing import IO, Any
 
 import mammoth
@@ -20,7 +19,7 @@ from tusach.library.ingest.shape import TEXT, Blobs, Derived, Facts, Limits, Tol
 
 _PATH = "document"
 _STYLES = """
-p[style-name='Title'] => h1.title:fresh
+p[style-name='Title'] => p.center:fresh
 p[style-name='Subtitle'] => p.center:fresh
 p[style-name='Quote'] => blockquote > p:fresh
 p[style-name='Intense Quote'] => blockquote > p:fresh
@@ -34,9 +33,9 @@ p[style-name='Điều'] => h3:fresh
 u => u
 strike => s
 """
-_YEAR = re.compile(r"^(1[5-9][0-9]{2}|20[0-9]{2})-")
 _BREAK = {"h1", "h2"}
 _MOST_XML = 48 << 20
+_FEW_WORDS = 60
 
 
 def read_docx(
@@ -53,8 +52,8 @@ def read_docx(
     pages = _pages(root)
     places = bind(book, pages, blobs=blobs, limits=limits, told=told, images=pictures.made)
     book.toc = toc_of([(page.title, page.path, "", []) for page in pages if page.title], places)
-    first = next((section.title for section in book.sections if section.title), "")
-    book.facts.title = book.facts.title or first
+    first = next((" ".join(node.text_content().split()) for node in root if node.text_content().strip()), "")
+    book.facts.title = book.facts.title or first[:300]
     book.measures.update(seen)
     if legacy:
         book.note("encoding", "Chữ trong tệp theo bảng mã cũ, đã chuyển sang Unicode; xin dò lại dấu.")
@@ -125,6 +124,8 @@ def _pages(root: Any) -> list[Page]:
         if node.tag in heads and parts[-1]:
             parts.append([])
         parts[-1].append(node)
+    if len(parts) > 1 and sum(len(node.text_content().split()) for node in parts[0]) < _FEW_WORDS:
+        parts[:2] = [parts[0] + parts[1]]  # a title page is no section of its own
     notes = _notes(root)
     paths = {name: f"{_PATH}-{number}" for number, part in enumerate(parts, 1) for name in _ids(part)}
     pages = []
@@ -197,6 +198,4 @@ def _facts(archive: Archive) -> Facts:
         one.strip() for one in said.get("creator", "").split(";") if one.strip() and one != "python-docx"
     ]
     facts.language = said.get("language", "")
-    dated = _YEAR.match(said.get("created", ""))
-    facts.year = int(dated[1]) if dated else None
     return facts

@@ -62,9 +62,11 @@ def safe_element(root: Any) -> Drawing | None:
     if local(root) != "svg":
         return None
     made = _copied(root)
-    if made is None or not any(True for _ in made.iter(*_shapes())):
+    if made is None:
         return None
     _drop_deep_uses(made)
+    if next(made.iter(*_shapes()), None) is None:
+        return None
     width, height = _size(made)
     made.set("width", str(width))
     made.set("height", str(height))

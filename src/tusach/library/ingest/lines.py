@@ -32,8 +32,11 @@ class Paragraph:
     heading: bool = False
 
 
-def without_running_heads(pages: Sequence[list[Line]]) -> list[list[Line]]:
-    """The pages without what stands at the head or foot of many of them, and without bare page numbers there."""
+def without_running_heads(pages: Sequence[list[Line]], *, body: float) -> list[list[Line]]:
+    """The pages without what stands at the head or foot of many of them, and without bare page numbers there.
+
+    Headings stay: "Chương 1", "Chương 2" at the head of pages are no running heads.
+    """
     counted: Counter[str] = Counter()
     for page in pages:
         counted.update({_mould(line.text) for line in _edges(page)})
@@ -42,11 +45,15 @@ def without_running_heads(pages: Sequence[list[Line]]) -> list[list[Line]]:
         edges = [
             line
             for line in _edges(page)
-            if _PAGE_NUMBER.fullmatch(line.text)
-            or (counted[_mould(line.text)] >= _REPEATS and counted[_mould(line.text)] > len(pages) // 4)
+            if not _is_heading(line, body)
+            and (_PAGE_NUMBER.fullmatch(line.text) or _repeats(counted[_mould(line.text)], len(pages)))
         ]
         kept.append([line for line in page if not any(line is edge for edge in edges)])
     return kept
+
+
+def _repeats(times: int, pages: int) -> bool:
+    return times >= _REPEATS and times > pages // 4
 
 
 def _edges(page: list[Line]) -> list[Line]:

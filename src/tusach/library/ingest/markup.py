@@ -20,7 +20,6 @@ _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _OF_XML = {"amp", "lt", "gt", "quot", "apos"}
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_MOST_LOST = 0.02
 
 
 def decode(data: bytes) -> tuple[str, bool]:
@@ -40,7 +39,8 @@ def decode(data: bytes) -> tuple[str, bool]:
         except (UnicodeDecodeError, LookupError, ValueError):
             continue
     text = data.decode("utf-8", "replace")
-    if text.count("\ufffd") > _MOST_LOST * len(text):
+    right = sum(char > "\x7f" for char in text) - text.count("\ufffd")
+    if text.count("\ufffd") > right:  # hardly any letter beyond ASCII came out whole: another encoding
         text = data.decode("cp1252", "replace")
     return nfc(text), False
 

@@ -73,7 +73,9 @@ def make_page(path: str, html: str, *, title: str = "") -> Page:
     """The sections of a page from HTML whose links are by path (`in_book`); everything else is judged here."""
     root = fragment(settle(html))
     _tidy_spaces(root)
+    _open_wrapper(root)
     _flatten(root)
+    _plain_cells(root)
     pieces = [Piece(part) for part in cut(root)]
     for piece in pieces:
         number(piece)
@@ -87,7 +89,7 @@ def number(piece: Piece) -> None:
     for block, text in _texts(piece.root):
         texts.setdefault(block, []).append(text)
     for node in piece.root.iter():
-        said = _SPACES.sub(" ", "".join(texts.get(node, []))).strip()
+        said = " ".join("".join(texts.get(node, [])).split())
         former = own_id(node.get("id") or "")
         if not said or node is piece.root:
             _keep_id(node, former, piece)
@@ -176,6 +178,29 @@ def _flatten(root: Any) -> None:
     for node in [one for one in root.iter("p") if not len(one) and not (one.text or "").strip()]:
         if not node.get("id"):
             node.drop_tree()
+
+
+def _open_wrapper(root: Any) -> None:
+    """A single div around everything (the former body) goes, whatever is in it."""
+    if len(root) == 1 and root[0].tag == "div" and not root[0].get("class") and not (root.text or "").strip():
+        wrapper = root[0]
+        if len(wrapper):
+            _hand_down(wrapper)
+            if name := wrapper.get("id"):
+                _anchor_in(wrapper, name)
+            wrapper.drop_tag()
+
+
+def _plain_cells(root: Any) -> None:
+    """A cell with one paragraph is a plain cell, so that its row is what a search finds; empty classes go."""
+    for cell in root.iter("td", "th"):
+        if len(cell) == 1 and cell[0].tag == "p" and not (cell.text or cell[0].tail or "").strip():
+            if cell[0].get("class"):
+                cell.set("class", cell[0].get("class"))
+            cell[0].drop_tag()
+    for node in root.iter():
+        if node.get("class") == "":
+            del node.attrib["class"]
 
 
 def _hand_down(node: Any) -> None:

@@ -35,7 +35,6 @@ from tusach.library.ingest.shape import PAGES, Blobs, Derived, Limits, Note, Tol
 
 _TALLEST = 3
 _AHEAD = 6
-_YEAR = re.compile(rb"D:([0-9]{4})")
 _RISKS = ((b"/JavaScript", "chương trình JavaScript"), (b"/JS", "chương trình JavaScript"), (b"/Launch", "lệnh mở tệp khác"),
           (b"/EmbeddedFile", "tệp đính kèm"), (b"/RichMedia", "đa phương tiện"))  # fmt: skip
 _IMAGE, _SHADING = 3, 4
@@ -94,7 +93,7 @@ class _Maker:
         raw = self._to_unicode(raw)
         self.text = "\n".join(line.text for lines in raw[:8] for line in lines)
         body = printed_lines.body_size(raw)
-        kept = printed_lines.without_running_heads(raw)
+        kept = printed_lines.without_running_heads(raw, body=body)
         texts = [
             PageText(printed_lines.paragraphs(lines, body=body)) if fine else None
             for lines, fine in zip(kept, good, strict=True)
@@ -206,8 +205,6 @@ def _describe(book: Derived, document: Any, maker: _Maker) -> None:
     book.facts.authors = [
         name for one in re.split(r"[;,]", _said(facts.get("Author"))) if (name := one.strip())
     ][:20]
-    dated = _YEAR.match((facts.get("CreationDate") or "").encode("ascii", "replace"))
-    book.facts.year = int(dated[1]) if dated else None
     book.facts.isbn = find_isbn(maker.text)
     book.measures.update(
         pages=len(book.sections), recognised=maker.recognised, empty=maker.empty, tagged=document.is_tagged()
@@ -234,7 +231,7 @@ def _risks(file: IO[bytes], size: int) -> list[Note]:
     tail = b""
     for _ in range(0, size, 1 << 20):
         chunk = file.read(1 << 20)
-        found += [said for mark, said in _RISKS if mark in tail + chunk and said not in found]
+        found = list(dict.fromkeys([*found, *(said for mark, said in _RISKS if mark in tail + chunk)]))
         tail = chunk[-32:]
     return (
         [Note("active", f"Tệp gốc có {', '.join(found)}; bản đọc trên hệ thống không giữ lại.")]

@@ -27,8 +27,10 @@ class PageText:
     confidence: float | None = None
 
 
-def keep_text(text: PageText, blobs: Blobs) -> tuple[Blob, Blob, int]:
-    """The page's HTML and its lines as JSON, with the number of words."""
+def keep_text(text: PageText, blobs: Blobs) -> tuple[Blob | None, Blob | None, int]:
+    """The page's HTML and its lines as JSON, None for both without text; and the number of words."""
+    if not text.paragraphs:
+        return None, None, 0
     shown, lines, words = [], [], 0
     for number, one in enumerate(text.paragraphs, start=1):
         tag = "h2" if one.heading else "p"

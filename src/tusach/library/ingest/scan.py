@@ -57,7 +57,7 @@ def read_zip(
         return read_tracks(archive, sounds, pictures, made_by=made_by, limits=limits, blobs=blobs, told=told)
     if not pictures:
         raise Refused(
-            "Tệp zip không có ảnh trang sách (PNG, JPEG, TIFF) hay MP3 nào. Sách EPUB, Word xin nộp thẳng."
+            "Tệp zip không có ảnh trang sách (PNG, JPEG, TIFF) hay MP3 nào. Xin nộp thẳng sách EPUB, Word."
         )
     if len(pictures) > limits.pages:
         raise Refused(
