@@ -104,7 +104,7 @@ def _figures(figures: Sequence[Mapping[str, str]]) -> Table:
         for figure in figures
     ]
     return Table(
-        head=[["Chỉ số", "Đơn vị tính", "Cả nước", "Số nơi báo cáo", "Chứng cứ"]],
+        head=[["Chỉ tiêu", "Đơn vị tính", "Cả nước", "Số nơi báo cáo", "Chứng cứ"]],
         rows=rows,
         widths=[38, 12, 17, 17, 16],
         aligns=["left", "center", "right", "right", "left"],
@@ -141,7 +141,7 @@ def _by_place(nodes: Sequence[Mapping[str, Any]]) -> Annex:
         title="SỐ LIỆU THEO TỈNH, THÀNH PHỐ",
         blocks=[
             Paragraph(
-                "Mỗi chỉ số có hai cột: số liệu, và số nơi báo cáo trên số nơi phải báo cáo. Ô trống là chưa có báo cáo, "
+                "Mỗi chỉ tiêu có hai cột: số liệu, và số nơi báo cáo trên số nơi phải báo cáo. Ô trống là chưa có báo cáo, "
                 "không phải bằng không."
             ),
             Landscape(tables),

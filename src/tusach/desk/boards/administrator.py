@@ -19,9 +19,9 @@ def administrator_board(actor: Actor) -> Board:
         Fact("Thư gửi lỗi", number(failed)),
     ]
     board.tasks = [
-        Task("Người và cơ quan", "user", "Giao nhiệm vụ, lập tài khoản, in phiếu mở tài khoản.", reverse("people:bodies"), "Mở danh sách"),
+        Task("Người và cơ quan", "user", "Giao chức trách, lập tài khoản, in phiếu mở tài khoản.", reverse("people:bodies"), "Mở danh sách"),
         Task("Đơn vị hành chính", "map", f"{number(open_doubts)} chỗ cần người quyết định.", reverse("places:doubts"), "Xem chỗ chưa rõ"),
-        Task("Nhật ký", "clock", "Ai đã làm gì, lúc nào, với nhiệm vụ nào.", reverse("journal:entries"), "Mở nhật ký"),
+        Task("Nhật ký", "clock", "Ai đã làm gì, lúc nào, với chức trách nào.", reverse("journal:entries"), "Mở nhật ký"),
     ]  # fmt: skip
     if failed:
         board.tasks.insert(

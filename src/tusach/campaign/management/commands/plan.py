@@ -54,6 +54,6 @@ def _lines(plan: Plan) -> list[str]:
         f"Căn cứ, dẫn chiếu: {', '.join(one['code'] for one in plan.references) or 'không có'}",
         f"Hoạt động: {len(plan.activities)}; mốc: {len(plan.milestones)}; nơi nhận: {len(plan.recipients)}",
         *(f"Hạn {one['due']}: {one['who']} gửi {one['addressee']}" for one in plan.obligations),
-        f"Đề cương: {len(list(nodes_of(plan.outline)))} mục, {len(list(leaves_of(plan.outline)))} mục lá",
+        f"Đề cương: {len(list(nodes_of(plan.outline)))} mục, {len(list(leaves_of(plan.outline)))} mục phải viết",
     ]
     return found + [f"Cần xem, dòng {doubt.line}: {doubt.what}. {doubt.why}" for doubt in plan.doubts]
