@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tools.browser import FLAGS, chromium
-from tools.look import DESK, PHONE, ROOT, house
+from tools.look import DESK, PHONE, ROOT, book_of, house
 
 FOLDER = ROOT / "src" / "tusach" / "library" / "handbook" / "pictures"
 MOST_BYTES = 40_000
@@ -47,7 +47,7 @@ SHOTS = [
     Shot("tra-don-vi", "", "/don-vi/?q=ta+nung&moi-luc=1", height=700),
     Shot("thu-vien", "", "/thu-vien/", height=760),
     Shot("tim-khong-dau", "", "/tim/?q=dat+dai", height=760),
-    Shot("doc", "", "/doc/{book}/1/", height=760),
+    Shot("doc", "", "/doc/{book}/3/", height=760),
     Shot("da-luu", "", "/da-luu/", height=560),
 ]
 
@@ -60,12 +60,6 @@ def report_of(page: Page) -> str:
         return found[0]
     page.locator("main form button").first.click()
     return page.url.rstrip("/").rsplit("/", 1)[-1]
-
-
-def book_of(page: Page) -> str:
-    page.goto("/thu-vien/")
-    links = page.locator("main a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
-    return next(match[1] for link in links if (match := re.match(r"/sach/(\w+)/$", link or "")))
 
 
 def take(browser: Browser, shot: Shot, address: str) -> bytes:

@@ -5,6 +5,7 @@
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 import time
@@ -13,8 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tools.browser import chromium
 
@@ -42,7 +44,14 @@ PICTURES = [
     Picture("ban-do", "", "/don-vi/ban-do/", DESK, 1000),
     Picture("ke-hoach", "trunguong", "/dot/ke-hoach/1/", DESK, 1100),
     Picture("du-thao", "trunguong", "/du-thao/1/", DESK, 1000),
+    Picture("thu-vien", "", "/thu-vien/", PHONE, 900),
+    Picture("thu-vien-rong", "", "/thu-vien/", DESK, 1100),
+    Picture("tim", "", "/tim/?q=dat+dai", PHONE, 900),
+    Picture("sach", "", "/sach/{book}/", PHONE, 900),
+    Picture("doc", "", "/doc/{book}/4/", PHONE, 900),
+    Picture("da-luu", "", "/da-luu/", PHONE, 700),
 ]
+BOOK = "Kỹ thuật trồng và chăm sóc cà phê chè"  # the book that `{book}` in an address stands for
 
 
 def take(browser: Browser, picture: Picture, address: str, out: Path, *, dark: bool) -> None:
@@ -59,9 +68,16 @@ def take(browser: Browser, picture: Picture, address: str, out: Path, *, dark: b
     if picture.person:
         page.goto("/dang-nhap/")
         page.locator(f'form:has(input[name="username"][value="{picture.person}"]) button').click()
-    page.goto(picture.address)
+    page.goto(picture.address.replace("{book}", book_of(page) if "{book}" in picture.address else ""))
     page.screenshot(path=out / f"{picture.name}{'-toi' if dark else ''}.png", full_page=False)
     context.close()
+
+
+def book_of(page: Page) -> str:
+    """The key of BOOK in the demo, found as a reader would."""
+    page.goto(f"/tim/?{urlencode({'q': BOOK})}")
+    links = page.locator("main a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    return next(match[1] for link in links if (match := re.match(r"/(?:sach|doc)/(\w+)/", link or "")))
 
 
 @contextmanager
