@@ -13,7 +13,7 @@ from tusach.library.models import Edition, Form, Licence, Resource
 from tusach.library.queries.feeds import Asked
 
 NAME = "Tủ sách"
-ABOUT = "Thư viện điện tử của Chương trình sách cho xã, phường: đọc miễn phí, không cần tài khoản."
+ABOUT = "Thư viện điện tử của Đề án trang bị sách cho cơ sở xã, phường, thị trấn: đọc miễn phí, không cần tài khoản."
 
 RIGHTS: dict[str, str] = {
     Licence.STATE: "",

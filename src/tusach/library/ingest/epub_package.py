@@ -57,7 +57,7 @@ def refuse_locked(archive: Archive, limits: Limits) -> bool:
     """Raises Refused for a book under DRM; returns whether fonts are obfuscated, which does not matter here."""
     if archive.find("META-INF/license.lcpl"):
         raise Refused(
-            "Sách bị khóa bản quyền (Readium LCP) nên không đọc được. Xin nhà xuất bản bản không khóa."
+            "Sách bị khóa bản quyền (Readium LCP) nên không đọc được. Xin đề nghị nhà xuất bản cho bản không khóa."
         )
     name = archive.find("META-INF/encryption.xml")
     if not name or "META-INF" not in name:
@@ -68,7 +68,7 @@ def refuse_locked(archive: Archive, limits: Limits) -> bool:
         if local(node) == "encryptionmethod"
     }
     if algorithms - _FONT_OBFUSCATION:
-        raise Refused("Sách bị khóa bản quyền (DRM) nên không đọc được. Xin nhà xuất bản bản không khóa.")
+        raise Refused("Sách bị khóa bản quyền (DRM) nên không đọc được. Xin đề nghị nhà xuất bản cho bản không khóa.")
     return bool(algorithms)
 
 
