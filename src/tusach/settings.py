@@ -98,6 +98,7 @@ def _database(address: str) -> dict[str, Any]:
             "ENGINE": "tusach.kit.sqlite",
             "NAME": DATA / "tusach.sqlite3",
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas},
+            "TEST": {"NAME": ":memory:"},
         }
     parts = urlsplit(address)
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):

@@ -138,7 +138,7 @@ def test_an_extended_unit_reads_its_own_day_and_digests_are_respected(world):
 def test_telling_costs_the_same_for_any_number_of_units(world, django_assert_num_queries):
     outline, at = issued(world), NOW
     all_owed = world.campaign.obligations.all()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         assert actions.tell_of_issue(outline=outline, owed=all_owed, at=at) == 2
     cast = world.cast
     for number in range(3):
@@ -151,7 +151,7 @@ def test_telling_costs_the_same_for_any_number_of_units(world, django_assert_num
             unit_sort=f"xa {number}", due_date=date(2023, 11, 10),
         )  # fmt: skip
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         assert actions.tell_of_issue(outline=outline, owed=all_owed, at=at) == 5
 
 
