@@ -118,7 +118,7 @@ def test_from_the_unit_list_only_communes_without_anybody(cast):
 
 
 def test_no_role_above_a_commune_is_given_in_bulk(cast):
-    with pytest.raises(Refused, match="Chọn vai trò"):
+    with pytest.raises(Refused, match="Chọn chức trách"):
         make(cast, AccountLine(2, "25030", "Người Bảy"), roles=[Role.ADMINISTRATOR])
     with pytest.raises(Refused, match="không có dòng nào"):
         make(cast)

@@ -70,7 +70,7 @@ def test_appointing_and_ending(cast):
     quan = cast.actor("quan")
     facts = {"person": cast.person("vang"), "body": cast.bodies["lam_dong"], "role": Role.CLERK, "by": quan}
     post = actions.appoint(**facts, from_date=TODAY, at=NOW)
-    with pytest.raises(Refused, match="đang giữ đúng vai trò"):
+    with pytest.raises(Refused, match="đang giữ đúng chức trách"):
         actions.appoint(**facts, from_date=TODAY + timedelta(days=5), at=NOW)
     later = NOW + timedelta(days=10)
     actions.end_post(post=post, by=quan, at=later)

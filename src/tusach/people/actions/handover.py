@@ -29,7 +29,7 @@ def hand_over(*, post: Post, heir: Unit, by: Actor, at: datetime, from_date: dat
         raise Refused("Đơn vị đã chọn không tiếp nhận địa bàn cũ theo văn bản sắp xếp.")
     body = _body_at(post, version, on)
     if Post.objects.filter(person=post.person, body=body, role=post.role).exclude(to_date__lte=on).exists():
-        raise Refused(f"{post.person.full_name} đã giữ vai trò này ở {name_of(body, on)}.")
+        raise Refused(f"{post.person.full_name} đã giữ chức trách này ở {name_of(body, on)}.")
     if post.from_date < on:
         post.to_date = on
         post.save(update_fields=["to_date"])

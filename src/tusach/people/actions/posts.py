@@ -29,14 +29,14 @@ def appoint(
     the centre: that role opens everything.
     """
     if role not in Role.values:
-        raise Refused("Chưa chọn vai trò.", field="role")
+        raise Refused("Chưa chọn chức trách.", field="role")
     if to_date is not None and to_date <= from_date:
         raise Refused("Ngày thôi phải sau ngày bắt đầu.", field="to_date")
     if role == Role.ADMINISTRATOR and (body.unit is None or body.unit.level != Level.NATION):
         raise Refused("Quản trị hệ thống chỉ đặt ở cơ quan trung ương.", field="role")
     same = Post.objects.filter(person=person, body=body, role=role).exclude(to_date__lte=from_date)
     if (same.filter(from_date__lt=to_date) if to_date else same).exists():
-        raise Refused(f"{person.full_name} đang giữ đúng vai trò này ở đây.", field="person")
+        raise Refused(f"{person.full_name} đang giữ đúng chức trách này ở đây.", field="person")
     post = Post.objects.create(
         person=person, body=body, role=role, title=title[:120], from_date=from_date, to_date=to_date
     )
@@ -60,7 +60,7 @@ def end_post(*, post: Post, by: Actor, at: datetime, on: date | None = None) -> 
     """
     on = on or day_of(at)
     if post.to_date is not None and post.to_date <= on:
-        raise Refused(f"{post.person.full_name} đã thôi vai trò này từ {said_day(post.to_date)}.")
+        raise Refused(f"{post.person.full_name} đã thôi chức trách này từ {said_day(post.to_date)}.")
     if on < day_of(at):
         raise Refused("Không ghi lùi ngày thôi: việc đã làm trong những ngày ấy vẫn có hiệu lực.", field="on")
     said, pk, body_id = _said(post, on), post.pk, post.body_id

@@ -45,7 +45,7 @@ class Upload(Dressed):
         choices=[(role.value, role.label) for role in COMMUNE_ROLES],
         initial=[Role.REPORTER.value],
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Chưa chọn vai trò nào."},
+        error_messages={"required": "Chưa chọn chức trách nào."},
     )
 
 

@@ -25,7 +25,7 @@ for _kind, _label in (
 _SOME = 500
 HOW = (
     "Mở trang Phiếu và báo cáo để bắt đầu. Phần đã ghi được lưu dần, nghỉ lúc nào cũng được. "
-    "Nơi mạng yếu: tải bảng tính về ghi, rồi nộp lại ở cùng trang ấy."
+    "Nơi mạng yếu: tải bảng tính về điền, rồi gửi lên ở cùng trang ấy."
 )
 
 

@@ -50,7 +50,7 @@ def open_report(*, obligation: Obligation, by: Actor, at: datetime) -> Report:
             "Trung ương chưa ban hành phiếu hoặc đề cương cho đợt này. Khi có, anh chị sẽ được báo."
         )
     if obligation.dropped_at:
-        raise Refused("Nơi này không còn phải nộp trong đợt này.")
+        raise Refused("Nơi này không còn phải gửi trong đợt này.")
     whole(outline)
     report = Report(obligation=obligation, outline=outline, changed_at=at)
     finish(report, validate(form_for(outline), {}), set())

@@ -29,7 +29,7 @@ def may_go_out(report: Report, checked: Checked) -> None:
         closed = f" ngày {day(day_of(campaign.closed_at))}" if campaign.closed_at else ""
         raise Refused(f"Đợt tổng kết đã khép lại{closed}. Phiếu được giữ ở dạng nháp, không mất.")
     if owner.dropped_at:
-        raise Refused(f"{owner.unit_name} không còn phải nộp trong đợt này. Phiếu được giữ ở dạng nháp.")
+        raise Refused(f"{owner.unit_name} không còn phải gửi trong đợt này. Phiếu được giữ ở dạng nháp.")
     if report.revision and report.clashes.filter(settled_at__isnull=True).exists():
         raise Refused("Còn câu hai người cùng sửa chưa chọn bản đúng. Xin chọn rồi gửi.")
     if checked.blocking:
