@@ -166,7 +166,7 @@ class QuickDoor:
         with self._lock:
             if generation == self._generation:
                 self._keep(key, kept)
-        start_response("200 OK", ready)
+        start_response("200 OK", [*ready])  # a server may write into the list it is given (PEP 3333)
         return [packed]
 
     def _make(self, use: Use, headers: Headers, body: bytes) -> Kept:
@@ -185,10 +185,10 @@ class QuickDoor:
 
     def _hand_out(self, kept: Kept, environ: Environ, start_response: Start) -> Iterable[bytes]:
         if kept.tag in environ.get("HTTP_IF_NONE_MATCH", ""):
-            start_response("304 Not Modified", kept.headers)
+            start_response("304 Not Modified", [*kept.headers])
             return []
         body, headers = kept.answer(encoding_of(environ.get("HTTP_ACCEPT_ENCODING", "")))
-        start_response("200 OK", headers)
+        start_response("200 OK", [*headers])
         return [body]
 
     def _count(self, use: Use, environ: Environ, cookies: Mapping[str, str]) -> None:
