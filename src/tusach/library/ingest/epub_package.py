@@ -68,7 +68,9 @@ def refuse_locked(archive: Archive, limits: Limits) -> bool:
         if local(node) == "encryptionmethod"
     }
     if algorithms - _FONT_OBFUSCATION:
-        raise Refused("Sách bị khóa bản quyền (DRM) nên không đọc được. Xin đề nghị nhà xuất bản cho bản không khóa.")
+        raise Refused(
+            "Sách bị khóa bản quyền (DRM) nên không đọc được. Xin đề nghị nhà xuất bản cho bản không khóa."
+        )
     return bool(algorithms)
 
 

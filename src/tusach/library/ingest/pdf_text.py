@@ -58,6 +58,8 @@ def _scale(text_page: Any, index: int) -> float:
 
 def _clean(text: str) -> str:
     """NFC with single blanks, no control characters; private ones stay, for they tell a bad text layer."""
+    if text.isprintable():
+        return " ".join(nfc(text).split())
     kept = "".join(
         char for char in text if char in _KEPT or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Cn"}
     )
