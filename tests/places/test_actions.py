@@ -6,7 +6,7 @@ from tests.cast import NOW
 from tests.places.files import BASIS, MERGER, file, line
 from tusach.kit.errors import Refused
 from tusach.places import actions, queries
-from tusach.places.models import Event, EventKind, Level, Lineage, Proposal, Unit
+from tusach.places.models import Event, EventKind, Level, Lineage, Proposal, Unit, UnitVersion
 
 AFTER = date(2024, 3, 1)
 BEFORE = date(2024, 2, 29)
@@ -204,3 +204,18 @@ def test_a_file_in_utf_16_is_read_like_one_in_utf_8(cast):
     apply(cast, MERGER.decode().encode("utf-16"))
 
     assert queries.count_on(AFTER)["communes"] == 3
+
+
+def test_loading_again_fills_bases_that_were_unknown_and_changes_none(db):
+    actions.load_table()
+    held = Event.objects.get(source="2025-07.provinces")
+    Event.objects.filter(source="2025-07.01").update(legal_basis="")
+    Event.objects.filter(pk=held.pk).update(legal_basis="Ghi tay")
+    UnitVersion.objects.filter(begun_by__source="2025-07.01").update(legal_basis="")
+
+    actions.load_table()
+
+    event = Event.objects.get(source="2025-07.01")
+    assert event.legal_basis == "Nghị quyết 1656/NQ-UBTVQH15"
+    assert set(event.begun.values_list("legal_basis", flat=True)) == {event.legal_basis}
+    assert Event.objects.get(pk=held.pk).legal_basis == "Ghi tay"
