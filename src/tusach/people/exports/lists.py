@@ -12,7 +12,7 @@ _COLUMNS = [
     Column("Huyện", width=22),
     Column("Họ tên", width=26),
     Column("Tên đăng nhập", width=16),
-    Column("Vai trò", width=28),
+    Column("Chức trách", width=28),
     Column("Tài khoản", width=18),
 ]
 

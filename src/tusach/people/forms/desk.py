@@ -41,7 +41,7 @@ class Upload(Dressed):
         error_messages={"required": "Chưa chọn tệp.", "empty": "Tệp này không có gì bên trong."},
     )
     roles = forms.MultipleChoiceField(
-        label="Vai trò của những người trong danh sách",
+        label="Chức trách của những người trong danh sách",
         choices=[(role.value, role.label) for role in COMMUNE_ROLES],
         initial=[Role.REPORTER.value],
         widget=forms.CheckboxSelectMultiple,
@@ -72,7 +72,7 @@ class Rename(Dressed):
 
 class Appoint(Dressed):
     username = forms.CharField(label="Tên đăng nhập", max_length=60, error_messages=_NEEDED)
-    role = forms.ChoiceField(label="Vai trò", choices=Role.choices)
+    role = forms.ChoiceField(label="Chức trách", choices=Role.choices)
     title = forms.CharField(label="Chức danh", max_length=120, required=False)
     from_date = Day(label="Từ ngày")
     to_date = Day(label="Thôi từ ngày", required=False)
