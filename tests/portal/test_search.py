@@ -1,0 +1,97 @@
+"""The results page: what it says, where it leads, what it counts."""
+
+import re
+
+import pytest
+
+from tests.library.factories import make_edition
+from tusach.books.models import WishCount
+from tusach.library.search import feed
+from tusach.library.search.choose import engine
+
+
+@pytest.fixture
+def found(client, book, spoken):
+    """Asks for words and gives the page, with the index as it must be by then."""
+    make_edition("Luật Đất đai hỏi đáp", key="luat2222")
+    feed.rebuild(engine())
+
+    def ask(address: str) -> str:
+        answer = client.get(address)
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    return ask
+
+
+def test_words_without_marks_find_the_paragraph_and_lead_to_it(found):
+    page = found("/tim/?q=dat+dai")
+
+    assert "cuốn" in page
+    assert "có “đất đai”" in page
+    assert 'href="/doc/caphe234/2/?q=dat%20dai#p4"' in page
+    assert re.search(r"<mark>[Đđ]ất đai</mark>", page)
+    assert "Chỉ tìm đúng “dat dai”" in page
+
+
+def test_filters_are_ticks_that_work_without_scripts(found):
+    page = found("/tim/?q=dat+dai")
+    assert '<input type="checkbox" name="chu-de" value="FARMING">' in page
+    page = found("/tim/?q=dat+dai&chu-de=FARMING")
+
+    assert '<input type="checkbox" name="chu-de" value="FARMING" checked>' in page
+    assert "/sach/caphe234/" in page
+    assert "/sach/luat2222/" not in page
+
+
+def test_books_can_be_shown_without_their_paragraphs(found):
+    page = found("/tim/?q=dat+dai&xem=cuon")
+
+    assert "/sach/caphe234/" in page
+    assert 'class="hit"' not in page
+
+
+def test_without_words_the_shelf_of_a_topic_stands_there(found):
+    page = found("/tim/?chu-de=HEALTH")
+
+    assert "Chăm trẻ nhỏ" in page
+    assert "/sach/caphe234/" not in page
+    assert "Bỏ hết bộ lọc" in page
+
+
+def test_a_filter_that_leaves_nothing_says_so(found):
+    assert "Không có cuốn nào qua được bộ lọc" in found("/tim/?q=dat+dai&dang=AUDIO")
+
+
+def test_nothing_found_offers_a_wish_and_keeps_no_words(found):
+    page = found("/tim/?q=nuoi+ca+tam+nuoc+lanh")
+
+    assert "Chưa có sách nói về “nuoi ca tam nuoc lanh”" in page
+    assert 'action="/de-nghi/"' in page
+    assert not WishCount.objects.exists()  # the words of one reader are not kept (docs/hard/no-trace.md)
+
+
+def test_a_query_is_text_and_never_markup(found):
+    page = found("/tim/?q=%3Cscript%3Ealert(1)%3C/script%3E")
+
+    assert "<script>alert" not in page
+
+
+def test_what_is_typed_gets_suggestions(client, found):
+    answer = client.get("/tim/goi-y.json?q=ky+thuat")
+
+    assert "Kỹ thuật trồng cà phê chè" in answer.json()
+    assert client.get("/tim/goi-y.json?q=k").json() == []
+
+
+def test_finding_inside_one_book_stays_in_it(found):
+    page = found("/doc/caphe234/tim/?q=ghi+so")
+
+    assert "/doc/caphe234/2/?q=ghi%20so#p4" in page
+    assert "luat2222" not in page
+    assert "Trong sách không có" in found("/doc/caphe234/tim/?q=tau+vu+tru")
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999"])
+def test_a_page_that_is_none_is_the_first(found, page):
+    assert "cuốn" in found(f"/tim/?q=dat+dai&trang={page}")
