@@ -130,6 +130,23 @@ def test_a_flood_is_held_in_bounded_memory_and_known_readers_still_count():
     assert counted((40, "request"), counter=counter)["TOTAL_REQUESTS"] == 1
 
 
+def test_words_that_found_nothing_are_told_once_five_readers_looked_for_them():
+    counter = Counter()
+    for n in (0, 1, 2, 3, 3, 0):
+        counter.take("missed", None, 5, f"203.0.113.{n}", PHONE, START + n, item="nuôi  ong")
+    assert counter.drain_wishes() == {}
+    for n in (4, 5, 4):
+        counter.take("missed", None, 5, f"203.0.113.{n}", PHONE, START + n, item="nuôi ong")
+    assert counter.drain_wishes() == {("nuôi ong", NOVEMBER): 6}
+
+    counter.turn(START + 86_400)
+    counter.take("missed", None, 5, "203.0.113.9", PHONE, START + 86_400, item="nuôi ong")
+    assert counter.drain_wishes() == {}
+    for n in range(5_000):
+        counter.take("missed", None, None, "203.0.113.9", PHONE, START + 86_400, item=f"từ {n}")
+    assert len(counter._missed) == 2_000
+
+
 def test_nothing_that_is_held_contains_an_address_or_an_agent():
     counter = Counter()
     counted((0, "request"), (1, "search", {"item": "dat dai"}), counter=counter)

@@ -11,7 +11,7 @@ from django.db import OperationalError
 from tests.cast import NOW
 from tests.library.factories import make_edition
 from tests.library.test_counter import PHONE
-from tusach.books.models import Topic
+from tusach.books.models import Topic, WishCount
 from tusach.library.actions import add_counts, note_use, use, write_uses
 from tusach.library.counting import Channel
 from tusach.library.models import Metric, UsageCount
@@ -71,6 +71,27 @@ def test_what_cannot_be_written_waits_for_the_next_time(cast, monkeypatch, caplo
     assert "1 counts of use could not be written yet" in caplog.text
 
     assert write_uses() == 1
+
+
+def test_words_that_found_nothing_become_a_wish_without_a_place(cast):
+    for n in range(6):
+        note(kind="missed", unit=cast.ta_nung, address=f"203.0.113.{n}", item="nuôi ong mật")
+        note(
+            kind="missed",
+            unit=cast.ta_nung,
+            address=f"203.0.113.{n}",
+            item="?!" if n else "bệnh của riêng tôi",
+        )
+    write_uses()
+
+    (wish,) = WishCount.objects.all()
+    assert (wish.text, wish.count, wish.unit, wish.month, wish.source) == (
+        "nuôi ong mật",
+        6,
+        None,
+        NOVEMBER,
+        "NO_HIT",
+    )
 
 
 def test_counting_can_be_switched_off(cast, settings):

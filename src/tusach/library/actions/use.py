@@ -7,13 +7,18 @@ import time
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
+from datetime import time as time_of_day
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
+from django.utils import timezone
 
+from tusach.books.actions import record_wish
+from tusach.books.models import WishSource
+from tusach.kit.errors import Refused
 from tusach.library.counting import KINDS, Channel, Counter, Key, row_of
 from tusach.library.models import Edition, UsageCount
 from tusach.places.models import Unit
@@ -34,7 +39,8 @@ def note_use(
     seconds: float = 0,
     item: str = "",
 ) -> None:
-    """A public page was shown. `kind`: investigation (the book's page), request (a section read), save, search, visit.
+    """A public page was shown. `kind`: investigation (the book's page), request (a section read), save, search, visit,
+    missed (`item` are words that found nothing: told as a wish once five readers looked for them within a day).
 
     `address` and `agent` are hashed in memory and forgotten. `item` is the section of a request, or anything that
     tells two searches apart: it is hashed likewise. `seconds` of reading may come with any kind that has an edition.
@@ -82,15 +88,18 @@ class Tally:
     def write(self) -> int:
         self._written = time.monotonic()
         with self._lock:
-            counts = self._counter.drain()
-        if not counts:
+            counts, wishes = self._counter.drain(), self._counter.drain_wishes()
+        if not counts and not wishes:
             return 0
         try:
-            add_counts(counts)
+            with transaction.atomic():
+                add_counts(counts)
+                _add_wishes(wishes)
         except DatabaseError:
             log.warning("%s counts of use could not be written yet", len(counts))
             with self._lock:
                 self._counter.give_back(counts)
+                self._counter.wishes.update(wishes)
             return 0
         return sum(counts.values())
 
@@ -163,6 +172,19 @@ def _add(rows: Mapping[str, tuple[int | None, int | None, date, str, int]], sour
         by_amount[count].append(name)
     for amount, names in by_amount.items():
         UsageCount.objects.filter(row__in=names).update(count=F("count") + amount)
+
+
+def _add_wishes(wishes: Mapping[tuple[str, date], int]) -> None:
+    """Without a place: rare words and a small commune together would come near a person."""
+    for (words, month), count in wishes.items():
+        try:
+            record_wish(text=words, source=WishSource.NO_HIT, count=count, at=_noon(month))
+        except Refused:
+            continue  # a letter or a sign: nothing to wish for
+
+
+def _noon(month: date) -> datetime:
+    return timezone.make_aware(datetime.combine(month, time_of_day(12)))
 
 
 def _known(counts: Mapping[Key, int]) -> dict[Key, int]:

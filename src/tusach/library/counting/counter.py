@@ -5,6 +5,9 @@ agent within a clock hour. Robots: the list of counter-robots, and whoever names
 between two openings of sections of one book by one reader, up to 15 minutes; a longer gap is nobody's reading and
 counts as nothing, so the sum falls short rather than beyond. A beacon that tells seconds takes the gap's place.
 
+Words that found nothing are held by number of readers and told only once five different ones looked for them
+within the salt's day; the words of fewer are forgotten with it.
+
 Memory is bounded: under a flood sessions that are not known yet are not counted, until the hour turns.
 """
 
@@ -17,13 +20,16 @@ import counter_robots
 
 from tusach.library.counting.rows import day_number, month_of
 
-KINDS = frozenset({"investigation", "request", "save", "search", "visit"})
+KINDS = frozenset({"investigation", "request", "save", "search", "visit", "missed"})
 Key = tuple[int | None, int | None, date, str]  # edition, unit, month, metric
 
 _DOUBLE_CLICK = 30.0
 _LONGEST_READING = 900.0
 _LONGEST_AGENT = 512
 _MOST_AGENTS = 4_096
+_MOST_MISSED = 2_000  # different words that found nothing, in a day
+_LONGEST_MISSED = 120
+_ENOUGH = 5  # readers
 
 _TOTAL = {"investigation": "TOTAL_INVESTIGATIONS", "request": "TOTAL_REQUESTS"}
 _UNIQUE = {"investigation": "UNIQUE_INVESTIGATIONS", "request": "UNIQUE_REQUESTS"}
@@ -38,6 +44,7 @@ class Counter:
 
     def __init__(self, *, most: int = 200_000, salt: Callable[[int], bytes] = os.urandom) -> None:
         self.counts: dict[Key, int] = {}
+        self.wishes: dict[tuple[str, date], int] = {}  # words that found nothing, month -> readers
         self.dropped = 0
         self._most, self._make_salt = most, salt
         self._robots: dict[int, bool] = {}
@@ -48,6 +55,7 @@ class Counter:
         self._seen: dict[int, set[int]] = {}  # hour -> what its sessions did
         self._clicks: dict[int, float] = {}  # the least recent first
         self._opened: dict[int, float] = {}
+        self._missed: dict[str, set[bytes]] = {}
 
     def turn(self, moment: float) -> None:
         """The day's salt and all that hangs on it is gone once its day is over; called at least every minute."""
@@ -87,6 +95,9 @@ class Counter:
             self._add(None, unit, month, "VISITS")
         if edition is not None:
             self._read(reader, edition, unit, month, moment, kind=kind, told=seconds)
+        if kind == "missed":
+            self._miss(item, reader, month)
+            return
         if kind == "visit" or self._is_double(hash((reader, kind, edition, item)), moment):
             return
         if kind == "search":
@@ -133,6 +144,20 @@ class Counter:
         if kind == "request":
             _remember(self._opened, key, moment, self._most, _LONGEST_READING)
 
+    def _miss(self, words: str, reader: bytes, month: date) -> None:
+        words = " ".join(words.split())[:_LONGEST_MISSED]
+        known = self._missed.get(words)
+        if known is None:
+            if not words or len(self._missed) >= _MOST_MISSED:
+                return
+            known = self._missed[words] = set()
+        if reader in known or len(known) >= self._most:
+            return
+        known.add(reader)
+        if len(known) >= _ENOUGH:
+            key = (words, month)
+            self.wishes[key] = self.wishes.get(key, 0) + (_ENOUGH if len(known) == _ENOUGH else 1)
+
     def _is_double(self, key: int, moment: float) -> bool:
         before = self._clicks.pop(key, None)
         _remember(self._clicks, key, moment, self._most, _DOUBLE_CLICK)
@@ -166,6 +191,10 @@ class Counter:
         """What was counted since the last time; the sessions stay."""
         counts, self.counts = self.counts, {}
         return counts
+
+    def drain_wishes(self) -> dict[tuple[str, date], int]:
+        wishes, self.wishes = self.wishes, {}
+        return wishes
 
     def give_back(self, counts: dict[Key, int]) -> None:
         """Counts that could not be written are kept for the next time."""

@@ -93,7 +93,7 @@ class Search(Open):
         self.item = wanted.words
         self.note("search")
         if not (found.total_books or found.partial or wanted.filtered or wanted.exactly):
-            self.count_missing(wanted.words)
+            self.note("missed")  # a wish once five readers looked for it (docs/hard/no-trace.md)
         rows = [{"card": card(one.edition), "hits": one.hits, "more": one.more} for one in found.books]
         return {"rows": rows, "found": found, "total": found.total_books, "facets": found.facets,
                 "pages": finding.turns(wanted.page, found.pages)}  # fmt: skip
@@ -104,13 +104,6 @@ class Search(Open):
         shelf = [{"card": card(edition), "hits": [], "more": 0} for edition in page]
         return {"rows": shelf, "found": None, "total": page.paginator.count, "facets": finding.facets_of(rows),
                 "pages": finding.turns(page.number, page.paginator.num_pages)}  # fmt: skip
-
-    def count_missing(self, words: str) -> None:
-        """What readers look for and the library lacks: a number by the month, never who."""
-        try:
-            record_wish(text=words, source=WishSource.NO_HIT, unit=self.commune, at=self.at)
-        except Refused:
-            return  # a letter or a sign: nothing to wish for
 
 
 def narrowed(rows: QuerySet[Edition], wanted: Asked) -> QuerySet[Edition]:

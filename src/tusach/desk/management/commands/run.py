@@ -1,5 +1,6 @@
 import argparse
 import os
+import signal
 import subprocess
 import sys
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 from django.core.management import call_command
 
 from tusach.kit.commands import HouseCommand
+
+_PATIENCE = 20  # seconds
 
 
 class Command(HouseCommand):
@@ -27,21 +30,34 @@ class Command(HouseCommand):
         surroundings = {**os.environ, "TUSACH_STATIC_FROM_SOURCE": "no"}
         house = [sys.executable, "-m", "tusach"]
         subprocess.run([*house, "collectstatic", "--noinput", "-v", "0"], check=True, env=surroundings)  # noqa: S603 - our own commands
-        worker = None if no_work else subprocess.Popen([*house, "work"], env=surroundings)  # noqa: S603
+        parts = [] if no_work else [subprocess.Popen([*house, "work"], env=surroundings)]  # noqa: S603
         self.stdout.write(f"Tủ sách mở ở http://{host}:{port}")
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service manager's stop is a person's Ctrl+C
+        server = subprocess.Popen(self._server(host, port, workers), env=surroundings)  # noqa: S603
         try:
-            subprocess.run(self._server(host, port, workers), check=False, env=surroundings)  # noqa: S603
+            server.wait()
         except KeyboardInterrupt:
             self.stdout.write("Đã dừng.")
         finally:
-            if worker is not None:
-                worker.terminate()
-                worker.wait(timeout=20)
+            self._stop([server, *parts])
+
+    def _stop(self, parts: list[subprocess.Popen[bytes]]) -> None:
+        """Each part ends by itself, so that what it holds (counts of use) is written; who does not is ended."""
+        for part in parts:
+            part.terminate()
+        for part in parts:
+            try:
+                part.wait(timeout=_PATIENCE)
+            except subprocess.TimeoutExpired:
+                part.kill()
 
     def _server(self, host: str, port: int, workers: int) -> list[str]:
-        """Granian over WSGI, one blocking thread a worker: SQLite's writers then queue instead of starving."""
+        """Granian over WSGI, one blocking thread a worker: SQLite's writers then queue instead of starving.
+
+        Without an access log, whatever the environment says: nobody's address or search is written down.
+        """
         return [
             sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
             "--workers", str(workers), "--blocking-threads", "1", "--respawn-failed-workers",
-            "--log-level", "warning", "tusach.wsgi:application",
+            "--log-level", "warning", "--no-access-log", "tusach.wsgi:application",
         ]  # fmt: skip
