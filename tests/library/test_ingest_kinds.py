@@ -21,7 +21,7 @@ from tusach.kit.errors import Refused
 from tusach.library.ingest.beside import read_record
 from tusach.library.ingest.isbn import read_isbn
 from tusach.library.ingest.lines import Line, body_size, paragraphs
-from tusach.library.ingest.ocr import read_words
+from tusach.library.ingest.ocr import can_recognise, read_words
 from tusach.library.ingest.pdf_text import is_good
 
 
@@ -193,3 +193,17 @@ def test_a_wrong_isbn_is_refused_with_a_sentence_and_a_short_one_is_carried_over
     for wrong in ("978-604-57-1234-8", "12345", "abc"):
         with pytest.raises(Refused, match="số kiểm tra"):
             read_isbn(wrong)
+
+
+@pytest.mark.skipif(not can_recognise(), reason="tesseract with Vietnamese is not installed")
+def test_letters_of_a_scan_are_recognised_when_the_machine_can():
+    import pypdfium2
+
+    made = io.BytesIO()
+    pypdfium2.PdfDocument(make_pdf(1, paragraphs=3))[0].render(scale=3, grayscale=True).to_pil().save(
+        made, "PNG"
+    )
+    book, blobs = read(made.getvalue())
+
+    assert "Luật Đất đai giao cho xã" in html_of(book, blobs)
+    assert book.sections[0].confidence > 85
