@@ -9,6 +9,8 @@ from tests.journeys import axe
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.test_everyone_can_read_it import looked_over
 from tests.portal import books
+from tusach.library.search import feed
+from tusach.library.search.choose import engine
 
 pytestmark = pytest.mark.browser
 
@@ -19,6 +21,7 @@ def shelf(live_server, cast, clock):
     books.spoken()
     books.scanned()
     books.arabic()
+    feed.rebuild(engine())
 
 
 def watched(page):
@@ -83,6 +86,8 @@ def test_the_place_and_the_bookmarks_stay_on_the_phone_and_go_to_another(shelf, 
     expect(first.locator(".sheet [data-marks]")).to_contain_text("Đất tốt là vốn quý")
     first.goto("/thu-vien/")
     expect(first.locator("#dang-doc")).to_contain_text("Chương 2 trên 3")
+    first.goto("/sach/caphe234/")
+    expect(first.get_by_role("link", name="Đọc tiếp, chương 2")).to_be_visible()
     first.goto("/mang-sang/")
     code = first.get_by_label("Mã của máy này").input_value()
     assert re.fullmatch(r"caphe234-2-[02]\+2\.2-\w\w", code)

@@ -130,6 +130,7 @@ def test_a_file_is_for_ever_and_by_its_hash(client, spoken):
     assert b"".join(answer.streaming_content) == whole
     assert "immutable" in answer.headers["Cache-Control"]
     assert answer.headers["ETag"].strip('"') in address
+    assert client.get(address, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,7 @@ MENU: list[tuple[str, list[Item]]] = [
     (
         "Thư viện số",
         [
+            Item("Thư viện của bạn đọc", "Thư viện", "books", "portal:home", people_rules.is_known),
             Item("Sách điện tử", "Sách", "books", "library:editions", library_rules.is_librarian, tab=True),
             Item("Tệp đang nhận", "Tệp nhận", "up", "library:intakes", library_rules.is_librarian, tab=True),
             Item("Sử dụng", "Sử dụng", "grid", "library:use", library_rules.is_librarian, tab=True),

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 
 from tusach.books.models import Language
 from tusach.kit import store
@@ -14,6 +15,7 @@ from tusach.portal import contents, linked
 from tusach.portal.shown import card, length, minutes_to_read, printed_pages, weight
 from tusach.portal.views.base import OneEdition
 from tusach.portal.views.home import named
+from tusach.portal.views.ranges import ranged
 
 _FROM_SECTIONS = 60
 
@@ -103,10 +105,9 @@ class Original(OneEdition):
         if not edition.may_download or not store.is_kept(edition.source_sha256):
             raise Http404
         self.note("request")
-        answer = FileResponse(
-            store.open_kept(edition.source_sha256), as_attachment=True,
-            filename=store.safe_name(edition.source_name, edition.source_type),
-            content_type=edition.source_type,
-        )  # fmt: skip
+        file = store.open_kept(edition.source_sha256)
+        answer = ranged(request, file, file.size, edition.source_type)
+        name = store.safe_name(edition.source_name, edition.source_type)
+        answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
         answer.headers["ETag"] = f'"{edition.source_sha256}"'
         return answer

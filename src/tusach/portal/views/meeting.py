@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.http import content_disposition_header
 
 from tusach.kit import store
 from tusach.library.models import Edition, Form
@@ -91,7 +92,7 @@ class Extract(OneSection):
             caches["worker"].set(key, made, _HOUR)
         answer = HttpResponse(made, content_type="application/pdf")
         name = store.safe_name(f"{edition.title} - {title_of(section)}.pdf", "application/pdf")
-        answer.headers["Content-Disposition"] = _disposition(name)
+        answer.headers["Content-Disposition"] = content_disposition_header(False, name) or "inline"
         answer.headers["Cache-Control"] = "max-age=3600"
         return answer
 
@@ -103,9 +104,3 @@ class Extract(OneSection):
             address=address_of(edition, ordinal), language=edition.language, demo=settings.DEMO,
             right_to_left=edition.right_to_left,
         )  # fmt: skip
-
-
-def _disposition(name: str) -> str:
-    from django.utils.http import content_disposition_header  # noqa: PLC0415 - beside its only use
-
-    return content_disposition_header(False, name) or "inline"

@@ -4,7 +4,14 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotModified,
+    HttpResponseRedirect,
+)
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -166,6 +173,8 @@ class ShowResource(OneEdition):
         resource = reading.resource_of(self.thing, address["sha256"])
         if resource is None or not store.is_kept(resource.sha256):
             raise Http404
+        if resource.sha256 in request.headers.get("If-None-Match", ""):
+            return HttpResponseNotModified()
         answer = ranged(request, store.open_kept(resource.sha256), resource.size, resource.content_type)
         answer.headers["ETag"] = f'"{resource.sha256}"'
         answer.headers["Cache-Control"] = "no-store" if self.secret else f"public, max-age={_YEAR}, immutable"

@@ -1,4 +1,13 @@
-/* Words that the library knows, offered while one types. Without this file the box works as it is. */
+/* Words that the library knows, offered while one types; on a book's page the way back to where one was. Without this
+   file the box works as it is and the book opens at its beginning. */
+(function () {
+  var open = document.querySelector("[data-read]"), place = null;
+  try { place = open && JSON.parse(localStorage.getItem("doc:" + open.getAttribute("data-read"))); } catch (e) {}
+  if (place && place.n && (place.n > 1 || place.p)) {
+    open.href = open.href.replace(/\d+\/$/, place.n + "/") + (place.p ? "#" + place.p : "");
+    open.firstChild.nodeValue = "Đọc tiếp, " + (place.where || "phần " + place.n).split(" trên ")[0].toLowerCase();
+  }
+})();
 (function () {
   var box = document.querySelector("[data-hints]");
   if (!box || !window.fetch) return;
