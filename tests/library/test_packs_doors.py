@@ -1,3 +1,4 @@
+import brotli
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
@@ -5,7 +6,10 @@ from django.urls import reverse
 from tests.cast import NOW
 from tests.library.factories import make_edition
 from tusach.kit import store
+from tusach.library import signing
 from tusach.library.actions.packing import Choice, make_pack
+from tusach.library.packs.index import unseal
+from tusach.library.packs.record import read
 from tusach.library.queries.packs import index_of
 
 pytestmark = pytest.mark.django_db
@@ -28,26 +32,27 @@ def body(response) -> bytes:
 
 
 def blob(client, pack, **headers):
-    index = index_of(pack)
-    return client.get(reverse("library:pack_blob", args=["xa", index.list]), headers=headers), index
+    line = index_of(pack).editions[0]
+    return client.get(reverse("library:pack_blob", args=["xa", f"{line.record}.br"]), headers=headers), line
 
 
 def test_a_machine_without_an_account_finds_the_pack(client, clock, pack):
     listing = client.get(reverse("library:packs")).json()
 
     assert [one["name"] for one in listing["packs"]] == ["xa"]
-    answer = client.get(reverse("library:pack", args=["xa"]), headers={"accept-encoding": "gzip"})
-    assert answer.headers["Content-Encoding"] == "identity"
-    assert answer.headers["ETag"] == f'"{pack.index_sha256}"'
+    answer = client.get(reverse("library:pack", args=["xa"]), headers={"accept-encoding": "br"})
+    assert answer.headers["Content-Encoding"] == "br"
+    assert answer.headers["ETag"] == f'W/"{pack.index_sha256}"'
+    assert unseal(brotli.decompress(answer.content)).key == signing.public_key()
     assert "sessionid" not in answer.cookies
     assert client.get(reverse("library:pack", args=["khong-co"])).status_code == 404
 
 
 def test_a_file_comes_whole_or_in_part_and_never_compressed_on_the_way(client, clock, pack):
-    whole, index = blob(client, pack, **{"accept-encoding": "gzip"})
+    whole, line = blob(client, pack, **{"accept-encoding": "gzip"})
     data = body(whole)
 
-    assert len(data) == index.blobs * 32
+    assert len(data) == line.packed
     assert whole.headers["Content-Encoding"] == "identity"
     assert "immutable" in whole.headers["Cache-Control"]
     part, _ = blob(client, pack, range="bytes=10-19")
@@ -76,15 +81,16 @@ def test_only_files_of_the_pack_leave_by_its_door(client, clock, pack):
 
 
 def test_many_small_files_come_in_one_answer(client, clock, pack):
-    index = index_of(pack)
-    wires = [index.list, *(f"{line.record}.br" for line in index.editions)]
+    line = index_of(pack).editions[0]
+    with store.open_kept(line.record) as file:
+        wires = [f"{line.record}.br", read(file.read()).blobs[0].wire]
 
     answer = client.post(
         reverse("library:pack_blobs", args=["xa"]), "\n".join(wires), content_type="text/plain"
     )
 
     data = body(answer)
-    assert data.startswith(f"{index.list} {index.blobs * 32}\n".encode())
+    assert data.startswith(f"{wires[0]} {line.packed}\n".encode())
     assert f"{wires[1]} ".encode() in data
 
 

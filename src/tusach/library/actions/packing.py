@@ -201,7 +201,7 @@ def copy_pack(*, pack: Pack, folder: Path) -> dict[str, int]:
     Files of older serials that no book needs any more are removed. Raises `Refused` when the disk is full.
     """
     index, home = queries.index_of(pack), folder / pack.name
-    wires = {index.list, *wires_of(index)}
+    wires = set(wires_of(index))
     written = dropped = 0
     try:
         for wire in sorted(wires):
@@ -220,7 +220,7 @@ def copy_pack(*, pack: Pack, folder: Path) -> dict[str, int]:
 
 
 def wires_of(index: Index) -> list[str]:
-    """The names on the way of every file that the index leads to, the list of digests excepted."""
+    """The names on the way of every file that the index leads to."""
     blobs: list[Blob] = []
     for line in index.editions:
         with store.open_kept(line.record) as file:

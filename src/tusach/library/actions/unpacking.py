@@ -54,9 +54,9 @@ def take_pack(
     index = unseal(envelope)
     trust.admit(data, index.key, fingerprint, pack=index.name)
     held = _check_serial(index)
-    listed = Blob(index.list, index.blobs * 32)
     heads = [Blob(line.record, line.size, line.packed) for line in index.editions]
-    _fetch(fetcher, keeping.missing([listed, *heads]), data, lambda done, _all: heard(done, index.size))
+    new_heads = keeping.missing(heads)
+    _fetch(fetcher, new_heads, data, lambda done, _all: heard(done, index.size))
     records = [_record_of(one.sha256) for one in heads]
     blobs = each_once([*heads, *(blob for record in records for blob in record.blobs)])
     _check_list(index, blobs)
@@ -67,15 +67,9 @@ def take_pack(
         new, changed = _let_in(pairs, index.gone, at)
         if held is None:
             _enter(index, envelope, at)
+    fetched = len(new_heads) + len(missing)
     return Taken(
-        index.name,
-        index.serial,
-        new,
-        changed,
-        len(missing),
-        len(blobs) - len(missing),
-        fetcher.bytes,
-        index.merkle,
+        index.name, index.serial, new, changed, fetched, len(blobs) - fetched, fetcher.bytes, index.merkle
     )
 
 
@@ -108,14 +102,13 @@ def _record_of(sha256: str) -> Record:
 
 
 def _check_list(index: Index, blobs: list[Blob]) -> None:
-    """The list of digests, the Merkle root and the records say the same."""
+    """The records list what the signed index says they list, by its Merkle root; the list is kept to be served on."""
     leaves = merkle.leaves(one.sha256 for one in blobs)
-    with store.open_kept(index.list) as file:
-        told = file.read()
-    if told != b"".join(leaves) or merkle.root(leaves) != index.merkle or len(leaves) != index.blobs:
+    if merkle.root(leaves) != index.merkle or len(leaves) != index.blobs:
         raise Refused(
             f"Danh sách tệp của gói “{index.name}” không khớp với mục lục đã ký. Xin lấy lại từ nơi làm gói."
         )
+    store.keep_bytes(b"".join(leaves), most=keeping.LARGEST)
 
 
 def _fetch(fetcher: Fetcher, missing: list[Blob], data: Path, heard: Heard) -> None:

@@ -14,7 +14,7 @@ import brotli
 from tusach.kit.errors import Refused
 from tusach.library.packs import disk
 from tusach.library.packs.record import Blob
-from tusach.library.packs.sources import MANY, Cut, OutsideError, Source
+from tusach.library.packs.sources import MANY, Cut, OutsideError, Source, inflate
 
 T = TypeVar("T")
 _SMALL = 64 << 10  # bytes; larger ones are fetched alone and go on where they broke
@@ -51,8 +51,8 @@ class Fetcher:
         self.source.close()
 
     def envelope(self) -> bytes:
-        data = self._tried(self.source.envelope)
-        self._count(len(data))
+        data, size = self._tried(self.source.envelope)
+        self._count(size)
         return data
 
     def each(self, blobs: Sequence[Blob]) -> Iterator[tuple[Blob, bytes | Path]]:
@@ -166,17 +166,7 @@ def _unpacked(blob: Blob, data: bytes) -> bytes | None:
     content = data
     if blob.packed:
         try:
-            content = _inflate(data, blob.size)
+            content = inflate(data, blob.size)
         except brotli.error:
             return None
     return content if hashlib.sha256(content).hexdigest() == blob.sha256 else None
-
-
-def _inflate(data: bytes, size: int) -> bytes:
-    """At most `size` bytes and a few: a bomb is wrong by its digest long before it fills the memory."""
-    unpack, out = brotli.Decompressor(), bytearray()
-    piece = unpack.process(data, output_buffer_limit=_SMALL)
-    while piece and len(out) <= size:
-        out += piece
-        piece = b"" if unpack.is_finished() else unpack.process(b"", output_buffer_limit=_SMALL)
-    return bytes(out)

@@ -61,7 +61,9 @@ class Gone:
 
 @dataclass(frozen=True)
 class Index:
-    """`list`: hash of the sorted 32-byte digests of all files, records included; `merkle` is the root over them."""
+    """`merkle` is the root over the digests of all files, records included; `list` the hash of those digests, sorted,
+    32 bytes each, which whoever serves the pack looks files up in.
+    """
 
     name: str
     serial: int

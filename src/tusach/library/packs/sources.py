@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
+import brotli
+
 from tusach.kit.errors import Refused
 from tusach.library.packs.index import LARGEST, NAME
 
@@ -22,11 +24,11 @@ class Cut(Exception):  # noqa: N818 - it is what happened
 
 
 class Source(Protocol):
-    """`read` gives (where the bytes begin, the bytes): a server that cannot begin at `begin` begins at 0."""
+    """`envelope` gives the signed index and what it weighed on the way; `read` gives (where the bytes begin, the bytes): a server that cannot begin at `begin` begins at 0."""
 
     name: str
 
-    def envelope(self) -> bytes: ...
+    def envelope(self) -> tuple[bytes, int]: ...
 
     def read(self, wire: str, begin: int) -> tuple[int, Iterator[bytes]]: ...
 
@@ -54,12 +56,13 @@ class Folder:
             raise Refused(f"Thư mục {path} không có gói sách nào.")
         self.path = found[0]
 
-    def envelope(self) -> bytes:
+    def envelope(self) -> tuple[bytes, int]:
         try:
             with (self.path / "index.json").open("rb") as file:
-                return file.read(LARGEST)
+                data = file.read(LARGEST)
         except OSError as error:
             raise Cut(str(error)) from error
+        return data, len(data)
 
     def read(self, wire: str, begin: int) -> tuple[int, Iterator[bytes]]:
         return begin, self._bytes(self.path / "blob" / wire[:2] / wire, begin)
@@ -98,14 +101,14 @@ class Web:
         self._open: http.client.HTTPConnection | None = None
         self._answer: http.client.HTTPResponse | None = None
 
-    def envelope(self) -> bytes:
+    def envelope(self) -> tuple[bytes, int]:
         if "/goi/" not in self._folder:
             self._folder = f"{self._folder}/goi/{self._only_pack()}"
         return self._whole(f"{self._folder}/index.json")
 
     def _only_pack(self) -> str:
         try:
-            names = [str(one["name"]) for one in json.loads(self._whole(f"{self._folder}/goi/"))["packs"]]
+            names = [str(one["name"]) for one in json.loads(self._whole(f"{self._folder}/goi/")[0])["packs"]]
         except (ValueError, KeyError, TypeError):
             raise Refused(f"{self.name} không phải một máy sách.") from None
         if len(names) != 1 or not NAME.fullmatch(names[0]):
@@ -113,13 +116,18 @@ class Web:
             raise Refused(f"Máy {self.name} có: {shown}. Xin ghi rõ, ví dụ {self.name.rstrip('/')}/goi/TÊN/.")
         return names[0]
 
-    def _whole(self, path: str) -> bytes:
-        answer = self._ask("GET", path, {"Accept": "application/json"})
+    def _whole(self, path: str) -> tuple[bytes, int]:
+        answer = self._ask("GET", path, {"Accept": "application/json", "Accept-Encoding": "br"})
         data = b"".join(self._chunks(answer, most=LARGEST))
         told = answer.getheader("Content-Length")
         if told and told.isdigit() and len(data) < int(told):
             raise Cut("index cut short")
-        return data
+        if answer.getheader("Content-Encoding") != "br":
+            return data, len(data)
+        try:
+            return inflate(data, LARGEST), len(data)
+        except brotli.error as error:
+            raise Cut("index cut short") from error
 
     def read(self, wire: str, begin: int) -> tuple[int, Iterator[bytes]]:
         headers = {"Range": f"bytes={begin}-"} if begin else {}
@@ -208,6 +216,16 @@ class Web:
         except (OSError, http.client.HTTPException) as error:
             self.close()
             raise Cut(str(error)) from error
+
+
+def inflate(data: bytes, most: int) -> bytes:
+    """What was compressed by Brotli, at most `most` bytes and a few: a bomb ends there. Raises `brotli.error`."""
+    unpack, out = brotli.Decompressor(), bytearray()
+    piece = unpack.process(data, output_buffer_limit=_CHUNK)
+    while piece and len(out) <= most:
+        out += piece
+        piece = b"" if unpack.is_finished() else unpack.process(b"", output_buffer_limit=_CHUNK)
+    return bytes(out)
 
 
 class OutsideError(Exception):
