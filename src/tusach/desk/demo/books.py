@@ -76,7 +76,7 @@ def _files(today: datetime) -> Iterable[File]:
         path = Path(folder) / HANDBOOK
         call_command("library", "handbook", "--out", str(path), stdout=io.StringIO())
         facts = {
-            "topic": Topic.CULTURE,
+            "topic": Topic.LAW,
             "audience": "OFFICIALS",
             "licence": Licence.CC_BY,
             "year": today.year,
