@@ -26,6 +26,7 @@ from tusach.places.models import Unit
 log = logging.getLogger(__name__)
 _MOST_WAITING = 2_000  # different counts held before they are written whatever the time
 _AT_ONCE = 400
+_SOONEST = 2.0  # seconds
 
 
 def note_use(
@@ -65,7 +66,7 @@ class Tally:
 
     def __init__(self, every: int, folder: Path) -> None:
         self._counter, self._lock, self._every = Counter(), threading.Lock(), every
-        self._written = time.monotonic()
+        self._written, self._failed = time.monotonic(), False
         channel = Channel(folder, self._taken, self._tick, self._end)
         self._channel = channel if every and channel.usable else None
         if every and self._channel is None:
@@ -96,18 +97,21 @@ class Tally:
                 add_counts(counts)
                 _add_wishes(wishes)
         except DatabaseError:
+            self._failed = True  # then not before its time: a locked database is not helped by more tries
             log.warning("%s counts of use could not be written yet", len(counts))
             with self._lock:
                 self._counter.give_back(counts)
                 self._counter.wishes.update(wishes)
             return 0
+        self._failed = False
         return sum(counts.values())
 
     def _tick(self) -> None:
         with self._lock:
             self._counter.turn(time.time())
-        due = time.monotonic() - self._written >= self._every or len(self._counter.counts) >= _MOST_WAITING
-        if due:
+        since = time.monotonic() - self._written
+        full = len(self._counter.counts) >= _MOST_WAITING and since >= _SOONEST and not self._failed
+        if full or since >= self._every:
             self._end()
 
     def _end(self) -> None:
