@@ -16,6 +16,7 @@ from tests.library.books import (
     page,
     read,
 )
+from tests.library.test_ingest_kinds import repacked
 from tusach.kit.errors import Refused
 
 
@@ -174,12 +175,20 @@ def test_decomposed_letters_are_composed():
     assert SENTENCE in html_of(book, blobs)
 
 
+def test_a_book_whose_pages_run_from_the_right_says_so_and_keeps_language_and_direction():
+    body = '<p lang="ar" dir="rtl">نص</p><p dir="ltr">chữ</p>'
+    pages = [page(body).replace("<body>", '<body dir="rtl">')]
+    book, blobs = read(make_epub(pages))
+
+    assert book.right_to_left
+    assert '<p id="p1" lang="ar" dir="rtl">' in html_of(book, blobs)
+    assert not read(make_epub())[0].right_to_left
+
+
 def test_pages_that_are_not_linear_come_last_and_can_still_be_reached():
     opf_spine = make_epub([chapter(1), chapter(2)]).replace(
         b'<itemref idref="c1"/>', b'<itemref idref="c1"/>'
     )
-    from tests.library.test_ingest_kinds import repacked
-
     book, _ = read(
         repacked(opf_spine, "OEBPS/sach.opf", '<itemref idref="c1"/>', '<itemref idref="c1" linear="no"/>')
     )

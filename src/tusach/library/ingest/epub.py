@@ -36,7 +36,8 @@ def read_epub(
     book.toc = toc_of(contents, places) or toc_from_titles(book.sections)
     book.page_list = _page_list(page_list, reader, places)
     book.facts, book.accessibility = package.facts, package.accessibility
-    book.right_to_left = package.right_to_left
+    mostly = reader.found.right_to_left > len(package.spine) / 2
+    book.right_to_left = package.right_to_left or mostly
     _cover(book, package, archive, pictures)
     _say(book, package, reader, legacy)
     return book

@@ -50,6 +50,7 @@ class Found:
     media: int = 0
     broken: int = 0
     math: int = 0
+    right_to_left: int = 0
     breaks: list[tuple[str, str, str]] = field(default_factory=list)
 
 
@@ -74,6 +75,7 @@ class Reader:
             return self.shown(safe_drawing_row(self, root), _title_of(root))
         styles = self._styles_of(root, name)
         body = next((node for node in root.iter() if local(node) == "body"), root)
+        self.found.right_to_left += "rtl" in {root.get("dir"), body.get("dir")}
         gone: set[Any] = set()
         for node in list(body.iter()):
             if node not in gone:
