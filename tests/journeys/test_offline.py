@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.cast import NOW
+from tests.journeys import axe
 from tests.journeys.conftest import DESK, PHONE
 from tests.library.factories import make_edition, make_section
 from tusach.kit import store
@@ -318,3 +319,28 @@ def test_a_new_worker_takes_over_and_leaves_the_books(opened, land):
     page.context.set_offline(True)
     page.goto(f"/doc/{land.key}/2/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Hòa giải ở cơ sở")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everyone_can_use_the_shelf_and_its_questions(opened, land, scheme):
+    page = opened(shape=PHONE, color_scheme=scheme, bypass_csp=True)
+    page.add_init_script(axe.script())
+    wrong: list[str] = []
+    page.goto("/da-luu/")
+    expect(page.get_by_text("Chưa lưu cuốn nào")).to_be_visible()
+    wrong += axe.grave(page)
+    page.goto(f"/sach/{land.key}/")
+    page.get_by_role("button", name="Lưu để đọc khi mất mạng").click()
+    expect(page.get_by_role("button", name="Lưu vào máy")).to_be_visible()
+    wrong += axe.grave(page)
+    page.get_by_role("button", name="Lưu vào máy").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Đã lưu trên máy")
+    page.goto("/da-luu/?q=dat+dai")
+    expect(page.locator(".hits mark").first).to_be_visible()
+    wrong += axe.grave(page)
+    page.get_by_role("button", name="Xóa").click()
+    expect(page.get_by_role("button", name="Xóa khỏi máy")).to_be_visible()
+    wrong += axe.grave(page)
+    page.goto("/da-luu/chua-luu/")
+    wrong += axe.grave(page)
+    assert wrong == []

@@ -102,6 +102,15 @@ def test_a_saving_is_counted_once_and_asking_is_not(client, clock):
     }
 
 
+def test_pages_fetched_to_be_saved_are_not_counted_as_read(client, clock):
+    edition = make_edition()
+    for headers in ({"user-agent": PHONE, "tusach-save": "1"}, {"user-agent": PHONE}):
+        client.get(reverse("portal:read", args=[edition.key, 1]), headers=headers)
+    write_uses()
+
+    assert sum(UsageCount.objects.filter(metric="TOTAL_REQUESTS").values_list("count", flat=True)) == 1
+
+
 def test_the_worker_speaks_for_the_whole_site_and_knows_its_frame(client, clock):
     answer = client.get(reverse("portal:worker"))
     code = answer.content.decode()

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 
 COMMUNE = "xa"  # the cookie with the key of the commune that a reader chose
+SAVING = "HTTP_TUSACH_SAVE"  # a page fetched to be saved is not yet read; the saving itself is counted once
 
 
 @dataclass(frozen=True)

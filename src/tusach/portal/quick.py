@@ -26,7 +26,7 @@ from tusach.library.actions import note_use
 from tusach.library.queries import reading
 from tusach.places.models import Unit
 from tusach.portal.appearance import ALLOWED
-from tusach.portal.keeping import COMMUNE, Use, reader_of
+from tusach.portal.keeping import COMMUNE, SAVING, Use, reader_of
 
 log = logging.getLogger(__name__)
 Environ = dict[str, Any]
@@ -192,6 +192,8 @@ class QuickDoor:
         return [body]
 
     def _count(self, use: Use, environ: Environ, cookies: Mapping[str, str]) -> None:
+        if environ.get(SAVING):
+            return
         address, agent = reader_of(environ)
         note_use(
             kind=use.kind, edition_id=use.edition, unit_id=self._unit(cookies.get(COMMUNE, "")), address=address,

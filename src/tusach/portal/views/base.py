@@ -15,7 +15,7 @@ from tusach.library.models import Edition, State
 from tusach.people.models import Actor
 from tusach.places.models import Unit
 from tusach.portal.appearance import appearance
-from tusach.portal.keeping import COMMUNE, Use, reader_of
+from tusach.portal.keeping import COMMUNE, SAVING, Use, reader_of
 
 
 class Open(Page):
@@ -59,6 +59,8 @@ class Open(Page):
 
     def note(self, kind: str, edition: Edition | None = None) -> None:
         """Counts a use; the address and the browser's name are hashed in memory and forgotten (docs/hard/no-trace.md)."""
+        if self.request.META.get(SAVING) and kind != "save":
+            return
         unit = self.commune
         address, agent = reader_of(self.request.META)
         note_use(

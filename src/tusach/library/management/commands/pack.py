@@ -1,6 +1,7 @@
 """`tusach pack ...`: books for places with bad networks, by the network, a stick or a neighbour's machine."""
 
 import hashlib
+import os
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,7 @@ class Command(CommandGroup):
     def serve(self, *, host: str, port: int) -> None:
         for pack in queries.latest_packs():
             self.stdout.write(f"Gói {pack.name}: http://{host}:{port}/goi/{pack.name}/")
+        os.environ.setdefault("TUSACH_HOSTS", "*")  # neighbours call the machine by whatever address it has
         call_command("run", host=host, port=port)
 
     @subcommand("the newest serial of every pack on this machine", name="list")

@@ -2,7 +2,7 @@
    It never keeps anything by itself: books are put into their caches by shelf.js, fetched without cookies; pages of
    the desk and of sign-in are never touched. VERSION and SHELL come before this line. */
 var FRAME = "tusach-khung-" + VERSION, BOOK = "tusach-sach-";
-var PUBLIC = /^\/(thu-vien\/(?!quan-ly)|tim\/|sach\/|doc\/|da-luu\/|tu-sach-xa\/|mang-sang\/|$)/;
+var PUBLIC = /^\/(thu-vien\/(?!quan-ly)|tim\/|sach\/|doc\/|da-luu\/|tu-sach-xa\/|mang-sang\/)/;
 var EXACT = { ignoreVary: true }, LOOSE = { ignoreVary: true, ignoreSearch: true };
 
 self.addEventListener("install", function (event) {
