@@ -1,4 +1,4 @@
-from tusach.portal.contents import lines
+from tusach.portal.contents import lines, short
 
 TOC = [
     {
@@ -27,3 +27,11 @@ def test_the_contents_are_flat_and_say_where_we_are():
 
 def test_nothing_is_open_before_the_first():
     assert not any(line.here for line in lines(TOC, here=0))
+
+
+def test_too_many_lines_are_cut_to_the_first_level_with_our_place():
+    flat = lines(TOC, here=1)
+    flat[0].here, flat[1].here = False, True
+
+    assert short(flat) is flat
+    assert [(line.title, line.here) for line in short(flat, most=2)] == [("Một", True), ("Ba", False)]

@@ -36,3 +36,16 @@ def test_a_screen_holds_about_sixty_words_and_a_heading_stays_with_its_text():
 def test_nothing_gives_nothing():
     assert leaves("") == []
     assert screens([]) == []
+
+
+def test_items_keep_their_numbers():
+    found = leaves(
+        '<ol start="3"><li id="p1">Ba</li><li id="p2">Bốn</li></ol><ul><li><p id="p3">a</p><p id="p4">b</p></li></ul>'
+    )
+
+    assert [(leaf.kind, leaf.mark) for leaf in found] == [
+        ("item", "3."),
+        ("item", "4."),
+        ("item", "•"),
+        ("item", ""),
+    ]

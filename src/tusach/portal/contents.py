@@ -1,6 +1,6 @@
 """The contents of an edition as a flat list for the page, whatever depth the file gave it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 _DEEPEST = 3
@@ -29,6 +29,19 @@ def lines(toc: list[dict[str, Any]], *, here: int = 0) -> list[Line]:
     _gather(toc, 0, flat)
     _mark_here(flat, here)
     return flat
+
+
+def short(flat: list[Line], most: int = 60) -> list[Line]:
+    """For a narrow place: the first level only, with the place we are in carried up, when all would be too many."""
+    if len(flat) <= most:
+        return flat
+    top: list[Line] = []
+    for line in flat:
+        if line.depth == 0:
+            top.append(replace(line))
+        elif line.here and top:
+            top[-1].here = True
+    return top
 
 
 def lines_of_sections(sections: list[Any], *, here: int = 0) -> list[Line]:

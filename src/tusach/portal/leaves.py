@@ -22,12 +22,15 @@ class Run:
 
 @dataclass(frozen=True)
 class Leaf:
-    """`kind`: heading, text, item, quote, caption, verse. `level` 1 to 6 for a heading, else 0."""
+    """`kind`: heading, text, item, quote, caption, verse. `level` 1 to 6 for a heading, else 0; `mark` of an item: a
+    dot, or its number.
+    """
 
     id: str
     kind: str
     level: int
     runs: list[Run] = field(default_factory=list)
+    mark: str = ""
 
     @property
     def text(self) -> str:
@@ -55,7 +58,21 @@ def _leaf(element: Any) -> Leaf:
     else:
         inside = next((one.tag for one in element.iterancestors() if one.tag in _KINDS), "")
         kind, level = _KINDS.get(tag) or _KINDS.get(inside) or "text", 0
-    return Leaf(element.get("id"), kind, level, _joined(_runs(element, bold=False, italic=False, top=True)))
+    runs = _joined(_runs(element, bold=False, italic=False, top=True))
+    return Leaf(element.get("id"), kind, level, runs, _mark(element) if kind == "item" else "")
+
+
+def _mark(element: Any) -> str:
+    """The number of an ordered list's item; a dot in any other; nothing for its second paragraph."""
+    item = element if element.tag == "li" else next(element.iterancestors("li"))
+    if element is not item and element.getprevious() is not None:
+        return ""
+    parent = item.getparent()
+    if parent is None or parent.tag != "ol":
+        return "•"
+    start = str(parent.get("start") or "1")
+    before = sum(1 for one in item.itersiblings("li", preceding=True))
+    return f"{(int(start) if start.isdigit() else 1) + before}."
 
 
 def _runs(element: Any, *, bold: bool, italic: bool, top: bool = False) -> Iterator[Run]:

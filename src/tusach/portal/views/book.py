@@ -60,7 +60,7 @@ class Book(OneEdition):
         return super().answer(request, **address)
 
     def context(self, actor: Any, thing: Edition) -> Mapping[str, Any]:
-        lines = contents_of(thing)
+        lines = contents.short(contents_of(thing))
         return {
             **super().context(actor, thing),
             "card": card(thing),

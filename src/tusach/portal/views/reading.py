@@ -21,7 +21,7 @@ from tusach.kit.text import number
 from tusach.library.models import Edition, Form, Section, State
 from tusach.library.queries import reading
 from tusach.portal import appearance as looks
-from tusach.portal import shown
+from tusach.portal import contents, shown
 from tusach.portal.marking import mark
 from tusach.portal.shaping import Shaped, is_numbered, shape
 from tusach.portal.views.base import OneEdition
@@ -104,13 +104,15 @@ class Read(OneSection):
     def context(self, actor: Any, thing: Edition) -> Mapping[str, Any]:
         known = super().context(actor, thing)
         query, about = self.request.GET.get("q", "").strip()[:_LONGEST_QUERY], shown.card(thing)
+        lines = contents_of(thing, self.section.ordinal)
         return {
             **known,
             **self.place(thing, self.section),
             **self.body(thing, self.section, query),
             "section": self.section,
             "card_json": json.dumps({name: about[name] for name in ("title", "by", "tone", "icon")}, ensure_ascii=False),
-            "lines": contents_of(thing, self.section.ordinal)[:_IN_TOC],
+            "lines": lines[:_IN_TOC],
+            "chapters": contents.short(lines)[:_IN_TOC],
             "q": query,
             "no_page": self.request.GET.get("khong-co-trang", "")[:20],
             "superseded": thing.state == State.SUPERSEDED,
