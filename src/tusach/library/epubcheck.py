@@ -4,6 +4,7 @@ import importlib.util
 import json
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +28,15 @@ def check(path: Path) -> dict[str, Any]:
     program = jar()
     if program is None:
         return {}
-    order = ["java", "-Xmx512m", "-jar", str(program), str(path), "--json", "-", "--quiet"]
-    try:
-        told = subprocess.run(order, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603
-        answer = json.loads(told.stdout)["checker"]
-    except (subprocess.SubprocessError, OSError, ValueError, KeyError):
-        return {}
+    with tempfile.TemporaryDirectory(prefix="tusach-") as folder:
+        named = Path(folder) / "sach.epub"  # the judge goes by the ending, and the store knows none
+        named.symlink_to(path)
+        order = ["java", "-Xmx512m", "-jar", str(program), str(named), "--json", "-", "--quiet"]
+        try:
+            told = subprocess.run(order, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603
+            answer = json.loads(told.stdout)["checker"]
+        except (subprocess.SubprocessError, OSError, ValueError, KeyError):
+            return {}
     return {
         "version": str(answer.get("checkerVersion", "")), "fatals": int(answer.get("nFatal", 0)),
         "errors": int(answer.get("nError", 0)), "warnings": int(answer.get("nWarning", 0)),
