@@ -69,7 +69,7 @@ def test_every_kind_of_block_becomes_its_element():
     names = [etree.QName(one).localname for one in tree[1][0]]
 
     assert names == ["h1", "p", "h2", "ul", "ol", "ul", "table", "aside", "div", "dl", "figure", "aside"]
-    assert [one.text for one in tree.iter("{*}strong")] == ["đậm"]
+    assert [one.text for one in tree.iter("{*}strong")] == ["đậm", "Nhớ", "bản"]
     assert [[cell.text for cell in row] for row in tree.iter("{*}tr")] == [
         ["Tên", "Số"],
         ["x", "1"],
@@ -131,7 +131,8 @@ def test_the_package_lists_every_file_once_and_in_order():
     assert sorted(f"EPUB/{href}" for href in hrefs) == sorted(
         set(files) - {"mimetype", "META-INF/container.xml", "EPUB/package.opf"}
     )
-    assert [item.get("idref") for item in package.iter("{*}itemref")] == ["cover", "c-mot", "c-hai"]
+    assert [item.get("idref") for item in package.iter("{*}itemref")] == ["c-mot", "c-hai"]
+    assert package.xpath("//*[@properties='cover-image']/@href") == ["hinh.webp"]
     assert package.findtext(".//{*}title") == "Sách & bút"
 
 

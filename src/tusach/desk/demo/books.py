@@ -4,7 +4,7 @@ then a year of readers, as numbers only, and what they wished for.
 
 import io
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -113,7 +113,7 @@ def _publish(file: File, body: Body, by: Actor) -> Edition:
 
 
 def readers_of(
-    editions: Iterable[Edition], communes: list[int], *, today: date
+    editions: Sequence[Edition], communes: list[int], *, today: date
 ) -> dict[tuple[int | None, int | None, date, str], int]:
     """A year of use: edition x commune x month x metric, and the visits and searches of the library as a whole."""
     random = Random(f"{SEED}/use")
@@ -128,11 +128,15 @@ def readers_of(
             for place in places:
                 opened = int(random.expovariate(1) * pull * (1 + i / 8) * (0.45 if place else 2))
                 counts |= _of_one(edition.pk, place, month, opened, random)
-    for i, month in enumerate(months):
-        for place in places:
-            visits = random.randint(9, 30) + 4 * i
-            counts[None, place, month, Metric.VISITS] = visits * (1 if place else 6)
-            counts[None, place, month, Metric.SEARCHES] = visits * (1 if place else 4) // 2
+    for place in places:
+        for month in months:
+            opened = sum(
+                counts.get((edition.pk, place, month, Metric.UNIQUE_TITLE_REQUESTS), 0)
+                for edition in editions
+            )
+            visits = round(opened * random.uniform(1.3, 1.9)) + random.randint(5, 12)
+            counts[None, place, month, Metric.VISITS] = visits
+            counts[None, place, month, Metric.SEARCHES] = round(visits * random.uniform(0.4, 0.7))
     return counts
 
 

@@ -147,7 +147,7 @@ class _Reader:
             raise self._fault("every line of a box begins with >")
         words = [line[2:] for line in lines]
         title = words.pop(0)[2:] if words[0].startswith("! ") else ""
-        head = f'<p class="head">{self._inline(title)}</p>' if title else ""
+        head = f"<p><strong>{self._inline(title)}</strong></p>" if title else ""
         rest = "".join(f"<p>{self._inline(line)}</p>" for line in words)
         self._put(f'<aside class="box">{head}{rest}</aside>', " ".join([title, *words]))
 
@@ -164,7 +164,10 @@ class _Reader:
         pairs = [[part.strip() for part in line[1:].split("~")] for line in lines]
         if any(len(pair) != 2 for pair in pairs):
             raise self._fault("an entry is ~ term ~ meaning")
-        shown = "".join(f"<dt>{self._inline(term)}</dt><dd>{self._inline(said)}</dd>" for term, said in pairs)
+        shown = "".join(
+            f"<dt><strong>{self._inline(term)}</strong></dt><dd>{self._inline(said)}</dd>"
+            for term, said in pairs
+        )
         self._put(f"<dl>{shown}</dl>", " ".join(word for pair in pairs for word in pair))
 
     def _list(self, lines: list[str]) -> None:

@@ -7,7 +7,7 @@ from html import escape
 
 from tusach.kit.epub.book import Book, Chapter
 from tusach.kit.epub.inline import Fault
-from tusach.kit.epub.parts import STYLE, container, cover_page, nav, ncx, package
+from tusach.kit.epub.parts import STYLE, container, nav, ncx, package
 
 _FIXED = (1980, 1, 1, 0, 0, 0)  # the earliest day a ZIP can say
 
@@ -24,8 +24,6 @@ def pack_book(book: Book) -> bytes:
         "EPUB/toc.ncx": ncx(book, pages),
         "EPUB/style.css": STYLE,
     }
-    if book.cover:
-        files["EPUB/cover.xhtml"] = cover_page(book)
     files |= {f"EPUB/{name}.xhtml": text for name, text in bodies.items()}
     files |= {f"EPUB/{name}": picture.data for name, picture in sorted(book.pictures.items())}
     return _zip(files)

@@ -22,14 +22,11 @@ figure { margin: 1.2em 0; text-align: center; }
 figure img { max-width: 100%; height: auto; border: 1px solid; }
 figcaption { font-size: .9em; font-style: italic; margin-top: .4em; }
 .box { border: 1px solid; border-left-width: 5px; padding: .7em .9em .1em; margin: 1.2em 0; }
-.box .head { font-weight: bold; }
 .verse { margin: 1em 0 1em 1.5em; }
 .todo { list-style-type: none; padding-left: 1.2em; }
 .todo li::before { content: "\\2610\\00a0"; }
 dt { font-weight: bold; margin-top: .7em; }
 dd { margin: 0 0 0 1.2em; }
-.cover { text-align: center; margin: 0; }
-.cover img { max-width: 100%; max-height: 100vh; }
 """
 
 
@@ -38,16 +35,6 @@ def container() -> str:
         '<?xml version="1.0" encoding="utf-8"?>\n'
         '<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
         '<rootfile full-path="EPUB/package.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
-    )
-
-
-def cover_page(book: Book) -> str:
-    cover = book.pictures[book.cover]
-    return _page(
-        book,
-        "Bìa",
-        f'<section epub:type="cover"><p class="cover"><img src="{book.cover}" alt="Bìa sách: {_text(book.title)}" '
-        f'width="{cover.width}" height="{cover.height}"/></p></section>',
     )
 
 
@@ -102,7 +89,6 @@ def _manifest(book: Book) -> list[str]:
         ("ncx", "toc.ncx", "application/x-dtbncx+xml", ""),
         ("css", "style.css", "text/css", ""),
     ]
-    items += [("cover", "cover.xhtml", "application/xhtml+xml", "")] if book.cover else []
     items += [
         (f"c-{chapter.name}", f"{chapter.name}.xhtml", "application/xhtml+xml", "")
         for chapter in book.chapters
@@ -120,17 +106,15 @@ def _manifest(book: Book) -> list[str]:
 
 
 def _spine(book: Book) -> list[str]:
-    cover = ['<itemref idref="cover" linear="no"/>'] if book.cover else []
-    return [*cover, *(f'<itemref idref="c-{chapter.name}"/>' for chapter in book.chapters)]
+    return [f'<itemref idref="c-{chapter.name}"/>' for chapter in book.chapters]
 
 
 def nav(book: Book, pages: Pages) -> str:
     entries = "".join(_entry(chapter) for chapter in book.chapters)
     first = book.chapters[0].name
-    marks = '<li><a epub:type="cover" href="cover.xhtml">Bìa</a></li>' if book.cover else ""
     inside = (
         f'<nav epub:type="toc" role="doc-toc" id="toc"><h1>Mục lục</h1><ol>{entries}</ol></nav>'
-        f'<nav epub:type="landmarks" hidden="hidden"><h2>Các phần</h2><ol>{marks}'
+        f'<nav epub:type="landmarks" hidden="hidden"><h2>Các phần</h2><ol>'
         f'<li><a epub:type="bodymatter" href="{first}.xhtml">Bắt đầu đọc</a></li></ol></nav>'
     )
     if pages:
