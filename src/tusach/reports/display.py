@@ -38,7 +38,7 @@ def day_text(value: Any) -> str:
 
 
 def shown(question: Question, answer: Any) -> str:  # noqa: PLR0911 - one return a kind
-    """One answer as a reader sees it, in one line or a paragraph."""
+    """One answer as a reader sees it: a line, a paragraph, or a line for each column of a table by year."""
     value = plain(answer)
     if value is None:
         return ""
@@ -49,9 +49,9 @@ def shown(question: Question, answer: Any) -> str:  # noqa: PLR0911 - one return
     if question.kind == "percent":
         return f"{typed(value.get('num'))} trên {typed(value.get('den'))}{unit}"
     if question.kind == "years":
-        return "; ".join(
-            f"{column.label}: "
-            + ", ".join(f"{year}: {typed(one)}" for year, one in sorted(value[column.key].items()))
+        return "\n".join(
+            f"{column.label}. "
+            + "; ".join(f"{year}: {typed(one)}" for year, one in sorted(value[column.key].items()))
             for column in question.columns
             if column.key in value
         )
