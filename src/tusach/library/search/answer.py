@@ -147,8 +147,8 @@ def near(desk: Desk, asked: Asked, edition: int | None = None) -> list[str]:
         if best and best[0].edition in desk.shelf.cards:
             assert desk.reader is not None  # noqa: S101 - it just answered
             for passage in desk.reader.load(best):
-                return " ".join(snippet(other, passage.paragraphs).spelt) or other.text
+                return " ".join(snippet(other, passage.paragraphs).spelt) or desk.vocabulary.usual(other)
         cards = desk.shelf.found(other) if edition is None else {}
-        return next((spelt_on_card(desk, other, pk) or other.text for pk in cards), "")
+        return next((spelt_on_card(desk, other, pk) or desk.vocabulary.usual(other) for pk in cards), "")
 
     return spelling.near(asked.loosened(), desk.vocabulary, finds)

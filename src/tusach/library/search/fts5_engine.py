@@ -79,7 +79,6 @@ def _connect(path: Path) -> sqlite3.Connection:
     database = sqlite3.connect(path / "index.sqlite3", timeout=20, isolation_level=None)
     database.execute("PRAGMA cache_size=-20000")
     database.execute("PRAGMA synchronous=NORMAL")
-    database.execute("PRAGMA mmap_size=268435456")
     return database
 
 

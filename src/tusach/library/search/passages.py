@@ -96,7 +96,7 @@ def _titled(section: Source) -> Iterator[tuple[str, str]]:
 
 
 def _groups(paragraphs: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
-    found = [(pair, pair[1].count(" ") + 1) for pair in paragraphs]
+    found = [(pair, _size(pair[1])) for pair in paragraphs]
     if found and sum(more for _, more in found) <= _WHOLE:
         yield [pair for pair, _ in found]
         return
@@ -110,6 +110,11 @@ def _groups(paragraphs: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, s
         words += more
     if group:
         yield group
+
+
+def _size(text: str) -> int:
+    """About how many words; in scripts without spaces by letters."""
+    return max(text.count(" ") + 1, len(text) // 7)
 
 
 def _pieces(text: str) -> list[str]:

@@ -50,7 +50,7 @@ def near(asked: Asked, vocabulary: Vocabulary, finds: Callable[[Asked], str]) ->
     shown: dict[str, None] = {}
     for attempt in nsmallest(_MOST_TRIES, _attempts(words, unknown, vocabulary), key=lambda one: one[0]):
         said = finds(_with(asked, attempt[1]))
-        if said and said != asked.text:
+        if said and said != asked.text.replace('"', ""):
             shown[said] = None
         if len(shown) == _MOST_SHOWN:
             break

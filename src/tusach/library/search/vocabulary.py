@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from tusach.library.search import terms
 from tusach.library.search.engine import Entry
+from tusach.library.search.terms import Asked
 
 _MOST_PAIRS = 30_000  # kept with the index
 _MOST_COUNTED = 400_000  # in memory while counting; then what was met once is dropped
@@ -64,6 +65,11 @@ class Vocabulary:
         for written, folded in zip(words, terms.folded_forms(words), strict=True):
             found.setdefault(folded, []).append(written)
         return found
+
+    def usual(self, asked: Asked) -> str:
+        """The query with each loose word in its most frequent spelling."""
+        words = (w.written if w.exact else self.spellings.get(w.folded, [w.written])[0] for w in asked.words)
+        return " ".join(words)
 
     @cached_property
     def folded(self) -> list[str]:
