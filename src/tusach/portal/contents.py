@@ -1,6 +1,6 @@
 """The contents of an edition as a flat list for the page, whatever depth the file gave it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 _DEEPEST = 3
@@ -24,24 +24,27 @@ class Line:
 
 
 def lines(toc: list[dict[str, Any]], *, here: int = 0) -> list[Line]:
-    """From `Edition.toc`; entries without a section are titles only and are left out."""
+    """From `Edition.toc`; what leads nowhere is left out."""
     flat: list[Line] = []
     _gather(toc, 0, flat)
     _mark_here(flat, here)
     return flat
 
 
-def short(flat: list[Line], most: int = 60) -> list[Line]:
-    """For a narrow place: the first level only, with the place we are in carried up, when all would be too many."""
+def short(flat: list[Line], most: int = 40) -> list[Line]:
+    """For the reading page, where contents are sent with every section: when all would be too many, the first level
+    and what is under the chapter that is open.
+    """
     if len(flat) <= most:
         return flat
-    top: list[Line] = []
-    for line in flat:
+    kept: list[Line] = []
+    chapter: list[Line] = []
+    for line in [*flat, Line("", 0)]:
         if line.depth == 0:
-            top.append(replace(line))
-        elif line.here and top:
-            top[-1].here = True
-    return top
+            kept += chapter if any(one.here for one in chapter) else chapter[:1]
+            chapter = []
+        chapter.append(line)
+    return kept
 
 
 def lines_of_sections(sections: list[Any], *, here: int = 0) -> list[Line]:
@@ -58,7 +61,7 @@ def _gather(entries: list[dict[str, Any]], depth: int, flat: list[Line]) -> None
     for entry in entries:
         if len(flat) >= _MOST:
             return
-        section = int(entry.get("section") or 0)
+        section = _section_of(entry)
         if section:
             number += 1
             said = str(number) if depth == 0 else ""
@@ -69,11 +72,21 @@ def _gather(entries: list[dict[str, Any]], depth: int, flat: list[Line]) -> None
             _gather(entry.get("children") or [], depth + 1, flat)
 
 
+def _section_of(entry: dict[str, Any]) -> int:
+    """Where a line leads; a part that is only a title leads to its first chapter. 0: nowhere."""
+    own = int(entry.get("section") or 0)
+    return own or next(filter(None, map(_section_of, entry.get("children") or [])), 0)
+
+
 def _mark_here(flat: list[Line], here: int) -> None:
-    """The last line that begins at or before the open section; of several in one section the first."""
+    """The last line that begins at or before the open section; of several in one section the first that is no part."""
     best: Line | None = None
     for line in flat:
-        if line.section <= here and (best is None or line.section > best.section):
+        newer = best is None or line.section > best.section
+        inside = (
+            best is not None and line.section == best.section and line.depth > best.depth and not line.anchor
+        )
+        if line.section <= here and (newer or inside):
             best = line
     if best is not None:
         best.here = True

@@ -17,7 +17,7 @@ from tusach.portal.views.base import OneEdition
 from tusach.portal.views.home import named
 from tusach.portal.views.ranges import ranged
 
-_FROM_SECTIONS = 60
+_FROM_SECTIONS = 200
 
 
 def contents_of(edition: Edition, here: int = 0) -> list[contents.Line]:
@@ -60,7 +60,7 @@ class Book(OneEdition):
         return super().answer(request, **address)
 
     def context(self, actor: Any, thing: Edition) -> Mapping[str, Any]:
-        lines = contents.short(contents_of(thing))
+        lines = contents_of(thing)
         return {
             **super().context(actor, thing),
             "card": card(thing),
