@@ -22,8 +22,8 @@ MOST_BYTES = 40_000
 
 @dataclass(frozen=True)
 class Shot:
-    """`{report}` in `address` is the first report that the person's own page leads to, `{book}` the first book of the
-    library. `show`: what is scrolled to the top; `press`: what is clicked after that.
+    """`{report}` in `address` is the first report that the person's own page leads to, `{book}` the book that
+    tools.look names. `show`: what is scrolled to the top; `press`: what is clicked after that.
     """
 
     name: str
