@@ -58,7 +58,7 @@ def surroundings(data):
 @pytest.fixture(scope="module")
 def served(data, surroundings):
     """What the server said by the time it was stopped, after a reader had been there."""
-    subprocess.run([sys.executable, "-c", BOOK], check=True, env=surroundings, cwd=ROOT, timeout=120)
+    subprocess.run([sys.executable, "-c", BOOK], check=True, env=surroundings, cwd=ROOT, timeout=600)
     port, said = free_port(), data.parent / "server.log"
     with said.open("wb") as log:
         server = subprocess.Popen(
@@ -70,7 +70,7 @@ def served(data, surroundings):
             statuses = [ask(port, path) for path in walk()]
         finally:
             os.killpg(server.pid, signal.SIGINT)
-            server.wait(timeout=40)
+            server.wait(timeout=60)
     assert statuses == [404, *([200] * (len(statuses) - 1))], said.read_text()[-3000:]
     return said.read_bytes()
 
@@ -78,13 +78,12 @@ def served(data, surroundings):
 def walk():
     words = QUERY.replace(" ", "+")
     once = ["/thu-vien/", f"/tim/?q={words}", "/sach/hoidap22/", "/doc/hoidap22/1/", "/doc/hoidap22/2/", f"/opds/sach/?tim={words}", "/oai/?verb=Identify"]  # fmt: skip
-    return (
-        once * 2 + ["/sach/hoidap22/"] * 8
-    )  # again, so that both processes and the pages kept in memory have a part
+    # Again, so that both processes and the pages kept in memory have a part.
+    return ["/khong-co/", *once, *once, *(["/sach/hoidap22/"] * 8)]
 
 
 def wait_for(port, server):
-    for _ in range(600):
+    for _ in range(3_000):
         assert server.poll() is None
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()

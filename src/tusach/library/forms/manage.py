@@ -34,7 +34,9 @@ class Described(Dressed):
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
     topic = forms.ChoiceField(label="Chủ đề", choices=[("", "Chưa chọn"), *Topic.choices], required=False)
-    audience = forms.ChoiceField(label="Bạn đọc", choices=Audience.choices)
+    audience = forms.ChoiceField(
+        label="Bạn đọc", choices=[(key, label.capitalize()) for key, label in Audience.choices]
+    )
     language = forms.ChoiceField(label="Ngôn ngữ", choices=Language.choices)
     licence = forms.ChoiceField(label="Giấy phép", choices=Licence.choices)
     publisher = forms.CharField(label="Nhà xuất bản", max_length=200, required=False)
