@@ -8,7 +8,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import DatabaseError
 
 from tests.cast import NOW
-from tusach.library.models import IndexChange, State
+from tusach.library.actions import write_uses
+from tusach.library.models import IndexChange, Metric, State, UsageCount
 from tusach.portal.quick import QuickDoor, cookies_of, encoding_of
 
 
@@ -109,6 +110,17 @@ def test_a_withdrawn_book_is_gone_with_the_next_generation(door, book):
     IndexChange.objects.create(edition=book, drop=True, at=NOW)
 
     assert door.get("/doc/caphe234/2/")[0] == "410"
+
+
+def test_an_answer_from_memory_is_counted_like_one_that_was_made(door, book, cast):
+    phones = [f"Mozilla/5.0 (Linux; Android 10; phone {n}) Chrome/120.0 Mobile" for n in range(3)]
+    for phone in phones:
+        door.get("/doc/caphe234/2/", user_agent=phone, cookie=f"xa={cast.ta_nung.key}")
+    write_uses()
+
+    assert door.asked == 1
+    row = UsageCount.objects.get(edition=book, metric=Metric.REQUESTS)
+    assert (row.count, row.unit) == (3, cast.ta_nung)
 
 
 def test_memory_is_bounded(book):
