@@ -41,7 +41,7 @@ def test_a_set_pdf_gives_pages_with_pictures_text_outline_and_labels():
     assert html.startswith('<h2 id="p1">Chương 2</h2><p id="p2">Đoạn 2.1. Luật Đất đai')
     assert "Sổ tay đất đai" not in html  # the running head
     small, large = book.sections[0].resources
-    assert (small.use, small.width, large.use, large.width) == ("PAGE_SMALL", 480, "PAGE_LARGE", 840)
+    assert (small.use, small.width, large.use, large.width) == ("PAGE_SMALL", 480, "PAGE_LARGE", 800)
     assert small.size < 20_000
     assert book.page_list[1] == {"label": "2", "section": 2, "anchor": ""}
     assert (book.facts.title, book.facts.authors) == ("Sổ tay đất đai", ["Trần Thị B"])

@@ -13,7 +13,7 @@ from tusach.library.ingest.pictures import WEBP, Pictures, fitted, webp, webp_ex
 from tusach.library.ingest.sanitise import clean
 from tusach.library.ingest.shape import Blob, Blobs, DerivedResource, DerivedSection
 
-SMALL, LARGE, LARGE_SCAN = 480, 840, 1200
+SMALL, LARGE, LARGE_SCAN = 480, 800, 1200
 SMALL_USE, LARGE_USE = "PAGE_SMALL", "PAGE_LARGE"
 _TALLEST = 3
 _GREYS = [85 * round(value / 85) for value in range(256)]
