@@ -64,7 +64,7 @@ def test_a_file_comes_whole_or_in_part_and_never_compressed_on_the_way(client, c
     assert known.status_code == 304
     other, _ = blob(client, pack, range="bytes=10-19", **{"if-range": '"another"'})
     assert other.status_code == 200
-    other.close()
+    body(other)
 
 
 def test_only_files_of_the_pack_leave_by_its_door(client, clock, pack):
@@ -100,10 +100,10 @@ def test_asking_for_a_file_costs_the_same_whatever_the_pack_holds(
     blob(client, pack)
     with django_assert_num_queries(2):
         one, _ = blob(client, pack)
-        one.close()
+        body(one)
     make_edition("Hai")
     make_edition("Ba")
     bigger = make_pack(name="xa", choice=Choice(), at=NOW)
     with django_assert_num_queries(2):
         three, _ = blob(client, bigger)
-        three.close()
+        body(three)
