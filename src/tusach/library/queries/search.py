@@ -79,7 +79,7 @@ def _page(at_hand: Desk, found: Found, reply: answer.Answer, filters: Filters, p
     found.page = min(found.page, max(1, found.pages))
     passages = answer.best_passages(at_hand, reply, books)
     shown = answer.in_order(reply, books, passages)[(found.page - 1) * per_page : found.page * per_page]
-    best = [one for pk in shown for one in answer.best_of(at_hand, reply, pk, passages.get(pk, []), PER_BOOK)]
+    best = answer.best_of(at_hand, reply, shown, passages, PER_BOOK)
     lines = answer.show(at_hand, reply, best)
     for pk in shown:
         hits = lines.hits.get(pk, [])

@@ -19,6 +19,7 @@ _TITLE = 1_000.0  # a title or an author that answers stands above any text
 _SPELT_SO = 300.0  # and among them what is spelt as typed
 _CARD = 30.0  # a topic or publisher counts a little less than words next to each other in the text
 _BEYOND = -100.0
+_OF_UNKNOWN = 8  # passages asked for per book whose best ones are not known yet
 _WAYS = 6  # to divide the words between a book's card and its text
 
 
@@ -98,12 +99,21 @@ def in_order(found: Answer, books: Collection[int], passages: dict[int, list[Ran
     return sorted(sorted(books), key=worth.__getitem__, reverse=True)
 
 
-def best_of(desk: Desk, found: Answer, pk: int, known: Sequence[Ranked], limit: int) -> list[Ranked]:
-    """The best passages of one book. One that has a single passage among the best of all shows that one."""
-    wanted = min(limit, found.counts.get(pk, 0))
-    if known or not wanted or desk.reader is None:
-        return list(known[:wanted])
-    return desk.reader.top(found.instead.get(pk, found.asked), wanted, [pk])
+def best_of(
+    desk: Desk, found: Answer, books: Sequence[int], known: dict[int, list[Ranked]], limit: int
+) -> list[Ranked]:
+    """The best passages of each of these books. One with a single passage among the best of all shows that one."""
+    best = {pk: known[pk][:limit] for pk in books if pk in known}
+    unknown = [pk for pk in books if pk not in known and pk in found.counts]
+    if unknown and desk.reader is not None:
+        for asked in dict.fromkeys(found.instead.get(pk, found.asked) for pk in unknown):
+            some = [pk for pk in unknown if found.instead.get(pk, found.asked) == asked]
+            for one in desk.reader.top(asked, _OF_UNKNOWN * len(some), some):
+                best.setdefault(one.edition, []).append(one)
+        for pk in unknown:
+            if pk not in best:  # crowded out by the others
+                best[pk] = desk.reader.top(found.instead.get(pk, found.asked), limit, [pk])
+    return [one for pk in books for one in best.get(pk, [])[:limit]]
 
 
 @dataclass

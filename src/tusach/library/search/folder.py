@@ -1,14 +1,21 @@
 """An index on disk: generations side by side, one pointer to the whole one, one writer."""
 
 import fcntl
+import logging
 import os
 import shutil
+import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
-_KEPT = 2  # generations: the current one, and the one before for readers that have just opened it
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+_TRIES = 3
+
 _STEP = 0.05
 
 
@@ -27,6 +34,23 @@ class Generations:
         path = self.folder / name
         return path if name and path.parent == self.folder and path.exists() else None
 
+    def opened(self, read: Callable[[Path], T]) -> T | None:
+        """What `read` makes of the current generation; None when there is none or it cannot be read. A generation
+        that was replaced in this moment is no fault: the newer one is read.
+        """
+        for _ in range(_TRIES):
+            path = self.current()
+            if path is None:
+                return None
+            try:
+                return read(path)
+            except (OSError, ValueError, sqlite3.Error) as fault:
+                if self.current() == path:
+                    log.warning("The search index %s cannot be read and will be built anew: %s", path, fault)
+                    self._pointer.unlink(missing_ok=True)
+                    return None
+        return None
+
     def begin(self) -> Path:
         """An empty place for a new generation."""
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -39,15 +63,9 @@ class Generations:
         fresh = self.folder / f"current.{os.getpid()}"
         fresh.write_text(path.name)
         os.replace(fresh, self._pointer)  # noqa: PTH105 - atomic, as Path.replace is; named for what matters
-        old = sorted(one for one in self.folder.glob("g*") if one.is_dir() and one.name < path.name)
-        for one in old[: max(0, len(old) - (_KEPT - 1))]:
-            shutil.rmtree(one, ignore_errors=True)
-
-    def forget(self, path: Path) -> None:
-        """The generation cannot be read: none is current until the next is built."""
-        current = self.current()
-        if current == path:
-            self._pointer.unlink(missing_ok=True)
+        for one in self.folder.glob("g*"):
+            if one.name < path.name:  # who has it open reads on: the system keeps the bytes until they let go
+                shutil.rmtree(one, ignore_errors=True)
 
     @contextmanager
     def lock(self, wait: float) -> Iterator[bool]:

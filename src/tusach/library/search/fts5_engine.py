@@ -3,7 +3,6 @@
 The folding is ours: FTS5's `remove_diacritics` 1 leaves ề and ộ as they are, and neither 1 nor 2 knows đ.
 """
 
-import logging
 import re
 import sqlite3
 import threading
@@ -16,8 +15,6 @@ from tusach.library.search.engine import Batch, Entry, Notes, Ranked, entry, tie
 from tusach.library.search.folder import Generations
 from tusach.library.search.passages import PASSAGE_BITS, Passage, unpacked
 from tusach.library.search.terms import Asked, Part, Word
-
-log = logging.getLogger(__name__)
 
 _SCHEMA = """
 CREATE VIRTUAL TABLE word USING fts5(
@@ -41,20 +38,15 @@ class Fts5Engine:
         self.lock = self._generations.lock
 
     def reader(self) -> "Fts5Reader | None":
-        path = self._generations.current()
-        if path is None:
-            return None
-        try:
-            kept = getattr(self._own, "reader", None)
-            if kept is None or kept.path != path:
-                if kept is not None:
-                    kept.close()
-                kept = self._own.reader = Fts5Reader(path)
-            kept.refresh()
-        except (OSError, sqlite3.Error) as broken:
-            log.warning("The search index %s cannot be read and will be built anew: %s", path, broken)
-            self._generations.forget(path)
-            return None
+        return self._generations.opened(self._newest)
+
+    def _newest(self, path: Path) -> "Fts5Reader":
+        kept: Fts5Reader | None = getattr(self._own, "reader", None)
+        if kept is None or kept.path != path:
+            if kept is not None:
+                kept.close()
+            kept = self._own.reader = Fts5Reader(path)
+        kept.refresh()
         return kept
 
     def write(self, batches: Iterable[Batch], notes: Notes) -> None:

@@ -3,7 +3,6 @@
 The pairs make "next to each other" a cheap question: positions of frequent syllables cost ten times as much.
 """
 
-import logging
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -17,8 +16,6 @@ from tusach.library.search.engine import AS_TYPED, NEXT_TO_EACH_OTHER, PAIR, Bat
 from tusach.library.search.folder import Generations
 from tusach.library.search.passages import Passage, unpacked
 from tusach.library.search.terms import Asked, Part, Word
-
-log = logging.getLogger(__name__)
 
 _HEAP = 128_000_000  # bytes; a segment is written when it is full
 _SMALL_HEAP = 15_000_000  # the least that tantivy takes
@@ -50,19 +47,14 @@ class TantivyEngine:
         self.lock = self._generations.lock
 
     def reader(self) -> "TantivyReader | None":
-        path = self._generations.current()
-        if path is None:
-            return None
-        try:
-            seen = (path, (path / "meta.json").stat().st_mtime_ns)
-            with self._lock:
-                if self._open is None or self._open[0] != seen:
-                    self._open = seen, self._read(path)
-                return self._open[1]
-        except (OSError, ValueError) as broken:
-            log.warning("The search index %s cannot be read and will be built anew: %s", path, broken)
-            self._generations.forget(path)
-            return None
+        return self._generations.opened(self._newest)
+
+    def _newest(self, path: Path) -> "TantivyReader":
+        seen = (path, (path / "meta.json").stat().st_mtime_ns)
+        with self._lock:
+            if self._open is None or self._open[0] != seen:
+                self._open = seen, self._read(path)
+            return self._open[1]
 
     def _read(self, path: Path) -> "TantivyReader":
         if self._index is None or self._index[0] != path:
