@@ -1,0 +1,49 @@
+"""A librarian at a phone: two files sent with their progress told, the list of what became of them; pages under axe."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from tests.journeys import axe
+from tests.journeys.conftest import DESK, PHONE
+from tests.library.factories import make_edition
+from tusach.library.models import Form, Intake, State
+
+pytestmark = pytest.mark.browser
+HOME = "/thu-vien/quan-ly/"
+
+
+def picture():
+    file = io.BytesIO()
+    Image.new("L", (60, 90), 210).save(file, "PNG")
+    return {"name": "trang.png", "mimeType": "image/png", "buffer": file.getvalue()}
+
+
+def test_files_are_sent_one_by_one_and_each_is_answered(country, opened, live_server):
+    page = opened(country.person("ngoc"), PHONE)
+    page.goto(f"{live_server.url}{HOME}tep/")
+    wrong = {"name": "sai.bin", "mimeType": "application/octet-stream", "buffer": b"\x00\x01x" * 20}
+    page.set_input_files("#tep", [picture(), wrong])
+    page.click("#nop button.main")
+    page.wait_for_selector("#dang-gui li:nth-child(2):not(:has(.meter))")
+
+    told = page.inner_text("#dang-gui")
+    assert "Đã nhận 1 tệp, đang đọc." in told
+    assert "không phải sách" in told
+    page.wait_for_selector("#danh-sach >> text=trang.png")
+    assert Intake.objects.get().name == "trang.png"
+
+
+@pytest.mark.parametrize("shape", [PHONE, DESK], ids=["360", "1280"])
+def test_no_page_of_the_librarian_has_a_grave_fault(country, opened, live_server, shape):
+    book = make_edition(state=State.DRAFT, body=country.bodies["publisher"])
+    scan = make_edition("Sách chụp", state=State.DRAFT, form=Form.PAGES, body=country.bodies["publisher"])
+    page, text = opened(country.person("ngoc"), shape), axe.script()
+    addresses = [HOME, f"{HOME}tep/", f"{HOME}su-dung/", f"{HOME}sach/{book.key}/", f"{HOME}sach/{book.key}/sua/",
+                 f"{HOME}sach/{scan.key}/trang/", f"{HOME}sach/{scan.key}/trang/1/", "/thu-vien/su-dung/"]  # fmt: skip
+    for address in addresses:
+        page.goto(live_server.url + address)
+        page.evaluate(text)
+        assert (address, axe.grave(page)) == (address, [])
+        assert page.evaluate("document.documentElement.scrollWidth") <= shape["viewport"]["width"]
