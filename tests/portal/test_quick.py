@@ -5,7 +5,8 @@ import io
 import brotli
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import DatabaseError
+from django.core.signals import request_finished, request_started
+from django.db import DatabaseError, close_old_connections
 
 from tests.cast import NOW
 from tusach.library.actions import write_uses
@@ -38,6 +39,16 @@ class Door:
         if hasattr(result, "close"):
             result.close()
         return told[0][:3], told[1], body
+
+
+@pytest.fixture(autouse=True)
+def _one_connection():
+    """The handler closes connections around a request; the test's transaction lives on this one."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from typing import Any
 
 import brotli
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 
 from tusach.kit import clock
 from tusach.kit.middleware import accepts_brotli
@@ -81,6 +81,12 @@ def encoding_of(header: str) -> str:
     return "gzip" if "gzip" in header and "gzip;q=0" not in header.replace(" ", "") else ""
 
 
+def _let_go() -> None:
+    """Outside a request nobody else gives the connection back; inside somebody's transaction it is not ours to close."""
+    if not connection.in_atomic_block:
+        close_old_connections()
+
+
 class QuickDoor:
     """A WSGI application around another. `generation` is asked at most every `patience` seconds."""
 
@@ -135,7 +141,7 @@ class QuickDoor:
             log.warning("the generation of ready pages could not be read; pages are made anew", exc_info=True)
             return False
         finally:
-            close_old_connections()
+            _let_go()
         if generation != self._generation:
             with self._lock:
                 self._kept.clear()
@@ -209,5 +215,5 @@ class QuickDoor:
             try:
                 self._units[key] = Unit.objects.filter(key=key).values_list("pk", flat=True).first()
             finally:
-                close_old_connections()
+                _let_go()
         return self._units[key]
