@@ -108,6 +108,7 @@ def test_what_is_not_there_is_not_found(got, asked):
 def test_the_page_shows_the_books_and_an_unknown_place_is_told(cast, read, sign_in):
     client = sign_in(cast.person("ngoc"))
 
+    assert client.get(ADDRESS, {"noi": "\0"}).status_code == 200
     page = client.get(ADDRESS, {"noi": "99999", "nam": "9999", "tu": "13"}).content.decode()
     assert "Không có tỉnh hay xã nào" in page
     assert "=HỎI()" in page

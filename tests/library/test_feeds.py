@@ -100,6 +100,8 @@ class TestOpds1:
             ({"dang": "audio"}, ["Sách nói"]),
             ({"tim": "DAT dai hoi"}, ["Hỏi đáp về đất đai"]),
             ({"tim": "không có gì"}, []),
+            ({"tim": "\0", "dang": "text"}, ["Hỏi đáp về đất đai", "Trồng cà phê"]),
+            ({"tac-gia": "\0x", "chu-de": "\0"}, []),
             ({"chu-de": "NONE"}, []),
         ],
     )

@@ -6,7 +6,8 @@ import threading
 from datetime import date, timedelta
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import NOW
 from tests.library.factories import make_edition
@@ -46,11 +47,16 @@ def test_notes_become_rows_and_the_next_batch_is_added(cast):
     assert UsageCount.objects.count() == len(set(UsageCount.objects.values_list("row", flat=True)))
 
 
-def test_writing_takes_a_handful_of_queries_whatever_the_number_of_books(cast, django_assert_num_queries):
-    for n in range(30):
-        note(edition=make_edition(f"Sách {n}"))
-    with django_assert_num_queries(9):
-        write_uses()
+def test_writing_takes_a_handful_of_queries_whatever_the_number_of_books(cast):
+    asked = []
+    for books in (1, 30):
+        for n in range(books):
+            note(edition=make_edition(f"Sách {books} {n}"), address=f"203.0.113.{books}")
+        with CaptureQueriesContext(connection) as queries:
+            write_uses()
+        asked.append(len(queries))
+
+    assert asked[1] <= asked[0] + 1 <= 10  # SQLite takes so many rows in two statements
 
 
 def test_a_place_or_book_that_is_not_known_breaks_nothing(cast):

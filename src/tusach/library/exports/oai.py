@@ -36,6 +36,7 @@ VERBS: Mapping[str, tuple[set[str], set[str]]] = {
     "ListIdentifiers": ({"metadataPrefix"}, _LIST),
     "ListRecords": ({"metadataPrefix"}, _LIST),
 }
+_KEY = re.compile(r"[a-z0-9]{1,12}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SECOND = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 
@@ -174,7 +175,7 @@ def _get(answer: Answer, given: Mapping[str, str]) -> None:
 
 def _one(answer: Answer, identifier: str) -> Edition:
     scheme, _, key = identifier.rpartition(":")
-    found = feeds.with_covers(feeds.harvested().filter(key=key)).first() if len(key) <= 12 else None
+    found = feeds.with_covers(feeds.harvested().filter(key=key)).first() if _KEY.fullmatch(key) else None
     if scheme != f"oai:{answer.site.host}" or found is None:
         raise Wrong("idDoesNotExist", "No record has this identifier.")
     return found

@@ -55,7 +55,7 @@ class Fed(Page):
 
     def asked(self) -> Asked:
         given: Mapping[str, str] = self.request.GET
-        read = {field: given.get(name, "")[:200] for field, name in ASKED_BY.items()}
+        read = {field: given.get(name, "")[:200].replace("\0", "") for field, name in ASKED_BY.items()}
         read["form"] = FORMS.get(read["form"].lower(), read["form"])
         return Asked(**read, newest=bool(given.get("moi")))
 

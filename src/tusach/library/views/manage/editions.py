@@ -27,7 +27,7 @@ class ListEditions(Listing):
     def chosen(self) -> manage.Chosen:
         given = self.request.GET
         return manage.Chosen(
-            state=_one_of(given.get("trang_thai", ""), State.values), words=given.get("q", "").strip()[:100],
+            state=_one_of(given.get("trang_thai", ""), State.values), words=given.get("q", "").replace("\0", "").strip()[:100],
             topic=_one_of(given.get("chu-de", ""), Topic.values), form=_one_of(given.get("dang", ""), Form.values),
         )  # fmt: skip
 

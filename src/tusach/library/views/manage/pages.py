@@ -60,7 +60,9 @@ class MendPage(Kept, Act):
         }
 
     def act(self, actor: Actor, thing: Edition, data: Mapping[str, Any], at: datetime) -> str:
-        self.following = manage.next_to_mend(thing, self.section)  # before: a mended page moves behind the others
+        self.following = manage.next_to_mend(
+            thing, self.section
+        )  # before: a mended page moves behind the others
         actions.correct_page(section=self.section, text=data["text"], by=actor, at=at)
         return f"Đã ghi chữ của trang {self.section.label or self.section.ordinal}."
 

@@ -18,7 +18,10 @@ from tusach.people.models import Actor
 from tusach.places import queries as places
 from tusach.places.models import Level, Unit, UnitVersion
 
-_REPORTS = [("TR_B1", "lượt đọc và số đầu sách được đọc"), ("TR_B3", "mọi cách dùng, chia theo cách tiếp cận")]
+_REPORTS = [
+    ("TR_B1", "lượt đọc và số đầu sách được đọc"),
+    ("TR_B3", "mọi cách dùng, chia theo cách tiếp cận"),
+]
 _TYPES = {"tsv": "text/tab-separated-values", "csv": "text/csv", "json": "application/json"}
 
 
@@ -35,7 +38,7 @@ class ShowUse(Page):
     @cached_property
     def place(self) -> UnitVersion | None:
         code = self.request.GET.get("noi", "").strip()[:8]
-        if not code:
+        if not code.isalnum():
             return None
         found = places.versions_on(self.on).filter(code=code, unit__level__in=[Level.PROVINCE, Level.COMMUNE])
         return found.select_related("unit").order_by("unit__level").first()
