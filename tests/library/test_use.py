@@ -6,6 +6,7 @@ import threading
 from datetime import date, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
@@ -13,6 +14,7 @@ from tests.cast import NOW
 from tests.library.factories import make_edition
 from tests.library.test_counter import PHONE
 from tusach.books.models import Topic, WishCount
+from tusach.kit.errors import Refused
 from tusach.library.actions import add_counts, note_use, use, write_uses
 from tusach.library.counting import Channel
 from tusach.library.models import Metric, UsageCount
@@ -214,6 +216,14 @@ class TestTables:
             add_counts({(None, unit.pk, NOVEMBER, Metric.SAVES): 8})
         with django_assert_num_queries(3):
             usage.by_place(2023, 11)
+
+    def test_the_table_on_the_terminal(self, capsys):
+        call_command("library", "usage", "--by", "province")
+        said = capsys.readouterr().out
+        assert "Tỉnh Lâm Đồng" in said
+        assert "Cộng 2023" in said
+        with pytest.raises(Refused, match="Có: 2023"):
+            call_command("library", "usage", "--year", "1999")
 
     def test_a_year_of_which_nothing_is_known(self):
         assert usage.by_place(2031, 5).rows == ()

@@ -3,7 +3,8 @@
 from tusach.library.commands.editions import Editions
 from tusach.library.commands.handbook import Handbook
 from tusach.library.commands.search import Search
+from tusach.library.commands.usage import Usage
 
 
-class Command(Editions, Handbook, Search):
+class Command(Editions, Handbook, Search, Usage):
     help = "The library: books in, found, read, counted"
