@@ -6,7 +6,6 @@ extensions are not used: the lexemes are ours. The tables are made by library/mi
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain
 from typing import Any
 
 from django.db import connection, transaction
@@ -53,7 +52,8 @@ class PostgresEngine:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("DROP TABLE IF EXISTS library_passage_next")
             cursor.execute("CREATE TABLE library_passage_next (LIKE library_passage)")
-            _copy(cursor, "library_passage_next", chain.from_iterable(entries for _, entries in batches))
+            for _, entries in batches:
+                _copy(cursor, "library_passage_next", entries)
             cursor.execute("ALTER TABLE library_passage_next ADD PRIMARY KEY (key)")
             cursor.execute("CREATE INDEX ON library_passage_next USING gin (words)")
             cursor.execute("CREATE INDEX ON library_passage_next (edition, key)")
@@ -96,11 +96,17 @@ def _count(cursor: Any, edition: int, *, sign: int) -> None:
 
 
 def _copy(cursor: Any, table: str, entries: Iterable[Entry]) -> None:
+    made = [
+        _row(one) for one in entries
+    ]  # first: the texts come through the connection that COPY would block
     with cursor.copy(f"COPY {table} (key, edition, body, words) FROM STDIN") as rows:
-        for one in entries:
-            passage = one.passage
-            body = passage.packed().replace("\\u0000", "")  # PostgreSQL holds no NUL
-            rows.write_row((passage.key, passage.edition, body, _vector(one)))
+        for row in made:
+            rows.write_row(row)
+
+
+def _row(one: Entry) -> tuple[int, int, str, str]:
+    body = one.passage.packed().replace("\\u0000", "")  # PostgreSQL holds no NUL
+    return one.passage.key, one.passage.edition, body, _vector(one)
 
 
 def _vector(one: Entry) -> str:
