@@ -1,0 +1,131 @@
+"""Surplus for neighbours: offered, taken, handed over, received. The copies move when both have said so."""
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+
+from tusach.books.models import Title
+from tusach.journal.actions import name_kind, record, tell
+from tusach.kit.clock import day_of
+from tusach.kit.errors import Refused
+from tusach.kit.text import number
+from tusach.people.models import Actor, Role
+from tusach.people.queries import people_at
+from tusach.shelf.actions.moving import Copies, Told, check_open, move, person_of
+from tusach.shelf.models import Offer, OfferState, Shelf
+from tusach.shelf.queries.shelves import neighbours_of
+from tusach.supply.models import Balance
+
+name_kind("shelf.offer", "Sách nhường giữa các tủ")
+
+
+@transaction.atomic
+def offer_surplus(*, shelf: Shelf, title: Title, quantity: int, fund: str, by: Actor, at: datetime) -> Offer:
+    """Offer copies to the shelves nearby. Raises `Refused` for more than stands here and is not offered already."""
+    check_open(shelf)
+    held = Balance.objects.filter(account=shelf.account_id, title=title, fund=fund).first()
+    offered = Offer.objects.filter(
+        shelf=shelf, title=title, fund=fund, state__in=(OfferState.OPEN, OfferState.TAKEN)
+    ).values_list("quantity", flat=True)
+    free = (held.quantity if held else 0) - sum(offered)
+    if not 0 < quantity <= free:
+        raise Refused(f"Trên tủ còn {number(max(free, 0))} bản chưa nhường cho ai.", field="quantity")
+    offer = Offer.objects.create(
+        shelf=shelf, title=title, fund=fund, quantity=quantity, made_by=person_of(by), made_at=at
+    )
+    _note("offer_surplus", offer, f"Nhường {number(quantity)} bản “{title}” cho tủ gần", by, at)
+    return offer
+
+
+@transaction.atomic
+def take_offer(*, offer: Offer, shelf: Shelf, by: Actor, at: datetime) -> Offer:
+    """`shelf` asks for the copies. Raises `Refused` when another was first, or it does not lie nearby."""
+    check_open(shelf)
+    current = _in_state(offer, OfferState.OPEN)
+    if current.shelf_id == shelf.pk:
+        raise Refused("Sách này của chính tủ mình nhường.")
+    if current.shelf.unit_id not in neighbours_of(shelf, day_of(at)):
+        raise Refused("Chỉ nhận sách nhường của các xã trong cùng huyện, hoặc cùng tỉnh nếu không còn huyện.")
+    current.state, current.taken_by_shelf, current.taken_at = OfferState.TAKEN, shelf, at
+    current.save()
+    _tell(
+        current,
+        current.shelf,
+        f"{shelf.name} xin nhận {number(current.quantity)} bản “{current.title}” đang nhường",
+        at,
+    )
+    _note("take_offer", current, f"Xin nhận {number(current.quantity)} bản “{current.title}”", by, at)
+    return current
+
+
+@transaction.atomic
+def hand_over_offer(*, offer: Offer, by: Actor, at: datetime) -> Offer:
+    """The giver says that the copies left. Raises `Refused` when that was said before."""
+    current = _in_state(offer, OfferState.TAKEN)
+    if current.handed_on:
+        raise Refused("Đã ghi giao sách rồi; đang chờ bên nhận báo đã nhận.")
+    current.handed_on = day_of(at)
+    current.save(update_fields=["handed_on"])
+    if current.taken_by_shelf:
+        _tell(current, current.taken_by_shelf, f"{current.shelf.name} đã giao {number(current.quantity)} bản “{current.title}”", at)  # fmt: skip
+    _note("hand_over_offer", current, f"Giao {number(current.quantity)} bản “{current.title}”", by, at)
+    return current
+
+
+@transaction.atomic
+def receive_offer(*, offer: Offer, by: Actor, at: datetime) -> Offer:
+    """The taker says that they came: now the ledger moves them. Raises `Refused` before the giver's word."""
+    current = _in_state(offer, OfferState.TAKEN)
+    taker = current.taken_by_shelf
+    if current.handed_on is None or taker is None:
+        raise Refused("Bên nhường chưa ghi đã giao. Xin nhắc bên đó ghi giao trước.")
+    device = uuid.uuid5(uuid.NAMESPACE_URL, f"shelf.Offer:{current.pk}")
+    move(
+        Copies(current.title_id, current.quantity, current.fund, f"nhường từ {current.shelf.name}"[:200]),
+        current.shelf.account, taker.account, taker, Told(device, at, by, at),
+    )  # fmt: skip
+    current.state = OfferState.DONE
+    current.save(update_fields=["state"])
+    _note("receive_offer", current, f"Nhận {number(current.quantity)} bản “{current.title}”", by, at, taker)
+    return current
+
+
+@transaction.atomic
+def withdraw_offer(*, offer: Offer, by: Actor, at: datetime) -> Offer:
+    """No longer offered. Raises `Refused` once the copies are on their way."""
+    current = _in_state(offer, OfferState.OPEN, OfferState.TAKEN)
+    if current.handed_on:
+        raise Refused(
+            "Sách đã giao đi, không rút lại được. Nếu bên kia không nhận, xin nhận lại bằng một lần nhường mới."
+        )
+    current.state = OfferState.CLOSED
+    current.save(update_fields=["state"])
+    if current.taken_by_shelf:
+        _tell(current, current.taken_by_shelf, f"{current.shelf.name} thôi nhường “{current.title}”", at)
+    _note("withdraw_offer", current, f"Thôi nhường “{current.title}”", by, at)
+    return current
+
+
+def _in_state(offer: Offer, *states: OfferState) -> Offer:
+    rows = Offer.objects.select_for_update(of=("self",))
+    current = rows.select_related("shelf__account", "taken_by_shelf__account", "title").get(pk=offer.pk)
+    if current.state not in states:
+        raise Refused(f"Sách nhường này {current.get_state_display()}; xin tải lại trang.")
+    return current
+
+
+def _tell(offer: Offer, shelf: Shelf, sentence: str, at: datetime) -> None:
+    tell(
+        people=people_at(shelf.unit_id, [Role.KEEPER], at), kind="shelf.offer", sentence=sentence, at=at,
+        url=reverse("shelf:offers", args=[shelf.pk]), subject=f"shelf.Offer:{offer.pk}",
+    )  # fmt: skip
+
+
+def _note(act: str, offer: Offer, sentence: str, by: Actor, at: datetime, shelf: Shelf | None = None) -> None:
+    place = shelf or offer.shelf
+    record(
+        act=f"shelf.{act}", subject=f"shelf.Offer:{offer.pk}", by=by, at=at, body_id=place.body_id,
+        sentence=f"{sentence}, {place.name}",
+    )  # fmt: skip

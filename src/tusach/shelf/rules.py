@@ -1,0 +1,36 @@
+from typing import Any
+
+from tusach.people.models import Actor, Role
+from tusach.shelf.models import Offer, Shelf, Weeding
+
+
+def is_keeper(actor: Actor, thing: Any = None) -> bool:  # noqa: ARG001 - every rule has the same shape
+    return actor.has_role(Role.KEEPER)
+
+
+def may_read(actor: Actor, shelf: Any = None) -> bool:  # noqa: ARG001 - what may be read is found by visible_to
+    return actor.is_known
+
+
+def keeps(actor: Actor, shelf: Shelf) -> bool:
+    return shelf.body_id in actor.bodies(Role.KEEPER)
+
+
+def keeps_of(actor: Actor, thing: Any) -> bool:
+    """Of whatever stands on a shelf: a loan, a count, a weeding list, an item, an event of a phone."""
+    return keeps(actor, thing.shelf)
+
+
+def may_decide(actor: Actor, weeding: Weeding) -> bool:
+    """A leader of the shelf's body, of the body above it or of its province."""
+    shelf = weeding.shelf
+    bodies, units = actor.bodies(Role.LEADER), actor.units(Role.LEADER)
+    return bool({shelf.body_id, shelf.body.parent_id} & bodies) or shelf.account.province_id in units
+
+
+def hands_over(actor: Actor, offer: Offer) -> bool:
+    return keeps(actor, offer.shelf)
+
+
+def takes_over(actor: Actor, offer: Offer) -> bool:
+    return offer.taken_by_shelf is not None and keeps(actor, offer.taken_by_shelf)
