@@ -19,6 +19,10 @@ _TITLE = 1_000.0  # a title or an author that answers stands above any text
 _SPELT_SO = 300.0  # and among them what is spelt as typed
 _CARD = 30.0  # a topic or publisher counts a little less than words next to each other in the text
 _BEYOND = -100.0
+_EVERYWHERE, _ENOUGH = (
+    10_000,
+    3_000,
+)  # passages with a phrase: so many are too many to weigh, and so many are enough
 _OF_UNKNOWN = 8  # passages asked for per book whose best ones are not known yet
 _WAYS = 6  # to divide the words between a book's card and its text
 
@@ -77,9 +81,28 @@ def best_passages(desk: Desk, found: Answer, books: Collection[int]) -> dict[int
     passages: dict[int, list[Ranked]] = {}
     if desk.reader is not None and found.counts and not found.instead:
         only = None if len(books) == len(found.books) else sorted(books)
+        if any(len(part.words) > 1 for part in found.asked.parts):
+            only = _densest(found, books) or only
         for one in desk.reader.top(found.asked, WEIGHED, only):
             passages.setdefault(one.edition, []).append(one)
     return passages
+
+
+def _densest(found: Answer, books: Collection[int]) -> list[int]:
+    """Of a phrase that stands nearly everywhere, the books that have it most, and those whose card has it: weighing
+    its positions in all the others changes no first page. Empty: all are weighed.
+    """
+    counts = {pk: n for pk, n in found.counts.items() if pk in books}
+    if sum(counts.values()) <= _EVERYWHERE:
+        return []
+    chosen = [pk for pk in found.cards if pk in counts]
+    left = _ENOUGH
+    for pk in sorted(counts, key=lambda pk: (-counts[pk], pk)):
+        chosen.append(pk)
+        left -= counts[pk]
+        if left <= 0:
+            break
+    return sorted(set(chosen))
 
 
 def in_order(found: Answer, books: Collection[int], passages: dict[int, list[Ranked]]) -> list[int]:
