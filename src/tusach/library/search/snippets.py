@@ -6,6 +6,7 @@ Marks go by the places of words in the accented text, never by the folded one, s
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
 from tusach.library.search import terms
 from tusach.library.search.terms import Asked, Part
@@ -55,7 +56,7 @@ def snippet(asked: Asked, paragraphs: Sequence[tuple[str, str]], *, typed: bool 
     """Of the paragraph where most of what was asked for stands closest together. Without `typed` it is known that
     the words do not all stand here in the spelling that was typed, so none is looked for.
     """
-    best: tuple[_Cluster, str, str, list[Found]] | None = None
+    best: _Best | None = None
     needed = {word.folded for word in asked.words}
     for id_, text in paragraphs:
         words = terms.cut(text)
@@ -66,15 +67,24 @@ def snippet(asked: Asked, paragraphs: Sequence[tuple[str, str]], *, typed: bool 
         if not hits:
             continue
         cluster = _cluster(hits, asked, typed=typed)
-        if best is None or cluster.worth > best[0].worth:
-            best = cluster, id_, text, hits
+        if best is None or cluster.worth > best.cluster.worth:
+            best = _Best(cluster, id_, text, words, hits)
             if cluster.perfect(asked, typed=typed):
                 break
     if best is None:
         id_, text = paragraphs[0] if paragraphs else ("", "")
         return Snippet(id_, escape(_plain(text)), (), close=False)
-    cluster, id_, text, hits = best
-    return Snippet(id_, _marked(text, cluster, hits, asked), *_spelt(text, cluster, asked))
+    return Snippet(best.id, _marked(best, asked), *_spelt(best, asked))
+
+
+class _Best(NamedTuple):
+    """The paragraph to show, with its words and all that was found in it."""
+
+    cluster: _Cluster
+    id: str
+    text: str
+    words: list[str]
+    hits: list[Found]
 
 
 def _hits(asked: Asked, words: list[str], folded: list[str]) -> list[Found]:
@@ -156,55 +166,64 @@ def _in_a_row(hits: list[Found], asked: Asked) -> _Cluster | None:
     return best
 
 
-def _marked(text: str, cluster: _Cluster, hits: list[Found], asked: Asked) -> str:
-    spans = terms.spans(text)
-    first = min(cluster.places.values())
-    start = _start(text, spans, first)
-    end = min(len(spans), start + _WORDS)
+def _marked(best: _Best, asked: Asked) -> str:
+    text, total = best.text, len(best.words)
+    first = min(best.cluster.places.values())
+    spans = _spans(text, best.words[: first + _WORDS + 1])
+    start = _start(text, spans, first, total)
+    end = min(total, start + _WORDS)
     begin_at = spans[start][0] if start else 0
-    end_at = spans[end - 1][1] if end < len(spans) else len(text)
+    end_at = spans[end - 1][1] if end < total else len(text)
     within: set[int] = set()
-    for place, part, _ in hits:
+    for place, part, _ in best.hits:
         within.update(range(place, place + len(asked.parts[part].words)))
-    pieces, at, place = ["…" if begin_at else ""], begin_at, start
-    while place < end:
-        if place not in within:
-            place += 1
+    pieces, at, drawn = ["…" if begin_at else ""], begin_at, -1
+    for place in sorted(within):
+        if not start <= place < end or place <= drawn:
             continue
-        stop = place
-        while stop + 1 < end and stop + 1 in within and text[spans[stop][1] : spans[stop + 1][0]].isspace():
-            stop += 1
-        pieces += [
-            escape(text[at : spans[place][0]]),
-            f"<mark>{escape(text[spans[place][0] : spans[stop][1]])}</mark>",
-        ]
-        at, place = spans[stop][1], stop + 1
+        drawn = place
+        while (
+            drawn + 1 in within and drawn + 1 < end and text[spans[drawn][1] : spans[drawn + 1][0]].isspace()
+        ):
+            drawn += 1
+        low, high = spans[place][0], spans[drawn][1]
+        pieces.append(f"{escape(text[at:low])}<mark>{escape(text[low:high])}</mark>")
+        at = high
     pieces.append(escape(text[at:end_at]))
     return "".join(pieces) + ("…" if end_at < len(text) else "")
 
 
-def _start(text: str, spans: list[tuple[int, int]], first: int) -> int:
+def _spans(text: str, words: list[str]) -> list[tuple[int, int]]:
+    """Where these first words of the text begin and end."""
+    spans, at = [], 0
+    for word in words:
+        begin = text.index(word, at)
+        at = begin + len(word)
+        spans.append((begin, at))
+    return spans
+
+
+def _start(text: str, spans: list[tuple[int, int]], first: int, total: int) -> int:
     """The word to begin with: at a sentence when one begins shortly before, else some words before the hit; and
     further back when the text ends soon.
     """
-    if len(spans) <= _WORDS:
+    latest = total - _WORDS
+    if latest <= 0:
         return 0
-    earliest = max(0, first - _BEFORE)
-    for place in range(earliest, first + 1):
+    for place in range(max(0, first - _BEFORE), first + 1):
         if place == 0 or not _SENTENCE.isdisjoint(text[spans[place - 1][1] : spans[place][0]]):
-            return max(0, min(place, len(spans) - _WORDS))
-    return max(0, min(first - _BEFORE // 2, len(spans) - _WORDS))
+            return min(place, latest)
+    return max(0, min(first - _BEFORE // 2, latest))
 
 
-def _spelt(text: str, cluster: _Cluster, asked: Asked) -> tuple[tuple[str, ...], bool]:
-    if cluster.parts < len(asked.parts):
+def _spelt(best: _Best, asked: Asked) -> tuple[tuple[str, ...], bool]:
+    if best.cluster.parts < len(asked.parts):
         return (), False
-    words = terms.cut(text)
     said: list[str] = []
     for number, part in enumerate(asked.parts):
-        place = cluster.places[number]
-        said += terms.written_forms(words[place : place + len(part.words)])
-    return tuple(said), cluster.width < len(asked.words)
+        place = best.cluster.places[number]
+        said += terms.written_forms(best.words[place : place + len(part.words)])
+    return tuple(said), best.cluster.width < len(asked.words)
 
 
 def _plain(text: str) -> str:

@@ -68,11 +68,6 @@ def cut(text: str) -> list[str]:
     return _word().findall(text)
 
 
-def spans(text: str) -> list[tuple[int, int]]:
-    """Where the words of `cut(text)` begin and end."""
-    return [found.span() for found in _word().finditer(text)]
-
-
 def _written(word: str) -> str:
     plain = same_tone(word).translate(_NO_APOSTROPHE).lower().translate(_LOOK_ALIKE)
     return plain[:_LONGEST_WORD] or "_"
