@@ -17,6 +17,7 @@ from tusach.desk.demo.accounts import Ready, local_body, open_account
 from tusach.desk.demo.answers import Commune, answers_of, half_written
 from tusach.desk.demo.bodies import Centre, make_centre, make_local_bodies, owed
 from tusach.desk.demo.books import fill_library
+from tusach.desk.demo.copies import fill_copies
 from tusach.desk.demo.provinces import Province, report_of
 from tusach.drafting.actions import make_draft
 from tusach.figures import actions as figures
@@ -77,6 +78,8 @@ def tell_the_story(*, say: Say, today: datetime, only: frozenset[str] = frozense
     ready += tell_of_today(today=today, only=only)
     say("thư viện: cẩm nang và sách minh hoạ")
     ready += fill_library(today=today)
+    say("sách giấy: mở sổ 14 triệu bản và vài tủ sách")
+    ready += fill_copies(today=today, told_on=CLOCK - timedelta(days=3), only=only)
     call_command("journal", "seal", verbosity=0)
     accounts.write_accounts(ready)
     return ready
