@@ -46,7 +46,7 @@ class First(Act):
         response = super().get(request, **address)
         if HANDED_OVER in request.COOKIES:
             response.headers["Cache-Control"] = "no-store"
-            response.delete_cookie(HANDED_OVER, path=request.path)  # type: ignore[attr-defined]
+            response.delete_cookie(HANDED_OVER, path=request.path)
         return response
 
     def form_arguments(self, actor: Actor, thing: None) -> dict[str, Any]:
