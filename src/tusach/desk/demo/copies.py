@@ -5,7 +5,6 @@ them in from old papers; then what became of some of them. All numbers are made 
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -17,7 +16,7 @@ from tusach.desk.demo.titles import Printed, printed
 from tusach.desk.demo.written import MARK, PUBLISHER
 from tusach.people.models import Actor, Body, BodyKind, Person, Role
 from tusach.people.queries import actor_for
-from tusach.places.models import Level, Unit, UnitVersion
+from tusach.places.models import Level, UnitVersion
 from tusach.places.queries import versions_on
 from tusach.supply import actions as supply
 from tusach.supply.actions import Move

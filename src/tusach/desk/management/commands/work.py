@@ -18,6 +18,7 @@ DUE = [
     ("library", "work"),
     ("library", "index"),
     ("figures", "usage"),
+    ("figures", "copies"),
     ("plan", "remind"),
 ]
 

@@ -28,7 +28,7 @@ def a_month(text: str) -> date:
 
 
 class Command(CommandGroup):
-    help = "Figures: catalogue, verify, rebuild, pivot, cut, usage"
+    help = "Figures: catalogue, verify, rebuild, pivot, cut, usage, copies"
 
     @subcommand("bring the table of indicators to the state of the committed file")
     def catalogue(self) -> object:
@@ -92,6 +92,18 @@ class Command(CommandGroup):
             return Answer(done, None if done else ["Số liệu sử dụng đã ghi đến hết tháng trước."])
         through = month or min(date(year or last.year, 12, 1), last)
         return actions.post_usage(through=through, by=by, at=at)
+
+    @subcommand(
+        "post what the ledger and the shelves say as I121 to I138; without a year what is due, once a month",
+        argument("--year", type=int, default=None, help="a whole year, or as much of it as has passed, again"),
+    )  # fmt: skip
+    def copies(self, *, year: int | None) -> object:
+        at = clock.now()
+        by = Actor(None, (), at)
+        if year is None:
+            done = actions.post_due_copies(by=by, at=at)
+            return Answer(done, None if done else ["Số liệu sổ cấp phát tháng này đã ghi."])
+        return actions.post_copies(year=year, by=by, at=at)
 
     def _bar(self, rows: Any, total: int) -> Any:
         return self.progress(rows, label="đơn vị", total=total)

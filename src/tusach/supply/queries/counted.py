@@ -1,0 +1,197 @@
+"""A year of the ledger by commune, as the figures count it: what came, what went, what lay there at its end."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import BooleanField, Count, ExpressionWrapper, Min, Q, QuerySet, Sum
+
+from tusach.books.models import Carrier, Title
+from tusach.kit.clock import day_of
+from tusach.supply.models import (
+    AccountKind,
+    Balance,
+    Discrepancy,
+    DiscrepancyKind,
+    Fund,
+    Movement,
+    Parcel,
+    Receipt,
+)
+
+SUPPLY = (
+    AccountKind.OPENING,
+    AccountKind.TRANSIT,
+    AccountKind.CENTRAL,
+    AccountKind.PROVINCE,
+    AccountKind.PRINTER,
+)
+KEPT = (AccountKind.SHELF, AccountKind.LOAN)
+ENDS = (AccountKind.LOST, AccountKind.DAMAGED, AccountKind.WEEDED)
+_UNKNOWN = -1  # the commune of an account that stands nowhere, so that two of them are not each other's
+
+
+@dataclass
+class CopiesOfYear:
+    """One commune in one year. `titles`, `copies` and `discs` came from the programme; `others` came otherwise (gifts,
+    local purchases, from the shelves of other communes); `gone` is lost, damaged or weeded; `stock` lies there at the
+    end. `short`: missing or damaged on receipt. `days` is the sum over `parcels` signed for. `grade`: the least sure
+    of all this, A to D.
+    """
+
+    titles: int = 0
+    copies: int = 0
+    discs: int = 0
+    others: int = 0
+    gone: int = 0
+    stock: int = 0
+    short: int = 0
+    parcels: int = 0
+    days: int = 0
+    grade: str = "A"
+    moved: bool = False
+
+    def is_of(self, grade: str) -> None:
+        self.grade = max(self.grade, grade)
+
+
+def copies_by_unit(year: int, *, through: date, units: list[int] | None = None) -> dict[int, CopiesOfYear]:
+    """{unit id: its year}, up to and with the day `through`. `units`: of these communes only."""
+    found: dict[int, CopiesOfYear] = defaultdict(CopiesOfYear)
+    first = date(year, 1, 1)
+    _movements(found, Q(occurred_on__gte=first, occurred_on__lte=through), units)
+    _receipts(found, first, through, units)
+    _stock(found, through, units)
+    return dict(found)
+
+
+def _within(rows: QuerySet[Movement], units: list[int] | None) -> QuerySet[Movement]:
+    return rows if units is None else rows.filter(Q(source__unit__in=units) | Q(target__unit__in=units))
+
+
+def _movements(found: dict[int, CopiesOfYear], when: Q, units: list[int] | None) -> None:
+    kept = Q(source__kind__in=KEPT) | Q(target__kind__in=KEPT)
+    told = Movement.objects.filter(when, kept).annotate(
+        is_first=ExpressionWrapper(Q(reverses__isnull=True), output_field=BooleanField())
+    )
+    rows = _within(told, units).values_list(
+        "source__unit", "target__unit", "source__kind", "target__kind", "title", "title__carrier", "fund", "evidence",
+        "is_first",
+    )  # fmt: skip
+    came: dict[tuple[int, int, str], int] = defaultdict(int)
+    for one, other, source, target, title, carrier, fund, grade, is_first, quantity in rows.annotate(
+        all=Sum("quantity")
+    ):
+        for unit, side, sign in ((other, target, 1), (one, source, -1)):
+            there = source if sign == 1 else target
+            if unit is None or side not in KEPT or (units is not None and unit not in units):
+                continue
+            year = found[unit]
+            if there in ENDS:
+                year.gone -= sign * quantity
+            elif there in SUPPLY and (sign == 1 or not is_first):
+                year.is_of(grade)
+                if fund == Fund.PROGRAMME:
+                    came[unit, title, carrier] += sign * quantity
+                else:
+                    year.others += sign * quantity
+            elif there in KEPT and (one or _UNKNOWN) != (other or _UNKNOWN) and (sign == 1 or not is_first):
+                year.others += sign * quantity
+            year.moved = True
+    for (unit, _, carrier), copies in came.items():
+        year = found[unit]
+        year.titles += copies > 0
+        if carrier == Carrier.PRINT:
+            year.copies += copies
+        else:
+            year.discs += copies
+
+
+def _receipts(found: dict[int, CopiesOfYear], first: date, through: date, units: list[int] | None) -> None:
+    """How long parcels were under way, and what was missing in them."""
+    rows = Receipt.objects.filter(stands=True, counted_at__date__gte=first, counted_at__date__lte=through)
+    if units is not None:
+        rows = rows.filter(parcel__unit__in=units)
+    told = rows.values_list("parcel__unit", "parcel", "parcel__consignment__sent_on")
+    for unit, _, sent, counted in told.annotate(first=Min("counted_at")):
+        if sent:
+            found[unit].parcels += 1
+            found[unit].days += max((day_of(counted) - sent).days, 0)
+            found[unit].moved = True
+    cases = Discrepancy.objects.filter(
+        receipt__in=rows.values("pk"), kind__in=[DiscrepancyKind.SHORT, DiscrepancyKind.DAMAGED]
+    )
+    for unit, copies in cases.values_list("parcel__unit").annotate(all=Sum("quantity")):
+        found[unit].short += copies
+        found[unit].copies += copies  # what the slip said came; check K01 takes the missing ones off again
+
+
+def _stock(found: dict[int, CopiesOfYear], through: date, units: list[int] | None) -> None:
+    """What lies there now, less what came and went after the day."""
+    held = Balance.objects.filter(account__kind__in=KEPT, account__unit__isnull=False).exclude(quantity=0)
+    if units is not None:
+        held = held.filter(account__unit__in=units)
+    for unit, grade, copies in held.values_list("account__unit", "evidence").annotate(all=Sum("quantity")):
+        found[unit].stock += copies
+        found[unit].is_of(grade)
+    for unit, copies in _since(through, units):
+        found[unit].stock -= copies
+
+
+def _since(through: date, units: list[int] | None) -> Iterator[tuple[int, int]]:
+    later = Movement.objects.filter(occurred_on__gt=through)
+    for side, sign in (("target", 1), ("source", -1)):
+        rows = later.filter(**{f"{side}__kind__in": KEPT, f"{side}__unit__isnull": False})
+        if units is not None:
+            rows = rows.filter(**{f"{side}__unit__in": units})
+        for unit, copies in rows.values_list(f"{side}__unit").annotate(all=Sum("quantity")):
+            yield unit, sign * copies
+
+
+@dataclass(frozen=True)
+class Delay:
+    """Parcels of one province: how many are signed for, and after how many days on the average, at most, and how many
+    are still out.
+    """
+
+    province: int
+    parcels: int
+    days: int
+    longest: int
+    waiting: int
+
+
+def delays(year: int) -> list[Delay]:
+    """Time from dispatch to receipt by province, of what was sent in a year."""
+    rows = Receipt.objects.filter(stands=True, parcel__consignment__sent_on__year=year).values_list(
+        "parcel__consignment__province", "parcel__consignment__sent_on", "parcel"
+    )
+    spent: dict[int, list[int]] = defaultdict(list)
+    for province, sent, _, counted in rows.annotate(first=Min("counted_at")):
+        spent[province].append(max((day_of(counted) - sent).days, 0))
+    out = dict(
+        Parcel.objects.filter(consignment__sent_on__year=year, receipts__isnull=True)
+        .values_list("consignment__province")
+        .annotate(all=Count("pk"))
+    )
+    return [
+        Delay(
+            province,
+            len(days := spent.get(province, [])),
+            sum(days),
+            max(days, default=0),
+            out.get(province, 0),
+        )
+        for province in sorted(spent.keys() | out.keys())
+    ]
+
+
+def titles_first_printed(year: int) -> int:
+    """Titles whose first print run is of that year."""
+    return Title.objects.annotate(first=Min("lots__year")).filter(first=year).count()
+
+
+def end_of_year(year: int, today: date) -> date:
+    """The last day of a year, or the day before today in the year that runs."""
+    return min(date(year, 12, 31), today - timedelta(days=1))
