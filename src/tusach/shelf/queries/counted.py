@@ -35,11 +35,12 @@ def use_by_unit(year: int, *, through: date, units: list[int] | None = None) -> 
     if units is not None:
         shelves = shelves.filter(unit__in=units)
     home = dict(shelves.values_list("pk", "unit"))
-    kept = set(Loan.objects.filter(shelf__in=home).values_list("shelf", flat=True).distinct())
-    kept |= set(Tally.objects.filter(shelf__in=home).values_list("shelf", flat=True).distinct())
+    lent, counted = Loan.objects.filter(shelf__in=home), Tally.objects.filter(shelf__in=home)
+    kept = set(lent.filter(lent_on__lte=through).values_list("shelf", flat=True).distinct())
+    kept |= set(counted.filter(day__lte=through).values_list("shelf", flat=True).distinct())
     found = {
         home[shelf]: UseOfYear() for shelf in kept
-    }  # a shelf that never kept a tally says nothing, not zero
+    }  # before its first tally a shelf says nothing, not zero
     loans = Loan.objects.filter(shelf__in=home, lent_on__gte=first, lent_on__lte=through)
     for shelf, lent, renewals in loans.values_list("shelf").annotate(all=Count("pk"), again=Sum("renewed")):
         found[home[shelf]].lent += lent
