@@ -176,7 +176,7 @@ def build(data: Path) -> list[tuple[str, str, str, str]]:
     feed.rebuild(engine())
     wall, cpu = time.perf_counter() - begin, time.process_time() - begun
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    size = size_mb(Path(settings.SEARCH_FOLDER)) if Path(settings.SEARCH_FOLDER).exists() else 0.0
+    size = size_mb(Path(settings.SEARCH_FOLDER) / engine().name)
     if engine().name == "postgres":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_total_relation_size('library_passage') / 1e6")

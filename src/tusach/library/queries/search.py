@@ -13,7 +13,10 @@ from tusach.library.search.terms import Asked
 
 __all__ = ["BookHits", "Found", "Hit", "Suggestion", "search", "suggest"]
 
-PER_BOOK = 2  # hits shown under one book; the others are `more`
+PER_BOOK, WITH_MORE = (
+    2,
+    3,
+)  # two hits under the first three books of a page, one under each other; then `more`
 MOST_PER_PAGE = 50
 Years = Sequence[int] | Iterable[Sequence[int]]
 
@@ -79,7 +82,8 @@ def _page(at_hand: Desk, found: Found, reply: answer.Answer, filters: Filters, p
     found.page = min(found.page, max(1, found.pages))
     passages = answer.best_passages(at_hand, reply, books)
     shown = answer.in_order(reply, books, passages)[(found.page - 1) * per_page : found.page * per_page]
-    best = answer.best_of(at_hand, reply, shown, passages, PER_BOOK)
+    best = answer.best_of(at_hand, reply, shown[:WITH_MORE], passages, PER_BOOK)
+    best += answer.best_of(at_hand, reply, shown[WITH_MORE:], passages, 1)
     lines = answer.show(at_hand, reply, best)
     for pk in shown:
         hits = lines.hits.get(pk, [])

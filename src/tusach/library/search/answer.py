@@ -14,7 +14,7 @@ from tusach.library.search.shelf import TITLE_OR_AUTHOR
 from tusach.library.search.snippets import Snippet, snippet
 from tusach.library.search.terms import Asked
 
-WEIGHED = 200  # best passages by which books are ordered; books beyond them follow by number of passages
+WEIGHED = 120  # best passages by which books are ordered; books beyond them follow by number of passages
 _TITLE = 1_000.0  # a title or an author that answers stands above any text
 _SPELT_SO = 300.0  # and among them what is spelt as typed
 _CARD = 30.0  # a topic or publisher counts a little less than words next to each other in the text
@@ -55,8 +55,8 @@ def _counts(desk: Desk, asked: Asked) -> dict[int, int]:
     """Of books on the shelf only: what was withdrawn a moment ago is not found, whatever the index holds."""
     if desk.reader is None:
         return {}
-    cards = desk.shelf.cards
-    return {pk: n for pk, n in desk.reader.counts(asked).items() if pk in cards}
+    cards, counts = desk.shelf.cards, desk.reader.counts(asked)
+    return counts if counts.keys() <= cards.keys() else {pk: n for pk, n in counts.items() if pk in cards}
 
 
 def _divide(desk: Desk, found: Answer) -> None:

@@ -25,14 +25,26 @@ class Generations:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._pointer = folder / "current"
+        self._where = str(self._pointer)
+        self._seen: tuple[tuple[int, int], Path | None] = ((0, 0), None)
 
     def current(self) -> Path | None:
         try:
-            name = self._pointer.read_text().strip()
+            seen = os.stat(self._where)  # noqa: PTH116 - every search asks; the rest only when it was replaced
         except OSError:
             return None
+        state = (seen.st_mtime_ns, seen.st_ino)
+        if state != self._seen[0]:
+            self._seen = state, self._named()
+        return self._seen[1]
+
+    def _named(self) -> Path | None:
+        try:
+            name = self._pointer.read_text().strip()
+        except (OSError, ValueError):
+            return None
         path = self.folder / name
-        return path if name and path.parent == self.folder and path.exists() else None
+        return path if name and path.parent == self.folder else None
 
     def opened(self, read: Callable[[Path], T]) -> T | None:
         """What `read` makes of the current generation; None when there is none or it cannot be read. A generation

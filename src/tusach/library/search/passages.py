@@ -4,7 +4,6 @@ A page of a scan is one passage; a long chapter is many, so that a hit has its w
 same to show whatever the chapter's length. Paragraphs keep their ids: a hit lands on the paragraph.
 """
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ _LONGEST = 400  # words of one paragraph before it is cut at an end of sentence
 _MOST_CHARS = 2_000_000  # of one section; what follows is not searched
 _SENTENCE_END = re.compile(r"(?<=[.!?…;។៕۔])\s+")
 
+_BETWEEN = "\x1f"  # the unit separator of ASCII; no text has a use for it
 PASSAGE_BITS = 20  # an edition has at most 2**20 passages
 
 
@@ -42,13 +42,20 @@ class Passage:
         return [word for _, text in self.paragraphs for word in terms.cut(text)]
 
     def packed(self) -> str:
-        return json.dumps([self.ordinal, self.title, self.label, self.paragraphs], ensure_ascii=False)
+        """Its parts with a separator between them: read ten times as often as written, and faster than JSON."""
+        parts = [
+            str(self.ordinal),
+            self.title,
+            self.label,
+            *(one for pair in self.paragraphs for one in pair),
+        ]
+        return _BETWEEN.join(part.replace(_BETWEEN, " ") for part in parts)
 
 
 def unpacked(key: int, body: str) -> Passage:
-    ordinal, title, label, paragraphs = json.loads(body)
-    pairs = [(id_, text) for id_, text in paragraphs]
-    return Passage(key >> PASSAGE_BITS, key & (1 << PASSAGE_BITS) - 1, ordinal, title, label, pairs)
+    ordinal, title, label, *rest = body.split(_BETWEEN)
+    pairs = list(zip(rest[::2], rest[1::2], strict=True))
+    return Passage(key >> PASSAGE_BITS, key & (1 << PASSAGE_BITS) - 1, int(ordinal), title, label, pairs)
 
 
 def edition_of(key: int) -> int:

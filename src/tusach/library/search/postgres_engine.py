@@ -105,7 +105,7 @@ def _copy(cursor: Any, table: str, entries: Iterable[Entry]) -> None:
 
 
 def _row(one: Entry) -> tuple[int, int, str, str]:
-    body = one.passage.packed().replace("\\u0000", "")  # PostgreSQL holds no NUL
+    body = one.passage.packed().replace("\x00", "")  # PostgreSQL holds no NUL
     return one.passage.key, one.passage.edition, body, _vector(one)
 
 

@@ -15,6 +15,7 @@ from tusach.library.search.terms import Asked, Part
 
 BAND = 5  # years of publication go by five, counted from the programme's first
 FIRST_YEAR = 2009
+_CHOICES_KEPT = 50
 TITLE_WHOLE, TITLE_IN_A_ROW, TITLE_OR_AUTHOR, ELSEWHERE = 4, 3, 2, 1
 
 
@@ -93,6 +94,11 @@ class Shelf:
     def __init__(self, cards: Iterable[Card]) -> None:
         self.cards = {card.pk: card for card in cards}
         self._by_word: dict[str, set[int]] = {}
+        self._alike = _first_alike(self.cards.values(), by_year=False)
+        self._alike_to_the_year = _first_alike(self.cards.values(), by_year=True)
+        kinds = {*self._alike.values(), *self._alike_to_the_year.values()}
+        self._values = {pk: {name: value(self.cards[pk]) for name, value in FACETS.items()} for pk in kinds}
+        self._choices: dict[Filters, dict[int, list[str]]] = {}
         for card in self.cards.values():
             for _, folded in card.lines:
                 for word in folded:
@@ -117,26 +123,45 @@ class Shelf:
         return {pk: grade for pk, grade in graded if grade is not None}
 
     def passing(self, filters: Filters) -> set[int]:
-        return {pk for pk, card in self.cards.items() if not filters.failed(card)}
+        failed = self._failed(filters)
+        return {pk for pk, kind in self._alike_to_the_year.items() if not failed[kind]}
+
+    def _failed(self, filters: Filters) -> dict[int, list[str]]:
+        """By kind of card. The last choices are kept: readers turn pages and change one word."""
+        kept = self._choices.get(filters)
+        if kept is None:
+            kinds = dict.fromkeys(self._alike_to_the_year.values())
+            kept = {kind: filters.failed(self.cards[kind]) for kind in kinds}
+            self._choices = {**dict([*self._choices.items()][-_CHOICES_KEPT:]), filters: kept}
+        return kept
 
     def facets(self, books: Collection[int], filters: Filters) -> dict[str, list[tuple[object, int]]]:
         """How many of the books found would remain for each value; a facet's own choice does not narrow it."""
         counts: dict[str, Counter[object]] = {name: Counter() for name in FACETS}
-        cards = [self.cards[pk] for pk in books]
-        if not filters:
-            for name, value in FACETS.items():
-                counts[name].update(map(value, cards))
-        else:
-            for card in cards:
-                failed = filters.failed(card)
-                for name, value in FACETS.items():
-                    if not failed or failed == [name]:
-                        counts[name][value(card)] += 1
+        by_kind = self._alike_to_the_year if filters else self._alike
+        failed = self._failed(filters) if filters else {}
+        for kind, n in Counter(map(by_kind.__getitem__, books)).items():
+            wrong = failed.get(kind)
+            if wrong and len(wrong) > 1:
+                continue
+            for name, value in self._values[kind].items():
+                if not wrong or wrong == [name]:
+                    counts[name][value] += n
         found = {name: [(key, n) for key, n in rows.items() if key] for name, rows in counts.items()}
         for rows in found.values():
             rows.sort(key=lambda row: (-row[1], str(row[0])))
         found["years"].sort(key=lambda row: str(row[0]), reverse=True)
         return found
+
+
+def _first_alike(cards: Iterable[Card], *, by_year: bool) -> dict[int, int]:
+    """For each card the first one with the same facets: facets are counted by kinds of cards, not card by card."""
+    first: dict[tuple[object, ...], int] = {}
+    found = {}
+    for card in cards:
+        kind = (*(value(card) for value in FACETS.values()), card.year if by_year else None)
+        found[card.pk] = first.setdefault(kind, card.pk)
+    return found
 
 
 def _grade(card: Card, asked: Asked) -> tuple[int, bool] | None:

@@ -133,7 +133,16 @@ class TantivyReader:
         if editions is not None:
             only = _QUERY.term_set_query(self._schema, "edition", list(editions))
             must.append((_MUST, _QUERY.const_score_query(only, 0.0)))
-        query = _QUERY.boolean_query([*must, *((_SHOULD, one) for one in self._wishes(asked))])
+        wishes = [(_SHOULD, one) for one in self._wishes(asked)]
+        if len(asked.parts) > 1:
+            # Where all stand next to each other there are often enough passages: the others need no weighing.
+            in_a_row = [(_MUST, pair) for pair in self._pairs(asked.words)]
+            found = self._searcher.search(
+                _QUERY.boolean_query([*in_a_row, *must, *wishes]), limit=limit, count=False
+            ).hits
+            if len(found) == limit:
+                return self._ranked(found)
+        query = _QUERY.boolean_query([*must, *wishes])
         return self._ranked(self._searcher.search(query, limit=limit, count=False).hits)
 
     def in_book(self, asked: Asked, edition: int, limit: int, offset: int = 0) -> list[Ranked]:

@@ -13,7 +13,7 @@ from functools import cache
 
 from tusach.kit.text import fold, nfc, same_tone
 
-VERSION = "1"  # of the cutting and of both forms: another one makes every index be built anew
+VERSION = "2"  # of the cutting, of both forms and of how passages are kept: another one makes every index be built anew
 LONGEST_QUERY = 200
 MOST_WORDS = 12
 _LONGEST_WORD = 40
