@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("tusach.journal.urls")),
     path("van-ban/", include("tusach.registry.urls")),
     path("cap-phat/", include("tusach.supply.urls")),
+    path("tu-sach/", include("tusach.shelf.urls")),
     path("", include("tusach.library.urls")),
     path("so-lieu/", include("tusach.figures.urls")),
     path("dot/", include("tusach.campaign.urls")),

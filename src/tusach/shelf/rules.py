@@ -1,7 +1,7 @@
 from typing import Any
 
 from tusach.people.models import Actor, Role
-from tusach.shelf.models import Offer, Shelf, Weeding
+from tusach.shelf.models import CountLine, Offer, Shelf, Weeding
 
 
 def is_keeper(actor: Actor, thing: Any = None) -> bool:  # noqa: ARG001 - every rule has the same shape
@@ -34,3 +34,7 @@ def hands_over(actor: Actor, offer: Offer) -> bool:
 
 def takes_over(actor: Actor, offer: Offer) -> bool:
     return offer.taken_by_shelf is not None and keeps(actor, offer.taken_by_shelf)
+
+
+def keeps_line(actor: Actor, line: CountLine) -> bool:
+    return keeps(actor, line.count.shelf)

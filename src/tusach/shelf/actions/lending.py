@@ -16,7 +16,7 @@ from tusach.people.models import Actor
 from tusach.shelf.actions.moving import Copies, Told, check_open, end_of, move, told
 from tusach.shelf.models import DeviceEvent, Item, Loan, Shelf
 from tusach.shelf.queries.shelves import held_of
-from tusach.supply.models import AccountKind, Fund
+from tusach.supply.models import AccountKind, Fund, Movement
 
 LOST_IS_FORGOTTEN = timedelta(days=365)  # after the day it was due: till then someone may still make it good
 PERSONAL = ("reader", "hamlet", "phone")
@@ -108,7 +108,7 @@ def give_back(
     """
     now = _locked(loan)
     if now.returned_on is not None:
-        if _back(now) == device:
+        if Movement.objects.filter(device=device).exists():
             return now
         raise Refused(f"Lượt mượn này đã ghi trả ngày {day(now.returned_on)}.")
     say = told(device, happened_at, by, at)
@@ -119,14 +119,6 @@ def give_back(
     now.save(update_fields=["returned_on", "lost"])
     _note("give_back", now, say, f"Nhận lại “{now.title}”")
     return now
-
-
-def _back(loan: Loan) -> uuid.UUID | None:
-    """The UUID under which it came back, when a phone told it."""
-    rows = DeviceEvent.objects.filter(
-        shelf=loan.shelf_id, kind="return", outcome="DONE", payload__loan=str(loan.device)
-    )
-    return rows.values_list("uuid", flat=True).first()
 
 
 @transaction.atomic
@@ -149,6 +141,8 @@ def mark_lost(
 ) -> Loan:
     """The reader lost it: on loan no more, lost. Raises `Refused` when it is no longer out."""
     now = _locked(loan)
+    if now.lost and Movement.objects.filter(device=device).exists():
+        return now
     _check_out(now)
     say = told(device, happened_at, by, at)
     move(

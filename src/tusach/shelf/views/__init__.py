@@ -1,0 +1,1 @@
+"""Doors under /tu-sach/: shelves, lending, counting, stock, weeding, the phone, papers."""

@@ -1,0 +1,116 @@
+"""A list to take off the shelf: filled by itself, changed by the keeper, decided by a leader, finished by its minutes."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from tusach.books.models import Title
+from tusach.kit.pages import Act, Page
+from tusach.people.models import Actor
+from tusach.shelf import actions, rules
+from tusach.shelf.actions import Copies
+from tusach.shelf.forms import DecideForm, MinutesForm, WeedingForm, WeedingLineForm
+from tusach.shelf.models import Shelf, Weeding
+from tusach.shelf.queries import kept, rows_of
+from tusach.shelf.scanned import words_of
+from tusach.shelf.views.doors import OneShelf, OneWeeding
+
+
+class Weedings(OneShelf, Page):
+    may = rules.may_read
+    template_name = "shelf/weedings.html"
+
+    def context(self, actor: Actor, thing: Shelf) -> Mapping[str, Any]:
+        rows = thing.weedings.select_related("made_by").order_by("-made_at", "-pk")
+        return {
+            **super().context(actor, thing),
+            "rows": rows,
+            "due": kept.out_of_force(thing),
+            "form": WeedingForm(),
+        }
+
+
+class StartWeeding(OneShelf, Act):
+    may = rules.keeps
+    form_class = WeedingForm
+
+    def act(self, actor: Actor, thing: Shelf, data: Mapping[str, Any], at: datetime) -> str:
+        self.weeding = actions.start_weeding(shelf=thing, reason=data["reason"], by=actor, at=at)
+        return "Đã lập danh sách."
+
+    def next_url(self, thing: Shelf) -> str:
+        return reverse("shelf:weeding", args=[self.weeding.pk])
+
+    def back_url(self, thing: Shelf) -> str:
+        return reverse("shelf:weedings", args=[thing.pk])
+
+
+class ShowWeeding(OneWeeding, Page):
+    may = rules.may_read
+    template_name = "shelf/weeding.html"
+
+    def context(self, actor: Actor, thing: Weeding) -> Mapping[str, Any]:
+        words = self.request.GET.get("q", "")
+        lines = list(thing.lines.select_related("title").order_by("title__sort_key", "pk"))
+        told = {(line.title_id, line.fund) for line in lines}
+        rows = rows_of(thing.shelf, words_of(words)) if words.strip() and thing.state == "OPEN" else []
+        return {
+            **super().context(actor, thing),
+            "lines": lines,
+            "copies": sum(line.quantity for line in lines),
+            "words": words,
+            "rows": [row for row in rows if (row.title.pk, row.fund) not in told and row.here > 0][:30],
+            "decide": DecideForm(),
+            "minutes": MinutesForm(),
+        }
+
+
+class SetWeedingLine(OneWeeding, Act):
+    may = rules.keeps_of
+    form_class = WeedingLineForm
+
+    def act(self, actor: Actor, thing: Weeding, data: Mapping[str, Any], at: datetime) -> str:
+        title = get_object_or_404(Title, pk=data["title"])
+        copies = Copies(title.pk, data["quantity"], data["fund"], data["why"])
+        actions.set_weeding_line(weeding=thing, title=title, copies=copies, by=actor, at=at)
+        return "Đã sửa danh sách."
+
+
+class ProposeWeeding(OneWeeding, Act):
+    may = rules.keeps_of
+
+    def act(self, actor: Actor, thing: Weeding, data: Mapping[str, Any], at: datetime) -> str:
+        actions.propose_weeding(weeding=thing, by=actor, at=at)
+        return "Đã trình lãnh đạo."
+
+
+class ReopenWeeding(OneWeeding, Act):
+    may = rules.keeps_of
+
+    def act(self, actor: Actor, thing: Weeding, data: Mapping[str, Any], at: datetime) -> str:
+        actions.reopen_weeding(weeding=thing, by=actor, at=at)
+        return "Sửa lại được rồi."
+
+
+class DecideWeeding(OneWeeding, Act):
+    """`approves` is the button that was pressed."""
+
+    may = rules.may_decide
+    form_class = DecideForm
+
+    def act(self, actor: Actor, thing: Weeding, data: Mapping[str, Any], at: datetime) -> str:
+        approves = self.request.POST.get("approves") == "1"
+        actions.decide_weeding(weeding=thing, approves=approves, answer=data["answer"], by=actor, at=at)
+        return "Đã duyệt." if approves else "Đã trả lại, có lý do."
+
+
+class FinishWeeding(OneWeeding, Act):
+    may = rules.keeps_of
+    form_class = MinutesForm
+
+    def act(self, actor: Actor, thing: Weeding, data: Mapping[str, Any], at: datetime) -> str:
+        actions.finish_weeding(weeding=thing, paper=data["paper"], by=actor, at=at)
+        return "Sách đã ra khỏi tủ theo biên bản."
