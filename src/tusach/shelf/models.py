@@ -280,6 +280,9 @@ class MergerPart(models.Model):
     count = models.ForeignKey(Count, models.PROTECT, null=True, blank=True, related_name="+")
     second_count = models.ForeignKey(Count, models.PROTECT, null=True, blank=True, related_name="+")
     keeps_place = models.BooleanField(default=False)
+    moved = models.JSONField(
+        default=dict, help_text="what changed hands and how it was before, so that it can be undone"
+    )
 
     class Meta:
         constraints = [
