@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
-from tusach.portal.views import book, carry, commune, home, meeting, offline, reading, search, usage
+from tusach.portal.views import book, carry, commune, copy, home, meeting, offline, reading, search, usage
 
 app_name = "portal"
 # The two forms of the public know no user and hold no right that a forged form could borrow; a token would
@@ -14,6 +14,7 @@ urlpatterns = [
     path("de-nghi/", csrf_exempt(search.Wish.as_view()), name="wish"),
     path("tu-sach-xa/", csrf_exempt(commune.Commune.as_view()), name="commune"),
     path("mang-sang/", carry.Carry.as_view(), name="carry"),
+    path("ma-sach/<slug:code>/<int:title>/", copy.Copy.as_view(), name="copy"),
     path("sach/<slug:key>/", book.Book.as_view(), name="book"),
     path("sach/<slug:key>/the.json", carry.Card.as_view(), name="card"),
     path("sach/<slug:key>/chat-luong/", book.Quality.as_view(), name="quality"),

@@ -4,7 +4,7 @@ import json
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.middleware.csrf import get_token
@@ -128,6 +128,7 @@ class Offline(Page):
     """The frame that a phone keeps. The same for everyone: nothing of anybody stands in it."""
 
     may = anyone
+    without_session: ClassVar[bool] = True
     template_name = "shelf/offline.html"
 
 

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -140,6 +140,7 @@ class Public(Page):
     """What the code on the shelf shows to whoever points a phone at it."""
 
     may = anyone
+    without_session: ClassVar[bool] = True
     template_name = "shelf/public.html"
 
     def find(self, actor: Actor, **address: Any) -> Shelf:

@@ -1,6 +1,7 @@
 /* The service worker. It keeps the frame of the library's pages (SHELL) and hands out books that a reader saved.
    It never keeps anything by itself: books are put into their caches by shelf.js, fetched without cookies; pages of
-   the desk and of sign-in are never touched. VERSION and SHELL come before this line. */
+   the desk and of sign-in are never kept. For those of a paper shelf, the page that shelf/outbox.js put aside stands in
+   without a network; it holds nothing of anybody. VERSION and SHELL come before this line. */
 var FRAME = "tusach-khung-" + VERSION, BOOK = "tusach-sach-";
 var PUBLIC = /^\/(thu-vien\/(?!quan-ly)|tim\/|sach\/|doc\/|da-luu\/|tu-sach-xa\/|mang-sang\/)/;
 var EXACT = { ignoreVary: true }, LOOSE = { ignoreVary: true, ignoreSearch: true };
@@ -24,6 +25,7 @@ self.addEventListener("fetch", function (event) {
   if (url.pathname.indexOf("/static/") === 0) return event.respondWith(asset(request, url));
   found = /^\/(doc|sach)\/([a-z0-9]+)\//.exec(url.pathname);
   if (found) return event.respondWith(book(request, url, found[2]));
+  if (request.mode === "navigate" && url.pathname.indexOf("/tu-sach/") === 0) return event.respondWith(keeper(request));
   if (request.mode === "navigate" && PUBLIC.test(url.pathname)) event.respondWith(page(request, url));
 });
 
@@ -37,13 +39,21 @@ async function asset(request, url) {
   try { return await fetch(request); } catch (broken) {
     if (kept) return kept;
     var plain = bare(url.pathname), same = SHELL.filter(function (one) { return bare(one) === plain; })[0];
-    kept = frame && same && await frame.match(same, EXACT);
+    kept = frame && same && await frame.match(same, EXACT) || await without(caches.match(url.pathname, EXACT), null);
     if (kept) return kept;
     throw broken;
   }
 }
 
 function bare(address) { return address.replace(/\.[0-9a-f]{12}(\.\w+)$/, "$1"); }
+
+async function keeper(request) {
+  try { return await fetch(request); } catch (broken) {
+    var kept = await without(caches.match("/tu-sach/ngoai-tuyen/", EXACT), null);
+    if (kept) return kept;
+    throw broken;
+  }
+}
 
 async function page(request, url) {
   try { return await fetch(request); } catch (broken) {

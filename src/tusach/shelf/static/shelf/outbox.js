@@ -1,0 +1,154 @@
+/* What is written down on this phone waits here until the server has answered for it (docs/hard/shelf.md).
+   Memory of the phone: "tusach-tu:PK" the list of a shelf as it was last seen, "tusach-viec:PK:TIME:UUID" one event.
+   Pages of somebody signed in are never kept; the one page that is, holds nothing of anybody. */
+(function () {
+  "use strict";
+  var own = document.currentScript, here = own && own.dataset.shelf, LIST = "tusach-tu:", EVENT = "tusach-viec:", WAIT = 8000;
+  var busy = false, trouble = "";
+
+  function keys(head) {
+    var found = [];
+    try { for (var i = 0; i < localStorage.length; i++) if (localStorage.key(i).indexOf(head) === 0) found.push(localStorage.key(i)); } catch (e) { /* no memory here */ }
+    return found.sort();
+  }
+  function read(key) { try { return JSON.parse(localStorage.getItem(key)); } catch (e) { return null; } }
+  function uuid() {
+    if (window.crypto.randomUUID) return crypto.randomUUID();
+    var b = crypto.getRandomValues(new Uint8Array(16));
+    b[6] = b[6] & 15 | 64;
+    b[8] = b[8] & 63 | 128;
+    var hex = Array.from(b, function (one) { return one.toString(16).padStart(2, "0"); }).join("");
+    return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+  }
+  function snapshots() { return keys(LIST).map(read).filter(Boolean); }
+  function snapshot(pk) { return read(LIST + pk); }
+  /* Oldest first: names of keys sort by time. */
+  function waiting(pk) { return keys(EVENT + (pk ? pk + ":" : "")).map(function (key) { var one = read(key); if (one) one.key = key; return one; }).filter(Boolean); }
+
+  /* Writes the event down; false when the phone has no room or keeps nothing. */
+  function add(pk, kind, payload, words, id) {
+    var now = new Date(), event = { uuid: id || uuid(), shelf: +pk, kind: kind, payload: payload, happened_at: now.toISOString(), words: words };
+    try { localStorage.setItem(EVENT + pk + ":" + String(now.getTime()).padStart(15, "0") + ":" + event.uuid, JSON.stringify(event)); } catch (e) { return null; }
+    said();
+    return event;
+  }
+
+  function timed(address, options) {
+    var stop = new AbortController(), timer = setTimeout(function () { stop.abort(); }, WAIT);
+    return fetch(address, Object.assign({ signal: stop.signal, credentials: "same-origin", cache: "no-store" }, options)).finally(function () { clearTimeout(timer); });
+  }
+  function isJson(answer) { return /json/.test(answer.headers.get("Content-Type") || ""); }
+
+  /* The list as it is now. Throws TypeError without a network, Error with a sentence when the server says no. */
+  async function refresh(pk, address) {
+    var answer = await timed(address || "/tu-sach/" + pk + "/tu.json");
+    if (!answer.ok || !isJson(answer)) throw new Error(answer.redirected ? "Xin đăng nhập lại để gửi các việc đã ghi." : "Máy chủ chưa nhận. Xin thử lại sau.");
+    var told = await answer.json();
+    try { localStorage.setItem(LIST + pk, JSON.stringify(Object.assign({}, told, { token: "" }))); } catch (e) { /* full: the page itself still works */ }
+    return told;
+  }
+
+  /* Sends what waits, in order; what the server has answered for is forgotten here, since it is kept there. */
+  async function send() {
+    if (busy) return;
+    busy = true;
+    trouble = "";
+    var answers = [];
+    try {
+      for (var shelves = Array.from(new Set(waiting().map(function (one) { return one.shelf; }))), i = 0; i < shelves.length; i++) answers = answers.concat(await sendOf(shelves[i]));
+    } catch (error) { trouble = error instanceof TypeError || error.name === "AbortError" ? "" : error.message; }
+    busy = false;
+    said();
+    if (answers.length) dispatchEvent(new CustomEvent("tusach-sent", { detail: answers }));
+  }
+  async function sendOf(pk) {
+    var told = await refresh(pk), answers = [];
+    for (var events = waiting(pk); events.length; events = waiting(pk)) {
+      var part = events.slice(0, 50), answer = await timed(told.events, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": told.token },
+        body: JSON.stringify({ events: part.map(function (one) { return { uuid: one.uuid, kind: one.kind, payload: one.payload, happened_at: one.happened_at }; }) })
+      });
+      if (!answer.ok || !isJson(answer)) throw new Error("Máy chủ chưa nhận. Các việc vẫn giữ trên máy.");
+      var back = (await answer.json()).events, known = {};
+      back.forEach(function (one) { known[one.uuid] = one; });
+      part.forEach(function (one) {
+        if (!known[one.uuid]) return;
+        localStorage.removeItem(one.key);
+        answers.push(Object.assign({ words: one.words, shelf: pk }, known[one.uuid]));
+      });
+      if (!back.length) break;
+    }
+    await refresh(pk);
+    return answers;
+  }
+
+  function said() {
+    var box = document.querySelector("[data-outbox]"), rows = waiting();
+    if (!box) return;
+    box.hidden = !rows.length;
+    box.querySelector("[data-outbox-said]").textContent = rows.length + " việc ghi trên máy này chờ gửi. " + (trouble || (navigator.onLine ? "Đang gửi." : "Đang mất mạng, có mạng sẽ tự gửi."));
+    box.querySelector("[data-outbox-send]").hidden = !navigator.onLine;
+  }
+
+  /* A form that says data-event goes to the server as ever; when that cannot be reached, it becomes an event here. */
+  function payload(form) {
+    var told = {}, data = form.dataset;
+    new FormData(form).forEach(function (value, name) { if (name !== "csrfmiddlewaretoken" && name !== "device" && value !== "") told[name] = value; });
+    if (data.title) told.title = +data.title;
+    if (data.loan) told.loan = data.loan;
+    if (data.count) told.count = +data.count;
+    return told;
+  }
+  async function submit(event) {
+    var form = event.target, data = form.dataset;
+    if (!data || !data.event || !here || form.dataset.native) return;
+    event.preventDefault();
+    if (form.dataset.going) return;
+    form.dataset.going = "1";
+    var field = form.elements.device, id = field && field.value || uuid();
+    if (!field) { field = document.createElement("input"); field.type = "hidden"; field.name = "device"; form.append(field); }
+    field.value = id;
+    try {
+      if (!navigator.onLine) throw new TypeError("offline");
+      var answer = await timed(form.getAttribute("action") || location.href, { method: "POST", body: new FormData(form), redirect: "manual" });
+      if (answer.type === "opaqueredirect") { location.href = data.next; return; }
+      form.dataset.native = "1"; // refused: the server says why on a page of its own, and nothing is done twice
+      form.submit();
+    } catch (broken) {
+      if (add(here, data.event, payload(form), data.words, id)) kept(form);
+      else { form.dataset.native = "1"; form.submit(); }
+    }
+  }
+  function kept(form) {
+    var note = document.createElement("p"), mark = document.createElement("span"), use = '<svg class="i" aria-hidden="true"><use href="#off"/></svg>';
+    note.setAttribute("role", "status");
+    mark.className = "state warn";
+    mark.innerHTML = use;
+    mark.append(form.dataset.words + ": đã giữ trên máy, chờ gửi");
+    note.append(mark);
+    form.replaceWith(note);
+  }
+
+  /* The one page for bad networks goes into a cache of its own, fetched without cookies. */
+  async function keepPage() {
+    var page = own && own.dataset.offline;
+    if (!page || !window.caches || !navigator.serviceWorker) return;
+    var cache = await caches.open("tusach-tu-giay"), answer = await fetch(page, { credentials: "omit", cache: "no-cache" });
+    if (!answer.ok || answer.redirected) return;
+    var text = await answer.clone().text(), files = (text.match(/\/static\/[^"]+\.(css|js|svg)/g) || []);
+    for (var i = 0; i < files.length; i++) if (!(await cache.match(files[i]))) await cache.add(new Request(files[i], { credentials: "omit" }));
+    await cache.put(page, answer);
+    var old = await cache.keys();
+    for (i = 0; i < old.length; i++) { var path = new URL(old[i].url).pathname; if (path !== page && files.indexOf(path) < 0) await cache.delete(old[i]); }
+    if (own.dataset.worker) await navigator.serviceWorker.register(own.dataset.worker, { scope: "/" });
+  }
+
+  window.TuGiay = { add: add, send: send, waiting: waiting, snapshot: snapshot, snapshots: snapshots, refresh: refresh, forget: function (pk) { localStorage.removeItem(LIST + pk); }, uuid: uuid };
+  addEventListener("submit", submit);
+  addEventListener("online", function () { said(); send(); });
+  addEventListener("offline", said);
+  document.addEventListener("click", function (event) { if (event.target.closest && event.target.closest("[data-outbox-send]")) send(); });
+  said();
+  if (navigator.onLine) (waiting().length ? send() : here ? refresh(here, own.dataset.snapshot) : Promise.resolve()).catch(function () {}).then(keepPage).catch(function () {});
+})();
