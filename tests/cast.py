@@ -126,5 +126,7 @@ def make_cast() -> Cast:
         "an": make_person("an", "An", bodies["publisher"], Role.CLERK),
         "ngoc": make_person("ngoc", "Ngọc", bodies["publisher"], Role.LIBRARIAN),
         "vang": make_person("vang", "Vàng"),  # no post at all
+        "sau": make_person("sau", "Sáu", bodies["publisher"], Role.SUPPLIER),
+        "kho": make_person("kho", "Khôi", bodies["lam_dong"], Role.SUPPLIER),
     }
     return cast

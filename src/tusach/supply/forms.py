@@ -1,9 +1,40 @@
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 
-from tusach.kit.text import day
+from tusach.books.models import Title, YearlyList
+from tusach.kit.errors import Refused
+from tusach.kit.text import day, read_money
+from tusach.people.models import BodyKind
+from tusach.supply.models import Method, Outcome, Round, RoundTitle
+from tusach.supply.queries.problem import settings_of
+
+_DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
+
+
+class Form(forms.Form):
+    """Fields in the look of the house."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if not isinstance(field.widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
+                field.widget.attrs.setdefault("class", "input")
+
+
+class MoneyField(forms.CharField):
+    """đồng as people write them: 27 tỷ, 27.000.000.000; None when nothing is typed."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return read_money(text).value
+        except Refused as refusal:
+            raise forms.ValidationError(refusal.sentence) from None
 
 
 class OpeningsForm(forms.Form):
@@ -14,12 +45,12 @@ class OpeningsForm(forms.Form):
     codes_on = forms.DateField(
         label="Mã xã theo địa giới ngày",
         help_text="Ví dụ 31/10/2023 nếu bảng dùng mã của các xã trước khi sắp xếp.",
-        input_formats=["%d/%m/%Y", "%Y-%m-%d"],
+        input_formats=_DAYS,
     )
 
 
 class ClosePeriodForm(forms.Form):
-    until = forms.DateField(label="Khóa các ngày trước", input_formats=["%d/%m/%Y", "%Y-%m-%d"])
+    until = forms.DateField(label="Khóa các ngày trước", input_formats=_DAYS)
     reason = forms.CharField(label="Ghi chú", max_length=200, required=False)
 
     def __init__(self, *args: Any, today: date | None = None, **kwargs: Any) -> None:
@@ -30,3 +61,172 @@ class ClosePeriodForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label="Lý do", max_length=200)
+
+
+class RoundForm(Form):
+    name = forms.CharField(label="Tên đợt", max_length=120, help_text="Ví dụ: Đợt 1 năm 2023.")
+    year = forms.IntegerField(label="Năm", min_value=2009, max_value=2100)
+    list_ = forms.ModelChoiceField(
+        YearlyList.objects.order_by("-year", "pk"), label="Danh mục năm", required=False
+    )
+    method = forms.ChoiceField(label="Cách chia", choices=Method.choices, initial=Method.OPTIMISED)
+    budget = MoneyField(label="Kinh phí (đồng)", required=False, max_length=40, help_text="Ví dụ: 27 tỷ.")
+
+
+class RulesForm(Form):
+    """What the decision settles. Copies a place, đồng a copy, per cent."""
+
+    method = forms.ChoiceField(label="Cách chia", choices=Method.choices)
+    budget = MoneyField(label="Kinh phí (đồng)", required=False, max_length=40)
+    floor = forms.IntegerField(label="Số sàn: mỗi nơi ít nhất (bản)", min_value=0, max_value=1000)
+    room = forms.IntegerField(label="Sức chứa thêm của một tủ (bản)", min_value=1, max_value=100_000)
+    carriage = forms.IntegerField(
+        label="Chi phí chuyển một bản đến xã (đồng)", min_value=0, max_value=1_000_000
+    )
+    rule = forms.IntegerField(
+        label="Định mức: mỗi nơi (bản một đầu sách)", min_value=0, max_value=3,
+        help_text="Dùng khi chia theo định mức, và để so sánh.",
+    )  # fmt: skip
+    share_low = forms.IntegerField(
+        label="Mỗi tỉnh ít nhất (% phần theo số nơi nhận)", min_value=0, max_value=100,
+        help_text="0 là không đặt mức.",
+    )  # fmt: skip
+    share_high = forms.IntegerField(label="Mỗi tỉnh nhiều nhất (%)", min_value=0, max_value=1000)
+    appeals_until = forms.DateField(label="Nhận kiến nghị đến hết ngày", input_formats=_DAYS, required=False)
+
+    def __init__(self, *args: Any, round_: Round, **kwargs: Any) -> None:
+        told = settings_of(round_)
+        initial = {key: told[key] for key in ("floor", "room", "carriage", "share_low", "share_high")}
+        initial |= {
+            "method": round_.method, "budget": round_.budget or "", "rule": max(told["rule"].values(), default=0),
+            "appeals_until": day(round_.appeals_until) if round_.appeals_until else "",
+        }  # fmt: skip
+        super().__init__(*args, initial=initial, **kwargs)
+
+
+class RoundTitleForm(Form):
+    title = forms.CharField(label="Mã đầu sách", max_length=20)
+    unit_cost = forms.IntegerField(label="Giá một bản (đồng)", min_value=1)
+    setup_cost = forms.IntegerField(label="Chi phí chuẩn bị in (đồng)", min_value=0, initial=0)
+    minimum_run = forms.IntegerField(label="In ít nhất (bản)", min_value=0, initial=0)
+    most_each = forms.IntegerField(label="Nhiều nhất một nơi (bản)", min_value=1, max_value=3, initial=3)
+    buffer_percent = forms.IntegerField(label="Dự phòng (%)", min_value=0, max_value=50, initial=2)
+    is_core = forms.BooleanField(label="Sách lõi: nơi nào cũng có", required=False)
+
+    def clean_title(self) -> Title:
+        code = self.cleaned_data["title"].strip()
+        found = Title.objects.filter(code__iexact=code).first()
+        if found is None:
+            raise forms.ValidationError(f"Không có đầu sách mã {code}. Xin xem lại trong danh mục đầu sách.")
+        return found
+
+
+class ReceiversForm(Form):
+    on = forms.DateField(label="Địa giới và cơ quan theo ngày", input_formats=_DAYS)
+    kinds = forms.MultipleChoiceField(
+        label="Nơi nhận ở xã, phường", choices=BodyKind.choices, initial=[BodyKind.PARTY_COMMITTEE],
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+
+class ComputeForm(Form):
+    drop_changes = forms.BooleanField(label="Bỏ các sửa tay đã có", required=False)
+
+
+class FreezeForm(Form):
+    decision_text = forms.CharField(
+        label="Quyết định (số, ngày)",
+        max_length=120,
+        help_text="Ví dụ: Quyết định 12-QĐ/BTGTW ngày 05/3/2023.",
+    )
+
+
+class PrintedForm(Form):
+    title = forms.ModelChoiceField(RoundTitle.objects.none(), label="Đầu sách")
+    quantity = forms.IntegerField(label="Số bản nhà in đã giao", min_value=1)
+    on = forms.DateField(label="Ngày nhập kho", input_formats=_DAYS)
+    paper = forms.CharField(label="Số phiếu nhập", max_length=120, required=False)
+    device = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, round_: Round, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = round_.titles.filter(printed__gt=0).select_related("title").order_by("title__sort_key")
+        choose = self.fields["title"]
+        choose.queryset = rows  # type: ignore[attr-defined]
+        choose.label_from_instance = lambda one: f"{one.title} ({one.printed} bản)"  # type: ignore[attr-defined]
+
+
+class LineForm(Form):
+    quantity = forms.IntegerField(label="Số bản", min_value=0, max_value=99)
+    why = forms.CharField(label="Vì sao sửa", max_length=200)
+
+
+class AppealForm(Form):
+    title = forms.ModelChoiceField(
+        Title.objects.none(), label="Về đầu sách", required=False, empty_label="Cả phần sách của xã"
+    )
+    text = forms.CharField(
+        label="Kiến nghị", max_length=500, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Cần thêm hay bớt sách nào, vì sao.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, titles: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].queryset = Title.objects.filter(pk__in=titles).order_by("sort_key")  # type: ignore[attr-defined]
+
+
+class AnswerForm(Form):
+    granted = forms.ChoiceField(label="Trả lời", choices=[("yes", "Chấp nhận"), ("no", "Không chấp nhận")])
+    quantity = forms.IntegerField(
+        label="Số bản xã sẽ nhận", min_value=0, max_value=99, required=False,
+        help_text="Cần khi chấp nhận kiến nghị về một đầu sách.",
+    )  # fmt: skip
+    answer = forms.CharField(label="Lời trả lời xã", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class PackForm(Form):
+    expected_on = forms.DateField(label="Dự kiến đến tỉnh ngày", input_formats=_DAYS, required=False)
+
+
+class DispatchForm(Form):
+    on = forms.DateField(label="Ngày xuất kho", input_formats=_DAYS)
+    expected_on = forms.DateField(label="Dự kiến đến tỉnh ngày", input_formats=_DAYS, required=False)
+    given_name = forms.CharField(label="Người giao (họ tên)", max_length=120)
+
+
+class TakeOverForm(Form):
+    taken_name = forms.CharField(label="Người nhận (họ tên)", max_length=120)
+    note = forms.CharField(label="Ghi chú khi nhận", max_length=300, required=False)
+
+
+class SettleForm(Form):
+    outcome = forms.ChoiceField(label="Cách giải quyết")
+    lost = forms.BooleanField(
+        label="Đã xác định là mất", required=False, help_text="Không đánh dấu thì ghi vào mục chưa rõ."
+    )
+    charged_to = forms.CharField(label="Bên bồi thường", max_length=200, required=False)
+    note = forms.CharField(
+        label="Đã tìm hiểu thế nào", max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, kind: str, outcomes: Sequence[Outcome], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = [(one.value, str(one.label).capitalize()) for one in outcomes]  # type: ignore[attr-defined]
+        if kind != "SHORT":
+            del self.fields["lost"]
+        if Outcome.CHARGE not in outcomes:
+            del self.fields["charged_to"]
+
+
+class CallForm(Form):
+    note = forms.CharField(label="Kết quả cuộc gọi", max_length=270)
+
+
+class WitnessForm(Form):
+    witness_code = forms.CharField(
+        label="Mã làm chứng", max_length=12, help_text="In ở tờ danh sách trong kiện."
+    )
+    name = forms.CharField(label="Họ tên người làm chứng", max_length=120)
+    copies = forms.IntegerField(label="Đã thấy bao nhiêu bản", min_value=0, max_value=99_999)
+    note = forms.CharField(label="Ghi chú", max_length=300, required=False)
+    device = forms.UUIDField(widget=forms.HiddenInput)

@@ -126,7 +126,7 @@ def insert_movements(steps: Sequence[Step], person: int | None, at: datetime) ->
         )
         for step in steps
     )  # fmt: skip
-    _insert("supply_movement", _MOVEMENT_COLUMNS, rows)
+    insert_rows("supply_movement", _MOVEMENT_COLUMNS, rows)
 
 
 def insert_new_balances(held: Mapping[Key, Held]) -> None:
@@ -144,10 +144,11 @@ def insert_new_balances(held: Mapping[Key, Held]) -> None:
         )
         for key, one in sorted(held.items())
     )
-    _insert("supply_balance", columns, rows)
+    insert_rows("supply_balance", columns, rows)
 
 
-def _insert(table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+def insert_rows(table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Many rows of plain values, as the database takes them: COPY on PostgreSQL, one prepared INSERT on SQLite."""
     names = ", ".join(columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

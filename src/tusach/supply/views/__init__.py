@@ -1,1 +1,0 @@
-"""Doors under /cap-phat/."""
