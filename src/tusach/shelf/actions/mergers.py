@@ -57,7 +57,7 @@ def start_merger(
     known = {account.pk for one in waiting for account in one.accounts}
     if any(account.pk not in known for account in accounts):
         raise Refused("Nơi được chọn không còn sách chờ bàn giao. Xin tải lại trang.")
-    chosen = [*shelves, *(_opened(account, at, by) for account in accounts)]
+    chosen = [*shelves, *(_opened(account, into, at, by) for account in accounts)]
     _check(into, chosen, waiting)
     merger = Merger.objects.create(
         event=_event(chosen, waiting), into=into, made_by=person_of(by), made_at=at, note=note.strip()[:300]
@@ -71,13 +71,17 @@ def start_merger(
     return merger
 
 
-def _opened(account: Account, at: datetime, by: Actor) -> Shelf:
-    if account.body is None or account.unit is None:
-        raise Refused(
-            f"“{account.label}” chưa có cơ quan giữ. Xin báo người cấp phát ghi cơ quan rồi làm lại."
-        )
+def _opened(account: Account, into: Shelf, at: datetime, by: Actor) -> Shelf:
+    """A shelf for copies of an old place; where its body was never known they are counted in the heir's name."""
+    if account.unit is None:
+        raise Refused(f"“{account.label}” chưa ghi ở xã nào. Xin báo người cấp phát sửa tài khoản này trước.")
     return open_shelf(
-        body=account.body, unit=account.unit, name=account.label, place=PlaceKind.OTHER, by=by, at=at
+        body=account.body or into.body,
+        unit=account.unit,
+        name=account.label,
+        place=PlaceKind.OTHER,
+        by=by,
+        at=at,
     )
 
 
@@ -90,10 +94,6 @@ def _check(into: Shelf, chosen: Sequence[Shelf], waiting: Sequence[Waiting]) -> 
             raise Refused(f"“{shelf.name}” là tủ nhận, không bàn giao cho chính mình.")
         if shelf.to_date is not None:
             raise Refused(f"“{shelf.name}” đã đóng, không còn gì để bàn giao.")
-        if shelf.unit_id not in inherited and shelf.body_id != into.body_id:
-            raise Refused(
-                f"“{shelf.name}” ở nơi không nhập vào đây theo bảng đơn vị. Muốn chuyển sách, xin dùng mục Nhượng sách."
-            )
         busy = (
             MergerPart.objects.filter(shelf=shelf, merger__state__in=OPEN)
             .select_related("merger__into")
@@ -102,6 +102,10 @@ def _check(into: Shelf, chosen: Sequence[Shelf], waiting: Sequence[Waiting]) -> 
         if busy:
             raise Refused(
                 f"“{shelf.name}” đang được bàn giao về {busy.merger.into.name}. Xin làm xong việc đó."
+            )
+        if shelf.unit_id not in inherited and shelf.body_id != into.body_id:
+            raise Refused(
+                f"“{shelf.name}” ở nơi không nhập vào đây theo bảng đơn vị. Muốn chuyển sách, xin dùng mục Nhượng sách."
             )
         if Merger.objects.filter(into=shelf, state__in=OPEN).exists():
             raise Refused(f"“{shelf.name}” đang nhận bàn giao từ tủ khác. Xin làm xong việc đó.")

@@ -224,4 +224,5 @@ def contents_of(part: MergerPart) -> Contents:
 
 
 def loans_out(shelf: Shelf) -> QuerySet[Loan]:
-    return Loan.objects.filter(shelf=shelf, returned_on__isnull=True)
+    """What is in readers' hands; what they lost stays with the books of the old shelf."""
+    return Loan.objects.filter(shelf=shelf, returned_on__isnull=True, lost=False)
