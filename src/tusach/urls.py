@@ -9,6 +9,7 @@ urlpatterns = [
     path("tai-khoan/", include("tusach.people.urls")),
     path("", include("tusach.journal.urls")),
     path("van-ban/", include("tusach.registry.urls")),
+    path("dau-sach/", include("tusach.books.urls")),
     path("cap-phat/", include("tusach.supply.urls")),
     path("tu-sach/", include("tusach.shelf.urls")),
     path("", include("tusach.library.urls")),

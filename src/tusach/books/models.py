@@ -65,6 +65,16 @@ class Language(models.TextChoices):
     OTHER = "und", "Ngôn ngữ khác"
 
 
+# ISO 639-2/B codes of MARC 21; languages that have none of their own go by their group, as its code list has it.
+MARC_LANGUAGE: dict[str, str] = {
+    Language.VIETNAMESE: "vie", Language.TAY: "tai", Language.NUNG: "tai", Language.THAI: "tai",
+    Language.MUONG: "mkh", Language.HMONG: "hmn", Language.DAO: "mis", Language.KHMER: "khm", Language.CHAM: "cmc",
+    Language.JARAI: "cmc", Language.EDE: "cmc", Language.BAHNAR: "mkh", Language.KOHO: "mkh",
+    Language.CHINESE: "chi", Language.ARABIC: "ara", Language.FRENCH: "fre", Language.ENGLISH: "eng",
+    Language.OTHER: "und",
+}  # fmt: skip
+
+
 class Work(models.Model):
     """A book whatever its form: its printed, electronic and spoken editions are editions of one work."""
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest  # noqa: TID251 - a context processor is giv
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from tusach.books import rules as books_rules
 from tusach.campaign import rules as campaign_rules
 from tusach.drafting import rules as drafting_rules
 from tusach.figures import rules as figures_rules
@@ -85,6 +86,16 @@ MENU: list[tuple[str, list[Item]]] = [
             Item("Số liệu", "Số liệu", "grid", "figures:pivot", figures_rules.may_see, tab=True),
             Item("Đơn vị hành chính", "Đơn vị", "map", "places:find", people_rules.is_known),
             Item("Sắp xếp đơn vị", "Sắp xếp", "swap", "places:reorganisations", places_rules.may_reorganise),
+        ],
+    ),
+    (
+        "Sách giấy",
+        [
+            Item("Đầu sách", "Đầu sách", "books", "books:titles", books_rules.may_read_titles),
+            Item("Đề nghị sách", "Đề nghị", "talk", "books:wishes", books_rules.may_read_titles),
+            Item("Gộp đề nghị", "Gộp", "swap", "books:alike", books_rules.may_weigh),
+            Item("Đề tài", "Đề tài", "form", "books:proposals", books_rules.may_read_weighed),
+            Item("Danh mục năm", "Danh mục", "doc", "books:lists", books_rules.may_read_weighed),
         ],
     ),
     (

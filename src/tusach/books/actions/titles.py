@@ -1,5 +1,6 @@
 """Titles on the programme's lists, their print runs, and whether they are still in force."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +15,8 @@ from tusach.kit.errors import Refused
 from tusach.kit.text import nfc, number
 from tusach.people.models import Actor
 from tusach.registry.models import Document
+
+_CODE = re.compile(r"\w[\w .\-]{0,19}")
 
 
 def checked_isbn(text: str) -> str:
@@ -31,6 +34,17 @@ def checked_isbn(text: str) -> str:
         ) from None
     except isbn_rules.ValidationError:
         raise Refused(f"“{plain}” không phải ISBN. ISBN có 10 hoặc 13 chữ số.", field="isbn") from None
+
+
+def ask_about_isbn(*, isbn: str, title: Title | None, shared: bool) -> None:
+    """Two titles may carry one ISBN, but somebody must have said so: `Refused` names the other title."""
+    rows = Title.objects.filter(isbn=isbn).exclude(pk=title.pk if title else 0)
+    other = rows.first() if isbn and not shared else None
+    if other is not None and (title is None or title.isbn != isbn):
+        raise Refused(
+            f"ISBN {isbn} đã có ở {other.code} “{other.title}”. Nếu đúng là chung ISBN, xin đánh dấu ô bên dưới.",
+            field="isbn",
+        )
 
 
 def _next_code() -> str:
@@ -56,6 +70,8 @@ def add_title(
     if not name:
         raise Refused("Xin ghi tên sách.", field="title")
     wanted = code.strip() or _next_code()
+    if not _CODE.fullmatch(wanted):
+        raise Refused("Mã đầu sách chỉ gồm chữ, số, dấu chấm, gạch ngang, nhiều nhất 20 ký tự.", field="code")
     if Title.objects.filter(code=wanted).exists():
         raise Refused(f"Mã đầu sách {wanted} đã dùng cho sách khác.", field="code")
     about = {key: facts[key] for key in ("topic", "audience", "language") if facts.get(key)}

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
+from tusach.books.models import MARC_LANGUAGE
 from tusach.kit.clock import day_of
 from tusach.library.exports import xml
-from tusach.library.exports.words import MARC_LANGUAGE, RIGHTS, Site, changed_at, cover_of, is_audio, stamp
+from tusach.library.exports.words import RIGHTS, Site, changed_at, cover_of, is_audio, stamp
 from tusach.library.models import Edition
 
 _SCHEMA = f"{xml.MARC} http://www.loc.gov/standards/marcxml/schema/MARC21slim.xsd"

@@ -8,7 +8,6 @@ from urllib.parse import urlencode, urlsplit
 
 from django.urls import reverse
 
-from tusach.books.models import Language
 from tusach.library.models import Edition, Form, Licence, Resource
 from tusach.library.queries.feeds import Asked
 
@@ -23,14 +22,6 @@ RIGHTS: dict[str, str] = {
     Licence.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
     Licence.CC_BY_NC_ND: "https://creativecommons.org/licenses/by-nc-nd/4.0/",
 }
-# ISO 639-2/B codes of MARC 21; languages that have none of their own go by their group, as its code list has it.
-MARC_LANGUAGE: dict[str, str] = {
-    Language.VIETNAMESE: "vie", Language.TAY: "tai", Language.NUNG: "tai", Language.THAI: "tai",
-    Language.MUONG: "mkh", Language.HMONG: "hmn", Language.DAO: "mis", Language.KHMER: "khm", Language.CHAM: "cmc",
-    Language.JARAI: "cmc", Language.EDE: "cmc", Language.BAHNAR: "mkh", Language.KOHO: "mkh",
-    Language.CHINESE: "chi", Language.ARABIC: "ara", Language.FRENCH: "fre", Language.ENGLISH: "eng",
-    Language.OTHER: "und",
-}  # fmt: skip
 ASKED_BY = {"topic": "chu-de", "language": "ngon-ngu", "author": "tac-gia", "form": "dang", "words": "tim"}
 _UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
