@@ -167,7 +167,7 @@ def test_freezing_needs_a_decision_makes_print_runs_and_ends_changes(cast):
 def test_a_rule_over_the_budget_is_frozen_by_a_leader_only(cast):
     round_ = computed(cast, method=Method.RULE, budget=100_000)
 
-    with pytest.raises(Refused, match="kinh phí có 100.000 đồng"):
+    with pytest.raises(Refused, match=r"kinh phí có 100\.000 đồng"):
         actions.freeze(round_=round_, decision_text="QĐ 12", by=cast.actor("sau"), at=NOW)
     assert (
         actions.freeze(round_=round_, decision_text="QĐ 12", by=cast.actor("vinh"), at=NOW).state

@@ -1,6 +1,6 @@
 """Parcels on their way: whose they are, who may see them, who has not been heard of."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from tusach.kit.models import in_force
 from tusach.people.models import Actor, Body, BodyKind, Person, Role
 from tusach.people.queries import bodies_of_units, people_at_units
 from tusach.places.models import Level
-from tusach.places.queries import predecessors, successors
+from tusach.places.queries import links, successors
 from tusach.supply.models import (
     Consignment,
     Discrepancy,
@@ -25,6 +25,17 @@ from tusach.supply.models import (
 
 ON_THEIR_WAY = (ParcelState.PACKED, ParcelState.WITH_PROVINCE, ParcelState.HANDED_OVER, ParcelState.SILENT)
 UNCONFIRMED = (ParcelState.HANDED_OVER, ParcelState.SILENT)
+
+
+def places_before(units: Collection[int], day: date) -> set[int]:
+    """Units that these were made of by mergers up to the day, through any number of steps: a query a step."""
+    found: set[int] = set()
+    edge = set(units)
+    while edge:
+        rows = links().filter(new__in=edge, event__effective_on__lte=day)
+        edge = set(rows.values_list("old", flat=True)) - found - set(units)
+        found |= edge
+    return found
 
 
 def consignments_visible_to(actor: Actor) -> QuerySet[Consignment]:
@@ -44,11 +55,7 @@ def parcels_visible_to(actor: Actor) -> QuerySet[Parcel]:
         return rows
     units = actor.units()
     mine = actor.units(level=Level.COMMUNE)
-    before = (
-        {heir.unit for heirs in predecessors(mine, on=actor.day).values() for heir in heirs}
-        if mine
-        else set()
-    )
+    before = places_before(mine, actor.day)
     return rows.filter(
         Q(unit__in=units | before) | Q(body__in=actor.bodies()) | Q(consignment__province__in=units)
         | Q(consignment__depot__in=actor.bodies())
@@ -88,11 +95,7 @@ def waiting_for(body: Body) -> QuerySet[Parcel]:
 def waiting_for_actor(actor: Actor) -> QuerySet[Parcel]:
     """Parcels on their way that the actor, as a keeper or reporter, has to receive; those of merged communes too."""
     units = actor.units(Role.KEEPER, Role.REPORTER, level=Level.COMMUNE)
-    before = (
-        {heir.unit for heirs in predecessors(units, on=actor.day).values() for heir in heirs}
-        if units
-        else set()
-    )
+    before = places_before(units, actor.day)
     bodies = actor.bodies(Role.KEEPER, Role.REPORTER)
     rows = Parcel.objects.filter(Q(body__in=bodies) | Q(unit__in=before - units))
     return rows.select_related("consignment__round", "body", "unit").order_by("-consignment__round_id", "pk")

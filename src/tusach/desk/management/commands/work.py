@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 DUE = [
     ("journal", "seal"),
     ("journal", "deliver"),
+    ("parcels", "remind"),
+    ("shelf", "forget"),
     ("library", "work"),
     ("library", "index"),
     ("figures", "usage"),

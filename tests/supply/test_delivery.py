@@ -1,0 +1,153 @@
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from tests.cast import NOW, TODAY
+from tests.supply.rounds import make_frozen, make_parcel, make_sent, print_all
+from tusach.journal.models import Notice
+from tusach.kit.errors import Refused
+from tusach.people.models import Body
+from tusach.supply import actions, queries
+from tusach.supply.actions.cases import outcomes_for
+from tusach.supply.codes import digest_of, is_code, witness_code
+from tusach.supply.models import (
+    Balance,
+    Consignment,
+    ConsignmentState,
+    HandOver,
+    Parcel,
+    ParcelState,
+    RoundState,
+)
+from tusach.supply.queries.delivery import calls_for, league_of
+from tusach.supply.queries.verify import differences
+
+
+def in_kind(kind: str) -> int:
+    return sum(Balance.objects.filter(account__kind=kind).values_list("quantity", flat=True))
+
+
+def test_a_round_becomes_a_consignment_a_province_and_a_parcel_a_receiver(cast):
+    round_ = make_frozen(cast)
+    made = actions.plan_consignments(round_=round_, by=cast.actor("sau"), at=NOW)
+
+    assert {one.province_id for one in made} == {cast.lam_dong.pk, cast.ha_giang.pk}
+    parcels = list(Parcel.objects.all())
+    assert {one.body_id for one in parcels} == {
+        cast.bodies[name].pk for name in ("ta_nung", "bao_thuan", "tan_thanh")
+    }
+    for one in parcels:
+        assert is_code(one.code)
+        assert one.copies == sum(one.lines.values_list("quantity", flat=True))
+        assert one.witness_digest == digest_of(witness_code(one.code), one.code)
+        assert all(line.lot_id for line in one.lines.all())
+    round_.refresh_from_db()
+    assert round_.state == RoundState.SENT
+    with pytest.raises(Refused, match="không sửa được nữa"):
+        actions.plan_consignments(round_=round_, by=cast.actor("sau"), at=NOW)
+
+
+def test_a_province_without_anybody_to_take_it_is_named(cast):
+    round_ = make_frozen(cast)
+    Body.objects.filter(unit=cast.ha_giang).update(to_date=TODAY)
+
+    with pytest.raises(Refused, match="Tỉnh Hà Giang"):
+        actions.plan_consignments(round_=round_, by=cast.actor("sau"), at=NOW)
+    assert not Consignment.objects.exists()
+
+
+def test_copies_are_in_transit_from_the_dispatch_and_each_passing_has_two_names(cast):
+    round_ = make_frozen(cast)
+    print_all(cast, round_)
+    central, by = in_kind("CENTRAL"), cast.actor("sau")
+    one = actions.plan_consignments(round_=round_, by=by, at=NOW)[0]
+    with pytest.raises(Refused, match="lên kế hoạch"):
+        actions.dispatch(consignment=one, on=TODAY, given_name="Sáu", by=by, at=NOW)
+    actions.pack(consignment=one, by=by, at=NOW)
+    with pytest.raises(Refused, match="chưa tới"):
+        actions.dispatch(consignment=one, on=TODAY + timedelta(1), given_name="Sáu", by=by, at=NOW)
+    with pytest.raises(Refused, match="người giao"):
+        actions.dispatch(consignment=one, on=TODAY, given_name=" ", by=by, at=NOW)
+    handover = actions.dispatch(consignment=one, on=TODAY, given_name="Sáu", by=by, at=NOW)
+
+    sent = sum(one.parcels.values_list("copies", flat=True))
+    assert (in_kind("TRANSIT"), in_kind("CENTRAL")) == (sent, central - sent)
+    with pytest.raises(Refused, match="không tự ký nhận"):
+        actions.take_over(handover=handover, taken_name="Sáu", by=by, at=NOW)
+    with pytest.raises(Refused, match="người nhận"):
+        actions.take_over(handover=handover, taken_name="", by=cast.actor("kho"), at=NOW)
+    actions.take_over(handover=handover, taken_name="Khôi", by=cast.actor("kho"), at=NOW)
+    with pytest.raises(Refused, match="đã ký nhận"):
+        actions.take_over(handover=handover, taken_name="Khôi", by=cast.actor("kho"), at=NOW)
+    assert set(one.parcels.values_list("state", flat=True)) == {ParcelState.WITH_PROVINCE}
+    assert list(differences()) == []
+
+
+def test_parcels_go_to_communes_which_are_told(cast):
+    consignment = make_sent(cast)
+    by, parcel = cast.actor("kho"), consignment.parcels.get(body=cast.bodies["ta_nung"])
+
+    with pytest.raises(Refused, match="ít nhất một kiện"):
+        actions.hand_to_communes(
+            consignment=consignment, parcels=[], on=TODAY, given_name="Khôi", by=by, at=NOW
+        )
+    actions.hand_to_communes(
+        consignment=consignment, parcels=[parcel.pk], on=TODAY, given_name="Khôi", by=by, at=NOW
+    )
+
+    parcel.refresh_from_db()
+    assert (parcel.state, parcel.handed_on) == (ParcelState.HANDED_OVER, TODAY)
+    assert HandOver.objects.get(parcel=parcel).taken_at is None
+    assert Notice.objects.filter(person=cast.person("lan"), sentence__contains=parcel.code).count() == 1
+    assert list(queries.waiting_for(cast.bodies["ta_nung"])) == [parcel]
+
+
+def test_silence_is_reminded_twice_and_then_called_for_and_is_never_receipt(cast):
+    parcel = make_parcel(cast)
+    cast.people["lan"].phone = "0912345678"
+    cast.people["lan"].save()
+    counts = [actions.remind_silent(at=NOW + timedelta(days=days)) for days in (6, 7, 8, 14, 20, 21, 22)]
+
+    assert counts == [(0, 0), (1, 0), (0, 0), (1, 0), (0, 0), (0, 1), (0, 0)]
+    parcel.refresh_from_db()
+    assert (parcel.state, parcel.reminders) == (ParcelState.SILENT, 2)
+    assert in_kind("SHELF") == 0
+    late = NOW + timedelta(days=25)
+    calls = calls_for(cast.actor("kho", late), TODAY + timedelta(days=25))
+    assert [(one.parcel, one.days, [person.phone for person in one.people]) for one in calls] == [
+        (parcel, 25, ["0912345678"])
+    ]
+    assert calls_for(cast.stranger(late), TODAY) == []
+    with pytest.raises(Refused, match="gọi cho ai"):
+        actions.note_call(parcel=parcel, note="", by=cast.actor("kho"), at=late)
+    actions.note_call(parcel=parcel, note="chị Lan nghỉ đến thứ Hai", by=cast.actor("kho"), at=late)
+    parcel.refresh_from_db()
+    assert parcel.state == ParcelState.SILENT
+    league = {row.province: row for row in league_of(parcel.consignment.round)}
+    assert (league[cast.lam_dong.pk].silent, league[cast.lam_dong.pk].share) == (1, 0)
+
+
+def test_a_consignment_is_done_when_all_have_answered(cast):
+    consignment = make_sent(cast)
+    for parcel in consignment.parcels.order_by("pk"):
+        actions.hand_to_communes(
+            consignment=consignment,
+            parcels=[parcel.pk],
+            on=TODAY,
+            given_name="Khôi",
+            by=cast.actor("kho"),
+            at=NOW,
+        )
+        name = "lan" if parcel.body_id == cast.bodies["ta_nung"].pk else "bao"
+        actions.confirm_receipt(
+            parcel=parcel, device=uuid.uuid4(), lines=None, by=cast.actor(name), counted_at=NOW, at=NOW
+        )
+
+    consignment.refresh_from_db()
+    assert consignment.state == ConsignmentState.DONE
+
+
+def test_each_kind_of_case_has_the_ends_that_fit_it():
+    assert [str(one) for one in outcomes_for("SHORT")] == ["RESEND", "ACCEPT", "CHARGE", "RETURN"]
+    assert [str(one) for one in outcomes_for("OVER")] == ["ACCEPT", "RETURN"]
