@@ -168,3 +168,29 @@ class ShelfSheetForm(forms.Form):
         label="Danh sách sách trên tủ (XLSX hoặc CSV)",
         help_text="Cột cần có: Mã đầu sách hoặc ISBN, Số bản. Thêm được: Nguồn, Ghi chú.",
     )
+
+
+class StartMergerForm(forms.Form):
+    """`parts`: s<shelf id> or a<account id>; `staying`: shelves that keep their place."""
+
+    parts = forms.MultipleChoiceField(label="Nhận bàn giao", required=False)
+    staying = forms.MultipleChoiceField(label="Giữ tủ ở chỗ cũ", required=False)
+    note = forms.CharField(label="Ghi chú", max_length=300, required=False)
+
+    def __init__(
+        self, *args: Any, shelves: Iterable[tuple[str, str]] = (), accounts: Iterable[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        shelves = list(shelves)
+        self.fields["parts"].choices = [*shelves, *accounts]  # type: ignore[attr-defined]
+        self.fields["staying"].choices = shelves  # type: ignore[attr-defined]
+
+
+class FinishMergerForm(forms.Form):
+    paper = forms.CharField(
+        label="Số hoặc ngày biên bản đã ký", max_length=60, help_text="Ví dụ: 03/BB-ĐU, hoặc ngày 12/11/2026."
+    )
+
+
+class UndoMergerForm(forms.Form):
+    reason = forms.CharField(label="Lý do", max_length=200)

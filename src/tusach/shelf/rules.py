@@ -1,7 +1,7 @@
 from typing import Any
 
 from tusach.people.models import Actor, Role
-from tusach.shelf.models import CountLine, Offer, Shelf, Weeding
+from tusach.shelf.models import CountLine, Merger, MergerPart, Offer, Shelf, Weeding
 
 
 def is_keeper(actor: Actor, thing: Any = None) -> bool:  # noqa: ARG001 - every rule has the same shape
@@ -13,7 +13,14 @@ def may_read(actor: Actor, shelf: Any = None) -> bool:  # noqa: ARG001 - what ma
 
 
 def keeps(actor: Actor, shelf: Shelf) -> bool:
-    return shelf.body_id in actor.bodies(Role.KEEPER)
+    """The keeper of its body and, while it is being handed over, the keeper who takes it."""
+    return shelf.body_id in actor.bodies(Role.KEEPER) or inherits(actor, shelf)
+
+
+def inherits(actor: Actor, shelf: Shelf) -> bool:
+    bodies = actor.bodies(Role.KEEPER)
+    open_ones = shelf.merger_parts.filter(merger__state__in=["COUNTING", "READY"], merger__into__body__in=bodies)
+    return bool(bodies) and open_ones.exists()
 
 
 def keeps_of(actor: Actor, thing: Any) -> bool:
@@ -38,3 +45,16 @@ def takes_over(actor: Actor, offer: Offer) -> bool:
 
 def keeps_line(actor: Actor, line: CountLine) -> bool:
     return keeps(actor, line.count.shelf)
+
+
+def may_merge(actor: Actor, into: Shelf) -> bool:
+    return keeps(actor, into) or actor.serves_centre(Role.SUPPLIER)
+
+
+def may_hand_over(actor: Actor, merger: Merger) -> bool:
+    return may_merge(actor, merger.into)
+
+
+def may_count_part(actor: Actor, part: MergerPart) -> bool:
+    """Both keepers count: who takes the shelf and who gives it."""
+    return may_hand_over(actor, part.merger) or keeps(actor, part.shelf)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tusach.shelf.views import counting, lending, papers, phone, shelves, stock, weeding
+from tusach.shelf.views import counting, lending, mergers, papers, phone, shelves, stock, weeding
 
 app_name = "shelf"
 _loans = [
@@ -61,6 +61,17 @@ _papers = [
     path("<int:pk>/nhap/", papers.PreviewList.as_view(), name="import"),
     path("<int:pk>/nhap/ghi/", papers.ApplyList.as_view(), name="import_apply"),
 ]
+_mergers = [
+    path("sap-xep/", mergers.Mergers.as_view(), name="mergers"),
+    path("<int:pk>/sap-xep/", mergers.StartMerger.as_view(), name="start_merger"),
+    path("sap-xep/<int:pk>/", mergers.ShowMerger.as_view(), name="merger"),
+    path("sap-xep/phan/<int:pk>/dem/", mergers.CountPart.as_view(), name="count_part"),
+    path("sap-xep/<int:pk>/bien-ban/", mergers.DraftMinutes.as_view(), name="draft_minutes"),
+    path("sap-xep/<int:pk>/dem-lai/", mergers.CountAgain.as_view(), name="count_again"),
+    path("sap-xep/<int:pk>/bien-ban.pdf", mergers.Minutes.as_view(), name="handing_pdf"),
+    path("sap-xep/<int:pk>/xong/", mergers.FinishMerger.as_view(), name="finish_merger"),
+    path("sap-xep/<int:pk>/hoan-lai/", mergers.UndoMerger.as_view(), name="undo_merger"),
+]
 urlpatterns = [  # the order of a day: my shelf, then loans, counts and the rest
     path("", shelves.Home.as_view(), name="home"),
     path("mo-tu/", shelves.OpenShelf.as_view(), name="open"),
@@ -74,4 +85,5 @@ urlpatterns = [  # the order of a day: my shelf, then loans, counts and the rest
     *_weedings,
     *_phone,
     *_papers,
+    *_mergers,
 ]

@@ -12,12 +12,14 @@ from tusach.kit.models import in_force
 from tusach.kit.text import fold
 from tusach.people.models import Actor, Role
 from tusach.places.models import Level, Unit, UnitVersion
-from tusach.shelf.models import Loan, Shelf
+from tusach.shelf.models import Loan, MergerPart, Shelf
 from tusach.supply.models import Balance
 
 
 def visible_to(actor: Actor) -> QuerySet[Shelf]:
-    """The centre sees all shelves, a province and a district those that lie in it, others those of their commune."""
+    """The centre sees all shelves, a province and a district those that lie in it, others those of their commune
+    and those that came or come to it by a merger.
+    """
     rows = Shelf.objects.select_related("account", "loans", "body", "unit")
     if actor.serves_centre():
         return rows
@@ -25,6 +27,7 @@ def visible_to(actor: Actor) -> QuerySet[Shelf]:
     within = UnitVersion.objects.filter(in_force(actor.day), district__in=actor.units(level=Level.DISTRICT))
     return rows.filter(
         Q(unit__in=units) | Q(account__province__in=units) | Q(body__in=actor.bodies()) | Q(unit__in=within.values("unit"))
+        | Q(pk__in=MergerPart.objects.filter(merger__into__body__in=actor.bodies()).values("shelf"))
     )  # fmt: skip
 
 

@@ -72,10 +72,10 @@ def _within(rows: QuerySet[Movement], units: list[int] | None) -> QuerySet[Movem
 
 def _movements(found: dict[int, CopiesOfYear], when: Q, units: list[int] | None) -> None:
     kept = Q(source__kind__in=KEPT) | Q(target__kind__in=KEPT)
-    told = Movement.objects.filter(when, kept).annotate(
+    told = _within(Movement.objects.filter(when, kept), units)
+    rows = told.annotate(
         is_first=ExpressionWrapper(Q(reverses__isnull=True), output_field=BooleanField())
-    )
-    rows = _within(told, units).values_list(
+    ).values_list(
         "source__unit", "target__unit", "source__kind", "target__kind", "title", "title__carrier", "fund", "evidence",
         "is_first",
     )  # fmt: skip
