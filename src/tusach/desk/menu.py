@@ -23,6 +23,7 @@ from tusach.places.models import Level
 from tusach.places.queries import names_on
 from tusach.registry import rules as registry_rules
 from tusach.reports import rules as reports_rules
+from tusach.supply import rules as supply_rules
 
 Rule = Callable[[Actor, Any], bool]
 
@@ -96,6 +97,12 @@ MENU: list[tuple[str, list[Item]]] = [
             Item("Gộp đề nghị", "Gộp", "swap", "books:alike", books_rules.may_weigh),
             Item("Đề tài", "Đề tài", "form", "books:proposals", books_rules.may_read_weighed),
             Item("Danh mục năm", "Danh mục", "doc", "books:lists", books_rules.may_read_weighed),
+            Item("Cấp phát", "Cấp phát", "box", "supply:rounds", supply_rules.may_see_sheets),
+            Item("Các chuyến sách", "Chuyến", "send", "supply:consignments", supply_rules.supplies, tab=True),
+            Item("Nhận sách", "Nhận sách", "in", "supply:parcels", supply_rules.is_receiver, tab=True),
+            Item("Sai lệch khi nhận", "Sai lệch", "warn", "supply:cases", supply_rules.supplies, tab=True),
+            Item("Gọi điện hỏi kiện", "Gọi điện", "phone", "supply:calls", supply_rules.supplies),
+            Item("Cân đối sách", "Cân đối", "grid", "supply:sheet", supply_rules.may_see_sheets),
         ],
     ),
     (
