@@ -118,9 +118,21 @@ def test_a_wrong_leader_costs_a_remark_and_no_record(wrong):
     assert (len(first.doubts), second.doubts) == (1, [])
 
 
+def test_a_directory_that_is_a_byte_off_is_put_right_by_the_ends_of_the_fields():
+    good = titled("Một", coding=b"a")
+    shifted = good[:31] + b"%05d" % 1 + good[36:]  # the title is said to begin a byte late
+    one = only(shifted)
+
+    assert (one.broken, one.facts.title, len(one.doubts)) == ("", "Một", 1)
+
+
+def test_unimarc_is_told_apart_from_a_record_without_a_name():
+    assert "UNIMARC" in only(raw([("200", b"1 \x1faMot ten")])).broken
+
+
 def test_broken_records_are_told_one_by_one_and_their_neighbours_are_read():
     good, cut = titled("Tốt"), titled("Cụt mất đuôi")
-    torn = cut[:-12] + b"\x1e\x1d"
+    torn = cut[:-12] + b"\x1d"
     letters = good[:24] + b"x" * 12 + good[36:]
     nameless = raw([("500", b"  \x1faKhong co ten")])
     data = good + torn + b"\r\n" + letters + b"short\x1d" + nameless + good + cut[:-5]

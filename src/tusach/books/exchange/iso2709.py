@@ -19,7 +19,7 @@ _END, _FIELD = b"\x1d", b"\x1e"
 _LEADER, _ENTRY = 24, 12
 _LONGEST = 2 * 1024 * 1024  # of one record: the format itself ends at 99,999 bytes
 _TAGS = re.compile(rb"(?:[0-9A-Za-z]{3}\d{9})+")
-logging.getLogger("pymarc").addHandler(logging.NullHandler())
+logging.getLogger("pymarc").setLevel(logging.CRITICAL)  # what is wrong is told to the person, not to the log
 
 
 @dataclass
@@ -86,8 +86,30 @@ def _mended(body: bytes, doubts: list[str]) -> bytes:
             f"Đầu biểu ghi sai nơi bắt đầu dữ liệu (“{_shown(leader[12:17])}”, đúng là {base}); đã đọc theo chỗ thật."
         )
         leader[12:17] = b"%05d" % base
-    _fits(directory, len(body) - base)
-    return bytes(leader) + body[_LEADER:]
+    aligned = _aligned(directory, body[base:-1])
+    if aligned != directory:
+        doubts.append("Danh mục trường ghi sai chỗ hoặc độ dài của trường; đã đọc theo dấu kết thúc trường.")
+    _fits(aligned, len(body) - base)
+    return bytes(leader) + aligned + body[_LEADER + len(directory) :]
+
+
+def _aligned(directory: bytes, data: bytes) -> bytes:
+    """The directory with places and lengths as the field terminators have them, when there are as many as entries."""
+    fields = data.split(_FIELD)
+    entries = [directory[at : at + _ENTRY] for at in range(0, len(directory), _ENTRY)]
+    if len(fields) != len(entries) + 1 or fields[-1]:
+        return directory
+    begins, begin = [], 0
+    for field_ in fields[:-1]:
+        begins.append((begin, len(field_) + 1))
+        begin += len(field_) + 1
+    if begin > 99_999 or max(length for _, length in begins) > 9_999:
+        return directory
+    order = sorted(range(len(entries)), key=lambda n: (int(entries[n][7:12]), n))
+    made = list(entries)
+    for n, (start, length) in zip(order, begins, strict=True):
+        made[n] = entries[n][:3] + b"%04d%05d" % (length, start)
+    return b"".join(made)
 
 
 def _fits(directory: bytes, room: int) -> None:

@@ -49,6 +49,8 @@ def reading_of(apart: Apart) -> Reading:
         reading.facts = facts_of(apart.record, reading.doubts)
         if not reading.facts.title:
             reading.broken = "Bản ghi không có tên sách (trường 245 $a)."
+            if apart.record.get_fields("200"):
+                reading.broken = "Bản ghi theo UNIMARC (tên sách ở trường 200). Xin xuất lại theo MARC 21."
     return reading
 
 

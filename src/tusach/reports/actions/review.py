@@ -3,6 +3,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from tusach.books import actions as books
 from tusach.figures import actions as figures
 from tusach.figures.models import Evidence
 from tusach.kit.errors import Refused
@@ -11,6 +12,7 @@ from tusach.reports import rules
 from tusach.reports.actions.steps import check_now, form_for, locked, step, tell_unit
 from tusach.reports.cells import cells_of
 from tusach.reports.models import LeafComment, Report, Signature, State
+from tusach.reports.wanted import wanted_in
 
 WRITERS = [Role.REPORTER, Role.LEADER]
 MOST_COMMENT = 4_000
@@ -74,7 +76,9 @@ def return_report(
 
 @transaction.atomic
 def accept_report(*, report: Report, by: Actor, at: datetime) -> Report:
-    """Take a report in; from here on its figures count. Refused when its answers still hold open checks."""
+    """Take a report in; from here on its figures count and its wishes for books wait. Refused when its answers still
+    hold open checks.
+    """
     report = locked(report)
     _needs(report, rules.is_acceptor(by, report), State.SUBMITTED, State.CHECKED)
     revision, checked = check_now(report)
@@ -93,6 +97,10 @@ def accept_report(*, report: Report, by: Actor, at: datetime) -> Report:
         by=by,
         at=at,
         submitted_at=report.submitted_at,
+    )
+    said = wanted_in(form_for(report.outline), checked)
+    books.record_survey_wishes(
+        source=source_of(report), said=said, unit=report.obligation.unit, body=None, by=by, at=at
     )
     tell_unit(
         report, f"{report.obligation.get_kind_display().capitalize()} đã được nhận.", at,
@@ -116,7 +124,9 @@ def accept_many(*, reports: Iterable[Report], by: Actor, at: datetime) -> tuple[
 
 @transaction.atomic
 def reopen_report(*, report: Report, reason: str, by: Actor, at: datetime) -> Report:
-    """Open an accepted or locked report for correction: its figures are taken back and its signatures voided."""
+    """Open an accepted or locked report for correction: its figures are taken back and its signatures
+    voided. Its wishes for books stand until the mended answers are accepted: merged ones keep their place.
+    """
     report = locked(report)
     _needs(report, rules.may_reopen(by, report), State.ACCEPTED, State.LOCKED)
     if not reason.strip():
