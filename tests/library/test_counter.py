@@ -123,7 +123,7 @@ def test_a_flood_is_held_in_bounded_memory_and_known_readers_still_count():
     assert counter.dropped >= 3_900
     assert all(
         len(held) <= 2_000
-        for held in (*counter._seen.values(), counter._clicks, counter._opened, counter.counts)
+        for held in (*counter._seen.values(), counter._clicks, counter._times.places, counter.counts)
     )
     assert len(counter._robots) <= 4_096
     counter.counts.clear()
@@ -203,3 +203,32 @@ class TestCover:
             if isinstance(total, int) and off and rest:
                 assert len(off) > 1
                 assert large == len(off) or rest - 4 >= 5 * large
+
+
+def told(*events):
+    """SECONDS after events (kind, item, moment, seconds) of one reader in one book."""
+    counter = Counter()
+    for kind, item, moment, seconds in events:
+        counter.take(kind, 1, None, "1.2.3.4", PHONE, START + moment, item=item, seconds=seconds)
+    return sum(count for (*_, metric), count in counter.drain().items() if metric == "SECONDS")
+
+
+@pytest.mark.parametrize(
+    ("events", "seconds"),
+    [
+        ([("request", "1", 0, 0), ("visit", "1", 300, 280)], 280),
+        # the next page is asked for before the page that is left tells its time
+        ([("request", "1", 0, 0), ("request", "2", 300, 0), ("visit", "1", 301, 100)], 100),
+        ([("request", "1", 0, 0), ("request", "2", 300, 0), ("visit", "1", 301, 100), ("visit", "1", 302, 100)], 104),
+        ([("request", "1", 0, 0), ("request", "2", 1200, 0), ("visit", "1", 1201, 850)], 850),
+        ([("request", "1", 0, 0), ("investigation", "", 60, 0), ("visit", "1", 61, 40)], 40),
+        # told on the way to another tab, and once more after coming back: both count, the time between does not
+        ([("request", "1", 0, 0), ("visit", "1", 50, 50), ("visit", "1", 500, 30), ("request", "2", 501, 0)], 80),
+        # nobody reads longer than the clock ran, nor more than a quarter of an hour at once
+        ([("request", "1", 0, 0), ("visit", "1", 10, 600)], 12),
+        ([("visit", "1", 0, 5000)], 900),
+        ([("visit", "1", 0, 900), ("visit", "1", 5, 900), ("visit", "1", 10, 900)], 914),
+    ],
+)  # fmt: skip
+def test_what_a_page_tells_takes_the_place_of_the_gap(events, seconds):
+    assert told(*events) == seconds

@@ -4,7 +4,7 @@ from django.views.decorators.csrf import csrf_exempt
 from tusach.portal.views import book, carry, commune, copy, home, meeting, offline, reading, search, usage
 
 app_name = "portal"
-# The two forms of the public know no user and hold no right that a forged form could borrow; a token would
+# The forms of the public and what a page tells of itself know no user and hold no right that a forged form could borrow; a token would
 # need a cookie and a page of one's own.
 urlpatterns = [
     path("thu-vien/", home.Home.as_view(), name="home"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("doc/<slug:key>/<int:ordinal>/hoi-nghi/", meeting.Meeting.as_view(), name="meeting"),
     path("doc/<slug:key>/<int:ordinal>/trich.pdf", meeting.Extract.as_view(), name="extract"),
     path("doc/<slug:key>/<int:ordinal>/ma.svg", meeting.Code.as_view(), name="qr"),
+    path("doc/<slug:key>/<int:ordinal>/gio/", csrf_exempt(reading.Time.as_view()), name="time"),
     path("doc/<slug:key>/r/<slug:sha256>/", reading.ShowResource.as_view(), name="resource"),
     *offline.addresses,
 ]

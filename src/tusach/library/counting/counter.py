@@ -3,7 +3,7 @@
 Double clicks: of two accesses to one item within 30 s one counts; the window moves with each. Sessions: address and
 agent within a clock hour. Robots: the list of counter-robots, and whoever names no agent. Reading time is the gap
 between two openings of sections of one book by one reader, up to 15 minutes; a longer gap is nobody's reading and
-counts as nothing, so the sum falls short rather than beyond. A beacon that tells seconds takes the gap's place.
+counts as nothing, so the sum falls short rather than beyond. What a page tells of itself takes the gap's place (lasting).
 
 Words that found nothing are held by number of readers and told only once five different ones looked for them
 within the salt's day; the words of fewer are forgotten with it.
@@ -18,13 +18,13 @@ from hashlib import blake2b
 
 import counter_robots
 
+from tusach.library.counting.lasting import ReadingTimes
 from tusach.library.counting.rows import day_number, month_of
 
 KINDS = frozenset({"investigation", "request", "save", "search", "visit", "missed"})
 Key = tuple[int | None, int | None, date, str]  # edition, unit, month, metric
 
 _DOUBLE_CLICK = 30.0
-_LONGEST_READING = 900.0
 _LONGEST_AGENT = 512
 _MOST_AGENTS = 4_096
 _MOST_MISSED = 2_000  # different words that found nothing, in a day
@@ -54,7 +54,7 @@ class Counter:
         self._salt, self._day = self._make_salt(32), day
         self._seen: dict[int, set[int]] = {}  # hour -> what its sessions did
         self._clicks: dict[int, float] = {}  # the least recent first
-        self._opened: dict[int, float] = {}
+        self._times = ReadingTimes(self._most)
         self._missed: dict[str, set[bytes]] = {}
 
     def turn(self, moment: float) -> None:
@@ -94,7 +94,7 @@ class Counter:
         if self._first(seen, (reader, "")):
             self._add(None, unit, month, "VISITS")
         if edition is not None:
-            self._read(reader, edition, unit, month, moment, kind=kind, told=seconds)
+            self._read(reader, edition, unit, month, moment, kind=kind, told=seconds, item=item)
         if kind == "missed":
             self._miss(item, reader, month)
             return
@@ -135,14 +135,15 @@ class Counter:
         *,
         kind: str,
         told: float,
+        item: str,
     ) -> None:
-        key = hash((reader, edition))
-        before = self._opened.pop(key, None)
-        gap = min(told, _LONGEST_READING) if told > 0 else moment - before if before is not None else 0.0
-        if 0 < gap <= _LONGEST_READING:
-            self._add(edition, unit, month, "SECONDS", round(gap))
-        if kind == "request":
-            _remember(self._opened, key, moment, self._most, _LONGEST_READING)
+        seconds = self._times.seconds(
+            hash((reader, edition)), moment, item, told=told, opens=kind == "request"
+        )
+        if seconds < 0:  # never below what is still here: the rest was written as a gap
+            seconds = -min(-seconds, self.counts.get((edition, unit, month, "SECONDS"), 0))
+        if seconds:
+            self._add(edition, unit, month, "SECONDS", seconds)
 
     def _miss(self, words: str, reader: bytes, month: date) -> None:
         words = " ".join(words.split())[:_LONGEST_MISSED]

@@ -57,7 +57,7 @@ class Open(Page):
         key = self.request.COOKIES.get(COMMUNE, "")
         return Unit.objects.filter(key=key[:40]).first() if key else None
 
-    def note(self, kind: str, edition: Edition | None = None) -> None:
+    def note(self, kind: str, edition: Edition | None = None, *, seconds: int = 0) -> None:
         """Counts a use; the address and the browser's name are hashed in memory and forgotten (docs/hard/no-trace.md)."""
         if self.request.META.get(SAVING) and kind != "save":
             return
@@ -65,7 +65,7 @@ class Open(Page):
         address, agent = reader_of(self.request.META)
         note_use(
             kind=kind, edition_id=edition.pk if edition else None, unit_id=unit.pk if unit else None,
-            address=address, agent=agent, at=self.at, item=self.item,
+            address=address, agent=agent, at=self.at, item=self.item, seconds=seconds,
         )  # fmt: skip
 
 
@@ -99,7 +99,7 @@ class OneEdition(Open):
         about = {"thing": self.thing, **Open.context(self, self.actor, self.thing)}
         return render(self.request, "portal/gone.html", about, status=410)
 
-    def note(self, kind: str, edition: Edition | None = None) -> None:
+    def note(self, kind: str, edition: Edition | None = None, *, seconds: int = 0) -> None:
         edition = edition or self.thing
         if edition.state in {State.PUBLISHED, State.SUPERSEDED}:
-            super().note(kind, edition)
+            super().note(kind, edition, seconds=seconds)

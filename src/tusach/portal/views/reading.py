@@ -32,6 +32,7 @@ _YEAR = 365 * 24 * 3600
 _LONGEST_QUERY = 120
 _STOPS = {Form.TEXT: "Chương", Form.PAGES: "Trang", Form.AUDIO: "Phần"}
 _IN_TOC = 300
+_LONGEST_SECONDS = 7  # digits; what is believed of them is bounded by the counter
 
 
 class Start(OneEdition):
@@ -165,6 +166,20 @@ def kicker_of(section: Section, page: Shaped) -> str:
     if is_numbered(section.title) or section.edition.form == Form.PAGES:
         return section.edition.title
     return f"{_STOPS[Form(section.edition.form)]} {section.ordinal}"
+
+
+class Time(OneSection):
+    """What the reading page tells when it is left: how long it was read or heard (docs/hard/no-trace.md)."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        told = request.POST.get("giay", "")
+        get_object_or_404(self.thing.sections, ordinal=address["ordinal"])
+        if told.isdecimal() and len(told) < _LONGEST_SECONDS:
+            self.item = str(address["ordinal"])
+            self.note("visit", seconds=int(told))
+        return HttpResponse(status=204)
 
 
 class ShowResource(OneEdition):

@@ -108,16 +108,48 @@
     link.parentNode.insertBefore(shown, link.nextSibling);
   });
 
+  /* How long this was read, as a number for the whole book (docs/hard/no-trace.md): only while the page is seen and
+     somebody moves, or a voice speaks. Told when the page is left; without a network it waits here, a quarter of an
+     hour of each book at most. */
+  var sound = document.querySelector(".player audio"), talking = false;
+  var spent = 0, sum = 0, moved = Date.now(), before = moved, seen = document.visibilityState === "visible", most = sound ? 10800 : 3600;
+  function tick() {
+    var now = Date.now(), gone = (now - before) / 1000;
+    before = now;
+    if (gone > 0 && gone < 90 && (talking || sound && !sound.paused || seen && now - moved < 120000)) spent += gone;
+    if (spent > 600) tell();
+  }
+  function send(book, part, seconds) {
+    return navigator.sendBeacon && navigator.onLine !== false && navigator.sendBeacon("/doc/" + book + "/" + part + "/gio/", new URLSearchParams({ giay: seconds }));
+  }
+  function tell() {
+    var seconds = Math.min(Math.round(spent), most - sum);
+    if (seconds < 3) return;
+    spent = 0;
+    sum += seconds;
+    if (!send(key, n, seconds)) keep("gio:" + key, { n: n, s: Math.min(900, (read("gio:" + key, {}).s || 0) + seconds) });
+  }
+  function leave() { tick(); tell(); }
+  setInterval(tick, 5000);
+  ["scroll", "pointerdown", "pointermove", "keydown", "touchmove"].forEach(function (name) { addEventListener(name, function () { moved = Date.now(); }, { passive: true }); });
+  document.addEventListener("visibilitychange", function () { leave(); seen = document.visibilityState === "visible"; moved = Date.now(); });
+  addEventListener("pagehide", leave);
+  try {
+    Object.keys(localStorage).forEach(function (name) {
+      var late = /^gio:[a-z0-9]+$/.test(name) && read(name, {});
+      if (late && late.s && send(name.slice(4), late.n, late.s)) localStorage.removeItem(name);
+    });
+  } catch (e) {}
+
   /* A voice of the browser's own; paragraphs one by one, in pieces that voices do not choke on. */
   var voice = window.speechSynthesis, say = document.querySelector("[data-say]");
   if (say && (!voice || !text || !leaves.length)) say.parentNode.hidden = true;
   else if (say) {
-    var talking = false;
     var stop = function () { talking = false; voice.cancel(); say.lastChild.textContent = "Đọc to"; all(".saying", function (one) { one.classList.remove("saying"); }); };
     var from = function (i) {
       all(".saying", function (one) { one.classList.remove("saying"); });
       while (i < leaves.length && (!/^p\d+$/.test(leaves[i].id) || !leaves[i].textContent.trim())) i++;
-      if (i >= leaves.length) return stop();
+      if (i >= leaves.length) return on();
       var one = leaves[i], pieces = one.textContent.match(/[^.!?;:…]{1,180}[.!?;:…]*\s*/g) || [];
       one.classList.add("saying");
       one.scrollIntoView({ block: "center" });
@@ -129,6 +161,29 @@
         voice.speak(spoken);
       });
     };
+    /* At the end the next section opens; browsers let a voice begin only when somebody touches the page, so the button
+       waits there with the focus, and one touch reads on. */
+    var on = function () {
+      var link = document.querySelector('.turn a[rel="next"]');
+      stop();
+      if (!link) return;
+      try { sessionStorage.setItem("doc-to", key); } catch (e) {}
+      link.click();
+    };
+    try {
+      if (sessionStorage.getItem("doc-to") === key && document.referrer.indexOf("/doc/" + key + "/") > 0) {
+        var more = document.createElement("p"), button = document.createElement("button");
+        button.type = "button";
+        button.className = "btn main";
+        button.textContent = "Đọc to tiếp";
+        button.addEventListener("click", function () { more.remove(); say.click(); });
+        more.appendChild(button);
+        more.lang = "vi";
+        text.parentNode.insertBefore(more, text);
+        button.focus();
+      }
+      sessionStorage.removeItem("doc-to");
+    } catch (e) {}
     say.addEventListener("click", function () {
       if (talking) return stop();
       talking = true;
@@ -139,7 +194,6 @@
   }
 
   /* Audio: place and speed are kept, the next part follows by itself. */
-  var sound = document.querySelector(".player audio");
   if (sound) {
     var begins = +sound.dataset.begins || 0, ends = begins + (+sound.dataset.seconds || 1e9), speed = document.querySelector("[data-speed]"), last = read("nghe:" + key, {});
     speed.value = String(last.speed || 1);
