@@ -23,6 +23,7 @@ from tusach.places.models import Level
 from tusach.places.queries import names_on
 from tusach.registry import rules as registry_rules
 from tusach.reports import rules as reports_rules
+from tusach.shelf import rules as shelf_rules
 from tusach.supply import rules as supply_rules
 
 Rule = Callable[[Actor, Any], bool]
@@ -92,6 +93,8 @@ MENU: list[tuple[str, list[Item]]] = [
     (
         "Sách giấy",
         [
+            Item("Tủ sách", "Tủ sách", "books", "shelf:home", shelf_rules.is_keeper, tab=True),
+            Item("Tủ sách các xã", "Tủ sách", "books", "shelf:home", shelf_rules.oversees),
             Item("Đầu sách", "Đầu sách", "books", "books:titles", books_rules.may_read_titles),
             Item("Đề nghị sách", "Đề nghị", "talk", "books:wishes", books_rules.may_read_titles),
             Item("Gộp đề nghị", "Gộp", "swap", "books:alike", books_rules.may_weigh),

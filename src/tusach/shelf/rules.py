@@ -1,6 +1,7 @@
 from typing import Any
 
 from tusach.people.models import Actor, Role
+from tusach.places.models import Level
 from tusach.shelf.models import CountLine, Merger, MergerPart, Offer, Shelf, Weeding
 
 
@@ -12,6 +13,12 @@ def may_read(actor: Actor, shelf: Any = None) -> bool:  # noqa: ARG001 - what ma
     return actor.is_known
 
 
+def oversees(actor: Actor, thing: Any = None) -> bool:  # noqa: ARG001
+    """Who has no shelf and looks at those of others: districts, provinces, the centre."""
+    above = actor.units(level=Level.DISTRICT) | actor.units(level=Level.PROVINCE)
+    return not is_keeper(actor) and (bool(above) or actor.serves_centre())
+
+
 def keeps(actor: Actor, shelf: Shelf) -> bool:
     """The keeper of its body and, while it is being handed over, the keeper who takes it."""
     return shelf.body_id in actor.bodies(Role.KEEPER) or inherits(actor, shelf)
@@ -19,7 +26,9 @@ def keeps(actor: Actor, shelf: Shelf) -> bool:
 
 def inherits(actor: Actor, shelf: Shelf) -> bool:
     bodies = actor.bodies(Role.KEEPER)
-    open_ones = shelf.merger_parts.filter(merger__state__in=["COUNTING", "READY"], merger__into__body__in=bodies)
+    open_ones = shelf.merger_parts.filter(
+        merger__state__in=["COUNTING", "READY"], merger__into__body__in=bodies
+    )
     return bool(bodies) and open_ones.exists()
 
 

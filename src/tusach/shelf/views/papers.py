@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from tusach.books.models import Title
 from tusach.kit import store
@@ -70,10 +70,7 @@ class ShelfPaper(OneShelf, Page):
         """Where a label leads: the library finds the e-book of a title, or shows the shelf."""
         path = reverse("shelf:public", args=[self.thing.code])
         if title is not None:
-            try:
-                path = reverse("portal:copy", args=[self.thing.code, title.pk])
-            except NoReverseMatch:
-                path += f"?q={title.code}"
+            path = reverse("portal:copy", args=[self.thing.code, title.pk])
         return self.request.build_absolute_uri(path)
 
 

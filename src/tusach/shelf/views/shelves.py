@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from tusach.kit.clock import day_of
 from tusach.kit.pages import Act, Listing, Page, anyone
@@ -22,8 +22,8 @@ from tusach.shelf.queries import kept, kept_by, rows_of, shelf_by_code, visible_
 from tusach.shelf.queries.shelves import sums_of
 from tusach.shelf.scanned import words_of
 from tusach.shelf.views.doors import OneShelf
-from tusach.supply import queries as supply_queries
 from tusach.supply.models import Parcel
+from tusach.supply.queries import waiting_for
 
 
 class Home(Listing):
@@ -97,18 +97,7 @@ class ShowShelf(OneShelf, Page):
 
 def parcels_for(body: Body) -> list[tuple[Parcel, str]]:
     """Parcels on their way to a body, with the address where they are received."""
-    waiting_for = getattr(supply_queries, "waiting_for", None)
-    parcels = list(waiting_for(body)[:5]) if waiting_for else []
-    return [(parcel, _receive_url(parcel)) for parcel in parcels]
-
-
-def _receive_url(parcel: Parcel) -> str:
-    for words in ([parcel.code], [parcel.pk]):
-        try:
-            return reverse("supply:receive", args=words)
-        except NoReverseMatch:
-            continue
-    return ""
+    return [(parcel, reverse("supply:receive", args=[parcel.code])) for parcel in waiting_for(body)[:5]]
 
 
 class Titles(OneShelf, Page):

@@ -3,7 +3,7 @@
   "use strict";
   var box = window.TuGiay, app = document.querySelector("[data-app]"), pk = 0, mode = "lend", words = "", chosen = null, done = [];
   if (!box || !app) return;
-  var MODES = [["lend", "out", "Cho mượn"], ["return", "in", "Nhận trả"], ["line", "form", "Kiểm kê"], ["tally", "user", "Đọc tại chỗ"]], MOST = 40;
+  var MODES = [["lend", "out", "Cho mượn"], ["return", "in", "Nhận trả"], ["line", "form", "Kiểm kê"], ["tally", "user", "Lượt đọc"]], MOST = 40;
 
   function fold(text) { return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d").replace(/Đ/g, "D").toLowerCase(); }
   function el(tag, facts) {
@@ -132,7 +132,7 @@
     document.querySelector("[data-since]").textContent = "Danh sách cất trên máy lúc " + new Date(shelf.at).toLocaleString("vi-VN", { hour: "numeric", minute: "2-digit", day: "numeric", month: "numeric", year: "numeric" }) + ".";
     if (shelves.length > 1) app.append(el("div", { class: "chips" }, ...shelves.map(function (one) { return el("button", { type: "button", class: "chip", "aria-pressed": String(one.pk === pk), click: function () { pk = one.pk; chosen = null; draw(); } }, one.name); })));
     app.append(el("div", { class: "tabs", role: "tablist", style: "margin-block-end:1.25rem" }, ...MODES.map(function (one) {
-      return el("a", { href: "#", role: "tab", "aria-selected": String(one[0] === mode), click: function (event) { event.preventDefault(); mode = one[0]; chosen = null; words = ""; draw(); } }, icon(one[1]), one[2]);
+      return el("a", { href: "#", role: "tab", "aria-selected": String(one[0] === mode), click: function (event) { event.preventDefault(); mode = one[0]; chosen = null; words = ""; draw(); } }, one[2]);
     })));
     app.append(...{ lend: lend, return: back, line: count, tally: tally }[mode](shelf));
     if (done.length) app.append(el("section", { class: "part", style: "margin-block-start:2rem" }, el("header", {}, el("h2", {}, "Vừa ghi trên máy này")), el("ul", { class: "rows" }, ...done.slice(0, 8).map(function (one) {
