@@ -32,7 +32,9 @@ def paper():
 
 
 def told(person):
-    return list(Notice.objects.filter(person=person, kind="books.answered").values_list("sentence", flat=True))
+    return list(
+        Notice.objects.filter(person=person, kind="books.answered").values_list("sentence", flat=True)
+    )
 
 
 def test_saying_it_again_is_the_same_wish_and_another_body_is_another(cast):
@@ -130,7 +132,9 @@ def test_a_proposal_needs_words_and_free_wishes_and_lets_them_go(cast):
 def test_who_asked_hears_what_became_of_it(cast):
     by, title = cast.actor("ngoc"), actions.add_title(title="Nuôi ong", authors=[], by=None, at=NOW)
     yearly = actions.open_list(year=2024, name="", by=by, at=NOW)
-    first, second, third = (merged(cast, text, wish(cast, text)) for text in ("Nuôi ong", "Trồng nấm", "Bói toán"))
+    first, second, third = (
+        merged(cast, text, wish(cast, text)) for text in ("Nuôi ong", "Trồng nấm", "Bói toán")
+    )
     actions.answer_with_title(proposal=first, title=title, by=by, at=NOW)
     actions.choose_proposal(proposal=second, yearly=yearly, by=by, at=NOW)
     with pytest.raises(Refused, match="lý do"):
@@ -180,7 +184,12 @@ def test_an_approved_list_makes_its_titles_and_is_closed(cast):
 def test_survey_wishes_follow_their_answer_and_settled_ones_stay(cast):
     def say(*said):
         return actions.record_survey_wishes(
-            source="reports.Report:1", said=[Said(key, text) for key, text in said], unit=cast.ta_nung, body=None, by=None, at=NOW
+            source="reports.Report:1",
+            said=[Said(key, text) for key, text in said],
+            unit=cast.ta_nung,
+            body=None,
+            by=None,
+            at=NOW,
         )
 
     say(("a", "Nuôi ong"), ("b", "Trồng nấm"), ("c", "Bói toán"))
@@ -202,7 +211,10 @@ def test_survey_wishes_follow_their_answer_and_settled_ones_stay(cast):
     ("text", "wishes"),
     [
         ("", []),
-        ("Cần thêm sách nuôi ong; truyện tranh cho thiếu nhi", ["Cần thêm sách nuôi ong", "truyện tranh cho thiếu nhi"]),
+        (
+            "Cần thêm sách nuôi ong; truyện tranh cho thiếu nhi",
+            ["Cần thêm sách nuôi ong", "truyện tranh cho thiếu nhi"],
+        ),
         ("Đề nghị cấp kinh phí mua sách", []),
         ("- Tủ sách chật\n- Sách chữ to cho người già.", ["Sách chữ to cho người già"]),
         ("sách", []),
@@ -227,7 +239,8 @@ def test_everybody_sees_the_wishes_of_the_own_places_and_above(cast):
         wish(cast, f"Điều của {where}", where)
     make_person("giu", "Giữ", cast.bodies["di_linh"], Role.SUPPLIER)
     seen = {
-        name: queries.wishes_visible_to(cast.actor(name)).count() for name in ("lan", "dung", "minh", "khach", "ngoc", "vang")
+        name: queries.wishes_visible_to(cast.actor(name)).count()
+        for name in ("lan", "dung", "minh", "khach", "ngoc", "vang")
     }
 
     assert seen == {"lan": 1, "dung": 2, "minh": 2, "khach": 1, "ngoc": 3, "vang": 0}

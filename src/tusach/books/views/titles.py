@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -79,11 +79,17 @@ class ExportTitles(Page):
     may = rules.may_read_titles
 
     def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
-        kind = str(address["kind"])
+        kind = _known(str(address["kind"]))
         rows = queries.titles_listed(self.actor, chosen_in(request.GET)).select_related(
             "work", "superseded_by"
         )
         return attached(kind, exports.write_titles(kind, rows, at=self.at))
+
+
+def _known(kind: str) -> str:
+    if kind not in exports.FORMATS:
+        raise Http404
+    return kind
 
 
 def attached(kind: str, data: bytes, name: str = "") -> HttpResponse:
@@ -135,7 +141,7 @@ class ExportTitle(OneTitle, Page):
     may = rules.may_read_titles
 
     def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
-        kind = str(address["kind"])
+        kind = _known(str(address["kind"]))
         known, _ = exports.FORMATS[kind]
         data = exports.write_titles(kind, [self.thing], at=self.at)
         return attached(kind, data, f"{self.thing.code}.{known.rsplit('.', 1)[1]}")
