@@ -75,6 +75,9 @@ def test_a_count_with_a_difference_says_its_reason_and_keeps_what_was_typed(cast
         ("WRONG_TITLE", 2),
     }
     assert "không có trong thùng" in client.get(address(parcel)).content.decode()
+    seen = client.get(reverse("supply:photo", args=[receipt.pk]))
+    assert b"".join(seen.streaming_content) == PNG
+    assert sign_in(cast.person("khach")).get(reverse("supply:photo", args=[receipt.pk])).status_code == 404
 
 
 @pytest.mark.parametrize(

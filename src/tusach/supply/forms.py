@@ -6,11 +6,15 @@ from django import forms
 
 from tusach.books.models import Title, YearlyList
 from tusach.kit.errors import Refused
-from tusach.kit.text import day, read_money
+from tusach.kit.text import day, number, read_money
 from tusach.people.models import BodyKind
 from tusach.supply.models import Method, Outcome, Round, RoundTitle
 from tusach.supply.queries.problem import settings_of
 
+_RECEIVERS = (
+    BodyKind.PARTY_COMMITTEE, BodyKind.PEOPLES_COMMITTEE, BodyKind.CULTURE_HOUSE, BodyKind.POST_OFFICE,
+    BodyKind.LIBRARY, BodyKind.OTHER,
+)  # fmt: skip
 _DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
 
 
@@ -69,14 +73,20 @@ class RoundForm(Form):
     list_ = forms.ModelChoiceField(
         YearlyList.objects.order_by("-year", "pk"), label="Danh mục năm", required=False
     )
-    method = forms.ChoiceField(label="Cách chia", choices=Method.choices, initial=Method.OPTIMISED)
+    method = forms.ChoiceField(
+        label="Cách chia",
+        choices=[(one, str(one.label).capitalize()) for one in Method],
+        initial=Method.OPTIMISED,
+    )
     budget = MoneyField(label="Kinh phí (đồng)", required=False, max_length=40, help_text="Ví dụ: 27 tỷ.")
 
 
 class RulesForm(Form):
     """What the decision settles. Copies a place, đồng a copy, per cent."""
 
-    method = forms.ChoiceField(label="Cách chia", choices=Method.choices)
+    method = forms.ChoiceField(
+        label="Cách chia", choices=[(one, str(one.label).capitalize()) for one in Method]
+    )
     budget = MoneyField(label="Kinh phí (đồng)", required=False, max_length=40)
     floor = forms.IntegerField(label="Số sàn: mỗi nơi ít nhất (bản)", min_value=0, max_value=1000)
     room = forms.IntegerField(label="Sức chứa thêm của một tủ (bản)", min_value=1, max_value=100_000)
@@ -98,7 +108,7 @@ class RulesForm(Form):
         told = settings_of(round_)
         initial = {key: told[key] for key in ("floor", "room", "carriage", "share_low", "share_high")}
         initial |= {
-            "method": round_.method, "budget": round_.budget or "", "rule": max(told["rule"].values(), default=0),
+            "method": round_.method, "budget": number(round_.budget) if round_.budget else "", "rule": max(told["rule"].values(), default=0),
             "appeals_until": day(round_.appeals_until) if round_.appeals_until else "",
         }  # fmt: skip
         super().__init__(*args, initial=initial, **kwargs)
@@ -124,7 +134,7 @@ class RoundTitleForm(Form):
 class ReceiversForm(Form):
     on = forms.DateField(label="Địa giới và cơ quan theo ngày", input_formats=_DAYS)
     kinds = forms.MultipleChoiceField(
-        label="Nơi nhận ở xã, phường", choices=BodyKind.choices, initial=[BodyKind.PARTY_COMMITTEE],
+        label="Nơi nhận ở xã, phường", choices=[(kind, str(kind.label).capitalize()) for kind in _RECEIVERS], initial=[BodyKind.PARTY_COMMITTEE],
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
 

@@ -27,6 +27,7 @@ _rounds = [
 _delivery = [
     path("nhan/<str:code>/", receipts.Receive.as_view(), name="receive"),
     path("chung/<str:code>/", receipts.Witness.as_view(), name="witness"),
+    path("anh/<int:pk>/", receipts.ShowPhoto.as_view(), name="photo"),
     path("kien/", receipts.MyParcels.as_view(), name="parcels"),
     path("kien/<str:code>/", delivery.ShowParcel.as_view(), name="parcel"),
     path("kien/<str:code>/goi/", delivery.NoteCall.as_view(), name="note_call"),

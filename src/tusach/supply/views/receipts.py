@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.core.internal import ratelimit
 from django.db.models import Q, QuerySet
+from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
@@ -16,7 +17,7 @@ from tusach.books.models import Title
 from tusach.kit import store
 from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
-from tusach.kit.pages import Act, Listing, anyone
+from tusach.kit.pages import Act, Listing, Page, anyone
 from tusach.kit.text import number
 from tusach.people.models import Actor
 from tusach.people.queries import names_of
@@ -24,7 +25,7 @@ from tusach.supply import rules
 from tusach.supply.actions.receipts import confirm_by_witness, confirm_receipt
 from tusach.supply.codes import read_code
 from tusach.supply.forms import WitnessForm
-from tusach.supply.models import Parcel, RoundTitle
+from tusach.supply.models import Parcel, Receipt, RoundTitle
 from tusach.supply.queries.delivery import (
     ON_THEIR_WAY,
     lines_of_parcel,
@@ -214,3 +215,21 @@ class Witness(Act):
 
     def next_url(self, thing: Parcel) -> str:
         return reverse("supply:witness", args=[thing.code])
+
+
+class ShowPhoto(Page):
+    """The picture that came with a receipt, for those who may see its parcel."""
+
+    may = rules.may_see_sheets
+
+    def find(self, actor: Actor, **address: Any) -> Receipt:
+        rows = Receipt.objects.filter(parcel__in=parcels_visible_to(actor).values("pk")).exclude(
+            photo_sha256=""
+        )
+        return get_object_or_404(rows, pk=address["pk"])
+
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        file = store.open_kept(self.thing.photo_sha256)
+        kind = store.content_type(file)
+        file.seek(0)
+        return FileResponse(file, content_type=kind, headers={"Cache-Control": "private, max-age=3600"})

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet, Sum
@@ -12,7 +13,7 @@ from django.urls import reverse
 
 from tusach.kit.clock import day_of
 from tusach.kit.pages import Act, Listing, Page
-from tusach.kit.text import day, number
+from tusach.kit.text import day, decimal, number
 from tusach.people.models import Actor
 from tusach.places.queries import names_on
 from tusach.supply import rules
@@ -48,6 +49,8 @@ from tusach.supply.queries.rounds import (
     titles_of,
     visible_to,
 )
+
+_SMALLEST = Decimal("0.001")  # per cent
 
 
 class ListRounds(Listing):
@@ -100,9 +103,12 @@ class ShowRound(OneRound, Page):
         }
 
     def gap(self, facts: Mapping[str, Any]) -> str:
-        """The proved gap in per cent, with a comma."""
+        """The proved gap in per cent, as it is read."""
         text = facts.get("gap")
-        return f"{float(text) * 100:.3f}".replace(".", ",") if text else ""
+        if not text:
+            return ""
+        per_cent = Decimal(text) * 100
+        return decimal(per_cent, 3) if per_cent >= _SMALLEST else "dưới 0,001"
 
 
 class MakeRound(Act):
