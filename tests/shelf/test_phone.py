@@ -77,7 +77,7 @@ def test_what_is_no_batch_is_refused_with_a_sentence(cast, sign_in, body):
 
 @pytest.mark.parametrize(
     "strange",
-    [1, None, {}, {"uuid": "x"}, event("lend", "text"), event("lend", {"a": "\0"}), event("lend", {"reader": "x" * 9000}),
+    [1, None, {}, {"uuid": "x"}, event("lend", "text"), event("lend", {"a": "\0"}), event("lend", {"reader": "x" * 9000}), event("lend", {"reader": "\ud800"}), event("\0\ud800", {}),
      event("tally", {"kind": "READ"}, happened_at="hôm qua")],
 )  # fmt: skip
 def test_one_strange_event_does_not_stop_the_others(cast, sign_in, strange):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from tusach.books.models import Title
 from tusach.journal.actions import record
@@ -41,9 +41,12 @@ def apply_event(*, uuid: uuid.UUID, shelf: Shelf, kind: str, payload: Mapping[st
         uuid=uuid, shelf=shelf, kind=kind[:_LONGEST], payload=dict(payload), happened_at=min(happened_at, at),
         received_at=at, by=by.person if by else None,
     )  # fmt: skip
-    with transaction.atomic():
-        _try(event, by, at)
-        event.save()
+    try:
+        with transaction.atomic():
+            _try(event, by, at)
+            event.save()
+    except IntegrityError:  # the same event came in twice at the same moment, and the other one was first
+        return DeviceEvent.objects.get(uuid=uuid)
     if event.outcome == "DONE" and kind == "lend":
         _retry_what_waited(event, by, at)
     return event

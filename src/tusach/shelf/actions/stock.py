@@ -112,10 +112,8 @@ def number_items(
 
 
 def _number(shelf: Shelf, title: Title, quantity: int, fund: str, on: date) -> list[Item]:
-    last = (
-        Shelf.objects.select_for_update().filter(pk=shelf.pk).aggregate(last=Max("items__number"))["last"]
-        or 0
-    )
+    Shelf.objects.select_for_update().get(pk=shelf.pk)  # two keepers never give the same number
+    last = shelf.items.aggregate(last=Max("number"))["last"] or 0
     return Item.objects.bulk_create(
         Item(shelf=shelf, title=title, number=last + n, fund=fund, entered_on=on)
         for n in range(1, quantity + 1)

@@ -43,7 +43,7 @@ class TakeEvents(OneShelf, Act):
         name = str(told.get("uuid", ""))[:64]
         try:
             made = actions.apply_event(
-                uuid=uuid.UUID(name), shelf=self.thing, kind=str(told.get("kind", "")), payload=_payload(told),
+                uuid=uuid.UUID(name), shelf=self.thing, kind=str(told.get("kind", "")).encode("ascii", "replace").decode().replace("\0", "?"), payload=_payload(told),
                 happened_at=_moment(told, self.at), by=self.actor, at=self.at,
             )  # fmt: skip
         except ValueError:
@@ -71,8 +71,11 @@ def _told(request: HttpRequest) -> list[Any]:
 
 
 def _payload(told: Mapping[str, Any]) -> dict[str, Any]:
+    """The payload, or ValueError: too long, or with signs that no database keeps (NUL, half a surrogate pair)."""
     payload = told.get("payload")
-    if not isinstance(payload, dict) or len(json.dumps(payload)) > 4000 or "\\u0000" in json.dumps(payload):
+    text = json.dumps(payload, ensure_ascii=False)
+    text.encode()
+    if not isinstance(payload, dict) or len(text) > 4000 or "\\u0000" in text:
         raise ValueError("not a payload")
     return payload
 
