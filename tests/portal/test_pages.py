@@ -8,12 +8,13 @@ from datetime import date
 import pypdfium2
 import pytest
 from django.urls import reverse
+from PIL import Image
 
 from tests.cast import NOW, make_unit
 from tests.library.factories import make_edition
 from tusach.books.models import WishCount, WishSource
 from tusach.kit import store
-from tusach.library.models import State
+from tusach.library.models import Resource, State
 from tusach.places.models import Event, EventKind, Level, Lineage, UnitVersion
 
 
@@ -182,6 +183,31 @@ def test_the_extract_is_a5_with_its_source(client, book, settings):
     assert (round(width / 72 * 25.4), round(height / 72 * 25.4)) == (148, 210)
     assert "NXB Nông nghiệp" in said
     assert "tusach.example/doc/caphe234/2/" in said.replace("\r\n", "")
+
+
+def test_pictures_and_tables_go_to_paper_and_to_the_hall(client, book):
+    out = io.BytesIO()
+    Image.new("RGBA", (300, 200), (0, 90, 60, 128)).save(out, "WEBP")
+    kept = store.keep_bytes(out.getvalue())
+    Resource.objects.create(
+        edition=book, use="IMAGE", sha256=kept.sha256, content_type="image/webp", size=kept.size
+    )
+    html = (
+        f'<p id="p1"><img src="../r/{kept.sha256}/" width="300" height="200" alt="Cây"></p><table><tr id="p2"><th>Năm'
+        f'</th></tr><tr id="p3"><td>Thứ hai</td></tr></table><p><img src="../r/{"c" * 64}/" alt="Hình mất"></p>'
+    )
+    book.sections.filter(ordinal=2).update(html_sha256=store.keep_bytes(html.encode()).sha256)
+    hall = text(client.get("/doc/caphe234/2/hoi-nghi/"))
+    paper = pypdfium2.PdfDocument(io.BytesIO(client.get("/doc/caphe234/2/trich.pdf").content))
+    said = paper[0].get_textpage().get_text_bounded()
+
+    assert f'<img src="../../r/{kept.sha256}/" width="300" height="200" alt="Cây">' in hall
+    assert "<tr><td>Thứ hai</td></tr>" in text(client.get("/doc/caphe234/2/hoi-nghi/")) + text(
+        client.get("/doc/caphe234/2/hoi-nghi/?man=2")
+    )
+    assert [one for one in paper[0].get_objects(max_depth=4) if one.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]
+    assert "Thứ hai" in said
+    assert "Hình mất" in said
 
 
 def test_there_is_no_extract_of_a_sound(client, spoken):

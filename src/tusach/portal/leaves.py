@@ -1,4 +1,4 @@
-"""The paragraphs of a section one by one, with what is bold and what is italic: for the projector and for paper."""
+"""The paragraphs, pictures and tables of a section one by one, with what is bold and italic: for hall and paper."""
 
 import re
 from collections.abc import Iterator
@@ -11,6 +11,10 @@ _OURS = re.compile(r"^p\d+$")
 _BOLD, _ITALIC = {"b", "strong"}, {"i", "em", "cite"}
 _KINDS = {"li": "item", "blockquote": "quote", "figcaption": "caption", "caption": "caption", "pre": "verse"}
 _WORDS_A_SCREEN = 60
+_PICTURE = re.compile(r"^\.\./r/([0-9a-f]{64})/$")
+_PICTURE_WORDS = 45  # the room of a screen that a picture takes
+_MOST_SPANNED = 20
+_SMALLEST = 24  # pixels: what is smaller is a sign in the line, not a picture
 
 
 @dataclass(frozen=True)
@@ -21,9 +25,16 @@ class Run:
 
 
 @dataclass(frozen=True)
+class Cell:
+    text: str
+    head: bool = False
+
+
+@dataclass(frozen=True)
 class Leaf:
-    """`kind`: heading, text, item, quote, caption, verse. `level` 1 to 6 for a heading, else 0; `mark` of an item: a
-    dot, or its number.
+    """`kind`: heading, text, item, quote, caption, verse, picture, table. `level` 1 to 6 for a heading, else 0; `mark`
+    of an item: a dot, or its number. A picture has its hash, its words and its size in pixels (0: unknown); a table
+    its rows, all of one length.
     """
 
     id: str
@@ -31,6 +42,11 @@ class Leaf:
     level: int
     runs: list[Run] = field(default_factory=list)
     mark: str = ""
+    picture: str = ""
+    alt: str = ""
+    width: int = 0
+    height: int = 0
+    rows: list[list[Cell]] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -41,14 +57,67 @@ def leaves(html: str) -> list[Leaf]:
     """Every element that carries text of its own, in reading order; an inner one is not told twice."""
     if not html.strip():
         return []
-    root = markup.fragment_fromstring(html, create_parent="div")
-    found = []
-    for element in root.iter():
-        if isinstance(element.tag, str) and _OURS.match(element.get("id") or ""):
-            leaf = _leaf(element)
-            if leaf.text.strip():
-                found.append(leaf)
+    found: list[Leaf] = []
+    near = ""
+    for element in markup.fragment_fromstring(html, create_parent="div").iter():
+        if not isinstance(element.tag, str) or any(one.tag == "table" for one in element.iterancestors()):
+            continue
+        own = element.get("id") or ""
+        near = own if _OURS.match(own) else near
+        if element.tag == "table":
+            found += _table(element, near)
+        elif element.tag == "img":
+            found += _picture(element, near)
+        elif own == near and own and (leaf := _leaf(element)).text.strip():
+            found.append(leaf)
     return found
+
+
+def _picture(element: Any, near: str) -> list[Leaf]:
+    """A list of one, or none where the picture is not of this book or only a sign in the line."""
+    named = _PICTURE.match(element.get("src") or "")
+    width, height = (int(v) if (v := element.get(n) or "").isdigit() else 0 for n in ("width", "height"))
+    if named is None or 0 < max(width, height) < _SMALLEST:
+        return []
+    alt = " ".join((element.get("alt") or "").split())
+    return [Leaf(near, "picture", 0, picture=named[1], alt=alt, width=width, height=height)]
+
+
+def _table(element: Any, near: str) -> list[Leaf]:
+    """The caption as a paragraph of its own, the cells, and the pictures that stand in them."""
+    ids = [one.get("id") for one in element.iter() if _OURS.match(one.get("id") or "")]
+    found = [_leaf(one) for one in element.iter("caption") if _OURS.match(one.get("id") or "")]
+    rows = _rows(element)
+    if any(cell.text for row in rows for cell in row):
+        first = next((one for one in ids if one not in {leaf.id for leaf in found}), near)
+        said = "; ".join(", ".join(cell.text for cell in row if cell.text) for row in rows)
+        found.append(Leaf(first, "table", 0, [Run(said)], rows=rows))
+    return found + [leaf for one in element.iter("img") for leaf in _picture(one, ids[-1] if ids else near)]
+
+
+def _rows(table: Any) -> list[list[Cell]]:
+    """Rows of one length; a cell over several columns or rows says its text in the first, the others are empty."""
+    rows: list[list[Cell]] = []
+    taken: dict[tuple[int, int], bool] = {}
+    for y, row in enumerate(table.iter("tr")):
+        cells: list[Cell] = []
+        for cell in row.iterchildren("td", "th"):
+            while taken.pop((y, len(cells)), None):
+                cells.append(Cell("", cell.tag == "th"))
+            wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
+            taken |= {
+                (y + down, len(cells) + right): True for down in range(1, high) for right in range(wide)
+            }
+            head = cell.tag == "th"
+            cells += [Cell(" ".join(cell.text_content().split()), head), *[Cell("", head)] * (wide - 1)]
+        rows.append(cells)
+    widest = max(map(len, rows), default=0)
+    return [row + [Cell("")] * (widest - len(row)) for row in rows if row]
+
+
+def _span(cell: Any, name: str) -> int:
+    told = cell.get(name) or ""
+    return min(int(told), _MOST_SPANNED) if told.isdecimal() and len(told) < 4 and int(told) else 1
 
 
 def _leaf(element: Any) -> Leaf:
@@ -102,12 +171,17 @@ def _joined(runs: Iterator[Run]) -> list[Run]:
     return joined
 
 
+def words_of(leaf: Leaf) -> int:
+    """How much room it takes, in words."""
+    return _PICTURE_WORDS if leaf.kind == "picture" else len(leaf.text.split())
+
+
 def screens(found: list[Leaf]) -> list[list[Leaf]]:
     """Paragraphs gathered into what a hall reads at once: about sixty words, a heading with what follows it."""
     shown: list[list[Leaf]] = []
     words = 0
     for leaf in found:
-        count = len(leaf.text.split())
+        count = words_of(leaf)
         opens = leaf.kind == "heading" and not (shown and shown[-1][-1].kind == "heading")
         full = words + count > _WORDS_A_SCREEN and not (shown and shown[-1][-1].kind == "heading")
         if not shown or opens or full:

@@ -16,8 +16,11 @@ _TAG = re.compile(r"<[^>]*>")
 _NUMBER = r"(?:\d{1,3}|[ivxlc]{1,6}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|thứ nhất|đầu|cuối)"
 _KICKER = re.compile(rf"^(?:chương|phần|bài|mục|quyển|tập|chapter|part)\s+{_NUMBER}\s*[.:]?$", re.IGNORECASE)
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
+_FORMULA = re.compile(r'<math\b[^>]*\bdisplay="block".*?</math>', re.DOTALL)
 _LEAST_FOR_INITIAL = 60  # letters: shorter openings (verse, a date) look wrong with a large first letter
 _SCROLL = '<div class="scroll" role="region" tabindex="0" aria-label="Bảng, cuộn ngang được">'
+
+_WIDE = '<span class="scroll" role="region" tabindex="0" aria-label="Công thức, cuộn ngang được">'
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ def shape(html: str, *, initial: bool = True, marks: Iterable[tuple[str, str]] =
     kicker, heading, heading_id, body = _opening(html)
     if initial:
         body = _FIRST.sub(_with_initial, body, count=1)
+    body = _FORMULA.sub(lambda found: f"{_WIDE}{found[0]}</span>", body)
     body = _TABLE.sub(lambda found: f"{_SCROLL}{found[0]}</div>", body)
     opening = body.find("</p>") if initial else -1  # a page number would stand in the way of the initial
     for label, anchor in marks:

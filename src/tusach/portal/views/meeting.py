@@ -11,12 +11,13 @@ from django.utils.http import content_disposition_header
 from tusach.kit import store
 from tusach.library.models import Edition, Form
 from tusach.portal import extract, square
-from tusach.portal.leaves import Leaf, leaves, screens
+from tusach.portal.leaves import Leaf, leaves, screens, words_of
 from tusach.portal.shown import by, card
 from tusach.portal.views.reading import OneSection, html_of, section_address, title_of
 
 _LONG = 45  # words on a screen above which the letters must be smaller
 _HOUR = 3600
+_MOST_PICTURES, _MOST_BYTES = 60, 4_000_000  # in one extract; of one picture
 
 
 def address_of(edition: Edition, ordinal: int, paragraph: str = "") -> str:
@@ -45,7 +46,7 @@ class Meeting(OneSection):
             **known,
             "section": self.section, "title": title_of(self.section), "card": card(thing),
             "leaves": shown, "screen": at, "screens": len(pages),
-            "long": sum(len(leaf.text.split()) for leaf in shown) > _LONG,
+            "long": sum(words_of(leaf) for leaf in shown) > _LONG,
             "paragraph": shown[0].id if shown else "",
             "before": self.turn(at - 1, len(pages), at > 1),
             "after": self.turn(at + 1, len(pages), at < len(pages)),
@@ -102,5 +103,18 @@ class Extract(OneSection):
         return extract.Sheet(
             book=edition.title, title=title_of(self.section), source=source, leaves=found,
             address=address_of(edition, ordinal), language=edition.language, demo=settings.DEMO,
-            right_to_left=edition.right_to_left,
+            right_to_left=edition.right_to_left, pictures=self.pictures(edition, found),
         )  # fmt: skip
+
+    def pictures(self, edition: Edition, found: list[Leaf]) -> dict[str, bytes]:
+        wanted = list(dict.fromkeys(leaf.picture for leaf in found if leaf.picture))[:_MOST_PICTURES]
+        known = edition.resources.filter(sha256__in=wanted, content_type__startswith="image/")
+        sizes = dict(known.values_list("sha256", "size"))
+        return {
+            name: self.bytes_of(name) for name in wanted
+            if sizes.get(name, _MOST_BYTES) < _MOST_BYTES and store.is_kept(name)
+        }  # fmt: skip
+
+    def bytes_of(self, sha256: str) -> bytes:
+        with store.open_kept(sha256) as file:
+            return bytes(file.read())
