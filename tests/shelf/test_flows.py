@@ -15,7 +15,9 @@ from tusach.books.models import Standing, Title
 from tusach.kit.errors import Refused
 from tusach.kit.sheets import Column, Sheet, write_xlsx
 from tusach.people.models import Post, Role
+from tusach.shelf import actions
 from tusach.shelf.actions.listing import apply_list
+from tusach.shelf.exports.registers import _sums as register_rows
 from tusach.shelf.listed import read_list
 from tusach.shelf.models import Count, Offer, Shelf, Weeding, WeedingState
 from tusach.supply.models import Balance
@@ -237,3 +239,18 @@ def test_a_closed_shelf_that_was_merged_leads_to_the_other(cast, sign_in):
     page = sign_in(cast.person("lan")).get(reverse("shelf:show", args=[shelf.pk])).content.decode()
 
     assert reverse("shelf:show", args=[other.pk]) in page
+
+
+def test_the_general_register_adds_up_to_what_there_is(cast):
+    shelf, title = stocked(cast, 5)
+    loans = [lend(shelf, title) for _ in range(3)]
+    tell = {"happened_at": NOW, "by": None, "at": NOW}
+    actions.mark_lost(loan=loans[0], device=uuid.uuid4(), **tell)
+    actions.mark_lost(loan=loans[1], device=uuid.uuid4(), **tell)
+    actions.give_back(loan=loans[1], device=uuid.uuid4(), **tell)
+
+    came, went = register_rows(shelf, came=True), register_rows(shelf, came=False)
+
+    assert {row[1] for row in came} == {"nhà in", "tìm thấy lại"}
+    assert [(row[1], row[5]) for row in went] == [("mất", 2)]
+    assert sum(row[5] for row in came) - sum(row[5] for row in went) == here(shelf, title) + 1

@@ -7,7 +7,6 @@ from django.conf import settings
 
 from tusach.kit.clock import day_of
 from tusach.kit.paper import (
-    Annex,
     Block,
     Letterhead,
     Paper,
@@ -37,16 +36,16 @@ def paper_of(
     type_name: str,
     subject: str,
     blocks: Sequence[Block],
-    annexes: Sequence[Annex] = (),
+    symbol: str = "",
 ) -> bytes:
     """The paper as PDF, in the form that was in force on its day for the family of the shelf's body."""
     place = names_on([shelf.unit_id], on).get(shelf.unit_id)
     paper = Paper(
         letterhead=Letterhead(
-            issuer=[name_of(shelf.body, on).upper()], superior=[], symbol="", place=place.name if place else "",
+            issuer=[name_of(shelf.body, on).upper()], superior=[], symbol=symbol, place=place.name if place else "",
             dated=day_long(on),
         ),
-        type_name=type_name, subject=subject, blocks=blocks, annexes=annexes, demo=settings.DEMO,
+        type_name=type_name, subject=subject, blocks=blocks, demo=settings.DEMO,
         signature=Signature(name="", capacity=["NGƯỜI GIỮ TỦ SÁCH"], mark="(ký, ghi rõ họ tên)"),
         recipients=Recipients(["Lưu tủ sách."]),
     )  # fmt: skip
@@ -64,7 +63,7 @@ def count_minutes(count: Count) -> bytes:
     how = "đếm từng đầu sách, không xem số trong sổ" if count.is_blind else "đếm từng đầu sách"
     blocks: list[Block] = [
         Paragraph(f"Tủ sách: {count.shelf.name}, {count.shelf.get_place_display()}."),
-        Paragraph(f"Bắt đầu {moment(count.started_at)}, chốt {moment(count.closed_at) if count.closed_at else '...'}."),
+        Paragraph(f"Bắt đầu {moment(count.started_at)}, {f'chốt {moment(count.closed_at)}' if count.closed_at else 'chưa chốt'}."),
         Paragraph(f"Người kiểm kê: {count.started_by}. Cùng kiểm: {count.witnesses or DOTS}."),
         Paragraph("Cách đếm: " + ("đối chiếu sổ, ghi chỗ khác sổ" if count.by_exception else how) + "."),
         Paragraph(
@@ -74,9 +73,8 @@ def count_minutes(count: Count) -> bytes:
         _lines(lines, all_of_them=not count.by_exception),
         Paragraph("Người cùng kiểm ký, ghi rõ họ tên: " + DOTS),
     ]  # fmt: skip
-    number_of = f" số {count.paper}" if count.paper else ""
     return paper_of(
-        count.shelf, on, type_name="BIÊN BẢN", subject=f"kiểm kê tủ sách{number_of}", blocks=blocks
+        count.shelf, on, type_name="BIÊN BẢN", subject="kiểm kê tủ sách", blocks=blocks, symbol=count.paper
     )
 
 
@@ -121,10 +119,10 @@ def weeding_minutes(weeding: Weeding, on: date) -> bytes:
             head=[["TT", "Tên sách", "Mã", "Số bản", "Nguồn", "Lý do"]], rows=rows, widths=[6, 38, 12, 9, 12, 23],
             aligns=["center", "left", "left", "right", "left", "left"],
         ),
-        Paragraph(f"Người lập: {weeding.made_by}, {day(day_of(weeding.made_at))}. {approval}"),
+        Paragraph(f"Người lập: {weeding.made_by}, {day(day_of(weeding.made_at))}.", align="left"),
+        Paragraph(approval, align="left"),
         Paragraph("Hình thức xử lý sau khi đưa ra khỏi tủ: " + DOTS),
     ]  # fmt: skip
-    number_of = f" số {weeding.paper}" if weeding.paper else ""
     return paper_of(
-        weeding.shelf, on, type_name="BIÊN BẢN", subject=f"thanh lý sách{number_of}", blocks=blocks
+        weeding.shelf, on, type_name="BIÊN BẢN", subject="thanh lý sách", blocks=blocks, symbol=weeding.paper
     )

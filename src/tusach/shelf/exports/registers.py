@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Count as CountOf
-from django.db.models import F, Q, Sum
+from django.db.models import F, Sum
 
 from tusach.kit.paper import Block, Landscape, Paragraph, Table
 from tusach.kit.text import day, number
@@ -15,7 +15,6 @@ from tusach.shelf.queries.shelves import sums_of
 from tusach.supply.models import AccountKind, Fund, Movement
 
 _EMPTY_LINES = 24
-_INSIDE = (AccountKind.LOAN,)  # between the shelf and its readers a book neither comes nor goes
 
 
 def general_register(shelf: Shelf, on: date) -> bytes:
@@ -24,12 +23,10 @@ def general_register(shelf: Shelf, on: date) -> bytes:
     sums = sums_of(shelf, on)
     blocks: list[Block] = [
         Paragraph(f"Tủ sách: {shelf.name}. Tính đến {day(on)}."),
-        Landscape([
-            Paragraph("Phần 1. Sách nhập", indent=False),
-            _table(("Ngày", "Nguồn cung cấp", "Chứng từ", "Nguồn sách", "Đầu sách", "Số bản"), came),
-            Paragraph("Phần 2. Sách xuất", indent=False),
-            _table(("Ngày", "Lý do xuất", "Biên bản", "Nguồn sách", "Đầu sách", "Số bản"), went),
-        ]),
+        Paragraph("Phần 1. Sách nhập", indent=False),
+        _table(("Ngày", "Nguồn cung cấp", "Chứng từ", "Nguồn sách", "Đầu sách", "Số bản"), came),
+        Paragraph("Phần 2. Sách xuất", indent=False),
+        _table(("Ngày", "Lý do xuất", "Biên bản", "Nguồn sách", "Đầu sách", "Số bản"), went),
         Paragraph(
             f"Phần 3. Tổng kết: nhập {number(sum(row[5] for row in came))} bản, xuất {number(sum(row[5] for row in went))} bản; "
             f"trên tủ {number(sums.copies)} bản của {number(sums.titles)} đầu sách, đang cho mượn {number(sums.lent)} bản."
@@ -43,8 +40,13 @@ Row = tuple[date, str, str, str, int, int]
 
 def _sums(shelf: Shelf, *, came: bool) -> list[Row]:
     """Movements of the shelf with the world outside, summed by day, other side, paper and fund."""
-    mine, other = (Q(target=shelf.account_id), "source") if came else (Q(source=shelf.account_id), "target")
-    rows = Movement.objects.filter(mine).exclude(**{f"{other}__kind__in": _INSIDE})
+    here, there = ("target", "source") if came else ("source", "target")
+    own = (
+        shelf.account_id,
+        shelf.loans_id,
+    )  # between the shelf and its readers a book neither comes nor goes
+    rows = Movement.objects.filter(**{f"{here}__in": own}).exclude(**{f"{there}__in": own})
+    other = there
     groups = rows.values_list("occurred_on", F(f"{other}__kind"), "paper", "fund").annotate(
         titles=CountOf("title", distinct=True), copies=Sum("quantity")
     )
@@ -58,14 +60,15 @@ def _sums(shelf: Shelf, *, came: bool) -> list[Row]:
 
 def _said(kind: str, *, came: bool) -> str:
     words = {"SHELF": "tủ khác chuyển" if came else "chuyển tủ khác", "UNEXPLAINED": "kiểm kê thấy thừa" if came else "kiểm kê thấy thiếu",
-             "TRANSIT": "cấp phát của Đề án", "OPENING": "mở sổ, tặng, mua"}  # fmt: skip
+             "TRANSIT": "cấp phát của Đề án", "OPENING": "mở sổ, tặng, mua",
+             "LOST": "tìm thấy lại" if came else "mất"}  # fmt: skip
     return words.get(kind, str(AccountKind(kind).label))
 
 
 def _table(head: Sequence[str], rows: Sequence[Row]) -> Table:
     cells = [[day(on), *words, number(titles), number(copies)] for on, *words, titles, copies in rows]
     return Table(
-        head=[head], rows=cells or [["", "Chưa có", "", "", "", ""]], widths=[12, 26, 26, 16, 10, 10],
+        head=[head], rows=cells or [["", "Chưa có", "", "", "", ""]], widths=[15, 25, 24, 14, 11, 11],
         aligns=["left", "left", "left", "left", "right", "right"],
     )  # fmt: skip
 
@@ -123,7 +126,7 @@ def overdue_list(shelf: Shelf, on: date) -> bytes:
     ] or [["", "Không có cuốn nào quá hạn", "", "", "", "", ""]]
     table = Table(
         head=[["TT", "Người mượn", "Thôn, tổ", "Điện thoại", "Tên sách", "Hẹn trả", "Quá (ngày)"]], rows=rows,
-        widths=[5, 19, 13, 14, 29, 12, 8], aligns=["center", "left", "left", "left", "left", "left", "right"],
+        widths=[6, 18, 12, 15, 26, 14, 9], aligns=["center", "left", "left", "left", "left", "left", "right"],
     )  # fmt: skip
     blocks: list[Block] = [Paragraph(f"Tủ sách: {shelf.name}. Tính đến {day(on)}."), table]
     return paper_of(shelf, on, type_name="DANH SÁCH", subject="sách mượn quá hạn", blocks=blocks)

@@ -43,7 +43,7 @@ class TakeEvents(OneShelf, Act):
         name = str(told.get("uuid", ""))[:64]
         try:
             made = actions.apply_event(
-                uuid=uuid.UUID(name), shelf=self.thing, kind=str(told.get("kind", "")).encode("ascii", "replace").decode().replace("\0", "?"), payload=_payload(told),
+                uuid=uuid.UUID(name), shelf=self.thing, kind=_kind(told), payload=_payload(told),
                 happened_at=_moment(told, self.at), by=self.actor, at=self.at,
             )  # fmt: skip
         except ValueError:
@@ -78,6 +78,10 @@ def _payload(told: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(payload, dict) or len(text) > 4000 or "\\u0000" in text:
         raise ValueError("not a payload")
     return payload
+
+
+def _kind(told: Mapping[str, Any]) -> str:
+    return str(told.get("kind", "")).encode("ascii", "replace").decode().replace("\0", "?")
 
 
 def _moment(told: Mapping[str, Any], at: datetime) -> datetime:
