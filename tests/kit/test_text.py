@@ -113,6 +113,10 @@ def test_a_sort_key_is_small_ascii_letters_and_digits():
     assert all(c.isascii() and (c.islower() or c.isdigit()) for name in NAMES for c in text.sort_key(name))
 
 
+def test_fold_leaves_nothing_that_a_database_refuses():
+    assert text.fold("dat\0dai") == "dat dai"
+
+
 def test_fold_makes_spelling_variants_one():
     assert {text.fold(s) for s in ("B’Lao", "b'lao", "BʼLao", " B‘LAO ")} == {"b'lao"}
     assert {text.fold(s) for s in ("Đồng", "đồng", "Ðồng", unicodedata.normalize("NFD", "Đồng"))} == {"dong"}

@@ -18,6 +18,7 @@ _SAME = str.maketrans(
         "‐": "-",
         "‑": "-",
         "−": "-",
+        "\0": " ",  # no database of ours takes it in a text
         "\ufeff": None,
         "\u200b": None,
     }
