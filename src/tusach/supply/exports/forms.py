@@ -6,7 +6,17 @@ from datetime import date
 from django.conf import settings
 from django.db.models import Sum
 
-from tusach.kit.paper import Letterhead, Paper, Paragraph, Signature, Table, TableCell, form_on, to_pdf
+from tusach.kit.paper import (
+    Letterhead,
+    Paper,
+    Paragraph,
+    Recipients,
+    Signature,
+    Table,
+    TableCell,
+    form_on,
+    to_pdf,
+)
 from tusach.kit.text import day, day_long, moment, number
 from tusach.people.queries import names_of
 from tusach.places.queries import names_on
@@ -64,7 +74,7 @@ def handover_minutes(consignment: Consignment, *, on: date) -> bytes:
             Paragraph(f"Hôm nay, ngày {day(on)}, hai bên giao nhận {number(len(parcels))} kiện sách gửi {_depot(consignment, on)}."),
             *passed,
             Table(
-                [["TT", "Mã kiện", "Nơi nhận", "Số kiện", "Số bản"]], cells, [1, 3, 7, 2, 2],
+                [["TT", "Mã kiện", "Nơi nhận", "Số thùng", "Số bản"]], cells, [1, 3, 7, 2, 2],
                 ("center", "left", "left", "right", "right"),
             ),
             Paragraph("Biên bản lập thành hai bản, mỗi bên giữ một bản."),
@@ -86,6 +96,7 @@ def _pdf(
             place="Hà Nội", dated=day_long(on),
         ),
         type_name=kind, subject=subject, blocks=list(blocks),
-        signature=Signature(name="", capacity=["NGƯỜI GIAO                    NGƯỜI NHẬN"]), demo=settings.DEMO,
+        signature=Signature(name="", capacity=["NGƯỜI GIAO"]),
+        recipients=Recipients(lines=["(ký, ghi rõ họ tên)"], label="NGƯỜI NHẬN"), demo=settings.DEMO,
     )  # fmt: skip
     return to_pdf(paper, form_on("state", on))

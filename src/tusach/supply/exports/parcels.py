@@ -23,7 +23,7 @@ _DEMO = "Số liệu minh hoạ, không phải số liệu chính thức."
 
 
 def parcel_lists_pdf(consignment: Consignment, *, on: date) -> bytes:
-    """A page a parcel: what is inside, how to say that it came, and the code for a witness."""
+    """A page a parcel: what is inside (not in one that is counted blind), how to say that it came, a witness's code."""
     lines: dict[int, list[list[str]]] = {}
     rows = ParcelLine.objects.filter(parcel__consignment=consignment).select_related("title")
     for row in rows.order_by("title__sort_key"):
@@ -58,7 +58,7 @@ def _parcel(parcel: Parcel, body: str, place: str, province: str, lines: list[li
     seen = f"{settings.SITE_ADDRESS}{reverse('supply:witness', args=[parcel.code])}"
     return {
         "code": f"{parcel.code[:4]} {parcel.code[4:]}", "body": body, "place": f"{place}, {province}",
-        "copies": parcel.copies, "boxes": parcel.boxes, "qr": _qr(address), "lines": lines,
+        "copies": parcel.copies, "boxes": parcel.boxes, "qr": _qr(address), "lines": [] if parcel.is_blind else lines, "blind": parcel.is_blind,
         "witness": witness_code(parcel.code), "seen": seen.removeprefix("https://").removeprefix("http://"),
     }  # fmt: skip
 
