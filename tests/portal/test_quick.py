@@ -103,7 +103,7 @@ def test_packed_as_the_browser_reads_it(door):
     assert headers["Content-Encoding"] == "br"
     assert brotli.decompress(body) == plain
     assert headers["Content-Length"] == str(len(body))
-    assert headers["Vary"] == "Accept-Encoding, Cookie"
+    assert headers["Vary"] == "Accept-Encoding, Cookie, Save-Data"
     assert "Content-Security-Policy" in headers
 
 

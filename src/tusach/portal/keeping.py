@@ -19,6 +19,11 @@ class Use:
     item: str = ""
 
 
+def saves_data(environ: Mapping[str, Any]) -> bool:
+    """The reader's browser asks for little: covers are drawn, not loaded."""
+    return str(environ.get("HTTP_SAVE_DATA", "")).strip().lower() == "on"
+
+
 def reader_of(environ: Mapping[str, Any]) -> tuple[str, str]:
     """Address and browser, for the counter's hash only. Behind our own proxy the address is the last that it wrote."""
     address = str(environ.get("REMOTE_ADDR", ""))

@@ -26,7 +26,7 @@ from tusach.library.actions import note_use
 from tusach.library.queries import reading
 from tusach.places.models import Unit
 from tusach.portal.appearance import ALLOWED
-from tusach.portal.keeping import COMMUNE, SAVING, Use, reader_of
+from tusach.portal.keeping import COMMUNE, SAVING, Use, reader_of, saves_data
 
 log = logging.getLogger(__name__)
 Environ = dict[str, Any]
@@ -128,7 +128,8 @@ class QuickDoor:
         scheme = environ.get("HTTP_X_FORWARDED_PROTO") or environ.get("wsgi.url_scheme", "")
         place = "" if path.startswith("/doc/") else cookies.get(COMMUNE, "")
         looks = [cookies.get(name, "") for name in ALLOWED]
-        return (path, scheme, environ.get("HTTP_HOST", ""), place, *looks)
+        little = "" if path.startswith("/doc/") else str(saves_data(environ))
+        return (path, scheme, environ.get("HTTP_HOST", ""), place, little, *looks)
 
     def _is_current(self) -> bool:
         """Forgets all pages when an edition came, changed or went. False: the database does not say, so ask Django."""
@@ -178,7 +179,7 @@ class QuickDoor:
     def _make(self, use: Use, headers: Headers, body: bytes) -> Kept:
         tag = f'W/"{hashlib.blake2b(body, digest_size=9).hexdigest()}"'
         plain = [(name, value) for name, value in headers if name.lower() not in _OWN]
-        return Kept(use, [*plain, ("Vary", "Accept-Encoding, Cookie"), ("ETag", tag)], body, tag)
+        return Kept(use, [*plain, ("Vary", "Accept-Encoding, Cookie, Save-Data"), ("ETag", tag)], body, tag)
 
     def _keep(self, key: Key, kept: Kept) -> None:
         """Least recently used pages go when memory is full; a page counts twice, for its packings."""

@@ -83,4 +83,5 @@ def card(edition: Edition) -> dict[str, Any]:
         "imprint": imprint(edition, printed_pages(edition)),
         "language": edition.language,
         "form": edition.form,
+        "own": edition.cover_sha256,  # a cover that came with the file, 4 kB at most
     }

@@ -15,7 +15,7 @@ from tusach.library.models import Edition, State
 from tusach.people.models import Actor
 from tusach.places.models import Unit
 from tusach.portal.appearance import appearance
-from tusach.portal.keeping import COMMUNE, SAVING, Use, reader_of
+from tusach.portal.keeping import COMMUNE, SAVING, Use, reader_of, saves_data
 
 
 class Open(Page):
@@ -37,7 +37,7 @@ class Open(Page):
             return response
         response.headers.setdefault("Cache-Control", "no-cache")
         if response.headers.get("Content-Type", "").startswith("text/html"):
-            patch_vary_headers(response, ["Cookie"])
+            patch_vary_headers(response, ["Cookie", "Save-Data"])
         response.without_secrets = True  # type: ignore[attr-defined]
         self._offer(request, response)
         return response
@@ -50,7 +50,8 @@ class Open(Page):
             offered.append(Use(self.kept_as, edition, self.item))
 
     def context(self, actor: Any, thing: Any) -> Mapping[str, Any]:
-        return {"look": appearance(self.request.COOKIES)}
+        saves = saves_data(self.request.META) or bool(self.request.META.get(SAVING))
+        return {"look": appearance(self.request.COOKIES), "saves_data": saves}
 
     @property
     def commune(self) -> Unit | None:

@@ -21,12 +21,15 @@ from tusach.books.actions import record_wish
 from tusach.books.models import WishSource
 from tusach.kit.errors import Refused
 from tusach.library import queries
-from tusach.library.models import Edition
+from tusach.library.models import Edition, Section
 from tusach.library.queries.search import search, suggest
+from tusach.library.search.found import Hit
 from tusach.portal import finding
+from tusach.portal.pages import page_of
 from tusach.portal.shown import card
 from tusach.portal.views.base import OneEdition, Open
 from tusach.portal.views.home import named
+from tusach.portal.views.reading import html_of
 
 _LONGEST = 120
 _PER_PAGE = 10
@@ -94,7 +97,11 @@ class Search(Open):
         self.note("search")
         if not (found.total_books or found.partial or wanted.filtered or wanted.exactly):
             self.note("missed")  # a wish once five readers looked for it (docs/hard/no-trace.md)
-        rows = [{"card": card(one.edition), "hits": one.hits, "more": one.more} for one in found.books]
+        printed = printed_of([(one.edition, one.hits) for one in found.books])
+        rows = [
+            {"card": card(one.edition), "hits": printed[one.edition.pk], "more": one.more}
+            for one in found.books
+        ]
         return {"rows": rows, "found": found, "total": found.total_books, "facets": found.facets,
                 "pages": finding.turns(wanted.page, found.pages)}  # fmt: skip
 
@@ -104,6 +111,25 @@ class Search(Open):
         shelf = [{"card": card(edition), "hits": [], "more": 0} for edition in page]
         return {"rows": shelf, "found": None, "total": page.paginator.count, "facets": finding.facets_of(rows),
                 "pages": finding.turns(page.number, page.paginator.num_pages)}  # fmt: skip
+
+
+def printed_of(found: list[tuple[Edition, list[Hit]]]) -> dict[int, list[dict[str, Any]]]:
+    """By edition its hits with the printed page that each paragraph begins on, where the edition knows its pages."""
+    paged = [(edition, {hit.section for hit in hits}) for edition, hits in found if edition.page_list]
+    texts = {}
+    if paged:
+        wanted = Q()
+        for edition, ordinals in paged:
+            wanted |= Q(edition=edition.pk, ordinal__in=ordinals)
+        texts = {(one.edition_id, one.ordinal): html_of(one) for one in Section.objects.filter(wanted)}
+    return {
+        edition.pk: [
+            {"hit": hit, "page": page_of(html, edition.page_list, hit.section, hit.paragraph)
+             if (html := texts.get((edition.pk, hit.section))) else ""}
+            for hit in hits
+        ]
+        for edition, hits in found
+    }  # fmt: skip
 
 
 def narrowed(rows: QuerySet[Edition], wanted: Asked) -> QuerySet[Edition]:
@@ -142,7 +168,7 @@ class Find(OneEdition):
         if not wanted.words:
             return known
         found = search(wanted.words, edition=thing, page=wanted.page, per_page=30)
-        hits = [hit for one in found.books for hit in one.hits]
+        hits = printed_of([(thing, [hit for one in found.books for hit in one.hits])])[thing.pk]
         return {**known, "found": found, "hits": hits, "pages": finding.turns(wanted.page, found.pages)}
 
 
