@@ -1,5 +1,6 @@
 """For who weighs: alike wishes, proposals with what stands behind them, and their answers."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
@@ -31,7 +32,11 @@ class AlikeWishes(Page):
         readers, hidden = queries.readers_wish(actor.day)
         return {
             "groups": [
-                {"group": one, "wishes": [(wish, places.get(wish.unit_id or 0)) for wish in one.wishes[:60]]} for one in shown
+                {
+                    "group": one, "said": Counter(wish.text for wish in one.wishes).most_common(8),
+                    "wishes": [(wish, places.get(wish.unit_id or 0)) for wish in one.wishes],
+                }
+                for one in shown
             ],
             "more": max(0, len(groups) - _SHOWN),
             "waiting": sum(len(one.wishes) for one in groups),

@@ -15,6 +15,7 @@ from tusach.kit.errors import Refused
 from tusach.kit.pages import Act, Listing
 from tusach.people.models import Actor, Body, Role
 from tusach.people.queries import names_of
+from tusach.places.models import Level
 from tusach.places.queries import names_on
 
 VERDICT_MARKS = {
@@ -62,14 +63,15 @@ class ListWishes(Listing):
 
     def context(self, actor: Actor, thing: Any) -> Mapping[str, Any]:
         page = self.page_of(self.rows(actor, thing))
-        speaks = rules.may_wish(actor)
+        speaks, own = rules.may_wish(actor), actor.units(level=Level.COMMUNE)
         return {
             "page": page,
             "rows": told(list(page.object_list), actor),
             "form": WishForm(),
             "speaks": speaks,
             "to_join": queries.to_join(actor) if speaks else [],
-            "many_places": not speaks or len(actor.units()) > 1,
+            "commune": bool(own) and speaks,
+            "many_places": len(own) != 1 or not speaks,
             "may_weigh": rules.may_weigh(actor),
         }
 
@@ -99,7 +101,7 @@ class JoinProposal(Here, Act):
     def act(self, actor: Actor, thing: Proposal, data: Mapping[str, Any], at: datetime) -> str:
         body = body_that_speaks(actor)
         actions.make_wish(text=thing.text, topic=thing.topic, body=body, proposal=thing, by=actor, at=at)
-        return f"Đã ghi: xã cũng cần “{thing.text}”."
+        return f"Đã ghi: nơi này cũng cần “{thing.text}”."
 
 
 class TakeBackWish(Here, Act):

@@ -19,6 +19,7 @@ from tusach.desk.demo.bodies import Centre, make_centre, make_local_bodies, owed
 from tusach.desk.demo.books import fill_library
 from tusach.desk.demo.copies import fill_copies
 from tusach.desk.demo.provinces import Province, report_of
+from tusach.desk.demo.wishes import fill_wishes
 from tusach.drafting.actions import make_draft
 from tusach.figures import actions as figures
 from tusach.people.models import Actor, Person, Post, Role
@@ -80,6 +81,7 @@ def tell_the_story(*, say: Say, today: datetime, only: frozenset[str] = frozense
     ready += fill_library(today=today)
     say("sách giấy: mở sổ 14 triệu bản và vài tủ sách")
     ready += fill_copies(today=today, told_on=CLOCK - timedelta(days=3), only=only)
+    fill_wishes(today=today)
     call_command("journal", "seal", verbosity=0)
     accounts.write_accounts(ready)
     return ready
