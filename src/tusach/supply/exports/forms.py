@@ -96,7 +96,7 @@ def _pdf(
             place="Hà Nội", dated=day_long(on),
         ),
         type_name=kind, subject=subject, blocks=list(blocks),
-        signature=Signature(name="", capacity=["NGƯỜI GIAO"]),
-        recipients=Recipients(lines=["(ký, ghi rõ họ tên)"], label="NGƯỜI NHẬN"), demo=settings.DEMO,
+        signature=Signature(name="", capacity=["BÊN GIAO"]),
+        recipients=Recipients(lines=["(ký, ghi rõ họ tên)"], label="BÊN NHẬN"), demo=settings.DEMO,
     )  # fmt: skip
     return to_pdf(paper, form_on("state", on))
