@@ -56,7 +56,7 @@ def fill_copies(*, today: datetime, told_on: datetime, only: frozenset[str] = fr
     _print_runs(titles, made, lines, supplier)
     _what_became(communes, supplier)
     _out_of_force(made, actor_for(Person.objects.get(username="capphat"), at=told_on + timedelta(days=1)))
-    fill_shelves(today=today, titles=titles, supplier=supplier)
+    fill_shelves(today=today, then=told_on + timedelta(days=3), titles=titles, supplier=supplier)
     return ready
 
 

@@ -10,6 +10,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, Min, Q, Que
 from tusach.books.models import Carrier, Title
 from tusach.kit.clock import day_of
 from tusach.supply.models import (
+    Account,
     AccountKind,
     Balance,
     Discrepancy,
@@ -67,7 +68,14 @@ def copies_by_unit(year: int, *, through: date, units: list[int] | None = None) 
 
 
 def _within(rows: QuerySet[Movement], units: list[int] | None) -> QuerySet[Movement]:
-    return rows if units is None else rows.filter(Q(source__unit__in=units) | Q(target__unit__in=units))
+    if units is None:
+        return rows
+    accounts = _accounts(units)
+    return rows.filter(Q(source__in=accounts) | Q(target__in=accounts))
+
+
+def _accounts(units: list[int]) -> list[int]:
+    return list(Account.objects.filter(unit__in=units, kind__in=KEPT).values_list("pk", flat=True))
 
 
 def _movements(found: dict[int, CopiesOfYear], when: Q, units: list[int] | None) -> None:
@@ -144,7 +152,7 @@ def _since(through: date, units: list[int] | None) -> Iterator[tuple[int, int]]:
     for side, sign in (("target", 1), ("source", -1)):
         rows = later.filter(**{f"{side}__kind__in": KEPT, f"{side}__unit__isnull": False})
         if units is not None:
-            rows = rows.filter(**{f"{side}__unit__in": units})
+            rows = rows.filter(**{f"{side}__in": _accounts(units)})
         for unit, copies in rows.values_list(f"{side}__unit").annotate(all=Sum("quantity")):
             yield unit, sign * copies
 
