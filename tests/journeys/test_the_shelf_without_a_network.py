@@ -4,7 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.cast import NOW
-from tests.journeys.conftest import PHONE
+from tests.journeys import axe
+from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.test_everyone_can_read_it import looked_over
 from tests.shelf.factories import here, lend, out, put, stocked
 from tests.supply.factories import make_title
 from tusach.shelf import actions
@@ -118,3 +120,25 @@ def test_nothing_of_anybody_signed_in_is_kept_by_the_worker(opened, cast, shelf)
     assert [row for row in kept if row[2]] == []
     pages = {path for path, _, _ in kept if path.startswith("/tu-sach/")}
     assert pages == {"/tu-sach/ngoai-tuyen/"}
+
+
+PAGES = ["", "sach/", "muon/", "muon/{title}/", "tra/", "kiem-ke/", "them-sach/?q=dat", "mat-hong/{title}/", "thanh-ly/", "nhuong/",
+         "nhuong/{title}/", "cho-xem/", "giay/", "cai-dat/", "nhap/"]  # fmt: skip
+
+
+def test_every_page_of_the_shelf_can_be_read_by_everyone(opened, cast, shelf):
+    title = shelf.lendings.get().title
+    count = actions.start_count(shelf=shelf, by=cast.actor("lan"), at=NOW)
+    page = opened(cast.person("lan"), DESK)
+    page.add_init_script(axe.script())
+
+    wrong = [
+        line
+        for path in PAGES
+        for line in looked_over(page, f"/tu-sach/{shelf.pk}/{path.format(title=title.pk)}")
+    ]
+    for address in (f"/tu-sach/kiem-ke/{count.pk}/", f"/tu-sach/kiem-ke/{count.pk}/chot/", "/tu-sach/ngoai-tuyen/",
+                    f"/tu-sach/ma/{shelf.code}/", "/tu-sach/mo-tu/"):  # fmt: skip
+        wrong += looked_over(page, address)
+
+    assert wrong == [], "\n".join(wrong)

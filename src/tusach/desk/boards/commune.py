@@ -8,13 +8,16 @@ from tusach.kit.text import number
 from tusach.people.models import Actor
 from tusach.reports.models import Report, State
 from tusach.reports.queries import my_obligations
+from tusach.shelf.queries import kept_by, open_loans
+from tusach.shelf.rules import is_keeper
+from tusach.supply.queries import waiting_for
 
 _COUNT = {0: "Hôm nay không có việc nào", 1: "Một việc hôm nay", 2: "Hai việc hôm nay", 3: "Ba việc hôm nay"}
 _DONE = {State.SUBMITTED, State.CHECKED, State.ACCEPTED, State.LOCKED}
 
 
 def commune_board(actor: Actor) -> Board:
-    """At most three things to do, the nearest due day first. Two queries and the notices."""
+    """At most three things to do, the nearest due day first, and what waits at the shelf that one keeps."""
     duties = [
         duty
         for duty in my_obligations(actor)
@@ -23,11 +26,35 @@ def commune_board(actor: Actor) -> Board:
     duties.sort(key=lambda duty: (_state(duty) in _DONE, last_day(duty)))
     tasks = [_task(duty, actor.day) for duty in duties[:3]]
     open_tasks = [task for task, duty in zip(tasks, duties, strict=False) if _state(duty) not in _DONE]
+    at_shelf = _shelf_tasks(actor)
+    tasks, open_tasks = tasks + at_shelf, open_tasks + at_shelf
     if open_tasks:
         open_tasks[0].main = True
     return Board(
         headline=_COUNT.get(len(open_tasks), "Việc hôm nay"), tasks=tasks, notices=newest_notices(actor)
     )
+
+
+def _shelf_tasks(actor: Actor) -> list[Task]:
+    """Books on their way to my shelf, and those that readers should have brought back."""
+    shelf = kept_by(actor).first() if is_keeper(actor) else None
+    if shelf is None:
+        return []
+    tasks = []
+    parcel = waiting_for(shelf.body).first()
+    if parcel:
+        tasks.append(
+            Task("Nhận sách", "box", f"Kiện {parcel.code}, {number(parcel.copies)} bản. Đếm rồi ký nhận trên điện thoại.",
+                 reverse("supply:receive", args=[parcel.code]), "Đếm và ký nhận", parcel.get_state_display().capitalize(), "info", "box",
+                 colour="green")
+        )  # fmt: skip
+    late = open_loans(shelf).filter(due_on__lt=actor.day).count()
+    if late:
+        tasks.append(
+            Task(f"{number(late)} cuốn quá hạn", "clock", "Gọi điện nhắc, hoặc cho mượn thêm.",
+                 reverse("shelf:loans", args=[shelf.pk]), "Xem và nhắc trả", colour="red")
+        )  # fmt: skip
+    return tasks
 
 
 def _report(duty: Obligation) -> Report | None:
