@@ -1,6 +1,7 @@
 import uuid
 
 import brotli
+import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -253,3 +254,16 @@ def test_calls_are_listed_for_the_province_and_noted(cast, sign_in):
         .status_code
         == 404
     )
+
+
+def test_the_list_inside_tells_what_is_there_unless_it_is_counted_blind(cast, sign_in):
+    one = make_sent(cast, blind_percent=0)
+    parcel = one.parcels.first()
+    client = sign_in(cast.person("kho"))
+    for blind in (False, True):
+        one.parcels.update(is_blind=blind)
+        pdf = pypdfium2.PdfDocument(client.get(reverse("supply:printed", args=[one.pk, "danh-sach"])).content)
+        text = " ".join(page.get_textpage().get_text_range() for page in pdf)
+        pdf.close()
+        assert witness_code(parcel.code) in text
+        assert ("Hỏi đáp về đất đai" in text) is not blind
