@@ -9,6 +9,8 @@ from tests.journeys import axe
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.test_everyone_can_read_it import looked_over
 from tests.portal import books
+from tusach.kit import store
+from tusach.library.models import Section
 from tusach.library.search import feed
 from tusach.library.search.choose import engine
 
@@ -99,6 +101,127 @@ def test_the_place_and_the_bookmarks_stay_on_the_phone_and_go_to_another(shelf, 
     expect(second.get_by_role("heading", level=1)).to_have_text("Làm đất và trồng cây che bóng")
     second.get_by_text("Thêm", exact=True).click()
     expect(second.locator(".sheet [data-marks] li")).to_have_count(1)
+
+
+def test_several_books_go_to_another_phone_by_link(shelf, opened):
+    first = opened(None, PHONE)
+    said = watched(first)
+    for address in ("/doc/caphe234/3/", "/doc/pages222/2/", "/doc/arabic22/1/"):
+        first.goto(address)
+        expect(first.locator(".dock .where")).to_be_visible()
+    first.goto("/mang-sang/")
+    expect(first.locator("[data-list] li")).to_have_count(3)
+    code = first.get_by_label("Mã của máy này").input_value()
+    assert code.count("~") == 2
+
+    second = opened(None, PHONE)
+    said_there = watched(second)
+    second.goto(f"/mang-sang/#{code}")
+    second.get_by_role("button", name="Nhận vào máy này").click()
+    expect(second.locator("[data-done]")).to_contain_text("Đã nhận 3 cuốn")
+    expect(second.locator("[data-got] li")).to_have_count(3)
+    kept = (
+        "Object.fromEntries(Object.keys(localStorage).map((k) => [k, JSON.parse(localStorage.getItem(k)).n]))"
+    )
+    assert second.evaluate(kept) == {"doc:caphe234": 3, "doc:pages222": 2, "doc:arabic22": 1}
+    second.locator("[data-got]").get_by_role("link", name="Sổ tay thôn").click()
+    expect(second).to_have_url(re.compile("/doc/pages222/2/"))
+    assert said == said_there == []
+
+
+TOLD = """const send = navigator.sendBeacon.bind(navigator); navigator.sendBeacon = (address, data) => {
+sessionStorage.setItem('told', (sessionStorage.getItem('told') || '') + address + '?' + data + ' '); return send(address, data); };"""
+
+
+def test_the_time_of_reading_is_told_when_the_page_is_left(shelf, opened):
+    page = opened(None, PHONE)
+    said = watched(page)
+    page.add_init_script(TOLD)
+    page.goto("/doc/caphe234/2/")
+    page.wait_for_timeout(4_000)
+    page.get_by_role("link", name="Chương 3").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bón")
+
+    told = re.fullmatch(r"/doc/caphe234/2/gio/\?giay=(\d+) ", page.evaluate("sessionStorage.getItem('told')"))
+    assert told
+    assert 3 <= int(told[1]) <= 30
+    assert page.context.cookies() == []
+    assert said == []
+
+
+def test_without_a_network_the_seconds_wait_on_the_phone(shelf, opened):
+    page = opened(None, PHONE)
+    page.goto("/doc/caphe234/2/")
+    page.context.set_offline(True)
+    page.wait_for_timeout(4_000)
+    page.evaluate("dispatchEvent(new Event('pagehide'))")
+    waiting = page.evaluate("JSON.parse(localStorage.getItem('gio:caphe234'))")
+    assert waiting["n"] == 2
+    assert 3 <= waiting["s"] <= 30
+
+    page.context.set_offline(False)
+    with page.expect_request("**/doc/caphe234/2/gio/") as told:
+        page.goto("/doc/pages222/1/")
+    assert told.value.post_data == f"giay={waiting['s']}"
+    assert page.evaluate("localStorage.getItem('gio:caphe234')") is None
+
+
+VOICE = """Object.defineProperty(window, 'speechSynthesis', {value: {cancel() {}, speak(one) { (window.said = window.said || []).push(one.text);
+setTimeout(() => one.onend && one.onend(), 20); }}}); window.SpeechSynthesisUtterance = function (text) { this.text = text; };"""
+
+
+def test_reading_aloud_goes_on_with_one_touch(shelf, opened):
+    page = opened(None, PHONE)
+    page.add_init_script(VOICE)
+    page.goto("/doc/caphe234/1/")
+    page.get_by_text("Thêm", exact=True).click()
+    page.get_by_role("button", name="Đọc to").click()
+
+    expect(page).to_have_url(re.compile("/doc/caphe234/2/$"))
+    button = page.get_by_role("button", name="Đọc to tiếp")
+    expect(button).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/doc/caphe234/3/$"))
+    page.goto("/doc/caphe234/2/")
+    expect(button).to_have_count(0)
+
+
+def test_the_library_can_be_put_on_the_home_screen(shelf, opened):
+    page = opened(None, PHONE)
+    page.goto("/thu-vien/")
+    devtools = page.context.new_cdp_session(page)
+    told = devtools.send("Page.getAppManifest")
+    refused = devtools.send("Page.getInstallabilityErrors")["installabilityErrors"]
+
+    assert told["errors"] == []
+    assert told["url"].endswith("/tusach.webmanifest")
+    assert [one["errorId"] for one in refused if one["errorId"] != "in-incognito"] == []
+    icon = page.locator("link[rel=apple-touch-icon]").get_attribute("href")
+    assert page.request.get(icon).headers["content-type"] == "image/png"
+
+
+WIDE = "".join(f"<th>Đạm nguyên chất {n}</th>" for n in range(9))
+
+
+def test_what_is_wide_scrolls_in_its_own_box_and_words_stay_whole(shelf, opened):
+    html = (
+        f'<p id="p1">Xem https://vidu.example.vn/{"rat-dai" * 30} nhé.</p><table><tr id="p2">{WIDE}</tr></table>'
+        f'<pre id="p3">{"ham_dai_" * 30}</pre><p id="p4"><math display="block"><mtext>{"công thức dài" * 20}</mtext>'
+        '</math></p><p id="p5"><img src="/static/ui/seal.svg" width="1600" height="400" alt="Hình"></p>'
+    )
+    Section.objects.filter(edition__key="caphe234", ordinal=3).update(
+        html_sha256=store.keep_bytes(html.encode()).sha256
+    )
+    page = opened(None, PHONE)
+    page.goto("/doc/caphe234/3/")
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    for box in page.locator(".scroll").all():
+        assert box.evaluate("(one) => one.scrollWidth > one.clientWidth && one.clientWidth <= 360")
+    assert page.locator(".scroll").count() == 2
+    longest = "(one) => Math.max(...one.textContent.split(' ').map((w) => w.length)) * 5"
+    cell = page.locator("th").first
+    assert cell.bounding_box()["width"] >= cell.evaluate(longest)
 
 
 def test_a_code_with_a_slip_is_not_taken(shelf, opened):
