@@ -178,3 +178,29 @@ def test_the_worker_forgets(cast, clock, capsys):
 
     assert "1" in capsys.readouterr().out
     assert Loan.objects.get().forgotten
+
+
+def test_what_a_phone_told_of_a_reader_and_nobody_settled_is_forgotten_a_year_later(cast):
+    shelf, title = stocked(cast, 1)
+    told = {"title": title.pk, "reader": "Chị Hiền", "item": 7}
+    event = actions.apply_event(
+        uuid=uuid.uuid4(), shelf=shelf, kind="lend", payload=told, happened_at=NOW, by=None, at=NOW
+    )
+    assert (event.outcome, event.payload["reader"]) == ("CONFLICT", "Chị Hiền")
+
+    actions.forget_readers(at=NOW + timedelta(days=364))
+    event.refresh_from_db()
+    assert "reader" in event.payload
+    actions.forget_readers(at=NOW + timedelta(days=366))
+    event.refresh_from_db()
+    assert event.payload == {"title": title.pk, "item": 7}
+
+
+def test_a_lost_copy_keeps_its_reader_a_year_after_it_was_due(cast):
+    shelf, title = stocked(cast, 1)
+    loan = lend(shelf, title)
+    actions.mark_lost(loan=loan, device=uuid.uuid4(), happened_at=NOW, by=None, at=NOW)
+
+    actions.forget_readers(at=NOW + timedelta(days=379))
+    assert Loan.objects.get().reader == "Chị Hiền"
+    assert actions.forget_readers(at=NOW + timedelta(days=380)) == 1

@@ -187,3 +187,16 @@ def test_an_unknown_paper_is_not_found(cast, sign_in):
     assert (
         sign_in(cast.person("lan")).get(reverse("shelf:paper", args=[shelf.pk, "so-den"])).status_code == 404
     )
+
+
+def test_other_marks_of_a_day_and_a_slip(cast, sign_in):
+    shelf = make_shelf(cast)
+    client = sign_in(cast.person("lan"))
+    address = reverse("shelf:tally", args=[shelf.pk])
+
+    said = client.post(address, {"kind": "READ"}, follow=True).content.decode()
+    client.post(address, {"kind": "TALK"})
+    client.post(address, {"less": "READ"})
+
+    assert "Trong ngày 02/11/2023 có 1 lượt đọc tại chỗ" in said
+    assert dict(Tally.objects.values_list("kind", "count")) == {"READ": 0, "TALK": 1}

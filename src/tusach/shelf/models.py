@@ -149,6 +149,9 @@ class Loan(models.Model):
         indexes = [
             models.Index(fields=["shelf", "returned_on", "due_on"]),
             models.Index(fields=["shelf", "title", "returned_on"]),
+            models.Index(
+                fields=["returned_on"], condition=Q(forgotten=False), name="shelf_loan_to_be_forgotten"
+            ),
         ]
 
 

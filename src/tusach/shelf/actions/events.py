@@ -15,10 +15,11 @@ from tusach.books.models import Title
 from tusach.journal.actions import record
 from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
+from tusach.kit.text import day
 from tusach.people.models import Actor
 from tusach.shelf.actions.counting import Seen, record_line
 from tusach.shelf.actions.lending import give_back, lend, mark_lost, renew, without_reader
-from tusach.shelf.actions.stock import tally
+from tusach.shelf.actions.stock import TALLIES, tally
 from tusach.shelf.models import Count, CountLine, DeviceEvent, Item, Loan, Shelf
 
 _LONGEST = 12
@@ -166,7 +167,7 @@ def _tally(event: DeviceEvent, by: Actor | None, at: datetime) -> str:  # noqa: 
     row = tally(
         shelf=event.shelf, kind=_text(told, "kind"), on=day_of(event.happened_at), delta=int(told.get("delta", 1)), at=at
     )  # fmt: skip
-    return f"Hôm đó {row.count} {row.get_kind_display()}."
+    return f"Đã ghi. Trong ngày {day(row.day)} có {row.count} {TALLIES[row.kind]}."
 
 
 _KINDS: dict[str, Callable[[DeviceEvent, Actor | None, datetime], str]] = {

@@ -196,9 +196,8 @@ def _forget(which: Q) -> int:
 
 def _forget_events(today: date) -> None:
     """What a phone told of a reader and nobody settled is forgotten as well, a year later."""
-    old = DeviceEvent.objects.filter(
-        happened_at__date__lte=today - LOST_IS_FORGOTTEN, payload__has_key="reader"
-    )
+    waiting = DeviceEvent.objects.filter(settled_at__isnull=True).exclude(outcome="DONE")
+    old = waiting.filter(happened_at__date__lte=today - LOST_IS_FORGOTTEN, payload__has_key="reader")
     for event in old.iterator():
         event.payload = without_reader(event.payload)
         event.save(update_fields=["payload"])

@@ -18,7 +18,7 @@ from tusach.supply.actions import account_for
 from tusach.supply.models import AccountKind, Fund, Movement
 
 _MOST = 5000  # of one line on one shelf
-TALLIES = {"READ": "đọc tại chỗ", "VISIT": "lượt đến", "TALK": "buổi giới thiệu sách"}
+TALLIES = {"READ": "lượt đọc tại chỗ", "VISIT": "lượt đến", "TALK": "buổi giới thiệu sách"}
 
 
 @transaction.atomic

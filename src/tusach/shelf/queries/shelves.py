@@ -13,7 +13,7 @@ from tusach.kit.text import fold
 from tusach.people.models import Actor, Role
 from tusach.places.models import Level, Unit, UnitVersion
 from tusach.shelf.models import Loan, MergerPart, Shelf
-from tusach.supply.models import Balance
+from tusach.supply.models import Balance, Fund
 
 
 def visible_to(actor: Actor) -> QuerySet[Shelf]:
@@ -94,6 +94,11 @@ class Row:
     @property
     def all(self) -> int:
         return self.here + self.lent
+
+    @property
+    def fund_label(self) -> str:
+        """Whose copies these are, where they are not the programme's."""
+        return "" if self.fund == Fund.PROGRAMME else str(Fund(self.fund).label)
 
 
 def rows_of(shelf: Shelf, words: str = "") -> list[Row]:

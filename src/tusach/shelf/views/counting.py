@@ -60,7 +60,7 @@ class ShowCount(OneCount, Page):
         others = list(titles_named(words_of(words))[:10]) if words and not rows else []
         return {
             **shared,
-            "rows": left[:100],
+            "rows": left[:60],
             "left": len(left),
             "others": [(one, device()) for one in others],
         }

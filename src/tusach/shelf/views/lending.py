@@ -99,7 +99,8 @@ class Loans(OneShelf, Page):
         return {
             **super().context(actor, thing),
             "words": words,
-            "rows": [(loan, (today - loan.due_on).days) for loan in found[:200]],
+            "rows": [(loan, (today - loan.due_on).days) for loan in found[:60]],
+            "hidden": max(len(found) - 60, 0),
             "row_count": len(rows),
             "late": sum(loan.due_on < today for loan in rows),
             "lost": Loan.objects.filter(shelf=thing, lost=True)
@@ -145,7 +146,8 @@ class TallyOne(OneShelf, Act):
     may = rules.keeps
 
     def act(self, actor: Actor, thing: Shelf, data: Mapping[str, Any], at: datetime) -> str:
-        told = {"kind": str(data.get("kind", "READ")), "delta": -1 if data.get("delta") == "-1" else 1}
+        less = str(data.get("less", ""))
+        told = {"kind": less or str(data.get("kind", "READ")), "delta": -1 if less else 1}
         event = actions.apply_event(
             uuid=device_of(data), shelf=thing, kind="tally", payload=told, happened_at=at, by=actor, at=at
         )

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
@@ -91,6 +92,7 @@ class ShowShelf(OneShelf, Page):
             "count": kept.open_count(thing),
             "month": kept.tallies_of(thing, today.replace(day=1), today),
             "device": uuid.uuid4(),
+            "other": uuid.uuid4(),
             "several": len(kept_by(actor)[:2]) > 1,
         }
 
@@ -108,8 +110,8 @@ class Titles(OneShelf, Page):
 
     def context(self, actor: Actor, thing: Shelf) -> Mapping[str, Any]:
         words = self.request.GET.get("q", "")
-        rows = rows_of(thing, words_of(words))
-        return {**super().context(actor, thing), "rows": rows, "words": words}
+        page = Paginator(rows_of(thing, words_of(words)), 50).get_page(self.request.GET.get("trang"))
+        return {**super().context(actor, thing), "page": page, "words": words}
 
 
 class ChangeShelf(OneShelf, Act):
