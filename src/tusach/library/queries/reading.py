@@ -1,12 +1,13 @@
 """What a page of the public library asks: the shelf in numbers, one edition's sections, its files."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, Max, QuerySet, Sum
 
-from tusach.library.models import Edition, IndexChange, Resource, ResourceUse, Section, UsageCount
+from tusach.library.models import Edition, Form, IndexChange, Resource, ResourceUse, Section, UsageCount
 from tusach.library.queries.editions import published
 
 
@@ -43,6 +44,13 @@ def counted_by(rows: QuerySet[Edition], field: str) -> list[tuple[Any, int]]:
 def siblings(edition: Edition) -> QuerySet[Edition]:
     """The other published editions of the same work: the spoken one, the scanned one, the newer one."""
     return published().filter(work=edition.work_id).exclude(pk=edition.pk).order_by("form", "-published_at")
+
+
+def keys_of_works(works: Iterable[int]) -> dict[int, str]:
+    """{work id: key of its newest published edition}, text before the spoken and the scanned; one query."""
+    rows = published().filter(work__in=list(works)).order_by("form", "published_at")
+    found = list(rows.values_list("work", "form", "key"))
+    return {work: key for work, _, key in sorted(found, key=lambda row: row[1] == Form.TEXT)}
 
 
 def sections_light(edition: Edition, *, most: int = 400) -> list[Section]:

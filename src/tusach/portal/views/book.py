@@ -16,6 +16,7 @@ from tusach.portal.shown import card, length, minutes_to_read, printed_pages, we
 from tusach.portal.views.base import OneEdition
 from tusach.portal.views.home import named
 from tusach.portal.views.ranges import ranged
+from tusach.shelf.queries.public import copies_in
 
 _FROM_SECTIONS = 200
 
@@ -60,7 +61,10 @@ class Book(OneEdition):
         return super().answer(request, **address)
 
     def context(self, actor: Any, thing: Edition) -> Mapping[str, Any]:
-        lines = contents_of(thing)
+        lines, chosen = contents_of(thing), self.commune
+        copies = copies_in(chosen, [thing.work_id]).get(thing.work_id) if chosen else None
+        if copies:
+            self.kept_as = ""  # how many are on the shelf changes by the hour, so this answer is not kept
         return {
             **super().context(actor, thing),
             "card": card(thing),
@@ -69,7 +73,8 @@ class Book(OneEdition):
             "more_lines": max(0, len(lines) - _FROM_SECTIONS),
             "facts": facts(thing),
             "superseded": thing.state == State.SUPERSEDED,
-            "commune": named(self.commune, self.at),
+            "commune": named(chosen, self.at),
+            "copies": copies,
             "size": weight(thing.bytes_on_wire) if thing.bytes_on_wire else "",
             "linked": linked.script(
                 linked.book(thing, self.request.build_absolute_uri(thing_address(thing)))

@@ -15,6 +15,7 @@ from tusach.portal.keeping import COMMUNE
 from tusach.portal.shown import card
 from tusach.portal.views.base import Open
 from tusach.portal.views.home import above, named
+from tusach.shelf.queries.public import titles_in
 
 _YEAR = 365 * 24 * 3600
 _MOST = 20
@@ -82,12 +83,17 @@ class Commune(Open):
     def context(self, actor: Any, thing: Any) -> Mapping[str, Any]:
         text = self.request.GET.get("q", "").strip()[:100]
         chosen = self.commune
+        shelves, listed, title_count = titles_in(chosen) if chosen else ([], [], 0)
+        editions = reading.keys_of_works([one.title.work_id for one in listed]) if listed else {}
         since = day_of(self.at).replace(year=day_of(self.at).year - 1, day=1)
         return {
             **super().context(actor, thing),
             "q": text,
             "matches": matches(text, self.at) if text else [],
             "commune": named(chosen, self.at),
+            "shelves": shelves,
+            "listed": [(one, editions.get(one.title.work_id, "")) for one in listed],
+            "title_count": title_count,
             "read_here": [card(one) for one in reading.read_in(chosen.pk, since=since)] if chosen else [],
             "new": [card(one) for one in reading.newest(6)],
             "tab": "commune",

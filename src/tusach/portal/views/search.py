@@ -30,6 +30,7 @@ from tusach.portal.shown import card
 from tusach.portal.views.base import OneEdition, Open
 from tusach.portal.views.home import named
 from tusach.portal.views.reading import html_of
+from tusach.shelf.queries.public import copies_in
 
 _LONGEST = 120
 _PER_PAGE = 10
@@ -75,6 +76,10 @@ class Search(Open):
     def context(self, actor: Any, thing: Any) -> Mapping[str, Any]:
         wanted = asked(self.request.GET)
         found = self.by_words(wanted) if wanted.words else self.by_shelf(wanted)
+        chosen = self.commune
+        copies = copies_in(chosen, [row["work"] for row in found["rows"]]) if chosen else {}
+        for row in found["rows"]:
+            row["copies"] = copies.get(row["work"])
         return {
             **super().context(actor, thing),
             **found,
@@ -82,7 +87,7 @@ class Search(Open):
             "view": "cuon" if self.request.GET.get("xem") == "cuon" else "doan",
             "groups": finding.groups(found["facets"], self.request.GET),
             "pressed": finding.pressed(self.request.GET),
-            "commune": named(self.commune, self.at),
+            "commune": named(chosen, self.at),
             "thanked": self.request.GET.get("da-ghi") == "1",
             "tab": "search",
         }
@@ -99,7 +104,12 @@ class Search(Open):
             self.note("missed")  # a wish once five readers looked for it (docs/hard/no-trace.md)
         printed = printed_of([(one.edition, one.hits) for one in found.books])
         rows = [
-            {"card": card(one.edition), "hits": printed[one.edition.pk], "more": one.more}
+            {
+                "card": card(one.edition),
+                "work": one.edition.work_id,
+                "hits": printed[one.edition.pk],
+                "more": one.more,
+            }
             for one in found.books
         ]
         return {"rows": rows, "found": found, "total": found.total_books, "facets": found.facets,
@@ -108,7 +118,7 @@ class Search(Open):
     def by_shelf(self, wanted: Asked) -> dict[str, Any]:
         rows = narrowed(queries.on_shelf(), wanted)
         page = Paginator(rows, 2 * _PER_PAGE).get_page(wanted.page)
-        shelf = [{"card": card(edition), "hits": [], "more": 0} for edition in page]
+        shelf = [{"card": card(edition), "work": edition.work_id, "hits": [], "more": 0} for edition in page]
         return {"rows": shelf, "found": None, "total": page.paginator.count, "facets": finding.facets_of(rows),
                 "pages": finding.turns(page.number, page.paginator.num_pages)}  # fmt: skip
 
