@@ -32,7 +32,7 @@ def test_a_round_shows_titles_facts_and_provinces(cast, sign_in, titles, django_
     client = sign_in(cast.person("sau"))
     client.get(reverse("supply:round", args=[round_.pk]))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         page = client.get(reverse("supply:round", args=[round_.pk])).content.decode()
 
     assert "Tỉnh Lâm Đồng" in page

@@ -49,6 +49,7 @@ from tusach.supply.queries.rounds import (
     titles_of,
     visible_to,
 )
+from tusach.supply.views.pictures import map_of
 
 _SMALLEST = Decimal("0.001")  # per cent
 
@@ -85,6 +86,7 @@ class ShowRound(OneRound, Page):
     def context(self, actor: Actor, thing: Round) -> Mapping[str, Any]:
         provinces = {int(pk) for pk in thing.outcome.get("provinces", {})}
         titles = titles_of(thing)
+        rows = province_rows(thing, names_on(provinces, day_of(self.at)))
         facts = thing.outcome
         return {
             "facts": facts,
@@ -93,7 +95,8 @@ class ShowRound(OneRound, Page):
             "titles": titles,
             "dropped": [one for one in titles if not one.is_chosen],
             "receivers": thing.receivers.count(),
-            "provinces": province_rows(thing, names_on(provinces, day_of(self.at))),
+            "provinces": rows,
+            "map": map_of(thing, rows, day_of(self.at)),
             "before": round_before(thing),
             "appeals": open_appeals(thing).count(),
             "prepares": rules.may_prepare_rounds(actor),
