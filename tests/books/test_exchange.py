@@ -288,3 +288,9 @@ def test_fields_longer_than_their_columns_are_cut_and_said():
 
     assert (len(one.facts.title), one.broken) == (300, "")
     assert "được cắt" in one.doubts[0]
+
+
+def test_what_is_kept_holds_no_nul_for_the_database():
+    one = only(raw([("245", b"00\x1faMot"), ("500", b"  \x1faco\0nul")]))
+
+    assert one.facts.marc["fields"] == [{"500": {"ind1": " ", "ind2": " ", "subfields": [{"a": "conul"}]}}]

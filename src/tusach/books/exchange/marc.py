@@ -139,8 +139,10 @@ def _kept(record: Any, facts: Facts) -> dict[str, Any]:
     rest = [one for one in record.as_dict()["fields"] if not set(one) & _OURS]
     if not facts.code:
         rest = [one for one in record.as_dict()["fields"] if set(one) & {"001", "003"}] + rest
-    kept = {"leader": str(record.leader), "fields": rest}
-    return kept if len(json.dumps(kept).encode()) <= _MOST_KEPT else {}
+    kept = json.dumps({"leader": str(record.leader), "fields": rest}).replace(
+        "\\u0000", ""
+    )  # PostgreSQL keeps no NUL
+    return json.loads(kept) if len(kept) <= _MOST_KEPT else {}
 
 
 def record_of(facts: Facts, *, entered: date) -> Any:

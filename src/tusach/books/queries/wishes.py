@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from tusach.books.alike import clusters
 from tusach.books.models import Proposal, Verdict, Wish, WishCount, YearlyList
 from tusach.people.models import Actor
+from tusach.places.models import Level
 from tusach.places.queries import names_on, versions_on
 from tusach.registry.models import Document
 from tusach.registry.queries import visible_to as documents_visible_to
@@ -82,21 +83,21 @@ def weights(proposals: Iterable[Proposal], day: date) -> dict[int, Weight]:
     """{proposal id: its weight}; three queries, whatever the number of proposals."""
     ids = [one.pk for one in proposals]
     behind: dict[int, Counter[int]] = {pk: Counter() for pk in ids}
-    for proposal, unit in Wish.objects.filter(proposal__in=ids, unit__isnull=False).values_list(
-        "proposal", "unit"
-    ):
+    communes: set[int] = set()
+    rows = Wish.objects.filter(proposal__in=ids, unit__isnull=False).values_list(
+        "proposal", "unit", "unit__level"
+    )
+    for proposal, unit, level in rows:
         if proposal and unit:
             behind[proposal][unit] += 1
+            communes |= {unit} if level == Level.COMMUNE else set()
     versions = names_on({unit for some in behind.values() for unit in some}, day)
     made = {}
     for pk, units in behind.items():
         known = [versions[unit] for unit in units if unit in versions]
-        communes = [one for one in known if len(one.code) == 5 and one.province_id is not None]
-        provinces = {one.province_id for one in communes} | {
-            one.unit_id for one in known if one.province_id is None
-        }
+        provinces = {one.province_id or one.unit_id for one in known}
         kinds = Counter(one.kind for one in known).most_common()
-        made[pk] = Weight(len(communes), len(provinces), sum(units.values()), kinds)
+        made[pk] = Weight(len(communes & units.keys()), len(provinces), sum(units.values()), kinds)
     return made
 
 
