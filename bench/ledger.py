@@ -120,9 +120,25 @@ def measure() -> None:
         record_movements(moves=moves, by=None, at=AT)
 
     row("one receipt of 40 titles", *timed(receipt), 50)
+    row("the merger of 200 shelves into 100", *timed(merging(200), 3), 3000)
     whole = sheets_by_title(titles=titles_asked())[1]
     balances = Balance.objects.aggregate(n=Count("pk"))["n"]
     print(f"\n{balances:,} balances; the nation's sheet ends at {whole.open_end} (the law says 0)")
+
+
+def merging(count: int) -> Callable[[], object]:
+    """All that `count` full shelves hold goes to half as many others; each time it is other shelves."""
+    from tusach.supply.actions.transfers import transfer_all
+    from tusach.supply.models import Account
+
+    shelves = iter(list(Account.objects.filter(kind="SHELF").order_by("pk")[:4000]))
+
+    def merge() -> None:
+        targets = [next(shelves) for _ in range(count // 2)]
+        pairs = [(next(shelves), targets[number % len(targets)]) for number in range(count)]
+        transfer_all(pairs=pairs, batch=uuid.uuid4(), reason="sáp nhập", by=None, at=AT)
+
+    return merge
 
 
 def main() -> None:
