@@ -41,7 +41,7 @@ def test_lent_and_returned_without_a_network_and_sent_when_it_is_back(opened, ca
     expect(page.get_by_text("1 việc ghi trên máy này chờ gửi")).to_be_visible()
     page.get_by_role("tab", name="Nhận trả").click()
     page.locator("li", has_text="Anh Tâm").get_by_role("button", name="Đã trả").click()
-    page.get_by_role("tab", name="Lượt đọc").click()
+    page.get_by_role("tab", name="Đọc").click()
     page.get_by_role("button", name="Thêm một lượt đọc").click()
     expect(page.get_by_text("3 việc ghi trên máy này chờ gửi")).to_be_visible()
     assert Loan.objects.count() == 1

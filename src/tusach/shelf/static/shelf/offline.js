@@ -3,7 +3,7 @@
   "use strict";
   var box = window.TuGiay, app = document.querySelector("[data-app]"), pk = 0, mode = "lend", words = "", chosen = null, done = [];
   if (!box || !app) return;
-  var MODES = [["lend", "out", "Cho mượn"], ["return", "in", "Nhận trả"], ["line", "form", "Kiểm kê"], ["tally", "user", "Lượt đọc"]], MOST = 40;
+  var MODES = [["lend", "out", "Cho mượn"], ["return", "in", "Nhận trả"], ["line", "form", "Kiểm kê"], ["tally", "user", "Đọc"]], MOST = 40;
 
   function fold(text) { return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d").replace(/Đ/g, "D").toLowerCase(); }
   function el(tag, facts) {
