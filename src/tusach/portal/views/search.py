@@ -22,8 +22,7 @@ from tusach.books.models import WishSource
 from tusach.kit.errors import Refused
 from tusach.library import queries
 from tusach.library.models import Edition, Section
-from tusach.library.queries.search import search, suggest
-from tusach.library.search.found import Hit
+from tusach.library.queries.search import Hit, search, suggest
 from tusach.portal import finding
 from tusach.portal.pages import page_of
 from tusach.portal.shown import card
