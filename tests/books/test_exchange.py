@@ -294,3 +294,15 @@ def test_what_is_kept_holds_no_nul_for_the_database():
     one = only(raw([("245", b"00\x1faMot"), ("500", b"  \x1faco\0nul")]))
 
     assert one.facts.marc["fields"] == [{"500": {"ind1": " ", "ind2": " ", "subfields": [{"a": "conul"}]}}]
+
+
+def test_onix_names_what_replaces_a_title_and_only_remarks_it_on_the_way_in():
+    gone = Facts(code="DS0001", title="Luật cũ", language="vi", standing="SUPERSEDED", superseded_by="DS0002")
+    data = write_onix([gone], at=NOW, sender="Đề án")
+    one = only(data)
+
+    assert b"<PublishingStatus>08</PublishingStatus>" in data
+    assert b"<RelatedProduct>" in data
+    assert b"<NoContributor/>" in data
+    assert (one.broken, one.facts.standing, len(one.doubts)) == ("", "", 1)
+    assert "DS0002" in one.doubts[0]

@@ -132,7 +132,7 @@ def decline_proposal(*, proposal: Proposal, reason: str, by: Actor, at: datetime
 @transaction.atomic
 def reopen_proposal(*, proposal: Proposal, by: Actor, at: datetime) -> Proposal:
     """Under consideration again. Raises `Refused` once its list is proposed or approved."""
-    proposal = Proposal.objects.select_for_update().select_related("list").get(pk=proposal.pk)
+    proposal = Proposal.objects.select_for_update(of=("self",)).select_related("list").get(pk=proposal.pk)
     if proposal.verdict == Verdict.OPEN:
         raise Refused("Đề tài này đang được xem xét.")
     if proposal.list is not None and proposal.list.state != ListState.OPEN:

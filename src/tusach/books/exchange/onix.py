@@ -17,7 +17,7 @@ from tusach.books.exchange.facts import (
     whole,
 )
 from tusach.books.exchange.words import said_of
-from tusach.books.models import Audience, Carrier, Standing, Topic
+from tusach.books.models import Audience, Carrier, Topic
 
 SENDER_SCHEME = "VN-TuSach"  # the name of our own code lists and identifiers
 # Data elements by their short tags; composites differ from their short tags only by case.
@@ -92,7 +92,7 @@ def _read(product: _Node, reading: Reading) -> None:
             facts.pages = whole(node.text("extentvalue"))
             break
     _subjects(detail, facts)
-    _published(product, facts)
+    _published(product, facts, doubts)
     if not facts.title:
         reading.broken = "Bản ghi không có tên sách (TitleDetail)."
     shortened(facts, doubts)
@@ -155,7 +155,7 @@ def _subjects(detail: _Node, facts: Facts) -> None:
         facts.audience = facts.audience or (code if code in Audience.values else audience_of(code))
 
 
-def _published(product: _Node, facts: Facts) -> None:
+def _published(product: _Node, facts: Facts, doubts: list[str]) -> None:
     for node in product.all("publishingdetail"):
         facts.publisher = node.text("publisher", "publishername") or node.text("imprint", "imprintname")
         dates = list(node.all("publishingdate"))
@@ -169,7 +169,7 @@ def _published(product: _Node, facts: Facts) -> None:
             facts.price = whole(node.text("priceamount"))
     for node in product.all("relatedmaterial", "relatedproduct"):
         if node.text("productrelationcode") == "05":
-            facts.standing = Standing.SUPERSEDED
-            for one in node.all("productidentifier"):
-                if one.text("productidtype") == "01" and one.text("idtypename") == SENDER_SCHEME:
-                    facts.superseded_by = one.text("idvalue")
+            names = [one.text("idvalue") for one in node.all("productidentifier")]
+            doubts.append(
+                f"Bản ghi nói sách đã có sách thay ({', '.join(names[:2])}). Xin đổi hiệu lực ở trang đầu sách."
+            )
