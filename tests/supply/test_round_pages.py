@@ -5,6 +5,8 @@ from tests.cast import NOW, TODAY
 from tests.supply.factories import make_title
 from tests.supply.rounds import make_frozen, make_ready, make_sent
 from tusach.kit.sheets import read_table
+from tusach.places.models import Unit
+from tusach.places.tiles import layout_on
 from tusach.supply import actions
 from tusach.supply.models import Appeal, Balance, Line, Method, Round, RoundState
 
@@ -178,3 +180,13 @@ def test_the_league_names_provinces(cast, sign_in):
     page = sign_in(cast.person("khach")).get(reverse("supply:league", args=[consignment.round_id]))
 
     assert "Tỉnh Lâm Đồng" in page.content.decode()
+
+
+def test_the_map_shows_what_a_receiver_gets_in_each_province(cast, sign_in):
+    square = next(place for place in layout_on(TODAY).places if not place.is_isle)
+    Unit.objects.filter(pk=cast.lam_dong.pk).update(key=square.unit)
+    round_ = computed(cast, method=Method.RULE, budget=None)
+    page = sign_in(cast.person("sau")).get(reverse("supply:round", args=[round_.pk])).content.decode()
+
+    assert "Tỉnh Lâm Đồng: Gần trung bình, 6" in page
+    assert reverse("supply:round_province", args=[round_.pk, cast.lam_dong.pk]) in page

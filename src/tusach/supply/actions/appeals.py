@@ -130,7 +130,9 @@ def answer_appeal(
 ) -> Appeal:
     """Grant an appeal, changing its title's line to `quantity` with the answer as the reason, or decline it."""
     held = (
-        Appeal.objects.select_for_update(of=("self",)).select_related("receiver__round", "title", "by").get(pk=appeal.pk)
+        Appeal.objects.select_for_update(of=("self",))
+        .select_related("receiver__round", "title", "by")
+        .get(pk=appeal.pk)
     )
     said = " ".join(nfc(answer).split())[:500]
     if held.state != AppealState.OPEN:

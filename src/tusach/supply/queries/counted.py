@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Min, Q, QuerySet, Sum
 
@@ -168,6 +169,10 @@ class Delay:
     days: int
     longest: int
     waiting: int
+
+    @property
+    def average(self) -> Decimal:
+        return Decimal(self.days) / self.parcels if self.parcels else Decimal(0)
 
 
 def delays(year: int) -> list[Delay]:

@@ -96,7 +96,7 @@ class ShowRound(OneRound, Page):
             "dropped": [one for one in titles if not one.is_chosen],
             "receivers": thing.receivers.count(),
             "provinces": rows,
-            "map": map_of(thing, rows, day_of(self.at)),
+            "map": map_of(thing, rows, day_of(thing.computed_at or self.at)),
             "before": round_before(thing),
             "appeals": open_appeals(thing).count(),
             "prepares": rules.may_prepare_rounds(actor),
@@ -111,7 +111,7 @@ class ShowRound(OneRound, Page):
         if not text:
             return ""
         per_cent = Decimal(text) * 100
-        return decimal(per_cent, 3) if per_cent >= _SMALLEST else "dưới 0,001"
+        return decimal(max(per_cent, _SMALLEST), 3)
 
 
 class MakeRound(Act):

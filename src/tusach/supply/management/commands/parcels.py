@@ -9,7 +9,9 @@ from tusach.supply.actions.cases import remind_silent
 class Command(CommandGroup):
     help = "Parcels of a round: remind"
 
-    @subcommand("remind receivers of parcels they have not answered for; put the silent ones on the list of calls")
+    @subcommand(
+        "remind receivers of parcels they have not answered for; put the silent ones on the list of calls"
+    )
     def remind(self) -> object:
         reminded, silent = remind_silent(at=clock.now())
         return Answer(
