@@ -211,7 +211,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FIGURES_CUBE_MB = env.number("TUSACH_FIGURES_CUBE_MB", 120, least=8)  # memory for regrouping, per worker
-QUICK_BYTES = env.number("TUSACH_QUICK_MB", 24) * 1_000_000  # ready public pages in memory, per worker; 0: none
+QUICK_BYTES = (
+    env.number("TUSACH_QUICK_MB", 24) * 1_000_000
+)  # ready public pages in memory, per worker; 0: none
 MAX_FILE_BYTES = env.number("TUSACH_MAX_FILE_MB", 50, least=1) * 1024 * 1024
 # A book may be larger than a paper; it is read in a process of its own within these bounds.
 LIBRARY_MAX_FILE_BYTES = env.number("TUSACH_LIBRARY_MAX_FILE_MB", 1024, least=1) * 1024 * 1024

@@ -24,7 +24,12 @@ def said_in(answers):
 
 
 def test_ticked_topics_and_named_books_are_wishes_and_the_rest_is_not():
-    said = said_in({"chu_de": ["sk"], "de_xuat": "- Cấp thêm sách nuôi ong\n- Cần kinh phí mua tủ sách\nTập huấn cho người giữ."})
+    said = said_in(
+        {
+            "chu_de": ["sk"],
+            "de_xuat": "- Cấp thêm sách nuôi ong\n- Cần kinh phí mua tủ sách\nTập huấn cho người giữ.",
+        }
+    )
 
     assert [(one.key, one.text, one.topic) for one in said] == [
         ("t.HEALTH", "Thêm sách về chăm sóc sức khỏe", "HEALTH"),

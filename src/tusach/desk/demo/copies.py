@@ -11,8 +11,9 @@ from random import Random
 from tusach.books import actions as books
 from tusach.books.models import Standing, Title
 from tusach.desk.demo.accounts import Ready, open_account
+from tusach.desk.demo.round import send_round
 from tusach.desk.demo.shelves import fill_shelves
-from tusach.desk.demo.titles import Printed, printed
+from tusach.desk.demo.titles import YEARS, Printed, printed
 from tusach.desk.demo.written import MARK, PUBLISHER
 from tusach.people.models import Actor, Body, BodyKind, Person, Role
 from tusach.people.queries import actor_for
@@ -20,9 +21,8 @@ from tusach.places.models import Level, UnitVersion
 from tusach.places.queries import versions_on
 from tusach.supply import actions as supply
 from tusach.supply.actions import Move
-from tusach.supply.actions.openings import open_balances
+from tusach.supply.actions.openings import Opening, open_balances
 from tusach.supply.models import Account, AccountKind, Balance
-from tusach.supply.openings import Opening
 
 SEED = 14_408
 CODES_ON = date(2023, 10, 31)
@@ -30,6 +30,7 @@ LINES = 14  # titles that one commune's papers name
 COPIES = (62, 132)  # of one of them; together some 14.4 million, as the programme says it printed
 GROUP = "Sách giấy hôm nay"
 COUNTED_IN = "Lâm Đồng"
+TITLES_THIS_YEAR = 2
 PAPERS = {
     "A": "Biên bản kiểm kê {year}",
     "B": "Phiếu nhận sách {year}",
@@ -57,6 +58,8 @@ def fill_copies(*, today: datetime, told_on: datetime, only: frozenset[str] = fr
     _what_became(communes, supplier)
     _out_of_force(made, actor_for(Person.objects.get(username="capphat"), at=told_on + timedelta(days=1)))
     fill_shelves(today=today, then=told_on + timedelta(days=3), titles=titles, supplier=supplier)
+    newest = [made[one.code] for one in titles if one.year == YEARS[-1]][:TITLES_THIS_YEAR]
+    ready += send_round(titles=newest, today=today, group=GROUP)
     return ready
 
 

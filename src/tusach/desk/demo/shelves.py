@@ -18,9 +18,8 @@ from tusach.places.queries import version_of
 from tusach.shelf import actions as shelves
 from tusach.shelf.models import PlaceKind, Shelf
 from tusach.shelf.queries.mergers import waiting_for
-from tusach.supply.actions.openings import open_balances
+from tusach.supply.actions.openings import Opening, open_balances
 from tusach.supply.models import Balance
-from tusach.supply.openings import Opening
 
 SEED = 1_360
 HAMLETS = ["thôn 1", "thôn 2", "thôn 3", "thôn Măng Lin", "tổ 4"]

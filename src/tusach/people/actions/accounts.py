@@ -67,7 +67,9 @@ def make_accounts(
     if not listed:
         raise Refused("Danh sách không có dòng nào.", field="file")
     if not roles or any(role not in COMMUNE_ROLES for role in roles):
-        raise Refused("Chọn chức trách cho các tài khoản: báo cáo, giữ tủ sách, ký hoặc văn thư.", field="roles")
+        raise Refused(
+            "Chọn chức trách cho các tài khoản: báo cáo, giữ tủ sách, ký hoặc văn thư.", field="roles"
+        )
     run = _start(area, roles, by, at)
     for line in listed:
         try:

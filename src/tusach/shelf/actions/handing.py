@@ -12,9 +12,8 @@ from tusach.people.models import Actor
 from tusach.shelf.models import Item, Loan, Merger, MergerPart, Offer, OfferState, Shelf
 from tusach.shelf.queries.mergers import contents_of, loans_out
 from tusach.supply.actions import account_for
-from tusach.supply.actions.ledger import write_steps
+from tusach.supply.actions.ledger import Place, Step, write_steps
 from tusach.supply.actions.transfers import movements_of_batch, transfer_all
-from tusach.supply.ledger import Place, Step
 from tusach.supply.models import Account, AccountKind, Movement
 from tusach.supply.queries.ledger import place_of
 

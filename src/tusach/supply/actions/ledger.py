@@ -286,6 +286,8 @@ def _person(by: Actor) -> Person:
 __all__ = [
     "BOTTOMLESS",
     "Move",
+    "Place",
+    "Step",
     "account_for",
     "close_period",
     "record_movements",

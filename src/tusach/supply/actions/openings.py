@@ -234,3 +234,6 @@ def _holdings(
 def shelf_places(codes: Iterable[str], on: date) -> dict[str, Place]:
     """The shelf accounts of these communes, opened where there are none (the demo and the benches fill by them)."""
     return _shelves(_versions(codes, on))
+
+
+__all__ = ["Opened", "Opening", "open_balances", "shelf_places", "unknown_codes"]

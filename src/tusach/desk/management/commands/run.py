@@ -32,7 +32,9 @@ class Command(HouseCommand):
         subprocess.run([*house, "collectstatic", "--noinput", "-v", "0"], check=True, env=surroundings)  # noqa: S603 - our own commands
         parts = [] if no_work else [subprocess.Popen([*house, "work"], env=surroundings)]  # noqa: S603
         self.stdout.write(f"Tủ sách mở ở http://{host}:{port}")
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service manager's stop is a person's Ctrl+C
+        signal.signal(
+            signal.SIGTERM, signal.default_int_handler
+        )  # a service manager's stop is a person's Ctrl+C
         server = subprocess.Popen(self._server(host, port, workers), env=surroundings)  # noqa: S603
         try:
             server.wait()
