@@ -5,9 +5,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    # It was first recorded under the name of another room's change.
-    replaces = [('places', '0002_holdings')]
-
     dependencies = [
         ('places', '0001_initial'),
     ]

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('books', '0002_titles'),
-        ('places', '0002_holdings'),
+        ('places', '0001_initial'),
         ('supply', '0001_initial'),
     ]
 
