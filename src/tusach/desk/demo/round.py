@@ -1,0 +1,111 @@
+"""The round of this year, an illustration: allocated by rule to every commune of today, printed, and under way."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from tusach.books.models import Title
+from tusach.desk.demo.accounts import Ready, open_account
+from tusach.kit.clock import day_of
+from tusach.people.models import Actor, Body, BodyKind, Person, Role
+from tusach.people.queries import actor_for
+from tusach.places.models import Level
+from tusach.places.queries import versions_on
+from tusach.supply import actions as supply
+from tusach.supply.models import Consignment, Method, Parcel, Round
+
+SEED = 2_026
+DEPOT_IN = (
+    "Lâm Đồng"  # its depot has signed, and has handed parcels on; those of other provinces are on the road
+)
+ALREADY_SAID = 40  # communes of that province that have confirmed their parcel
+PRICE = 21_000
+
+
+def send_round(*, titles: Sequence[Title], today: datetime, group: str) -> list[Ready]:
+    """Two or three titles for every commune, two copies each by the rule. Returns the depot keeper's ready account."""
+    begun = today - timedelta(days=24)
+    person = Person.objects.get(username="capphat")
+    round_ = _allocated(titles, actor_for(person, at=begun))
+    sent = actor_for(person, at=today - timedelta(days=9))
+    _print(round_, sent)
+    ready = [_depot_keeper(today, group)]
+    for one in supply.plan_consignments(round_=round_, by=sent, at=sent.at):
+        _send(one, sent)
+    return ready
+
+
+def _allocated(titles: Sequence[Title], by: Actor) -> Round:
+    round_ = supply.make_round(name=f"Đợt 1 năm {by.at.year} (minh hoạ)", year=by.at.year, by=by, at=by.at)
+    for title in titles:
+        supply.put_title(round_=round_, title=title, unit_cost=PRICE, by=by, at=by.at)
+    supply.set_receivers(round_=round_, on=day_of(by.at), by=by, at=by.at)
+    rules = {"rule": {"PARTY_COMMITTEE": 2}, "carriage": 1_500, "blind_percent": 5}
+    supply.set_rules(round_=round_, method=Method.RULE, budget=None, by=by, at=by.at, **rules)
+    supply.compute(round_=round_, by=by, at=by.at)
+    return supply.freeze(round_=round_, decision_text="Quyết định minh hoạ 01-QĐ/BTGDVTW", by=by, at=by.at)
+
+
+def _print(round_: Round, by: Actor) -> None:
+    for one in round_.titles.filter(printed__gt=0).order_by("pk"):
+        supply.report_printed(
+            round_=round_, title=one, quantity=one.printed or 0, on=day_of(by.at),
+            device=uuid.uuid5(uuid.NAMESPACE_OID, f"{SEED}/printed/{one.pk}"), by=by, at=by.at,
+        )  # fmt: skip
+
+
+def _depot_keeper(today: datetime, group: str) -> Ready:
+    province = versions_on(day_of(today)).get(name=DEPOT_IN, unit__level=Level.PROVINCE).unit
+    body = Body.objects.get(unit=province, kind=BodyKind.PROPAGANDA)
+    return open_account(
+        "kho26",
+        "Ngô Đình Khôi",
+        body,
+        [Role.SUPPLIER],
+        label=f"Anh Khôi, kho sách {DEPOT_IN}",
+        clock=None,
+        group=group,
+    )
+
+
+def _send(one: Consignment, by: Actor) -> None:
+    supply.pack(consignment=one, by=by, at=by.at)
+    handover = supply.dispatch(
+        consignment=one, on=day_of(by.at), given_name="Hồ Đức Thắng", by=by, at=by.at,
+        expected_on=day_of(by.at + timedelta(days=6)),
+    )  # fmt: skip
+    keeper = Person.objects.get(username="kho26")
+    at = by.at + timedelta(days=4)
+    if one.depot_id not in actor_for(keeper, at=at).bodies(Role.SUPPLIER):
+        return
+    depot = actor_for(keeper, at=at)
+    supply.take_over(handover=handover, taken_name=keeper.full_name, by=depot, at=at)
+    parcels = list(one.parcels.order_by("pk"))
+    supply.hand_to_communes(
+        consignment=one, parcels=[parcel.pk for parcel in parcels], on=day_of(at), given_name=keeper.full_name,
+        by=depot, at=at,
+    )  # fmt: skip
+    ready = Person.objects.get(username="xa26")
+    mine = actor_for(ready, at=at).bodies(Role.KEEPER)
+    _confirm(
+        [parcel for parcel in parcels if parcel.body_id not in mine][:ALREADY_SAID], at + timedelta(days=1)
+    )
+
+
+def _confirm(parcels: Sequence[Parcel], at: datetime) -> None:
+    """Most received all; one in ten a copy short."""
+    for number, parcel in enumerate(parcels):
+        keeper = Person.objects.filter(posts__body=parcel.body_id).first()
+        if keeper is None:
+            continue
+        fresh = Parcel.objects.get(pk=parcel.pk)
+        line = fresh.lines.order_by("pk").first()
+        short = (
+            [supply.Counted(line.title_id, line.quantity - 1, reason="thiếu một cuốn")]
+            if line and number % 10 == 9
+            else None
+        )
+        supply.confirm_receipt(
+            parcel=fresh, device=uuid.uuid5(uuid.NAMESPACE_OID, f"{SEED}/{parcel.code}"), lines=short,
+            by=actor_for(keeper, at=at), counted_at=at, at=at,
+        )  # fmt: skip
