@@ -86,6 +86,7 @@ MENU: list[tuple[str, list[Item]]] = [
         "Số liệu và địa bàn",
         [
             Item("Số liệu", "Số liệu", "grid", "figures:pivot", figures_rules.may_see, tab=True),
+            Item("Thống kê thư viện", "Thống kê", "books", "figures:library", figures_rules.may_see),
             Item("Đơn vị hành chính", "Đơn vị", "map", "places:find", people_rules.is_known),
             Item("Sắp xếp đơn vị", "Sắp xếp", "swap", "places:reorganisations", places_rules.may_reorganise),
         ],
@@ -106,6 +107,7 @@ MENU: list[tuple[str, list[Item]]] = [
             Item("Sai lệch khi nhận", "Sai lệch", "warn", "supply:cases", supply_rules.supplies, tab=True),
             Item("Gọi điện hỏi kiện", "Gọi điện", "phone", "supply:calls", supply_rules.supplies),
             Item("Cân đối sách", "Cân đối", "grid", "supply:sheet", supply_rules.may_see_sheets),
+            Item("Bàn giao tủ sách", "Bàn giao", "swap", "shelf:mergers", shelf_rules.is_keeper),
         ],
     ),
     (
