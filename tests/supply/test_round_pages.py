@@ -190,3 +190,24 @@ def test_the_map_shows_what_a_receiver_gets_in_each_province(cast, sign_in):
 
     assert "Tỉnh Lâm Đồng: Gần trung bình, 6" in page
     assert reverse("supply:round_province", args=[round_.pk, cast.lam_dong.pk]) in page
+
+
+def test_languages_of_a_province_are_set_by_its_code(cast, sign_in):
+    round_ = make_ready(cast)
+    client, door = sign_in(cast.person("sau")), reverse("supply:round_rules", args=[round_.pk])
+    rules = {
+        "method": "RULE",
+        "floor": 1,
+        "room": 9,
+        "carriage": 0,
+        "rule": 2,
+        "share_low": 0,
+        "share_high": 0,
+    }
+
+    assert "Không có tỉnh mã 99" in client.post(door, {**rules, "languages": "99: kpm"}).content.decode()
+    assert "Không có thứ tiếng mã xx" in client.post(door, {**rules, "languages": "68: xx"}).content.decode()
+    assert client.post(door, {**rules, "languages": "68: kpm, rad"}).status_code == 302
+    round_.refresh_from_db()
+    assert round_.parameters["languages"] == {str(cast.lam_dong.pk): ["kpm", "rad"]}
+    assert "68: kpm, rad" in client.get(door).content.decode()

@@ -4,10 +4,12 @@ from typing import Any
 
 from django import forms
 
-from tusach.books.models import Title, YearlyList
+from tusach.books.models import Language, Title, YearlyList
 from tusach.kit.errors import Refused
 from tusach.kit.text import day, number, read_money
 from tusach.people.models import BodyKind
+from tusach.places.models import Level
+from tusach.places.queries import standing
 from tusach.supply.models import Method, Outcome, Round, RoundTitle
 from tusach.supply.queries.problem import settings_of
 
@@ -104,6 +106,12 @@ class RulesForm(Form):
     share_high = forms.IntegerField(label="Mỗi tỉnh nhiều nhất (%)", min_value=0, max_value=1000)
     appeals_until = forms.DateField(label="Nhận kiến nghị đến hết ngày", input_formats=_DAYS, required=False)
 
+    languages = forms.CharField(
+        label="Thứ tiếng theo tỉnh", required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Mỗi dòng một tỉnh: mã tỉnh, dấu hai chấm, mã thứ tiếng. Ví dụ: 68: kpm, rad. Đổi xong xin chọn lại "
+        "nơi nhận.",
+    )  # fmt: skip
+
     def __init__(self, *args: Any, round_: Round, **kwargs: Any) -> None:
         told = settings_of(round_)
         initial = {key: told[key] for key in ("floor", "room", "carriage", "share_low", "share_high")}
@@ -111,7 +119,34 @@ class RulesForm(Form):
             "method": round_.method, "budget": number(round_.budget) if round_.budget else "", "rule": max(told["rule"].values(), default=0),
             "appeals_until": day(round_.appeals_until) if round_.appeals_until else "",
         }  # fmt: skip
+        codes = {pk: code for code, pk in _provinces().items()}
+        initial["languages"] = "\n".join(
+            f"{codes[int(pk)]}: {', '.join(spoken)}"
+            for pk, spoken in told["languages"].items()
+            if int(pk) in codes
+        )
         super().__init__(*args, initial=initial, **kwargs)
+
+    def clean_languages(self) -> dict[str, list[str]]:
+        """{province id as text: [language tags]}, as the round keeps it."""
+        codes, found = _provinces(), dict[str, list[str]]()
+        for line in self.cleaned_data["languages"].splitlines():
+            if not line.strip():
+                continue
+            code, _, spoken = line.partition(":")
+            tags = [tag.strip() for tag in spoken.split(",") if tag.strip()]
+            if code.strip() not in codes:
+                raise forms.ValidationError(f"Không có tỉnh mã {code.strip()[:20]}.")
+            if unknown := [tag for tag in tags if tag not in Language.values]:
+                raise forms.ValidationError(f"Không có thứ tiếng mã {', '.join(unknown)[:60]}.")
+            found[str(codes[code.strip()])] = tags
+        return found
+
+
+def _provinces() -> dict[str, int]:
+    """{code: unit id} of provinces, the last to carry a code before those of earlier times."""
+    rows = standing().filter(unit__level=Level.PROVINCE).order_by("from_date", "pk")
+    return dict(rows.values_list("code", "unit_id"))
 
 
 class RoundTitleForm(Form):
