@@ -30,8 +30,8 @@ def send_round(*, titles: Sequence[Title], today: datetime, group: str) -> list[
     sent = actor_for(person, at=today - timedelta(days=9))
     _print(round_, sent)
     ready = [_depot_keeper(today, group)]
-    for one in supply.plan_consignments(round_=round_, by=sent, at=sent.at):
-        _send(one, sent)
+    for number, one in enumerate(supply.plan_consignments(round_=round_, by=sent, at=sent.at)):
+        _send(one, sent, leaves=number % 2 == 0)
     return ready
 
 
@@ -68,15 +68,19 @@ def _depot_keeper(today: datetime, group: str) -> Ready:
     )
 
 
-def _send(one: Consignment, by: Actor) -> None:
+def _send(one: Consignment, by: Actor, *, leaves: bool) -> None:
+    """Every second consignment has left; the others stand packed in the central store."""
     supply.pack(consignment=one, by=by, at=by.at)
+    keeper = Person.objects.get(username="kho26")
+    at = by.at + timedelta(days=4)
+    is_home = one.depot_id in actor_for(keeper, at=at).bodies(Role.SUPPLIER)
+    if not leaves and not is_home:
+        return
     handover = supply.dispatch(
         consignment=one, on=day_of(by.at), given_name="Hồ Đức Thắng", by=by, at=by.at,
         expected_on=day_of(by.at + timedelta(days=6)),
     )  # fmt: skip
-    keeper = Person.objects.get(username="kho26")
-    at = by.at + timedelta(days=4)
-    if one.depot_id not in actor_for(keeper, at=at).bodies(Role.SUPPLIER):
+    if not is_home:
         return
     depot = actor_for(keeper, at=at)
     supply.take_over(handover=handover, taken_name=keeper.full_name, by=depot, at=at)
