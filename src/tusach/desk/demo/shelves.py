@@ -42,7 +42,7 @@ def fill_shelves(*, today: datetime, then: datetime, titles: Sequence[Printed], 
     begun = max(today - timedelta(days=420), datetime(2025, 7, 20, 8, tzinfo=today.tzinfo))
     _openings(heir, begun, titles, supplier, today)
     shelf = _open(
-        heir, begun + timedelta(days=3), "Tủ sách phường, xã mới", hours="sáng thứ Ba, thứ Năm, thứ Bảy"
+        heir, begun + timedelta(days=3), "Tủ sách dùng chung", hours="sáng thứ Ba, thứ Năm, thứ Bảy"
     )
     _lend_and_count(shelf, heir, today)
     waiting = waiting_for(shelf.unit, day_of(today))
