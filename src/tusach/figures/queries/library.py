@@ -65,7 +65,7 @@ def library_statistics(place: Unit, year: int, today: date) -> list[Measure]:
         Measure("Hoạt động giới thiệu sách", "buổi", use.talks if used else None, kept),
         Measure("Người mượn đang hoạt động", "người", None, "không đếm: tên người mượn được xóa sau khi trả sách"),
         _opened(opened, is_small=place.level == Level.COMMUNE and opened < LEAST),
-        Measure("Vòng quay vốn", "lượt/bản", _per(use.lent, stock.held), "lượt mượn chia vốn cuối kỳ, chỉ nơi có ghi lượt thì đúng"),
+        Measure("Vòng quay vốn", "lượt/bản", _per(use.lent, stock.held), "lượt mượn chia vốn cuối kỳ; nơi chưa ghi lượt kéo số này xuống"),
         Measure("Tính trên 1.000 dân", "bản", None, "chưa có số dân trong hệ thống"),
     ]  # fmt: skip
 

@@ -119,6 +119,7 @@ class ShowMerger(OneMerger, Page):
             "parts": rows,
             "all_counted": all(done),
             "counted": sum(done),
+            "next_part": next((part.pk for part, is_done in zip(parts, done, strict=True) if not is_done), 0),
             "is_counting": thing.state == MergerState.COUNTING,
         }
 
