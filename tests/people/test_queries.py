@@ -45,7 +45,7 @@ def test_people_at_a_place_with_those_who_stand_in(cast, django_assert_num_queri
     with django_assert_num_queries(2):
         found = queries.people_at_units(places, [], NOW)
     assert {unit: [one.username for one in people] for unit, people in found.items()} == {
-        cast.lam_dong.pk: ["minh", "thu"],
+        cast.lam_dong.pk: ["minh", "thu", "kho"],
         cast.ta_nung.pk: ["lan"],
     }
 
