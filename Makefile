@@ -3,14 +3,15 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+PORT ?= 8000
 ROOMS_TEST := $(BIN)/python -m pytest
 export TUSACH_DATA ?= $(CURDIR)/var
 
 .PHONY: run setup setup-dev test sure look lock permissions browser icu clean
 
-run: setup  ## the product on SQLite with demo data, at http://127.0.0.1:8000
+run: setup  ## the product on SQLite with demo data, at http://127.0.0.1:8000 (PORT=... for another)
 	TUSACH_DEMO=yes $(BIN)/tusach demo --if-empty
-	TUSACH_DEMO=yes $(BIN)/tusach run
+	TUSACH_DEMO=yes TUSACH_ADDRESS=$${TUSACH_ADDRESS:-http://127.0.0.1:$(PORT)} $(BIN)/tusach run --port $(PORT)
 
 setup: .venv/run.done
 
