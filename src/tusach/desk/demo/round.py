@@ -103,13 +103,14 @@ def _confirm(parcels: Sequence[Parcel], at: datetime) -> None:
         if keeper is None:
             continue
         fresh = Parcel.objects.get(pk=parcel.pk)
-        line = fresh.lines.order_by("pk").first()
-        short = (
-            [supply.Counted(line.title_id, line.quantity - 1, reason="thiếu một cuốn")]
-            if line and number % 10 == 9
-            else None
-        )
+        lines = list(fresh.lines.order_by("pk"))
+        counted = [supply.Counted(line.title_id, line.quantity) for line in lines] if fresh.is_blind else None
+        if number % 10 == 9:
+            short = lines[0]
+            counted = [supply.Counted(short.title_id, short.quantity - 1, reason="thiếu một cuốn")] + [
+                supply.Counted(line.title_id, line.quantity) for line in lines[1:]
+            ]
         supply.confirm_receipt(
-            parcel=fresh, device=uuid.uuid5(uuid.NAMESPACE_OID, f"{SEED}/{parcel.code}"), lines=short,
+            parcel=fresh, device=uuid.uuid5(uuid.NAMESPACE_OID, f"{SEED}/{parcel.code}"), lines=counted,
             by=actor_for(keeper, at=at), counted_at=at, at=at,
         )  # fmt: skip
