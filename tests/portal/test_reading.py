@@ -25,6 +25,15 @@ def test_a_section_has_its_place_its_neighbours_and_its_contents(client, book):
     )  # beside the text and in the sheet below it
 
 
+def test_a_demo_says_so_where_it_is_read_and_shown_to_a_hall(client, book, settings):
+    said = "Bản trình diễn: sách và số liệu minh hoạ."
+    for address in ("/doc/caphe234/1/", "/doc/caphe234/3/", "/doc/caphe234/1/hoi-nghi/"):
+        assert said not in text(client.get(address))
+        settings.DEMO = True
+        assert text(client.get(address)).count(said) == 1
+        settings.DEMO = False
+
+
 def test_what_was_searched_is_marked_where_it_stands(client, book):
     page = text(client.get("/doc/caphe234/2/?q=dat+dai"))
 
