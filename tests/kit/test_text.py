@@ -194,3 +194,11 @@ def test_figures_and_days_are_written_as_the_interface_does():
     assert text.day_long(date(2023, 8, 22)) == "ngày 22 tháng 8 năm 2023"
     assert text.day_long(date(2024, 1, 5)) == "ngày 05 tháng 01 năm 2024"
     assert text.moment(datetime(2023, 8, 27, 18, 5, tzinfo=UTC)) == "1 giờ 05, 28/8/2023"
+
+
+def test_a_moment_is_of_the_day_that_it_is_in_viet_nam():
+    at = datetime(2023, 9, 21, 23, 38, tzinfo=UTC)
+
+    assert text.day(at) == "22/9/2023"
+    assert text.day_long(at) == "ngày 22 tháng 9 năm 2023"
+    assert text.day(datetime(2023, 9, 21, 23, 38)) == "21/9/2023"  # noqa: DTZ001 - taken as local already

@@ -28,19 +28,26 @@ def percent(numerator: Decimal | int, denominator: Decimal | int, places: int = 
     return f"{decimal(Decimal(numerator) * 100 / Decimal(denominator), places)}%"
 
 
+def _local(at: datetime) -> datetime:
+    return at.astimezone(_ZONE) if at.tzinfo else at
+
+
+def _date(on: date) -> date:
+    """A moment is of the day that it is in Viet Nam, whatever its own zone says."""
+    return _local(on).date() if isinstance(on, datetime) else on
+
+
 def day(on: date) -> str:
     """Days below 10 and the months 1 and 2 take a leading zero, as official papers write them."""
+    on = _date(on)
     month = f"{on.month:02d}" if on.month < 3 else str(on.month)
     return f"{on.day:02d}/{month}/{on.year}"
 
 
 def day_long(on: date) -> str:
+    on = _date(on)
     month = f"{on.month:02d}" if on.month < 3 else str(on.month)
     return f"ngày {on.day:02d} tháng {month} năm {on.year}"
-
-
-def _local(at: datetime) -> datetime:
-    return at.astimezone(_ZONE) if at.tzinfo else at
 
 
 def clock(at: datetime) -> str:
