@@ -54,6 +54,20 @@ def test_epub_2_gives_its_metadata_contents_page_list_and_cover():
     assert large.width == 480
 
 
+@pytest.mark.parametrize(
+    ("written", "isbn"),
+    [("<dc:identifier>urn:uuid:11111111-2222-3333-4444-555555555555</dc:identifier>", ""),
+     ("<dc:identifier>urn:uuid:9786045712344-4444-555555555555</dc:identifier>", ""),
+     ("<dc:identifier>https://shop.vn/9786045712344</dc:identifier>", ""),
+     ("<dc:identifier>urn:isbn:9786045712344</dc:identifier>", "9786045712344"),
+     ("<dc:identifier>978-604-57-1234-4</dc:identifier>", "9786045712344"),
+     ("<dc:identifier>0306406152</dc:identifier>", "9780306406157"),
+     ("<dc:source>ISBN 978-604-57-1234-4</dc:source>", "9786045712344")],
+)  # fmt: skip
+def test_an_isbn_is_never_read_out_of_another_number(written, isbn):
+    assert read(make_epub(metadata=written))[0].facts.isbn == isbn
+
+
 def test_epub_3_metadata_says_who_reads_how_it_may_be_used_and_reached():
     metadata = (
         '<dc:creator id="a">Nguyễn Thị D</dc:creator><dc:contributor id="n">Trần E</dc:contributor>'

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from tusach.kit.errors import Refused
 from tusach.kit.text import nfc
 from tusach.library.ingest.archive import Archive
-from tusach.library.ingest.isbn import find_isbn
+from tusach.library.ingest.isbn import isbn_of_identifier
 from tusach.library.ingest.licences import licence_of
 from tusach.library.ingest.markup import fragment, local, xml_tree
 from tusach.library.ingest.shape import Facts, Limits
@@ -183,15 +183,7 @@ def _read_metadata(package: Package, metadata: Any) -> None:
     facts.language = next((_said(node) for node in nodes if local(node) == "language" and _said(node)), "")
     facts.publisher = next((_said(node) for node in nodes if local(node) == "publisher"), "")[:200]
     facts.description = _plain(next((_said(node) for node in nodes if local(node) == "description"), ""))
-    facts.isbn = next(
-        (
-            found
-            for node in nodes
-            if local(node) in {"identifier", "source"}
-            if (found := find_isbn(_said(node)))
-        ),
-        "",
-    )
+    facts.isbn = next((found for node in nodes if (found := _isbn(node, refines))), "")
     facts.licence = licence_of(
         " ".join(
             f"{_said(node)} {node.get('href', '')}" for node in nodes if local(node) in {"rights", "link"}
@@ -200,6 +192,14 @@ def _read_metadata(package: Package, metadata: Any) -> None:
     facts.topic = "\n".join(_said(node) for node in nodes if local(node) == "subject")[:400]
     _dates(facts, nodes)
     _metas(package, nodes)
+
+
+def _isbn(node: Any, refines: dict[str, dict[str, str]]) -> str:
+    if local(node) not in {"identifier", "source"}:
+        return ""
+    scheme = next((value for name, value in node.attrib.items() if name.rpartition("}")[2] == "scheme"), "")
+    refined = refines.get(node.get("id") or "", {}).get("identifier-type", "")
+    return isbn_of_identifier(_said(node), scheme or refined)
 
 
 def _titles(facts: Facts, nodes: list[Any], refines: dict[str, dict[str, str]]) -> None:
