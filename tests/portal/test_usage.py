@@ -46,6 +46,13 @@ def test_everyone_sees_the_months_and_nobody_gets_a_cookie(client, read):
     assert "sessionid" not in client.get(PAGE).headers.get("Set-Cookie", "")
 
 
+def test_a_month_that_has_not_come_is_no_month_without_readers(client, read):
+    assert "10 tháng còn lại" in shown(client)  # NOW is in November
+    months = shown(client, theo="tinh")
+    assert "Tháng 11</option>" in months
+    assert "Tháng 12</option>" not in months
+
+
 def test_from_the_nation_down_to_a_commune_without_its_small_numbers(client, read):
     provinces = shown(client, theo="tinh", thang=11)
     assert f"noi={read.lam_dong.pk}" in provinces

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 from tusach.kit.commands import Answer, CommandGroup, argument, subcommand
 from tusach.kit.errors import Refused
 from tusach.library.queries import usage
@@ -21,6 +23,9 @@ class Usage(CommandGroup):
         if year is not None and year not in years:
             raise Refused(f"Không có số liệu của năm {year}. Có: {', '.join(map(str, years))}.")
         wanted = year or years[0]
-        table = {"month": usage.by_month, "province": usage.by_place, "topic": usage.by_topic}[by](wanted)
+        ways: dict[str, Callable[[int], usage.Table]] = {
+            "month": usage.by_month, "province": usage.by_place, "topic": usage.by_topic,
+        }  # fmt: skip
+        table = ways[by](wanted)
         rows = [{"": row.name, **dict(row.shown)} for row in table.rows]
         return Answer([*rows, {"": f"Cộng {wanted}", **dict(table.foot)}])

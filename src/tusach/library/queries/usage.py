@@ -83,10 +83,11 @@ class Use:
     seconds: int = 0
 
 
-def by_month(year: int) -> Table:
+def by_month(year: int, *, through: int = 12) -> Table:
+    """The months from January to the month `through`: one that has not come yet is not a month without readers."""
     found = _counted(year, COLUMNS, "month")
     counts = {(month.month, 1, metric): count for (month, metric), count in found.items()}
-    return _table(COLUMNS, [(f"Tháng {month}", month) for month in range(1, 13)], counts, [1], None)
+    return _table(COLUMNS, [(f"Tháng {month}", month) for month in range(1, through + 1)], counts, [1], None)
 
 
 def by_topic(year: int, month: int | None = None) -> Table:

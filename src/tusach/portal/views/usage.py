@@ -52,6 +52,12 @@ class Usage(Open):
         return None if self.way == "thang" else typed
 
     @cached_property
+    def months(self) -> range:
+        """Those of the year that have begun."""
+        today = day_of(self.at)
+        return range(1, (today.month if self.year >= today.year else 12) + 1)
+
+    @cached_property
     def province(self) -> Unit | None:
         pk = _whole(self.request.GET.get("noi", ""))
         if pk is None:
@@ -69,7 +75,7 @@ class Usage(Open):
     @cached_property
     def table(self) -> Table:
         if self.way == "thang":
-            return usage.by_month(self.year)
+            return usage.by_month(self.year, through=self.months[-1])
         if self.way == "chu-de":
             return usage.by_topic(self.year, self.month)
         return usage.by_place(self.year, self.month, within=self.province)
@@ -116,7 +122,7 @@ class Usage(Open):
             "years": self.years,
             "year": self.year,
             "month": self.month,
-            "months": range(1, 13),
+            "months": self.months,
             "place": self.place,
             "title": self.title,
             "leads": self.way == "tinh",
