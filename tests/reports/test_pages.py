@@ -204,3 +204,11 @@ def test_two_revisions_are_compared_by_words(world, sign_in):
     text = client.get(reverse("reports:compare", args=[report.pk])).content.decode()
 
     assert "<del>nhiệm.</del><ins>nhiệm" in text
+
+
+def test_a_saving_address_opened_by_hand_leads_to_its_section(world, sign_in):
+    report = world.report(world.cast.ta_nung)
+
+    came = sign_in(world.cast.person("lan")).get(reverse("reports:write", args=[report.pk, "m1"]))
+
+    assert (came.status_code, came["Location"]) == (302, reverse("reports:leaf", args=[report.pk, "m1"]))

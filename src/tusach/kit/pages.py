@@ -7,6 +7,7 @@ Three refusals, three places: what one may not see is not found (404), what one 
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Protocol
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import messages
@@ -19,10 +20,12 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
-    HttpResponseNotAllowed,
     HttpResponseRedirect,
 )
 from django.shortcuts import render, resolve_url
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
 from tusach.kit.errors import Refused
@@ -65,11 +68,16 @@ class Door(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.actor, self.at = request.actor, request.at  # type: ignore[attr-defined]
         if not self.actor.is_known and self.may is not anyone:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(_after_sign_in(request))
         self.thing = self.find(self.actor, **kwargs)
         if not self.may(self.actor, self.thing):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer = super().http_method_not_allowed(request, *args, **kwargs)
+        answer.content = render_to_string("405.html", request=request).encode()
+        return answer
 
     def context(self, actor: Any, thing: Any) -> Mapping[str, Any]:  # noqa: ARG002
         """What the template needs besides `thing`."""
@@ -121,8 +129,22 @@ class Act(Door):
 
     def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:  # noqa: ARG002
         if not self.template_name:
-            return HttpResponseNotAllowed(["POST"])
+            return self.http_method_not_allowed(request)
         return self.show(form=self.make_form())
+
+    def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """An address that only takes what is sent, opened by hand or from history: back to the page it belongs to."""
+        back = self._page_of_mine() if request.method in {"GET", "HEAD"} else ""
+        if back and urlsplit(back).path != request.path:
+            return HttpResponseRedirect(back)
+        return super().http_method_not_allowed(request, *args, **kwargs)
+
+    def _page_of_mine(self) -> str:
+        """The address of `back_url`, `""` where it is known only after the act."""
+        try:
+            return resolve_url(self.back_url(self.thing))
+        except (AttributeError, LookupError, NoReverseMatch, NotImplementedError):
+            return ""
 
     def post(self, request: HttpRequest, **address: Any) -> HttpResponseBase:  # noqa: ARG002
         form = self.make_form()
@@ -145,6 +167,21 @@ class Act(Door):
             return self.show(status=422, form=form, refused=sentence)
         messages.error(self.request, sentence)
         return HttpResponseRedirect(resolve_url(self.back_url(self.thing)))
+
+
+def _after_sign_in(request: HttpRequest) -> str:
+    """Where someone goes on after signing in: to the page asked for, or to the page from which a change was sent.
+
+    What was sent cannot be sent again by going there, so only the address of a page of this house is kept.
+    """
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        return request.get_full_path()
+    came = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came, {request.get_host()}, require_https=request.is_secure()):
+        return "/"
+    page = urlsplit(came)
+    path = page.path + (f"?{page.query}" if page.query else "")
+    return path if url_has_allowed_host_and_scheme(path, None) else "/"
 
 
 def _first_error(form: forms.Form) -> str:

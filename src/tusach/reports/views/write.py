@@ -162,6 +162,9 @@ class SaveLeaf(ShowLeaf, Act):
             return reverse("reports:before", args=[thing.pk])
         return reverse("reports:leaf", args=[thing.pk, after.key])
 
+    def back_url(self, thing: Report) -> str:
+        return reverse("reports:leaf", args=[thing.pk, self.leaf.key])
+
 
 class AutoSave(OneLeaf, Page):
     """Saves as one types: the same fields as the page, an answer in JSON."""
