@@ -153,6 +153,18 @@ def test_the_demo_opens_its_ready_accounts(ready, client, clock):
     assert client.get("/tai-khoan/").context["at"].isoformat() == "2023-10-24T09:00:00+07:00"
 
 
+def test_a_demo_account_typed_by_hand_sees_its_own_day(ready, client, clock, settings):
+    assert enter(client, "lan").status_code == 302
+    assert client.get("/tai-khoan/").context["at"].isoformat() == "2023-10-24T09:00:00+07:00"
+    client.post("/dang-xuat/")
+    assert enter(client, "minh").status_code == 302
+    assert client.get("/tai-khoan/").context["at"] == NOW
+    client.post("/dang-xuat/")
+    settings.DEMO = False
+    assert enter(client, "lan").status_code == 302
+    assert "demo_clock" not in client.session
+
+
 def test_the_demo_opens_no_other_account(ready, client, clock):
     for name in ("minh", "khongco", ""):
         assert client.post("/tai-khoan/minh-hoa/", {"username": name}).status_code == 404
