@@ -22,7 +22,7 @@ def check_edition(*, edition: Edition, by: Actor | None, at: datetime) -> Editio
     if edition.state != State.DRAFT:
         raise Refused(f"Sách “{edition.title}” không còn là bản nháp.")
     edition.quality = judge(edition)
-    _refuse_bad(edition)
+    _refuse_bad(edition, f"Chưa qua kiểm tra: sách “{edition.title}”.")
     edition.state = State.CHECKED
     edition.save(update_fields=["quality", "state"])
     _tell(edition, "check_edition", f"Kiểm tra xong sách “{edition.title}”.", by, at)
@@ -38,7 +38,7 @@ def publish_edition(*, edition: Edition, by: Actor | None, at: datetime) -> Edit
     if edition.state != State.CHECKED:
         raise Refused(f"Sách “{edition.title}” chưa kiểm tra. Xin kiểm tra rồi phát hành.")
     edition.quality = judge(edition)
-    _refuse_bad(edition)
+    _refuse_bad(edition, f"Chưa phát hành được “{edition.title}”:")
     sections = list(edition.sections.order_by("ordinal"))
     resources = list(edition.resources.order_by("section__ordinal", "pk"))
     made = manifest.make(edition, sections, resources)
@@ -100,9 +100,9 @@ def _locked(edition: Edition) -> Edition:
     return Edition.objects.select_for_update().get(pk=edition.pk)
 
 
-def _refuse_bad(edition: Edition) -> None:
+def _refuse_bad(edition: Edition, opening: str) -> None:
     if bad := bad_of(edition.quality):
-        raise Refused(f"Chưa phát hành được “{edition.title}”: {' '.join(bad)}")
+        raise Refused(f"{opening} {' '.join(bad)}")
 
 
 def _tell(edition: Edition, act: str, sentence: str, by: Actor | None, at: datetime, **facts: str) -> None:
