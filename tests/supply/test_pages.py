@@ -5,11 +5,11 @@ import pytest
 from django.urls import reverse
 
 from tests.cast import NOW
-from tests.supply.factories import make_title, move, stock_shelf
+from tests.supply.factories import make_account, make_title, move, stock_shelf
 from tests.supply.test_openings import LINES, a_file
 from tusach.people.models import Post, Role
 from tusach.supply import actions
-from tusach.supply.models import Balance, ClosedPeriod, Movement
+from tusach.supply.models import AccountKind, Balance, ClosedPeriod, Movement
 
 
 @pytest.fixture
@@ -85,6 +85,40 @@ def test_a_province_at_the_end_of_a_year_and_a_title_and_a_commune_are_shown(cas
     assert "cuối năm 2021" in then
     assert "Tỉnh Lâm Đồng" in title
     assert "10 bản" in commune
+
+
+def test_a_province_that_is_no_more_says_until_when_and_no_year_is_offered_before_its_end(
+    cast, stocked, sign_in
+):
+    version = cast.lam_dong.versions.get()
+    version.to_date = date(2023, 7, 1)
+    version.save()
+    client = sign_in(cast.person("vinh"))
+
+    page = client.get(reverse("supply:sheet"), {"tinh": cast.lam_dong.pk, "nam": NOW.year}).content.decode()
+
+    assert "Tỉnh Lâm Đồng (trước 01/7/2023)</option>" in page
+    assert "đến hôm nay" in page
+    assert "Cuối năm 2022<" in page
+    assert "Cuối năm 2023<" not in page
+    title = client.get(reverse("supply:title", args=[stocked[0].pk])).content.decode()
+    assert "Tỉnh Lâm Đồng (trước 01/7/2023)" in title
+
+
+def test_copies_seen_beyond_the_ledger_are_told_in_words(cast, stocked, sign_in):
+    title, at = stocked
+    client, note = sign_in(cast.person("vinh")), "thấy nhiều hơn sổ 1 bản"
+    places = [reverse("supply:sheet"), reverse("supply:title", args=[title.pk])]
+    assert all(note not in client.get(place).content.decode() for place in places)
+    unknown = make_account(AccountKind.UNEXPLAINED, cast.lam_dong, cast.lam_dong)
+    found = move(title, 2, unknown, at["shelf"], date(2023, 9, 2))
+    actions.record_movements(moves=[found], by=None, at=NOW)
+
+    for place in places:
+        page = client.get(place).content.decode()
+        assert "thừa 2" in page
+        assert "-2" not in page.split("<main")[1].split("</svg>")[-1]
+        assert note in page
 
 
 def test_the_workbook_has_every_title_and_its_sum(cast, stocked, sign_in):

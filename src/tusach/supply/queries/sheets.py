@@ -7,12 +7,17 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet, Sum
 
 from tusach.books.models import Title
-from tusach.kit.text import fold
+from tusach.kit.text import fold, number
 from tusach.places.models import Unit
 from tusach.supply.models import HOLDING, AccountKind, Balance, Flow, Holding
 
 SOURCES = (AccountKind.PRINTER, AccountKind.OPENING)
 PLACES = tuple(kind for kind in AccountKind if kind not in SOURCES)
+
+
+def counted(copies: int) -> str:
+    """Copies as people read them: below nothing is more than the ledger knew of ("thừa 2")."""
+    return number(copies) if copies >= 0 else f"thừa {number(-copies)}"
 
 
 @dataclass
@@ -33,6 +38,19 @@ class Sheet:
     @property
     def still_there(self) -> int:
         return sum(self.lies.get(kind, 0) for kind in HOLDING)
+
+    @property
+    def placed(self) -> dict[str, str]:
+        """In words, by kind of place."""
+        return {kind: counted(copies) for kind, copies in self.lies.items()}
+
+    @property
+    def unexplained(self) -> str:
+        return counted(self.lies.get(AccountKind.UNEXPLAINED, 0))
+
+    @property
+    def has_over(self) -> bool:
+        return any(copies < 0 for copies in self.lies.values())
 
     @property
     def gone(self) -> int:

@@ -1,7 +1,7 @@
 """The balance of books as people read it: the nation's, a province's, a commune's, one title's, one account's."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,8 +13,9 @@ from tusach.books.models import TOPIC_SHORT, Title, Topic
 from tusach.kit.clock import day_of
 from tusach.kit.drawing import Bar, bars
 from tusach.kit.pages import Act, Listing, Page
+from tusach.kit.text import day
 from tusach.people.models import Actor
-from tusach.places.models import Level, Unit
+from tusach.places.models import Level, Unit, UnitVersion
 from tusach.places.queries import names_on, units_on
 from tusach.supply import rules
 from tusach.supply.actions.ledger import reverse_movement
@@ -22,7 +23,15 @@ from tusach.supply.exports import sheet_rows, sheet_workbook
 from tusach.supply.forms import ReasonForm
 from tusach.supply.models import Account, AccountKind, Movement
 from tusach.supply.queries.ledger import accounts_visible_to, balances_of, movements_of, movements_visible_to
-from tusach.supply.queries.sheets import PLACES, flows_of, in_commune, of_title, sheets_by_title, titles_asked
+from tusach.supply.queries.sheets import (
+    PLACES,
+    counted,
+    flows_of,
+    in_commune,
+    of_title,
+    sheets_by_title,
+    titles_asked,
+)
 
 GRADES = {
     "A": ("ok", "đếm tận nơi"),
@@ -31,6 +40,13 @@ GRADES = {
     "D": ("bad", "ước tính"),
 }
 FIRST_YEAR = 2009
+
+
+def told(version: UnitVersion, today: date) -> str:
+    """The name of a place; one that is no more says until when, for the new one often has the old one's name."""
+    if version.to_date is None or version.to_date > today:
+        return version.full_name
+    return f"{version.full_name} (trước {day(version.to_date)})"
 
 
 class ShowSheet(Page):
@@ -50,10 +66,14 @@ class ShowSheet(Page):
         year = self.request.GET.get("nam", "")
         topic = self.request.GET.get("chu_de", "")
         return {
-            "year": int(year) if year.isdecimal() and FIRST_YEAR <= int(year[:4]) <= self.at.year else None,
+            "year": int(year) if year in self.years() else None,
             "words": self.request.GET.get("q", ""),
             "topic": topic if topic in Topic.values else "",
         }
+
+    def years(self) -> dict[str, int]:
+        """Those that have ended, the last first."""
+        return {str(year): year for year in range(day_of(self.at).year - 1, FIRST_YEAR - 1, -1)}
 
     def context(self, actor: Actor, thing: Unit | None) -> Mapping[str, Any]:
         asked = self.asked()
@@ -67,11 +87,12 @@ class ShowSheet(Page):
             "whole": whole,
             "grades": [(letter, *GRADES[letter], copies, share) for letter, copies, share in whole.grades],
             "kinds": [(kind, kind.label) for kind in PLACES if whole.lies.get(kind)],
-            "places": bars([Bar(str(kind.label).capitalize(), whole.lies[kind]) for kind in PLACES if whole.lies.get(kind)],
+            "places": bars([Bar(str(kind.label).capitalize(), whole.lies[kind], text=counted(whole.lies[kind])) for kind in PLACES if whole.lies.get(kind)],
                            title="Sách đang ở đâu", unit="bản"),
             "flows": flows_of(province=thing, year=asked["year"] or self.at.year),
+            "over": any(row.has_over for row in [whole, *shown[:200]]),
             "labels": {str(kind): kind.label for kind in AccountKind},
-            "years": range(self.at.year, FIRST_YEAR - 1, -1),
+            "years": self.years().values(),
             "topics": [(topic, TOPIC_SHORT[topic]) for topic in Topic],
             "provinces": self.provinces(asked["year"]),
             "place_name": self.name_of(thing),
@@ -86,12 +107,13 @@ class ShowSheet(Page):
             units_on(today, level=Level.PROVINCE).values_list("pk", flat=True)
         )
         names = names_on(wanted, today)
-        return sorted(((pk, name.full_name) for pk, name in names.items()), key=lambda row: row[1])
+        return sorted(((pk, told(name, today)) for pk, name in names.items()), key=lambda row: row[1])
 
     def name_of(self, unit: Unit | None) -> str:
         if unit is None:
             return "cả nước"
-        return names_on([unit.pk], day_of(self.at))[unit.pk].full_name
+        today = day_of(self.at)
+        return told(names_on([unit.pk], today)[unit.pk], today)
 
 
 class DownloadSheet(ShowSheet):
@@ -117,14 +139,16 @@ class ShowTitle(Page):
 
     def context(self, actor: Actor, thing: Title) -> Mapping[str, Any]:
         nation, provinces = of_title(thing)
-        names = names_on(provinces, day_of(self.at))
-        rows = [(names[pk].full_name, sheet) for pk, sheet in provinces.items() if pk in names]
+        today = day_of(self.at)
+        names = names_on(provinces, today)
+        rows = [(told(names[pk], today), sheet) for pk, sheet in provinces.items() if pk in names]
         return {
             "whole": nation,
             "grades": [(letter, *GRADES[letter], copies, share) for letter, copies, share in nation.grades],
-            "kinds": [(kind.label, nation.lies[kind]) for kind in PLACES if nation.lies.get(kind)],
+            "kinds": [(kind.label, counted(nation.lies[kind])) for kind in PLACES if nation.lies.get(kind)],
             "came": [(AccountKind(kind).label, copies) for kind, copies in nation.came.items() if copies],
             "rows": sorted(rows, key=lambda row: row[0]),
+            "over": any(sheet.has_over for sheet in [nation, *provinces.values()]),
             "lots": thing.lots.order_by("year", "number"),
         }
 
