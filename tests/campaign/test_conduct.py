@@ -152,7 +152,9 @@ def test_reminders_of_another_day_are_shown_not_sent(cast, sign_in, campaign):
 def test_a_milestone_is_done_and_undone(cast, sign_in, campaign):
     milestone = campaign.milestones.order_by("order").last()
     client = sign_in(cast.person("hoa"))
-    assert "đến hết 31/5/2023" in client.get(f"/dot/{campaign.pk}/").content.decode()
+    page = client.get(f"/dot/{campaign.pk}/").content.decode()
+    assert "đến hết 31/5/2023" in page
+    assert "chưa tới hết hạn" not in page
 
     client.post(f"/dot/moc/{milestone.pk}/", {"done_on": "30/5/2023"})
     milestone.refresh_from_db()
