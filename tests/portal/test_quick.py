@@ -171,6 +171,20 @@ def test_only_cookies_of_ours_count():
         "rong": "hep",
     }
     assert cookies_of("xa=../../etc") == {}
+    assert cookies_of("xa=X24846.2025-07-01") == {"xa": "X24846.2025-07-01"}
+
+
+def test_the_home_of_one_commune_is_not_the_home_of_all(door, cast):
+    cast.ta_nung.key = "X24846.2025-07-01"  # as the keys of real communes are
+    cast.ta_nung.save()
+    plain = door.get("/thu-vien/")[2].decode()
+    own = door.get("/thu-vien/", cookie=f"xa={cast.ta_nung.key}")[2].decode()
+
+    assert "Tủ sách Xã Tà Nung" in own
+    assert "Đổi xã" in own
+    assert "Tên xã, cả tên cũ" not in own
+    assert "Tủ sách xã mình" in plain
+    assert door.get("/thu-vien/")[2].decode() == plain
 
 
 def test_the_packing_follows_what_the_browser_says():

@@ -35,7 +35,7 @@ Key = tuple[str, ...]
 Headers = list[tuple[str, str]]
 
 _OURS = re.compile(r"/(?:thu-vien|sach/[a-z0-9]{1,12}|doc/[a-z0-9]{1,12}/[0-9]{1,6})/")
-_UNIT = re.compile(r"[A-Za-z0-9-]{1,40}")
+_UNIT = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,39}")  # a unit of a later day has the day: X24846.2025-07-01
 _OWN = {"content-length", "content-encoding", "vary", "etag", "date"}
 _MOST_UNITS = 20_000
 
