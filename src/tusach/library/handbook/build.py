@@ -14,7 +14,7 @@ TITLE = "Cẩm nang tủ sách"
 SUBTITLE = "Nhận, giữ, cho mượn, kiểm kê và báo cáo ở xã, phường, đặc khu"
 AUTHORS = ["Nhóm làm Tủ sách"]
 PUBLISHER = "Tủ sách"
-EDITED = datetime(2026, 11, 27, tzinfo=UTC)  # the day of the last change to text or pictures
+EDITED = datetime(2026, 11, 26, tzinfo=UTC)  # the day of the last change to text or pictures
 COVER = "bia.webp"
 FILE_NAME = "cam-nang-tu-sach.epub"
 DESCRIPTION = (
