@@ -35,6 +35,21 @@ def test_files_are_sent_one_by_one_and_each_is_answered(country, opened, live_se
     assert Intake.objects.get().name == "trang.png"
 
 
+def test_a_session_that_ended_says_so_and_keeps_the_chosen_files(country, opened, live_server):
+    page = opened(country.person("ngoc"), PHONE)
+    page.goto(f"{live_server.url}{HOME}tep/")
+    page.context.clear_cookies(name="sessionid")
+    page.set_input_files("#tep", [picture()])
+    page.click("#nop button.main")
+    page.wait_for_selector("#dang-gui li:not(:has(.meter))")
+
+    assert "Phiên làm việc đã hết, xin đăng nhập lại rồi gửi tiếp." in page.inner_text("#dang-gui")
+    assert page.evaluate("document.querySelector('#tep').files.length") == 1
+    page.evaluate("look()")
+    page.wait_for_selector("#danh-sach >> text=Phiên làm việc đã hết")
+    assert page.locator("input[type=password]").count() == 0
+
+
 @pytest.mark.parametrize("shape", [PHONE, DESK], ids=["360", "1280"])
 def test_no_page_of_the_librarian_has_a_grave_fault(country, opened, live_server, shape):
     book = make_edition(state=State.DRAFT, body=country.bodies["publisher"])

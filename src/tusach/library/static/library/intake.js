@@ -2,7 +2,8 @@
 // Without this script the form sends all of them at once and the page reloads itself.
 const form = document.getElementById("nop"), sending = document.getElementById("dang-gui"), list = document.getElementById("danh-sach");
 const input = form.querySelector("input[type=file]");
-let timer = 0;
+const ENDED = "Phiên làm việc đã hết, xin đăng nhập lại rồi gửi tiếp.";
+let timer = 0, ended = false;
 
 const el = (tag, text, name) => { const made = document.createElement(tag); if (name) made.className = name; if (text) made.textContent = text; return made; };
 
@@ -25,12 +26,13 @@ function send(file, beside) {
       said.textContent = percent < 100 ? `${percent}%` : "đang cất";
     };
     request.onload = () => {
+      ended = new URL(request.responseURL).pathname !== new URL(form.action).pathname; // led to the page of signing in
       let answer = {};
       try { answer = JSON.parse(request.responseText); } catch { /* a page of the server: told below */ }
-      said.textContent = answer.said || answer.refused || "Chưa gửi được, xin thử lại.";
+      said.textContent = answer.said || answer.refused || (ended ? ENDED : "Chưa gửi được, xin thử lại.");
       line.classList.toggle("bad", !answer.said);
       bar.remove();
-      look();
+      if (!ended) look();
       done();
     };
     request.onerror = () => { said.textContent = "Mất mạng, xin gửi lại tệp này."; bar.remove(); done(); };
@@ -46,15 +48,17 @@ form.addEventListener("submit", async (event) => {
   const records = new Map(files.filter((file) => /\.xml$/i.test(file.name)).map((file) => [stem(file), file]));
   const button = form.querySelector("button");
   button.disabled = true;
-  for (const file of files.filter((one) => !/\.xml$/i.test(one.name))) await send(file, records.get(stem(file)));
+  for (const file of files.filter((one) => !/\.xml$/i.test(one.name))) if (!ended) await send(file, records.get(stem(file)));
   button.disabled = false;
-  form.reset();
+  if (!ended) form.reset();
+  ended = false; // someone may sign in again in another window and send what is still chosen here
 });
 
 async function look() {
   clearTimeout(timer);
   try {
     const answer = await fetch(list.dataset.url, { headers: { "X-Requested-With": "fetch" } });
+    if (answer.redirected) { list.replaceChildren(el("p", ENDED, "notice warn")); return; }
     if (answer.ok) list.innerHTML = await answer.text();
   } catch { /* without a network the list stays as it was */ }
   if (list.querySelector("[data-reading]")) timer = setTimeout(look, 3000);
