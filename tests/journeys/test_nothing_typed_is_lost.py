@@ -3,6 +3,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.cast import PASSWORD
 from tests.journeys import story
 from tests.journeys.conftest import PHONE
 
@@ -81,3 +82,53 @@ def test_saving_while_a_copy_is_under_way_is_no_clash_with_oneself(report, count
     expect(lan).to_have_url(re.compile(rf"/bao-cao/{report.pk}/$"))
     assert kept(report, "loi_quan_ly") == TEXT
     assert not report.clashes.exists()
+
+
+def test_sending_without_a_network_stays_on_the_page_and_says_so(report, country, opened):
+    lan = opened(country.person("lan"), PHONE)
+    address = f"/bao-cao/{report.pk}/muc/m8/"
+    lan.goto(address)
+    lan.context.set_offline(True)
+    lan.locator('[name="q-de_xuat"]').fill(TEXT)
+    story.press(lan, "Lưu và gửi")
+
+    expect(lan.locator("#luu")).to_contain_text("Chưa có mạng: câu trả lời đã nằm trên máy này")
+    assert lan.url.endswith(address)
+    story.fits(lan)
+
+    lan.context.set_offline(False)
+    story.press(lan, "Để sau")
+    expect(lan).to_have_url(re.compile(rf"/bao-cao/{report.pk}/$"))
+    assert kept(report, "de_xuat") == TEXT
+
+
+def test_a_network_that_only_looks_alive_is_no_network(report, country, opened):
+    lan = opened(country.person("lan"), PHONE)
+    lan.goto(f"/bao-cao/{report.pk}/muc/m8/")
+    lan.route("**/*", lambda route: route.abort())
+    lan.locator('[name="q-de_xuat"]').fill(TEXT)
+    story.press(lan, "Lưu và gửi")
+
+    expect(lan.locator("#luu")).to_contain_text("Chưa có mạng: câu trả lời đã nằm trên máy này")
+    expect(lan.locator('[name="q-de_xuat"]')).to_have_value(TEXT)
+
+
+@pytest.mark.parametrize("by", ["Để sau", "Đăng nhập lại"])
+def test_a_session_that_ended_gives_the_text_back_after_signing_in(report, country, opened, by):
+    lan = opened(country.person("lan"), PHONE)
+    address = f"/bao-cao/{report.pk}/muc/m6/"
+    lan.goto(address)
+    lan.context.clear_cookies(name="sessionid")
+    lan.locator('[name="q-loi_quan_ly"]').fill(TEXT)
+    if by == "Đăng nhập lại":
+        expect(lan.locator("#luu")).to_contain_text("Phiên làm việc đã hết")
+    story.press(lan, by)
+
+    lan.get_by_label("Tên đăng nhập").fill("lan")
+    lan.locator("input[type=password]").fill(PASSWORD)
+    story.press(lan, "Đăng nhập")
+
+    expect(lan).to_have_url(re.compile(f"{address}$"))
+    expect(lan.locator('[name="q-loi_quan_ly"]')).to_have_value(TEXT)
+    expect(lan.locator("#luu")).to_contain_text("Đã gửi lên lúc")
+    assert kept(report, "loi_quan_ly") == TEXT

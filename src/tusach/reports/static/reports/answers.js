@@ -92,7 +92,9 @@ function check() {
 
 // --- saving: on this machine at once, to the server when there is a network ---------------------
 const draft = form.dataset.draft, shownBase = Number(form.elements.base.value);
-let waiting = 0, sending = false, dirty = false, conflict = false, used = "";
+const OFFLINE = "Chưa có mạng: câu trả lời đã nằm trên máy này, khi có mạng xin bấm gửi lại";
+let waiting = 0, sending = false, dirty = false, conflict = false, ended = false, used = "";
+let asking = false, passing = false, pressed = false;
 const clock = () => { const t = new Date(); return `${t.getHours()} giờ ${String(t.getMinutes()).padStart(2, "0")}`; };
 const tell = (text, tone) => { status.textContent = text; status.parentElement.className = `state ${tone}`; };
 const fields = () => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
@@ -138,7 +140,7 @@ function restore() {
 }
 
 async function send() {
-  if (sending || !dirty || conflict) return;
+  if (sending || !dirty || conflict || ended) return;
   sending = true; dirty = false;
   tell("Đang gửi…", "todo");
   used = form.elements.client_key.value;
@@ -146,12 +148,14 @@ async function send() {
   body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
   try {
     const answer = await fetch(form.dataset.save, { method: "POST", body, headers: { Accept: "application/json" } });
+    if (answer.redirected) { over(answer.url); return; }
     const came = await answer.json();
     if (came.refused) { tell(came.refused, "bad"); keep(); return; }
     form.elements.base.value = came.revision;
     if (!dirty) {
       form.elements.client_key.value = fresh();
       localStorage.removeItem(draft);
+      pressed = false;
     }
     if (came.revision < shownBase && !dirty) { location.reload(); return; } // the page showed more than what was kept here
     tell(came.said, came.plain ? "ok" : "warn");
@@ -166,10 +170,36 @@ async function send() {
     }
   } catch {
     dirty = true; keep();
-    tell(`Đã lưu trên máy lúc ${clock()}, chờ mạng để gửi`, "warn");
+    tell(pressed ? OFFLINE : `Đã lưu trên máy lúc ${clock()}, chờ mạng để gửi`, "warn");
     setTimeout(send, 15000);
   } finally { sending = false; }
   if (dirty && navigator.onLine) later();
+}
+
+// The server sent us to its page of signing in, which leads back here; the kept copy is offered then.
+function over(door) {
+  ended = dirty = true;
+  keep();
+  tell("Phiên làm việc đã hết: câu trả lời đã nằm trên máy này.", "warn");
+  status.append(Object.assign(document.createElement("a"), { href: door, textContent: " Đăng nhập lại" }));
+}
+
+// Whether the server can be reached at all: leaving for it without a network would end at the browser's own page.
+async function reached() {
+  if (!navigator.onLine) return false;
+  try { await fetch(form.dataset.save, { method: "OPTIONS", signal: AbortSignal.timeout?.(15000) }); return true; } catch { return false; }
+}
+
+async function leave(event) {
+  clearTimeout(waiting); keep();
+  if (passing) { used = form.elements.client_key.value; return; }
+  event.preventDefault();
+  if (asking) return;
+  asking = true;
+  passing = await reached();
+  asking = false;
+  if (passing) form.requestSubmit(event.submitter);
+  else { pressed = true; tell(OFFLINE, "warn"); if (dirty) setTimeout(send, 15000); }
 }
 
 function later() { clearTimeout(waiting); waiting = setTimeout(send, 1500); }
@@ -177,7 +207,8 @@ function later() { clearTimeout(waiting); waiting = setTimeout(send, 1500); }
 form.addEventListener("input", touched);
 form.addEventListener("change", touched);
 // The kept copy goes only when the server has said that it has it: its key makes a second sending harmless.
-form.addEventListener("submit", () => { clearTimeout(waiting); keep(); used = form.elements.client_key.value; });
+form.addEventListener("submit", leave);
+addEventListener("pageshow", () => { passing = false; });
 addEventListener("online", send);
 sweep();
 if (restore()) { dirty = true; tell("Có phần đã lưu trên máy, đang gửi lên", "warn"); send(); }
