@@ -34,6 +34,15 @@ def may_extend(actor: Actor, thing: Obligation) -> bool:
     return runs_campaigns(actor) or own
 
 
+def reminds_below(actor: Actor) -> set[int]:
+    """The provinces for whose places one may say that their answers are missing."""
+    return set(actor.units(Role.REVIEWER, Role.LEADER, level="PROVINCE"))
+
+
+def may_remind_below(actor: Actor, thing: Campaign) -> bool:  # noqa: ARG001
+    return bool(reminds_below(actor))
+
+
 def may_drop(actor: Actor, thing: Obligation) -> bool:  # noqa: ARG001
     return runs_campaigns(actor)
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("<int:pk>/khep-lai/", campaigns.CloseCampaign.as_view(), name="close"),
     path("<int:pk>/mo-lai/", campaigns.ReopenCampaign.as_view(), name="reopen"),
     path("<int:pk>/don-vi/them/", units.AddUnit.as_view(), name="add_unit"),
+    path("<int:pk>/don-vi/nhac/", reminding.RemindMissing.as_view(), name="remind_missing"),
     path("<int:pk>/nhac/", reminding.PreviewReminders.as_view(), name="reminders"),
     path("<int:pk>/nhac/gui/", reminding.SendReminders.as_view(), name="remind"),
     path("<int:pk>/nhac/them/", reminding.AddReminderRule.as_view(), name="add_reminder_rule"),

@@ -14,6 +14,7 @@ from tusach.campaign.actions.plans import correct_reading, create_campaign, keep
 from tusach.campaign.actions.reminding import (
     REMINDER,
     make_feed,
+    remind_missing,
     revoke_feeds,
     send_reminders,
     set_reminder_rule,
@@ -53,6 +54,7 @@ __all__ = [
     "opened",
     "record_trip",
     "released",
+    "remind_missing",
     "remove_budget_line",
     "remove_member",
     "reopen_campaign",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tusach.campaign import queries
+from tusach.campaign import queries, rules
 from tusach.campaign.models import (
     Audience,
     CalendarFeed,
@@ -47,6 +47,26 @@ def send_reminders(*, campaign: Campaign, by: Actor | None, at: datetime) -> lis
                sentence=f"Nhắc hạn đợt {campaign.short_name}: {people} người.",
                facts={"people": people, "obligations": sum(len(one.obligations) for one in sent)})  # fmt: skip
     return sent
+
+
+@transaction.atomic
+def remind_missing(*, campaign: Campaign, by: Actor, at: datetime) -> list[queries.Call]:
+    """A province's own word to its places that have not answered, at most once a day; beside the campaign's rules."""
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if queries.reminded_lately(campaign, by, at=at):
+        raise Refused("Tỉnh đã nhắc trong một ngày qua. Xin để các nơi kịp làm, mai hãy nhắc tiếp.")
+    calls = queries.preview_missing(campaign, by, at=at)
+    people = len({person.pk for one in calls for person in one.people})
+    if not people:
+        raise Refused("Không có ai để nhắc: các nơi đã gửi đủ, hoặc nơi còn thiếu chưa có người viết phiếu.")
+    for one in calls:
+        tell(people=one.people, kind=REMINDER, sentence=one.sentence, at=at,
+             url=f"/dot/{campaign.pk}/", subject=f"campaign.Campaign:{campaign.pk}")  # fmt: skip
+    owed = sum(len(one.obligations) for one in calls)
+    record(act=queries.REMIND_MISSING, subject=f"campaign.Campaign:{campaign.pk}", by=by, at=at,
+           sentence=f"Tỉnh nhắc các nơi còn thiếu của đợt {campaign.short_name}: {people} người.",
+           facts={"people": people, "obligations": owed, "provinces": sorted(rules.reminds_below(by))})  # fmt: skip
+    return calls
 
 
 @transaction.atomic

@@ -39,8 +39,11 @@ from tusach.campaign.queries.letters import (
     symbol_of,
     writing_bodies,
 )
+from tusach.campaign.queries.missing import REMIND_MISSING, Call, preview_missing, reminded_lately
 
 __all__ = [
+    "REMIND_MISSING",
+    "Call",
     "Reminder",
     "around",
     "budget_of",
@@ -66,8 +69,10 @@ __all__ = [
     "people_at",
     "people_for_committees",
     "place_of",
+    "preview_missing",
     "preview_reminders",
     "readings_visible_to",
+    "reminded_lately",
     "sentence_of",
     "standing",
     "symbol_of",

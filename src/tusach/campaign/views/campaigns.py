@@ -87,7 +87,7 @@ class ListObligations(OneCampaign, Listing):
             row.may_drop = thing.state == "OPEN" and row.answered_at is None and rules.runs_campaigns(actor)
         return {"page": page, "kinds": ObligationKind.choices, "states": STATES, "day": actor.day,
                 "asked": {"loai": self.request.GET.get("loai", ""), "trang_thai": self.request.GET.get("trang_thai", "")},
-                "reads": where_answers_are(actor), "runs": rules.may_run_campaign(actor, thing)}  # fmt: skip
+                "reads": where_answers_are(actor), "reminds": rules.may_remind_below(actor, thing), "runs": rules.may_run_campaign(actor, thing)}  # fmt: skip
 
 
 def where_answers_are(actor: Any) -> str:

@@ -52,6 +52,26 @@ class SendReminders(OneCampaign, Act):
         return f"Đã nhắc {people} người." if sent else "Hôm nay không còn gì để nhắc."
 
 
+class RemindMissing(OneCampaign, Act):
+    """A province looks at whom of its own places it would remind, then does."""
+
+    may = rules.may_remind_below
+    template_name = "campaign/missing.html"
+
+    def context(self, actor: Any, thing: Campaign) -> Mapping[str, Any]:
+        return {
+            "calls": queries.preview_missing(thing, actor, at=self.at),
+            "lately": queries.reminded_lately(thing, actor, at=self.at),
+        }
+
+    def act(self, actor: Any, thing: Campaign, data: Mapping[str, Any], at: datetime) -> str:
+        calls = actions.remind_missing(campaign=thing, by=actor, at=at)
+        return f"Đã nhắc {len({person.pk for one in calls for person in one.people})} người."
+
+    def next_url(self, thing: Campaign) -> str:
+        return reverse("campaign:obligations", args=[thing.pk])
+
+
 class AddReminderRule(OneCampaign, Act):
     may = rules.may_run_campaign
     template_name = "campaign/one_form.html"
