@@ -11,6 +11,7 @@ from tests.library.factories import make_edition, make_section
 from tusach.kit import store
 from tusach.library.actions import write_uses
 from tusach.library.models import Edition, Form, Resource, ResourceUse, State, UsageCount
+from tusach.portal.shown import weight
 
 pytestmark = pytest.mark.django_db
 PHONE = "Mozilla/5.0 (Linux; Android 13) Chrome/118 Mobile"
@@ -51,6 +52,18 @@ def test_a_book_is_told_with_every_address_its_bytes_and_hash(client, clock):
         answer = client.get(address)
         assert answer.status_code == 200
         b"".join(answer)  # reads it to its end, which closes its file
+
+
+def test_the_page_of_a_book_tells_the_size_that_is_told_before_saving(client, clock):
+    edition = make_edition(bytes_on_wire=2_100_000)
+    add(edition, ResourceUse.IMAGE, b"x" * 50_000)
+
+    size = plan(client, edition).json()["size"]
+    page = client.get(reverse("portal:book", args=[edition.key])).content.decode()
+
+    assert f'data-size="{size}"' in page
+    assert page.count(weight(size)) == 2  # under the title and among the facts
+    assert weight(edition.bytes_on_wire) not in page
 
 
 def test_of_a_scan_the_larger_image_is_taken_and_stands_for_the_smaller(client, clock):

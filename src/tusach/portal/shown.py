@@ -43,14 +43,15 @@ def minutes_to_read(words: int) -> int:
     return max(1, round(words / WORDS_A_MINUTE)) if words else 0
 
 
-def kind(edition: Edition) -> str:
-    """Sách điện tử, 2,1 MB; Sách nói, 3 giờ 20 phút; Sách chụp trang, 148 trang."""
+def kind(edition: Edition, size: int = 0) -> str:
+    """Sách điện tử, 2,1 MB; Sách nói, 3 giờ 20 phút; Sách chụp trang, 148 trang. `size`: bytes, when better known."""
     name = Form(edition.form).label.capitalize()
     if edition.form == Form.AUDIO and edition.seconds:
         return f"{name}, {length(edition.seconds)}"
     if edition.form == Form.PAGES:
         return f"{name}, {number(edition.section_count)} trang"
-    return f"{name}, {weight(edition.bytes_on_wire)}" if edition.bytes_on_wire else name
+    size = size or edition.bytes_on_wire
+    return f"{name}, {weight(size)}" if size else name
 
 
 def by(edition: Edition) -> str:

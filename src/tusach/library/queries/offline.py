@@ -32,6 +32,12 @@ def files_of(edition: Edition) -> tuple[list[tuple[int, int]], Weighed, dict[str
     return pages, list(others.items()), instead
 
 
+def size_of(edition: Edition) -> int:
+    """Bytes on the way of all that is taken along: the one size that a reader is told, before and while saving."""
+    pages, others, _ = files_of(edition)
+    return PAGE_BYTES + sum(size for _, size in pages) + sum(size for _, size in others)
+
+
 def _packed(sha256: str, size: int) -> int:
     path = f"{store.path_of(sha256)}.br" if sha256 else ""
     return default_storage.size(path) if path and default_storage.exists(path) else size

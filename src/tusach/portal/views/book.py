@@ -10,9 +10,9 @@ from django.utils.http import content_disposition_header
 from tusach.books.models import Language
 from tusach.kit import store
 from tusach.library.models import Edition, Form, State
-from tusach.library.queries import reading
+from tusach.library.queries import offline, reading
 from tusach.portal import contents, linked
-from tusach.portal.shown import card, length, minutes_to_read, printed_pages, weight
+from tusach.portal.shown import card, kind, length, minutes_to_read, printed_pages, weight
 from tusach.portal.views.base import OneEdition
 from tusach.portal.views.home import named
 from tusach.portal.views.ranges import ranged
@@ -30,8 +30,8 @@ def contents_of(edition: Edition, here: int = 0) -> list[contents.Line]:
     return contents.lines_of_sections(reading.sections_light(edition), here=here)
 
 
-def facts(edition: Edition) -> list[tuple[str, str]]:
-    """Label and value of what the title page says; what is unknown is left out."""
+def facts(edition: Edition, size: int) -> list[tuple[str, str]]:
+    """Label and value of what the title page says; what is unknown is left out. `size` in bytes."""
     pages = printed_pages(edition)
     rows = [
         ("Tác giả", ", ".join(edition.authors)),
@@ -46,7 +46,7 @@ def facts(edition: Edition) -> list[tuple[str, str]]:
         ("Thời lượng", length(edition.seconds) if edition.seconds else ""),
         ("Số trang", f"{pages}" if pages else ""),
         ("Đọc hết khoảng", length(minutes_to_read(edition.words) * 60) if edition.words else ""),
-        ("Cỡ khi lưu", weight(edition.bytes_on_wire) if edition.bytes_on_wire else ""),
+        ("Cỡ khi lưu", weight(size)),
         ("Giấy phép", edition.get_licence_display()),
     ]
     return [(label, value) for label, value in rows if value]
@@ -61,21 +61,21 @@ class Book(OneEdition):
         return super().answer(request, **address)
 
     def context(self, actor: Any, thing: Edition) -> Mapping[str, Any]:
-        lines, chosen = contents_of(thing), self.commune
+        lines, chosen, size = contents_of(thing), self.commune, offline.size_of(thing)
         copies = copies_in(chosen, [thing.work_id]).get(thing.work_id) if chosen else None
         if copies:
             self.kept_as = ""  # how many are on the shelf changes by the hour, so this answer is not kept
         return {
             **super().context(actor, thing),
-            "card": card(thing),
+            "card": card(thing) | {"kind": kind(thing, size)},
             "others": [card(one) for one in reading.siblings(thing)],
             "lines": lines[:_FROM_SECTIONS],
             "more_lines": max(0, len(lines) - _FROM_SECTIONS),
-            "facts": facts(thing),
+            "facts": facts(thing, size),
             "superseded": thing.state == State.SUPERSEDED,
             "commune": named(chosen, self.at),
             "copies": copies,
-            "size": weight(thing.bytes_on_wire) if thing.bytes_on_wire else "",
+            "size": size,
             "linked": linked.script(
                 linked.book(thing, self.request.build_absolute_uri(thing_address(thing)))
             ),

@@ -204,7 +204,7 @@ window.TuSach = (function () {
     };
     const left = free === null ? "" : " Máy còn khoảng " + weight(free) + " cho sách.";
     if (free !== null && plan.size > free) return shown(FULL(plan.size), el("a", { class: "btn", href: "/da-luu/" }, "Sách đã lưu"), button("Thôi", close));
-    shown((has ? "Cuốn này đang lưu dở. " : "") + "Cỡ " + weight(plan.size) + "." + left, button(has ? "Lưu tiếp" : "Lưu vào máy", start, "main"), button("Thôi", close));
+    shown((has ? "Cuốn này đang lưu dở. " : "") + "Cỡ " + weight(plan.size) + "." + left, button(has ? "Lưu tiếp" : "Lưu", start, "main"), button("Thôi", close));
   }
 
   /* The shelf. On the home page only the books; on its own page also sizes, new editions, deleting, searching. */
