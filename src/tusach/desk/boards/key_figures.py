@@ -38,17 +38,19 @@ def key_figures(campaign: Campaign, survey: Bar) -> list[Any]:
             source="Phiếu khảo sát",
             value=percent(survey.sent, survey.expected) if survey.expected else "-",
             unit=f"{number(survey.sent)} trên {number(survey.expected)} xã",
+            period="đến hôm nay",
             **_graded(Evidence.COUNTED),
         )
     ]
     return rows + [
-        _row(known[code].name, code, whole[code, None], years)
+        row_of(known[code].name, code, whole[code, None], years)
         for code in codes
         if not whole[code, None].is_missing
     ]
 
 
-def _row(name: str, code: str, figure: Figure, years: range) -> Any:
+def row_of(name: str, code: str, figure: Figure, years: range) -> Any:
+    """`period` is what the value is of: all the years added up, or the one year in which a stock was last told."""
     value = "-"
     if figure.value is not None:
         value = decimal(figure.value, figure.digits) if figure.digits else number(int(figure.value))
@@ -62,6 +64,7 @@ def _row(name: str, code: str, figure: Figure, years: range) -> Any:
         url=reverse("figures:pivot") + f"?ct={code}&tu={years[0]}&den={years[-1]}",
         source=reported,
         value=f"{value}%" if figure.unit == "%" else value,
+        period=f"năm {figure.year}" if figure.year else f"{years[0]}-{years[-1]}",
         unit="" if figure.unit == "%" else figure.unit,
         **_graded(figure.evidence),
     )
