@@ -59,6 +59,14 @@ class Sheet:
         )
 
     @property
+    def on_the_way(self) -> int:
+        """In stores and in transit: not yet where it is read."""
+        return sum(
+            self.lies.get(kind, 0)
+            for kind in (AccountKind.CENTRAL, AccountKind.PROVINCE, AccountKind.TRANSIT)
+        )
+
+    @property
     def grades(self) -> list[tuple[str, int, Decimal]]:
         """What still is somewhere, by grade: (letter, copies, per cent)."""
         whole = sum(self.sure.values())

@@ -86,7 +86,6 @@ class ShowSheet(Page):
             "row_count": len(shown),
             "whole": whole,
             "grades": [(letter, *GRADES[letter], copies, share) for letter, copies, share in whole.grades],
-            "kinds": [(kind, kind.label) for kind in PLACES if whole.lies.get(kind)],
             "places": bars([Bar(str(kind.label).capitalize(), whole.lies[kind], text=counted(whole.lies[kind])) for kind in PLACES if whole.lies.get(kind)],
                            title="Sách đang ở đâu", unit="bản"),
             "flows": flows_of(province=thing, year=asked["year"] or self.at.year),
