@@ -1,8 +1,8 @@
 """A commune's wish becomes a book on its shelf, and every copy stays accounted for until two communes are one.
 
-On the screen: the wish, the reason of the allocation, the receipt that falls short, the case, lending and returning,
-counting, the merger, the national sheet. What suppliers type for the whole country in between (the list's document,
-the round, printing, dispatch, hand-overs) is done through the same actions as their pages call; those pages have
+On the screen: the wish, the reason of the allocation, the receipt that falls short, lending and returning, counting,
+the merger, the national sheet. What suppliers type for the whole country in between (the list's document, the round,
+printing, dispatch, hand-overs, the end of the case) is done through the same actions as their pages call; those pages have
 journeys of their own.
 """
 
