@@ -31,8 +31,7 @@ def read_intake(*, intake: Intake, at: datetime, own: bool = False) -> Edition |
     """The draft edition made of the file; None when it was refused (`intake.sentence` says why).
 
     Progress is on the row (`done` of `total`) while the file is read in a process of its own. `own`: the house wrote
-    the file itself a moment ago, so it is read in this process and EPUBCheck is not asked: some thirty books a second
-    instead of two.
+    the file itself a moment ago, so it is read in this process, without starting another, and EPUBCheck is not asked.
     """
     Intake.objects.filter(pk=intake.pk).update(
         state=IntakeState.WORKING, claimed_until=at + timedelta(seconds=settings.LIBRARY_READ_SECONDS + 120)
