@@ -1,0 +1,134 @@
+"""Rounds of comment on a version: who was asked, what they said, and what became of each point."""
+
+from django.db import models
+
+from tusach.drafting.models.manuscript import Block, BlockVersion, Version
+from tusach.people.models import Body, Person
+from tusach.registry.models import Document
+
+
+class Audience(models.TextChoices):
+    EXPERTS = "EXPERTS", "chuyên gia"
+    MINISTRIES = "MINISTRIES", "ban, bộ, ngành"
+    LEADERS = "LEADERS", "lãnh đạo"
+    PROVINCES = "PROVINCES", "các tỉnh, thành phố"
+
+
+class Round(models.Model):
+    version = models.ForeignKey(Version, models.PROTECT, related_name="rounds")
+    name = models.CharField(max_length=200)
+    audience = models.CharField(max_length=10, choices=Audience)
+    letter = models.TextField("lời gửi", blank=True)
+    opened_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    opened_at = models.DateTimeField()
+    deadline = models.DateField("hạn trả lời")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    document = models.ForeignKey(Document, models.SET_NULL, null=True, blank=True, related_name="+")
+
+
+class Answer(models.TextChoices):
+    NONE = "NONE", "chưa có ý kiến"
+    AGREED = "AGREED", "thống nhất"
+    COMMENTED = "COMMENTED", "có ý kiến"
+
+
+class Invited(models.Model):
+    """Who is asked: a body, a person with an account, or a name with a link. `code_hash` is of the link's code."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="invited")
+    order = models.PositiveSmallIntegerField(default=0)
+    name = models.CharField(max_length=200)
+    body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    email = models.EmailField(blank=True)
+    code_hash = models.CharField(max_length=64, blank=True)
+    code_until = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(max_length=10, choices=Answer, default=Answer.NONE)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    their_code = models.CharField("số, ký hiệu văn bản trả lời", max_length=80, blank=True)
+    their_date = models.DateField("ngày văn bản trả lời", null=True, blank=True)
+    document = models.ForeignKey(Document, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["round", "order", "pk"]
+
+
+class CommentKind(models.TextChoices):
+    EDIT = "EDIT", "sửa câu chữ"
+    FACT = "FACT", "số liệu, sự việc"
+    OPINION = "OPINION", "ý kiến"
+    APPROVAL = "APPROVAL", "thống nhất"
+
+
+class CommentWay(models.TextChoices):
+    ACCOUNT = "ACCOUNT", "trên hệ thống"
+    LINK = "LINK", "bằng đường dẫn"
+    WORD = "WORD", "tệp Word"
+    HAND = "HAND", "văn thư nhập"
+
+
+class Comment(models.Model):
+    """What came in, as it came. `block` is empty for a comment on the whole or when its paragraph is gone
+    (`lost`); `quote` is the words it is about, `proposed` what they should become (a tracked change).
+    """
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="comments")
+    invited = models.ForeignKey(Invited, models.CASCADE, related_name="comments")
+    author = models.CharField(max_length=120, blank=True)
+    block = models.ForeignKey(Block, models.SET_NULL, null=True, blank=True, related_name="comments")
+    block_number = models.PositiveIntegerField(default=0)
+    start = models.PositiveIntegerField(null=True, blank=True)
+    quote = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    proposed = models.TextField(blank=True)
+    kind = models.CharField(max_length=8, choices=CommentKind, default=CommentKind.OPINION)
+    way = models.CharField(max_length=7, choices=CommentWay)
+    lost = models.BooleanField(default=False)
+    sha256 = models.CharField(max_length=64, blank=True)
+    file_name = models.CharField(max_length=200, blank=True)
+    once = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["round", "block"])]
+
+
+class Disposition(models.TextChoices):
+    OPEN = "OPEN", "chưa xử lý"
+    ACCEPTED = "ACCEPTED", "tiếp thu"
+    PARTLY = "PARTLY", "tiếp thu một phần"
+    EXPLAINED = "EXPLAINED", "giải trình"
+    NOTED = "NOTED", "ghi nhận"
+    DUPLICATE = "DUPLICATE", "trùng"
+
+
+class Point(models.Model):
+    """One point of a comment and its disposition. A reason is written unless it is accepted in full; a duplicate
+    names the point it repeats; `versions` are the block versions that changed because of it.
+    """
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="points")
+    ordinal = models.PositiveSmallIntegerField(default=1)
+    text = models.TextField()
+    disposition = models.CharField(max_length=10, choices=Disposition, default=Disposition.OPEN)
+    reason = models.TextField(blank=True)
+    repeats = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="repeated_by")
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    versions = models.ManyToManyField(BlockVersion, blank=True, related_name="points")
+
+    class Meta:
+        ordering = ["comment", "ordinal"]
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "ordinal"], name="a_point_is_numbered_once"),
+            models.CheckConstraint(
+                condition=models.Q(disposition__in=["OPEN", "ACCEPTED", "DUPLICATE"]) | ~models.Q(reason=""),
+                name="what_is_not_accepted_in_full_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(disposition="DUPLICATE") | models.Q(repeats__isnull=False),
+                name="a_duplicate_names_what_it_repeats",
+            ),
+        ]

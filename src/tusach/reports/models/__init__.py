@@ -1,0 +1,51 @@
+"""What the places answer, on the web (answering.py) or as a file (intake.py)."""
+
+from tusach.reports.models.answering import (
+    Clash,
+    LeafComment,
+    Outline,
+    OutlineKind,
+    Report,
+    Revision,
+    Signature,
+    State,
+    Transition,
+)
+from tusach.reports.models.intake import (
+    Alias,
+    Claim,
+    ClaimKind,
+    ClaimState,
+    Finding,
+    FindingState,
+    Intake,
+    IntakeState,
+    Section,
+    SectionState,
+    TextLayer,
+    Way,
+)
+
+__all__ = [
+    "Alias",
+    "Claim",
+    "ClaimKind",
+    "ClaimState",
+    "Clash",
+    "Finding",
+    "FindingState",
+    "Intake",
+    "IntakeState",
+    "LeafComment",
+    "Outline",
+    "OutlineKind",
+    "Report",
+    "Revision",
+    "Section",
+    "SectionState",
+    "Signature",
+    "State",
+    "TextLayer",
+    "Transition",
+    "Way",
+]
