@@ -17,6 +17,7 @@ class Way(models.TextChoices):
 
 class IntakeState(models.TextChoices):
     WAITING = "WAITING", "chờ đọc"
+    READING = "READING", "đang đọc"
     UNREADABLE = "UNREADABLE", "không đọc được"
     READ = "READ", "máy đã đọc"
     CONFIRMED = "CONFIRMED", "đã dò lại"
@@ -29,6 +30,7 @@ class Intake(models.Model):
 
     `report` is empty while nobody has said whose report the file is. `doubts`: [{"code", "sentence"}], e.g. another
     province or other years named in it. `restricted`: its text never leaves the house for a service outside.
+    `sender`: who sent the e-mail that it was filed from. `is_source`: its current layer is the report's text.
     """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="intakes")
@@ -39,6 +41,7 @@ class Intake(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     name = models.CharField(max_length=200, blank=True)
     size = models.PositiveBigIntegerField(default=0)
+    sender = models.CharField(max_length=200, blank=True)
     given_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     given_body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+")
     given_at = models.DateTimeField()
@@ -50,15 +53,25 @@ class Intake(models.Model):
         "self", models.SET_NULL, null=True, blank=True, related_name="supersedes"
     )
     once = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    is_source = models.BooleanField(default=False)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    taken_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    taken_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["campaign", "state"])]
         constraints = [
             models.UniqueConstraint(
+                fields=["report"], condition=Q(is_source=True), name="a_report_has_one_text_source"
+            ),
+            models.UniqueConstraint(
                 fields=["report", "ordinal"],
                 condition=Q(report__isnull=False),
                 name="an_intake_ordinal_is_used_once",
-            )
+            ),
         ]
 
 
@@ -96,11 +109,13 @@ class SectionState(models.TextChoices):
 class Section(models.Model):
     """A heading with the paragraphs under it: positions [first, last) of the layer. `leaves`: outline keys, two when
     the writer merged them, none when it is foreign to the outline or not placed. `says_none`: the place declares
-    that it has nothing here, which is not silence.
+    that it has nothing here, which is not silence. `body`: the paragraphs under the heading as they are in the layer,
+    so that one leaf of all reports is read without their layers; `letters` counts theirs. `page` is the heading's.
     """
 
     layer = models.ForeignKey(TextLayer, models.CASCADE, related_name="sections")
     ordinal = models.PositiveIntegerField()
+    label = models.CharField(max_length=60, blank=True)
     heading = models.TextField(blank=True)
     first = models.PositiveIntegerField()
     last = models.PositiveIntegerField()
@@ -109,6 +124,9 @@ class Section(models.Model):
     says_none = models.BooleanField(default=False)
     score = models.DecimalField(max_digits=4, decimal_places=3, null=True, blank=True)
     method = models.CharField(max_length=12)
+    body = models.JSONField(default=list)
+    letters = models.PositiveIntegerField(default=0)
+    page = models.PositiveIntegerField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=SectionState, default=SectionState.READ)
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField(null=True, blank=True)
