@@ -1,4 +1,5 @@
 import io
+import re
 import zipfile
 from dataclasses import fields
 from datetime import date
@@ -221,3 +222,77 @@ def test_an_empty_paper_is_still_a_paper():
     bare = p.Paper(letterhead=p.Letterhead(issuer=["A"]), blocks=[])
     assert len(pages_of(p.to_pdf(bare, PARTY_2023))) == 1
     assert "Số " in text_of(p.to_docx(bare, PARTY_2023))
+
+
+def document_xml(packed: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(packed)) as file:
+        return file.read("word/document.xml").decode()
+
+
+def test_a_tag_is_a_content_control_in_word_and_nothing_on_paper():
+    tagged = [
+        p.Heading(1, "Phần thứ nhất", "Kết quả", tag="leaf:1"),
+        p.Paragraph("Đoạn một.", tag="block:a:1"),
+        p.Item("-", "Ý.", tag="block:b:2"),
+        p.Table(
+            [["A", "B"]], [[p.TableCell("ô", tag="cell:x"), "2"]], [1, 1], caption="Bảng", tag="block:c:3"
+        ),
+        p.Landscape([p.Table([["A"]], [["1"]], [1], tag="block:d:4")]),
+    ]
+    paper = plan(blocks=tagged, annexes=[])
+    xml = document_xml(p.to_docx(paper, PARTY_2023))
+    assert re.findall(r'<w:tag w:val="([^"]+)"', xml) == [
+        "leaf:1", "block:a:1", "block:b:2", "block:c:3", "cell:x", "block:d:4",
+    ]  # fmt: skip
+    numbers = re.findall(r'<w:sdtPr><w:tag [^>]+/><w:id w:val="(\d+)"', xml)
+    assert len(set(numbers)) == 6
+    held = re.search(r'<w:tag w:val="leaf:1".*?<w:sdtContent>(.*?)</w:sdtContent>', xml, re.DOTALL)
+    assert held is not None
+    assert "Phần thứ nhất" in held.group(1)
+    assert "KẾT QUẢ" in held.group(1)
+    assert "leaf:1" not in "".join(pages_of(p.to_pdf(paper, PARTY_2023)))
+
+
+def test_changes_are_tracked_in_word_and_drawn_on_paper():
+    said = [
+        p.Run("Có "),
+        p.Run("38", change="deleted", author="Vụ A", when="2023-11-02T08:30:00Z"),
+        p.Run("41", change="inserted", author="Vụ A"),
+        p.Run(" tỉnh."),
+    ]
+    paper = plan(blocks=[p.Paragraph(said)], annexes=[])
+    xml = document_xml(p.to_docx(paper, PARTY_2023))
+    deleted = '<w:del w:id="1" w:author="Vụ A" w:date="2023-11-02T08:30:00Z"><w:r>'
+    assert deleted in xml
+    assert re.search(r"<w:del .*?<w:delText>38</w:delText>", xml)
+    assert re.search(r'<w:ins w:id="2" w:author="Vụ A"><w:r>.*?<w:t>41</w:t>', xml)
+    assert "Có 3841 tỉnh." in " ".join(pages_of(p.to_pdf(paper, PARTY_2023)))
+
+
+def test_what_a_person_must_fill_is_marked():
+    paper = plan(blocks=[p.Paragraph([p.Run("Ngày "), p.Run("...", blank=True)])], annexes=[])
+    assert document_xml(p.to_docx(paper, PARTY_2023)).count('<w:highlight w:val="yellow"/>') == 1
+    assert p.to_pdf(paper, PARTY_2023) != p.to_pdf(
+        plan(blocks=[p.Paragraph("Ngày ...")], annexes=[]), PARTY_2023
+    )
+
+
+@pytest.mark.parametrize("form", [PARTY_2023, STATE])
+def test_secrecy_urgency_circulation_drafter_and_contact(form):
+    paper = plan(
+        secrecy="MẬT", urgency="HỎA TỐC", circulation="LƯU HÀNH NỘI BỘ", drafter="NV.A.50", contact="Số 1, phố Một",
+        demo=True,
+    )  # fmt: skip
+    pages = pages_of(p.to_pdf(paper, form))
+    for word in ("MẬT", "HỎA TỐC", "LƯU HÀNH NỘI BỘ", "Số 1, phố Một"):
+        assert word in pages[0], word
+    assert not any("phố Một" in page for page in pages[1:])
+    assert any("NV.A.50" in page for page in pages)
+    made = docx.Document(io.BytesIO(p.to_docx(paper, form)))
+    first = made.sections[0].first_page_footer
+    assert [line.text for line in first.paragraphs] == [
+        "Số 1, phố Một",
+        "Số liệu minh hoạ, không phải số liệu chính thức.",
+    ]
+    left = made.tables[0].rows[0].cells[0].text
+    assert left.index("MẬT") < left.index("HỎA TỐC")

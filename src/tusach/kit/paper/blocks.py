@@ -7,15 +7,26 @@ from typing import Literal, TypeAlias
 Align = Literal["left", "center", "right", "justify"]
 
 
+Change = Literal["", "inserted", "deleted"]
+
+
 @dataclass(frozen=True)
 class Run:
-    """A piece of text in one style; `note` becomes a footnote after it."""
+    """A piece of text in one style; `note` becomes a footnote after it.
+
+    `change`: a tracked change by `author` on `when` (ISO 8601) in Word, underlined or struck out in PDF. `blank`: what a
+    person has to fill in or check before it is issued, marked so on paper and screen.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     underline: bool = False
     note: str = ""
+    change: Change = ""
+    author: str = ""
+    when: str = ""
+    blank: bool = False
 
 
 Text: TypeAlias = str | Sequence[Run]
@@ -29,11 +40,16 @@ def plain(text: Text) -> str:
     return "".join(run.text for run in runs(text))
 
 
+# `tag` of a block is the name of a content control around it in Word, by which its text is known again when the file
+# comes back (docs/hard/paper.md); nothing of it is seen on paper.
+
+
 @dataclass(frozen=True)
 class Paragraph:
     text: Text
     align: Align = "justify"
     indent: bool = True
+    tag: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +59,7 @@ class Heading:
     level: int
     label: str
     title: str
+    tag: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +69,7 @@ class Item:
     label: str
     text: Text
     depth: int = 0
+    tag: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +78,7 @@ class TableCell:
     align: Align | None = None
     bold: bool = False
     columns: int = 1
+    tag: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +91,7 @@ class Table:
     aligns: Sequence[Align] = ()
     caption: str = ""
     source: str = ""
+    tag: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,7 +159,12 @@ class Annex:
 
 @dataclass(frozen=True)
 class Paper:
-    """A whole paper. `demo` puts `Số liệu minh hoạ` at the foot of every page; `draft` is the line `DỰ THẢO 1`."""
+    """A whole paper. `demo` puts `Số liệu minh hoạ` at the foot of every page; `draft` is the line `DỰ THẢO 1`.
+
+    `secrecy` (MẬT, TỐI MẬT, TUYỆT MẬT), `urgency` (KHẨN, THƯỢNG KHẨN, HỎA TỐC) and `circulation` (LƯU HÀNH NỘI BỘ) are set
+    in frames under the number; `drafter` is the typist's sign with the number of copies (NV.A.50), `contact` stands at the
+    foot of the first page (NĐ 30/2020/NĐ-CP, phụ lục I, ô 10-13).
+    """
 
     letterhead: Letterhead
     blocks: Sequence[Block]
@@ -153,6 +178,11 @@ class Paper:
     draft: str = ""
     demo: bool = False
     language: str = "vi"
+    secrecy: str = ""
+    urgency: str = ""
+    circulation: str = ""
+    drafter: str = ""
+    contact: str = ""
 
     @property
     def title(self) -> str:

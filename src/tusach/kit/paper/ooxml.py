@@ -182,3 +182,38 @@ def add_footnotes(document: Any, notes: Sequence[str], font: str) -> None:
         settings.append(separators)
     else:
         follower.addprevious(separators)
+
+
+def mark_blank(run: Any) -> None:
+    """What a person must fill in: a yellow ground, which Word takes away with one press."""
+    run._r.get_or_add_rPr().append(element("w:highlight", val="yellow"))  # noqa: SLF001
+
+
+def track(run: Any, change: str, number: int, author: str, when: str) -> None:
+    """Makes of a run a tracked insertion or deletion (ISO/IEC 29500-1, 17.13.5.14 and 17.13.5.18)."""
+    how = {"id": str(number), "author": author or "Tủ Sách"} | ({"date": when} if when else {})
+    around = element("w:ins" if change == "inserted" else "w:del", **how)
+    inner = run._r  # noqa: SLF001
+    inner.addprevious(around)
+    around.append(inner)
+    if change == "deleted":
+        for text in inner.findall(qn("w:t")):
+            text.tag = qn("w:delText")
+
+
+def content_control(elements: Sequence[Any], tag: str, number: int) -> None:
+    """Puts paragraphs or tables that follow one another into one content control named `tag` (17.5.2)."""
+    control, properties, content = element("w:sdt"), element("w:sdtPr"), element("w:sdtContent")
+    properties.append(element("w:tag", val=tag))
+    properties.append(element("w:id", val=str(number)))
+    control.append(properties)
+    control.append(content)
+    elements[0].addprevious(control)
+    for one in elements:
+        content.append(one)
+
+
+def framed(paragraph: Any, inset: float) -> None:
+    """A word in a frame that stands `inset` millimetres in from both sides."""
+    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(inset)
+    _border(paragraph, ["top", "left", "bottom", "right"], "2")

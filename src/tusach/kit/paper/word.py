@@ -61,6 +61,7 @@ class _Writer:
         self.form = form
         self.document = docx.Document()
         self.notes: list[str] = []
+        self.marks = 0  # content controls and tracked changes are numbered through
         self.width = _PAGE[0] - form.margins[2] - form.margins[3]
 
     def made(self) -> Any:
@@ -102,10 +103,15 @@ class _Writer:
         ooxml.align(number, "center")
         ooxml.page_number(number, self.form.page_number)
         section.first_page_header.paragraphs[0].add_run().font.size = Pt(2)
+        if self.paper.contact:
+            self._runs(section.first_page_footer.paragraphs[0], self.paper.contact, 11)
         if self.paper.demo:
-            for foot in (section.footer, section.first_page_footer):
-                self._runs(foot.paragraphs[0], [Run(DEMO_LINE, italic=True)], 10)
-                ooxml.align(foot.paragraphs[0], "center")
+            first_foot = section.first_page_footer
+            if self.paper.contact:
+                first_foot.add_paragraph()
+            for foot in (section.footer, first_foot):
+                self._runs(foot.paragraphs[-1], [Run(DEMO_LINE, italic=True)], 10)
+                ooxml.align(foot.paragraphs[-1], "center")
 
     # --- paragraphs -------------------------------------------------------------------------------
 
@@ -118,6 +124,11 @@ class _Writer:
             made.bold = (run.bold or bold) or None
             made.italic = (run.italic or italic) or None
             made.underline = run.underline or None
+            if run.blank:
+                ooxml.mark_blank(made)
+            if run.change:
+                self.marks += 1
+                ooxml.track(made, run.change, self.marks, run.author, run.when)
             if run.note:
                 self.notes.append(run.note)
                 ooxml.note_mark(paragraph, len(self.notes))
@@ -159,6 +170,7 @@ class _Writer:
         self._line(left, form.number_word + head.symbol, form.number)
         if head.subject:
             self._line(left, head.subject, form.letter_subject, italic=form.family == "party", before=3)
+        self._stamps(left)
         for i, line in enumerate(form.motto):
             last = i == len(form.motto) - 1
             said = self._line(right, [Run(line, bold=True)], form.motto_sizes[i])
@@ -168,10 +180,13 @@ class _Writer:
         self._line(right, placed, form.place_date, italic=True, before=10)
         for cell in (left, right):
             ooxml.drop_first_paragraph(cell)
-        if self.paper.draft:
-            ooxml.boxed(
-                self._line(self.document, self.paper.draft, form.body, bold=True, align="left", before=6)
-            )
+        for word in (self.paper.draft, self.paper.circulation):
+            if word:
+                ooxml.boxed(self._line(self.document, word, form.body, bold=True, align="left", before=6))
+
+    def _stamps(self, where: Any) -> None:
+        for word in filter(None, (self.paper.secrecy, self.paper.urgency)):
+            ooxml.framed(self._line(where, word, self.form.number, bold=True, before=4, after=2), 22)
 
     def _title(self) -> None:
         paper, form = self.paper, self.form
@@ -203,6 +218,17 @@ class _Writer:
     # --- blocks -----------------------------------------------------------------------------------
 
     def _block(self, block: Block) -> None:
+        body = self.document.element.body
+        before = len(body)
+        self._set(block)
+        if tag := getattr(block, "tag", ""):
+            self._control(list(body)[before - 1 : -1], tag)
+
+    def _control(self, elements: Sequence[Any], tag: str) -> None:
+        self.marks += 1
+        ooxml.content_control(elements, tag, self.marks)
+
+    def _set(self, block: Block) -> None:
         match block:
             case Paragraph():
                 self._body(block.text, align=block.align, indent=block.indent)
@@ -266,6 +292,8 @@ class _Writer:
             ooxml.align(paragraph, given.align or ("center" if is_head else usual))
             ooxml.spacing(paragraph, before=2, after=2)
             self._runs(paragraph, given.text, self.form.table, bold=is_head or given.bold)
+            if given.tag:
+                self._control([paragraph._p], given.tag)  # noqa: SLF001
             at += given.columns
 
     def _chart(self, block: Chart) -> None:
@@ -309,6 +337,8 @@ class _Writer:
             self._line(left, [label], form.recipients_label, align="left")
             for line in recipients.lines:
                 self._line(left, f"- {line}", form.recipients, align="left")
+            if self.paper.drafter:
+                self._line(left, self.paper.drafter, form.recipients, align="left", before=4)
         if signature:
             for line in signature.capacity:
                 self._line(right, line, form.signature, bold=True)
