@@ -12,6 +12,7 @@ from tusach.drafting.models.manuscript import (
     Manuscript,
     ManuscriptState,
     Version,
+    VersionFile,
 )
 from tusach.drafting.models.rounds import (
     Answer,
@@ -52,4 +53,5 @@ __all__ = [
     "Point",
     "Round",
     "Version",
+    "VersionFile",
 ]

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from tusach.campaign.models import Campaign
+from tusach.drafting.models.gathered import FileKind
 from tusach.people.models import Person
 from tusach.registry.models import Document
 from tusach.reports.models import Outline
@@ -149,3 +150,29 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"Dự thảo lần {self.number}"
+
+
+class VersionFile(models.Model):
+    """A version set as a file, as MadeFile is of a draft. `number` is that of the outgoing register, printed on the
+    final file; what was issued is kept whatever the code becomes later.
+    """
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="files")
+    kind = models.CharField(max_length=4, choices=FileKind)
+    digest = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    made_at = models.DateTimeField()
+    number = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "kind", "digest"], name="a_version_is_made_into_a_file_once"
+            )
+        ]
+
+    @property
+    def name(self) -> str:
+        """What the file is called when it is downloaded."""
+        return f"bao-cao-lan-{self.version.number}.{self.kind.lower()}"
