@@ -1,0 +1,85 @@
+"""What goes into an alignment and what comes out of it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Method = Literal["tag", "number", "order", "swap", "alias", "inline", "table", "none", "front"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A node of the outline, in its order. `depth` 0 is a part; `aliases`: headings confirmed in earlier reports."""
+
+    key: str
+    label: str
+    title: str
+    depth: int
+    is_leaf: bool
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The paragraphs [first, last) with the heading over them (without its label, "" when there is none).
+
+    `leaves`: keys of the outline's leaves it answers, several when the writer merged them. `node`: the key of the
+    node that the heading itself was read as, also when that is no leaf. `score` 0..1. Method "front" is what
+    answers nothing by its nature: letterhead, closing, annexes, and headings of parts with no text of their own.
+    No leaf, not "front" and not foreign: unplaced, for a person.
+    """
+
+    heading: str
+    label: str
+    first: int
+    last: int
+    leaves: tuple[str, ...]
+    score: float | None
+    method: Method
+    is_sure: bool
+    is_foreign: bool = False
+    node: str = ""
+
+    @property
+    def is_unplaced(self) -> bool:
+        return not self.leaves and not self.is_foreign and self.method != "front"
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """`sections` in order cover every paragraph once. `not_found`: leaves that no section answers, in the outline's
+    order. It says where a person must look; it never says that the province wrote nothing.
+    """
+
+    sections: list[Placed]
+    not_found: list[str]
+
+
+def targets_of(
+    tree: Sequence[Mapping[str, Any]] | Mapping[str, Any], aliases: Mapping[str, Sequence[str]] | None = None
+) -> list[Target]:
+    """Parts and leaves of a stored outline (nodes {key, label, title, type, children}) in order, without questions.
+
+    `aliases`: {key of the node: headings confirmed for it}.
+    """
+    nodes = [tree] if isinstance(tree, Mapping) and "key" in tree else tree
+    if isinstance(nodes, Mapping):
+        nodes = nodes.get("children") or []
+    return list(_targets(nodes, aliases or {}, 0))
+
+
+def _targets(
+    nodes: Sequence[Mapping[str, Any]], aliases: Mapping[str, Sequence[str]], depth: int
+) -> Iterator[Target]:
+    for node in nodes:
+        below = [
+            child for child in node.get("children") or [] if child.get("type", "part") in {"part", "leaf"}
+        ]
+        key = str(node["key"])
+        is_leaf = node.get("type") == "leaf" or not below
+        yield Target(
+            key, str(node.get("label", "")), str(node.get("title", "")), depth, is_leaf,
+            tuple(dict.fromkeys(aliases.get(key, ()))),
+        )  # fmt: skip
+        if not is_leaf:
+            yield from _targets(below, aliases, depth + 1)
