@@ -23,6 +23,8 @@ from tusach.drafting.models.rounds import (
     Disposition,
     Invited,
     Point,
+    Returned,
+    ReturnedState,
     Round,
 )
 
@@ -51,6 +53,8 @@ __all__ = [
     "Manuscript",
     "ManuscriptState",
     "Point",
+    "Returned",
+    "ReturnedState",
     "Round",
     "Version",
     "VersionFile",

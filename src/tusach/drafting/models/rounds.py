@@ -15,6 +15,8 @@ class Audience(models.TextChoices):
 
 
 class Round(models.Model):
+    """`deadline` is the last day on which an answer is in time; `first_deadline` what it was before it was extended."""
+
     version = models.ForeignKey(Version, models.PROTECT, related_name="rounds")
     name = models.CharField(max_length=200)
     audience = models.CharField(max_length=10, choices=Audience)
@@ -22,6 +24,7 @@ class Round(models.Model):
     opened_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField()
     deadline = models.DateField("hạn trả lời")
+    first_deadline = models.DateField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     document = models.ForeignKey(Document, models.SET_NULL, null=True, blank=True, related_name="+")
 
@@ -33,7 +36,9 @@ class Answer(models.TextChoices):
 
 
 class Invited(models.Model):
-    """Who is asked: a body, a person with an account, or a name with a link. `code_hash` is of the link's code."""
+    """Who is asked: a body, a person with an account, or a name with a link. `code_hash` is of the link's code: the code
+    itself stands in the letter or on the printed slip and nowhere else.
+    """
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="invited")
     order = models.PositiveSmallIntegerField(default=0)
@@ -43,6 +48,9 @@ class Invited(models.Model):
     email = models.EmailField(blank=True)
     code_hash = models.CharField(max_length=64, blank=True)
     code_until = models.DateTimeField(null=True, blank=True)
+    code_revoked_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    reminders = models.PositiveSmallIntegerField(default=0)
     answer = models.CharField(max_length=10, choices=Answer, default=Answer.NONE)
     answered_at = models.DateTimeField(null=True, blank=True)
     their_code = models.CharField("số, ký hiệu văn bản trả lời", max_length=80, blank=True)
@@ -51,6 +59,7 @@ class Invited(models.Model):
 
     class Meta:
         ordering = ["round", "order", "pk"]
+        indexes = [models.Index(fields=["code_hash"])]
 
 
 class CommentKind(models.TextChoices):
@@ -67,13 +76,54 @@ class CommentWay(models.TextChoices):
     HAND = "HAND", "văn thư nhập"
 
 
+class ReturnedState(models.TextChoices):
+    WHOSE = "WHOSE", "chưa rõ của ai"
+    AGREES = "AGREES", "cần hỏi: thống nhất hay chưa có ý kiến"
+    POINTS = "POINTS", "chờ xác nhận từng điểm"
+    TAKEN = "TAKEN", "đã nhận"
+    UNREAD = "UNREAD", "không đọc được"
+    FOREIGN = "FOREIGN", "không thuộc đợt này"
+    DROPPED = "DROPPED", "không lấy"
+
+
+class Returned(models.Model):
+    """A file that came back in a round, kept as it came. `reading` is what was read in it and not yet taken: a list of
+    {"block", "number", "node", "start", "quote", "text", "proposed", "kind", "author", "at", "lost", "doubt"}. `facts`:
+    {"form": marked|letter, "version", "code", "dated", "issuer", "agrees"}. `said` is a sentence for who looks after it.
+    """
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="returned")
+    invited = models.ForeignKey(Invited, models.SET_NULL, null=True, blank=True, related_name="returned")
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    way = models.CharField(max_length=7, choices=CommentWay)
+    state = models.CharField(max_length=7, choices=ReturnedState)
+    said = models.TextField(blank=True)
+    reading = models.JSONField(default=list)
+    facts = models.JSONField(default=dict)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["round", "-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "sha256"], name="a_file_comes_back_once_in_a_round")
+        ]
+
+
 class Comment(models.Model):
     """What came in, as it came. `block` is empty for a comment on the whole or when its paragraph is gone
-    (`lost`); `quote` is the words it is about, `proposed` what they should become (a tracked change).
+    (`lost`); `node` is the part of the outline it speaks to, where that is known. `quote` is the words it is about,
+    from `start` in the paragraph as it was printed in its version `block_number`; `proposed` what they should become (a
+    tracked change). `doubt` says why its place should be looked at.
     """
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="comments")
     invited = models.ForeignKey(Invited, models.CASCADE, related_name="comments")
+    returned = models.ForeignKey(Returned, models.SET_NULL, null=True, blank=True, related_name="comments")
+    node = models.CharField(max_length=40, blank=True)
+    doubt = models.CharField(max_length=200, blank=True)
     author = models.CharField(max_length=120, blank=True)
     block = models.ForeignKey(Block, models.SET_NULL, null=True, blank=True, related_name="comments")
     block_number = models.PositiveIntegerField(default=0)
