@@ -104,11 +104,15 @@ class Coding(models.Model):
 
 
 class GoodModel(models.Model):
-    """A good model (mô hình hay) of the catalogue, with the passage that tells of it. Published: the public sees it."""
+    """A good model (mô hình hay) of the catalogue, with the passage that tells of it. Published: the public sees it.
+
+    `code`: the theme of the codebook it belongs to; the public's list is grouped by it.
+    """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="good_models")
     report = models.ForeignKey(Report, models.PROTECT, null=True, blank=True, related_name="good_models")
     excerpt = models.ForeignKey(Excerpt, models.SET_NULL, null=True, blank=True, related_name="good_models")
+    code = models.ForeignKey(Code, models.SET_NULL, null=True, blank=True, related_name="good_models")
     name = models.CharField("tên mô hình", max_length=200)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     place = models.CharField("nơi làm", max_length=200)
