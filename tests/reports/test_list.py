@@ -83,7 +83,7 @@ def test_texts_of_communes_come_by_the_page_and_with_a_reason_beside_them(world)
     mine = world.report(world.cast.lam_dong, "minh", "REPORT")
     leaf = queries.form_for(mine).leaf("1.1")
 
-    said = queries.passages(mine, leaf)
+    said = queries.said_below(mine, leaf)
 
     assert len(said) == 2
     assert {one.text for one in said[0:8]} == {GOOD["kho"], "Mạng yếu."}

@@ -5,6 +5,7 @@ from tusach.reports.actions.at_once import send_answers
 from tusach.reports.actions.drafts import Saved, open_report, save_draft, settle_clash
 from tusach.reports.actions.files import attach
 from tusach.reports.actions.following import lock_accepted
+from tusach.reports.actions.intake_layer import ensure_layer
 from tusach.reports.actions.issuing import issue_forms
 from tusach.reports.actions.loading import Given, load_reports
 from tusach.reports.actions.outlines import issue_outline
@@ -27,6 +28,7 @@ __all__ = [
     "accept_report",
     "attach",
     "check_report",
+    "ensure_layer",
     "issue_forms",
     "issue_outline",
     "load_reports",

@@ -17,12 +17,13 @@ from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
 from tusach.kit.text import number
 from tusach.people.models import Actor
+from tusach.reports.actions.intake_layer import ensure_layer
 from tusach.reports.actions.review import source_of
 from tusach.reports.actions.steps import answers_digest, form_for
 from tusach.reports.cells import cells_of
 from tusach.reports.form import Form
 from tusach.reports.leaves import finish
-from tusach.reports.models import LeafComment, Outline, Report, Revision, State, Transition
+from tusach.reports.models import LeafComment, Outline, OutlineKind, Report, Revision, State, Transition
 from tusach.reports.validate import Checked, read_answers, validate
 
 _CHUNK = 500
@@ -132,6 +133,8 @@ def _write(made: list[_Made], by: Actor) -> None:
             LeafComment(report=each.report, leaf=leaf, text=text, person=by.person, at=each.given.at)
             for leaf, text in each.given.comments.items()
         ]
+        if each.report.outline.kind == OutlineKind.REPORT and each.report.state in SENT:
+            ensure_layer(report=each.report, at=each.given.at)
     Transition.objects.bulk_create(steps)
     LeafComment.objects.bulk_create(comments)
 

@@ -17,9 +17,10 @@ from tusach.kit.prepared import Prepared, param
 from tusach.people import queries as people
 from tusach.people.models import Actor, Person
 from tusach.reports import rules
+from tusach.reports.actions.intake_layer import ensure_layer
 from tusach.reports.form import Form, digest_of, form_kept
 from tusach.reports.leaves import DERIVED, finish
-from tusach.reports.models import Outline, Report, Revision, State, Transition
+from tusach.reports.models import Outline, OutlineKind, Report, Revision, State, Transition
 from tusach.reports.queries.lists import LARGE
 from tusach.reports.validate import MOST_BYTES, Checked, validate
 
@@ -112,6 +113,8 @@ def keep_step(report: Report, before: str, *, by: Actor, at: datetime, note: str
         note_answer(obligation=report.obligation, at=at)
     elif to in rules.OPEN and before not in rules.OPEN:
         note_answer(obligation=report.obligation, at=None)
+    if to in {State.SUBMITTED, State.ACCEPTED} and report.outline.kind == OutlineKind.REPORT:
+        ensure_layer(report=report, at=at)
     journal.record(
         act=f"reports.{to.lower()}",
         subject=f"reports.Report:{report.pk}",

@@ -2,7 +2,7 @@
 
 from tusach.reports.form import form_of
 from tusach.reports.leaves import WORDS as LEAF_WORDS
-from tusach.reports.queries.beside import Beside, Passage, indicators_of, passages, prefill, sums_beside
+from tusach.reports.queries.beside import Beside, Said, indicators_of, prefill, said_below, sums_beside
 from tusach.reports.queries.issuing import Preview, campaigns_with_forms, previews
 from tusach.reports.queries.lists import (
     checked_of,
@@ -17,15 +17,28 @@ from tusach.reports.queries.lists import (
     waiting_for,
 )
 from tusach.reports.queries.narrow import campaigns_below, narrowed, owed_below, places_below
+from tusach.reports.queries.passages import (
+    STATUS_WORDS,
+    MatrixCell,
+    MatrixRow,
+    Passage,
+    leaf_keys,
+    matrix,
+    passages,
+)
 from tusach.reports.queries.progress import ProgressRow, accepted_reports, leaf_matrix, progress
 from tusach.reports.ready import forms_for
 
 __all__ = [
     "LEAF_WORDS",
+    "STATUS_WORDS",
     "Beside",
+    "MatrixCell",
+    "MatrixRow",
     "Passage",
     "Preview",
     "ProgressRow",
+    "Said",
     "accepted_reports",
     "campaigns_below",
     "campaigns_with_forms",
@@ -35,7 +48,9 @@ __all__ = [
     "forms_for",
     "head_of",
     "indicators_of",
+    "leaf_keys",
     "leaf_matrix",
+    "matrix",
     "my_obligations",
     "my_reports",
     "narrowed",
@@ -48,6 +63,7 @@ __all__ = [
     "progress",
     "received_from",
     "revision_of",
+    "said_below",
     "sums_beside",
     "visible_to",
     "waiting_for",

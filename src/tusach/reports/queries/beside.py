@@ -17,7 +17,7 @@ SENT = [State.SUBMITTED, State.CHECKED, State.ACCEPTED, State.LOCKED]
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Said:
     """What one commune wrote under a leaf, with where it comes from."""
 
     report_id: int
@@ -97,7 +97,7 @@ def indicators_of(leaf: Leaf) -> list[str]:
     return codes
 
 
-class Passages(Sequence[Passage]):
+class SaidBelow(Sequence[Said]):
     """What communes below wrote, question by question; only the asked slice is fetched."""
 
     def __init__(self, parts: list[tuple[str, QuerySet[Any, Any]]]) -> None:
@@ -108,28 +108,28 @@ class Passages(Sequence[Passage]):
         return sum(self.sizes)
 
     @overload
-    def __getitem__(self, at: int) -> Passage: ...
+    def __getitem__(self, at: int) -> Said: ...
     @overload
-    def __getitem__(self, at: slice) -> list[Passage]: ...
-    def __getitem__(self, at: int | slice) -> Passage | list[Passage]:
+    def __getitem__(self, at: slice) -> list[Said]: ...
+    def __getitem__(self, at: int | slice) -> Said | list[Said]:
         if isinstance(at, int):
             return self[at : at + 1][0]
         start, stop, _ = at.indices(len(self))
-        found: list[Passage] = []
+        found: list[Said] = []
         for (title, texts), size in zip(self.parts, self.sizes, strict=True):
             if start < size and stop > 0:
                 rows = texts[max(start, 0) : min(stop, size)]
-                found += [Passage(pk, name, title, str(text), number) for pk, name, number, text in rows]
+                found += [Said(pk, name, title, str(text), number) for pk, name, number, text in rows]
             start, stop = start - size, stop - size
         return found
 
 
-def passages(report: Report, leaf: Leaf) -> Passages:
+def said_below(report: Report, leaf: Leaf) -> SaidBelow:
     """What communes below wrote on this leaf's subject, by question and name of place; fetched by the page.
 
     A commune's question belongs to a leaf when its node says so: `"leaf": "1.2.2"` (the leaf's key or label).
     """
-    return Passages([(title, _texts(report, key)) for key, title in _text_keys(report, leaf)])
+    return SaidBelow([(title, _texts(report, key)) for key, title in _text_keys(report, leaf)])
 
 
 def _texts(report: Report, key: str) -> QuerySet[Any, Any]:

@@ -118,7 +118,7 @@ class ShowLeaf(OneLeaf, Page):
         )
 
     def beside(self, report: Report) -> dict[str, Any]:
-        passages = Paginator(queries.passages(report, self.leaf), 8)
+        passages = Paginator(queries.said_below(report, self.leaf), 8)
         page = passages.get_page(self.request.GET.get("trang"))
         return {"page": page, "sums": queries.sums_beside(report, self.leaf)}
 

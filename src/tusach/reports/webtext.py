@@ -1,0 +1,51 @@
+"""What was typed into the web form as a read document: each leaf a heading and a paragraph for each line."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tusach.kit.text import nfc
+from tusach.kit.textlayer.shape import Layer, Paragraph
+from tusach.reports.answers import plain
+from tusach.reports.form import Form, Leaf
+
+EXTRACTOR, VERSION = "web", 1
+WORDS = {"longtext", "text"}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One leaf that has text: its heading stands at `first`, its lines in [first + 1, last) of the layer."""
+
+    leaf: Leaf
+    first: int
+    last: int
+
+
+def lines_of(leaf: Leaf, answers: Mapping[str, Any]) -> list[str]:
+    """The lines of the leaf's answers in words, blank ones left out, NFC."""
+    texts = [plain(answers.get(one.key)) for one in leaf.questions if one.kind in WORDS]
+    return [
+        line
+        for text in texts
+        if isinstance(text, str)
+        for raw in nfc(text).splitlines()
+        if (line := raw.strip())
+    ]
+
+
+def web_layer(form: Form, answers: Mapping[str, Any]) -> tuple[Layer, Sequence[Written]]:
+    """The same answers give the same layer."""
+    paragraphs: list[Paragraph] = []
+    written: list[Written] = []
+    for leaf in form.leaves:
+        lines = lines_of(leaf, answers)
+        if not lines:
+            continue
+        first, tags = len(paragraphs), (f"leaf:{leaf.key}",)
+        paragraphs.append(Paragraph(f"p{first + 1}", leaf.title, label=leaf.label, level=1, tags=tags))
+        paragraphs += [
+            Paragraph(f"p{first + 1 + number}", line, tags=tags) for number, line in enumerate(lines, 1)
+        ]
+        written.append(Written(leaf, first, len(paragraphs)))
+    return Layer("web", EXTRACTOR, VERSION, tuple(paragraphs)), tuple(written)
