@@ -229,3 +229,29 @@ def test_only_what_failed_is_sent_again(cast):
     cast.person("lan").__class__.objects.filter(username="lan").update(email="")
     with pytest.raises(Refused, match="chưa có địa chỉ"):
         actions.send_again(mail=mail(), by=cast.actor("quan"), at=NOW)
+
+
+def write_to_mai(cast):
+    return actions.post_letter(
+        name="TS. Hoàng Thị Mai", address="mai@example.vn", title="Mời góp ý\r\nBcc: x", text="Mã: BCDF-2345", at=NOW
+    )
+
+
+def test_a_letter_to_somebody_without_an_account_goes_out_and_its_code_is_not_kept(cast):
+    write_to_mai(cast)
+
+    with LoopbackServer(Plan()) as server:
+        deliver(server)
+
+    (letter,) = server.taken
+    assert (letter["to"], letter["subject"]) == ('"TS. Hoàng Thị Mai" <mai@example.vn>', "Mời góp ý Bcc: x")
+    assert "Mã: BCDF-2345" in letter.get_content()
+    assert (mail().state, mail().addressee) == (MailState.SENT, "TS. Hoàng Thị Mai")
+    assert "BCDF" not in mail().text
+
+
+def test_a_refused_letter_without_an_account_keeps_its_words_and_can_be_sent_again(cast):
+    Mail.objects.filter(pk=write_to_mai(cast).pk).update(state=MailState.FAILED)
+    again = actions.send_again(mail=mail(), by=cast.actor("quan"), at=NOW)
+
+    assert (again.state, again.address, again.text) == (MailState.WAITING, "mai@example.vn", "Mã: BCDF-2345")

@@ -66,7 +66,7 @@ def _send_one(
     at = now()
     try:
         content = post.letter(
-            sender=server.sender, name=mail.person.full_name, address=mail.address, title=mail.title,
+            sender=server.sender, name=mail.addressee, address=mail.address, title=mail.title,
             text=mail.text, message_id=mail.message_id, at=at,
         )  # fmt: skip
     except ValueError as error:

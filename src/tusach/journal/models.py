@@ -122,13 +122,15 @@ class MailState(models.TextChoices):
 
 
 class Mail(models.Model):
-    """One message of the outbox: one or more notices of one person.
+    """One message of the outbox: one or more notices of one person, or a letter to somebody without an account.
 
+    Such a letter has no `person` but a `name`; it may hold a code, so its text goes when it has been sent.
     A worker that sends it holds it by `claim` until `claimed_until`; `doubtful` means that it may have gone
     out (the connection or the worker was lost after the whole text was handed over), so no machine repeats it.
     """
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="mails")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="mails")
+    name = models.CharField(max_length=200, blank=True)
     address = models.EmailField(max_length=254)
     title = models.CharField(max_length=200)
     text = models.TextField()
@@ -145,6 +147,10 @@ class Mail(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["state", "next_try_at"])]
+
+    @property
+    def addressee(self) -> str:
+        return self.person.full_name if self.person else self.name
 
 
 class Delivery(models.TextChoices):

@@ -131,7 +131,7 @@ class SendAgain(Act):
 
     def act(self, actor: Actor, thing: Mail, data: Mapping[str, Any], at: datetime) -> str:
         mail = actions.send_again(mail=thing, by=actor, at=at)
-        return f"Thư cho {mail.person.full_name} đã trở lại hàng chờ."
+        return f"Thư cho {mail.addressee} đã trở lại hàng chờ."
 
     def next_url(self, thing: Mail) -> str:
         return "journal:mails"

@@ -18,6 +18,7 @@ from tusach.people.models import Actor, Person
 HOLD = timedelta(minutes=10)
 # A server that greylists lets a second try through after some minutes; one that is full may take half a day.
 PAUSES = [timedelta(minutes=m) for m in (5, 15, 60, 240, 720)]
+GONE_WITH_ITS_CODE = "Thư có mã riêng của người nhận nên không giữ lại lời thư sau khi gửi."
 LOST = "Máy gửi thư dừng giữa chừng, chưa rõ thư đã đi hay chưa."
 
 
@@ -48,6 +49,15 @@ def _gather_one(person: Person, at: datetime) -> int:
     return 1
 
 
+@transaction.atomic
+def post_letter(*, name: str, address: str, title: str, text: str, at: datetime) -> Mail:
+    """Put a letter to somebody without an account into the outbox; it leaves with the next `tusach journal deliver`."""
+    return Mail.objects.create(
+        name=name[:200], address=address, title=" ".join(title.split())[:150], text=text, made_at=at,
+        next_try_at=at, message_id=f"<{uuid.uuid4()}@{letter.host_of(settings.SITE_ADDRESS)}>",
+    )  # fmt: skip
+
+
 def claim_mail(*, at: datetime, most: int = 20) -> list[Mail]:
     """Take up to `most` due mails for this worker alone, for ten minutes.
 
@@ -69,6 +79,7 @@ def settle_mail(*, mail: Mail, outcome: str, said: str, at: datetime) -> None:
     facts: dict[str, object] = {"claim": "", "claimed_until": None, "attempts": tries, "error": said[:300]}
     if outcome == "SENT":
         facts |= {"state": MailState.SENT, "sent_at": at, "error": ""}
+        facts |= {} if mail.person_id else {"text": GONE_WITH_ITS_CODE}
     elif outcome == "LATER" and tries <= len(PAUSES):
         facts |= {"next_try_at": at + PAUSES[tries - 1]}
     else:
@@ -87,20 +98,21 @@ def release_mail(*, mails: Sequence[Mail], said: str, at: datetime) -> None:
 @transaction.atomic
 def send_again(*, mail: Mail, by: Actor, at: datetime) -> Mail:
     """Put a failed mail back in the queue, to the person's present address."""
-    again = Mail.objects.select_for_update().select_related("person").get(pk=mail.pk)
+    again = Mail.objects.select_for_update(of=("self",)).select_related("person").get(pk=mail.pk)
     if again.state != MailState.FAILED:
         raise Refused("Thư này không còn ở trạng thái không gửi được.")
-    if not again.person.email:
-        raise Refused(f"{again.person.full_name} chưa có địa chỉ thư điện tử; ghi địa chỉ rồi gửi lại.")
+    address = again.person.email if again.person else again.address
+    if not address:
+        raise Refused(f"{again.addressee} chưa có địa chỉ thư điện tử; ghi địa chỉ rồi gửi lại.")
     Mail.objects.filter(pk=again.pk).update(
-        state=MailState.WAITING, attempts=0, next_try_at=at, doubtful=False, address=again.person.email
+        state=MailState.WAITING, attempts=0, next_try_at=at, doubtful=False, address=address
     )
     record(
         act="journal.send_again",
         subject=f"journal.Mail:{again.pk}",
         by=by,
         at=at,
-        sentence=f"Gửi lại thư “{again.title}” cho {again.person.full_name}.",
+        sentence=f"Gửi lại thư “{again.title}” cho {again.addressee}.",
         facts={"error": again.error, "doubtful": again.doubtful},
     )
     again.refresh_from_db()
