@@ -111,6 +111,7 @@ class Section(models.Model):
     the writer merged them, none when it is foreign to the outline or not placed. `says_none`: the place declares
     that it has nothing here, which is not silence. `body`: the paragraphs under the heading as they are in the layer,
     so that one leaf of all reports is read without their layers; `letters` counts theirs. `page` is the heading's.
+    `is_sure`: what the machine placed is so clear that many are confirmed at once.
     """
 
     layer = models.ForeignKey(TextLayer, models.CASCADE, related_name="sections")
@@ -124,6 +125,7 @@ class Section(models.Model):
     says_none = models.BooleanField(default=False)
     score = models.DecimalField(max_digits=4, decimal_places=3, null=True, blank=True)
     method = models.CharField(max_length=12)
+    is_sure = models.BooleanField(default=False)
     body = models.JSONField(default=list)
     letters = models.PositiveIntegerField(default=0)
     page = models.PositiveIntegerField(null=True, blank=True)
