@@ -17,7 +17,8 @@ LONGEST_SHOWN = 200
 @dataclass(frozen=True)
 class Piece:
     """Plain words (`name` is empty), or the place of the live `name`. `start`, `end` count in the stored text;
-    `said` is what an edited text writes after the name."""
+    `said` is what an edited text writes after the name.
+    """
 
     text: str
     start: int
@@ -69,7 +70,8 @@ def for_hand(text: str, shown: Mapping[str, str]) -> str:
 @dataclass(frozen=True)
 class FromHand:
     """An edited text read back: `shown` are the wordings that changed, `freed` the lives whose figure was typed
-    over: what was typed stays in the text, without the source that says something else."""
+    over: what was typed stays in the text, without the source that says something else.
+    """
 
     text: str
     shown: Mapping[str, str]
@@ -109,13 +111,16 @@ def free_name(taken: Iterable[str], letter: str = "s") -> str:
 
 
 def reworded(shown: str, before: str, now: str) -> str:
-    """How a person's own wording says the new value: `38/63 tỉnh` from `38/63` becomes `41/63 tỉnh`.
+    """How a person's own wording says the new value: `38/63 tỉnh` from 38/63 becomes `41/63 tỉnh`.
 
-    The source's plain words when the wording does not hold the old value word for word.
+    `before` and `now` are the source's own words for the old and the new value. Where the wording does not hold the
+    old numbers one for one, the source's words are taken.
     """
-    if before and before in shown:
-        return shown.replace(before, now, 1)[:LONGEST_SHOWN]
-    return now
+    old, new = numerals(before), numerals(now)
+    if not old or numerals(shown) != old or len(old) != len(new):
+        return now
+    following = iter(new)
+    return _NUMERAL.sub(lambda _: next(following), shown)[:LONGEST_SHOWN]
 
 
 def unbraced(words: str) -> str:

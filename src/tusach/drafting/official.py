@@ -25,7 +25,7 @@ from tusach.kit.paper import (
 from tusach.kit.text import number
 
 _LEVEL = {0: 1, 1: 2, 2: 3, 3: 4}
-_RECIPIENTS = ("Ban Bí thư Trung ương Đảng (để b/c),", "Lãnh đạo Ban (để b/c),", "Lưu ...")
+RECIPIENTS = ("Ban Bí thư Trung ương Đảng (để b/c),", "Lãnh đạo Ban (để b/c),", "Lưu ...")
 
 
 _BARE_NUMBER = re.compile(r"(?:[IVXLC]+|\d+(?:\.\d+)*)$")
@@ -50,7 +50,7 @@ def paper_of(
         subject=content["title"],
         blocks=blocks,
         signature=Signature(name="...", capacity=["..."]),
-        recipients=Recipients(_RECIPIENTS),
+        recipients=Recipients(RECIPIENTS),
         annexes=annexes,
         draft=f"DỰ THẢO {version}",
         demo=demo,
@@ -70,9 +70,13 @@ def _label(label: str) -> str:
     return f"{label}." if _BARE_NUMBER.match(label) else label
 
 
+def heading_of(node: Mapping[str, Any]) -> Heading:
+    """A node of the outline ({"label", "title", "depth"}) as the heading of its level."""
+    return Heading(_LEVEL.get(node["depth"], 5), _label(node["label"]), node["title"])
+
+
 def _node(node: Mapping[str, Any], reports: int, table: int) -> list[Block]:
-    level = _LEVEL.get(node["depth"], 5)
-    blocks: list[Block] = [Heading(level, _label(node["label"]), node["title"])]
+    blocks: list[Block] = [heading_of(node)]
     if not node["is_leaf"]:
         return blocks
     if node["figures"]:

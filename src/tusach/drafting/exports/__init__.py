@@ -4,10 +4,12 @@ from tusach.drafting.exports.gathered import (
     file_of,
     leaving,
 )
+from tusach.drafting.exports.manuscript import paper_of_version
 
 __all__ = [
     "TYPES",
     "Leaving",
     "file_of",
     "leaving",
+    "paper_of_version",
 ]

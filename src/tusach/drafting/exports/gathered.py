@@ -1,6 +1,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 
@@ -49,7 +49,7 @@ def file_of(draft: Draft, kind: FileKind, *, at: datetime) -> MadeFile:
 
 def _paper(draft: Draft) -> tuple[Paper, Form]:
     on = day_of(draft.made_at)
-    issuer = _issuer(draft)
+    issuer = issuer_on(on)
     paper = paper_of(
         draft.content,
         version=draft.number,
@@ -63,9 +63,8 @@ def _paper(draft: Draft) -> tuple[Paper, Form]:
     return paper, form_on("party", on)
 
 
-def _issuer(draft: Draft) -> BodyName | None:
-    """The central propaganda department by its name on the day of the draft."""
-    on = day_of(draft.made_at)
+def issuer_on(on: date) -> BodyName | None:
+    """The central propaganda department by its name on the day of a draft."""
     nation = Unit.objects.filter(level=Level.NATION).first()
     body = bodies_of(nation, on, BodyKind.PROPAGANDA).order_by("pk").first() if nation else None
     return names_of([body.pk], on).get(body.pk) if body else None

@@ -1,3 +1,10 @@
+from tusach.drafting.queries.fixed import (
+    block_in,
+    content_of,
+    digest_of_content,
+    last_version,
+    versions_of_manuscript,
+)
 from tusach.drafting.queries.gathered import (
     MOST_COLUMNS,
     TAKEN_IN,
@@ -16,22 +23,57 @@ from tusach.drafting.queries.gathered import (
     visible_to,
     years_of,
 )
+from tusach.drafting.queries.manuscript import (
+    Node,
+    blocks_of,
+    blocks_visible_to,
+    lives_of,
+    manuscript_of,
+    manuscripts_visible_to,
+    nodes_of,
+    shown_of,
+    versions_of,
+    versions_visible_to,
+    words_of,
+)
+from tusach.drafting.queries.present import present_of, present_of_lives
+from tusach.drafting.queries.shapes import Present, Source
 
 __all__ = [
     "MOST_COLUMNS",
     "TAKEN_IN",
+    "Node",
+    "Present",
+    "Source",
     "accepted_reports",
     "ask_of",
+    "block_in",
+    "blocks_of",
+    "blocks_visible_to",
+    "content_of",
     "coverage",
+    "digest_of_content",
     "drafts_of",
     "evidence",
     "figures_of",
     "files_of",
     "in_words",
+    "last_version",
+    "lives_of",
+    "manuscript_of",
+    "manuscripts_visible_to",
     "node_of",
+    "nodes_of",
     "obligations_of",
     "outline_of",
     "places_by_leaf",
+    "present_of",
+    "present_of_lives",
+    "shown_of",
+    "versions_of",
+    "versions_of_manuscript",
+    "versions_visible_to",
     "visible_to",
+    "words_of",
     "years_of",
 ]

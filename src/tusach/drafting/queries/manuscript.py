@@ -1,0 +1,109 @@
+"""The manuscript as it is written now: its nodes, its blocks in the order of the outline, their words."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from tusach.campaign.models import Campaign
+from tusach.drafting import content, live
+from tusach.drafting.models import Block, BlockVersion, Live, Manuscript, Version
+from tusach.people.models import Actor
+
+
+@dataclass(frozen=True)
+class Node:
+    """A heading of the outline; `label` as printed (labels repeat, keys do not)."""
+
+    key: str
+    label: str
+    title: str
+    depth: int
+    is_leaf: bool
+
+
+def manuscripts_visible_to(actor: Actor) -> QuerySet[Manuscript]:
+    """A manuscript is the centre's until it is issued."""
+    found = Manuscript.objects.select_related("campaign", "outline", "document", "made_by")
+    return found if actor.serves_centre() else found.none()
+
+
+def blocks_visible_to(actor: Actor) -> QuerySet[Block]:
+    blocks = Block.objects.select_related("manuscript__campaign", "manuscript__outline", "locked_by")
+    return blocks if actor.serves_centre() else blocks.none()
+
+
+def versions_visible_to(actor: Actor) -> QuerySet[Version]:
+    found = Version.objects.select_related("manuscript__campaign", "manuscript__document", "made_by")
+    return found if actor.serves_centre() else found.none()
+
+
+def manuscript_of(campaign: Campaign) -> Manuscript | None:
+    return Manuscript.objects.filter(campaign=campaign).select_related("campaign", "outline").first()
+
+
+def nodes_of(manuscript: Manuscript) -> list[Node]:
+    """Parts and leaves in the order of the outline that the manuscript was begun with."""
+    return [
+        Node(
+            str(node["key"]),
+            str(node.get("label") or ""),
+            str(node.get("title") or ""),
+            depth,
+            content.is_leaf(node),
+        )
+        for depth, node in content.walk(manuscript.outline.tree)
+    ]
+
+
+def standing_blocks(manuscript: Manuscript) -> QuerySet[Block]:
+    """Blocks that are not removed, each with `.standing`: its lives in use."""
+    lives = Prefetch(
+        "lives",
+        queryset=Live.objects.filter(removed_at__isnull=True).select_related("taken_by").order_by("pk"),
+        to_attr="standing",
+    )
+    return (
+        Block.objects.filter(manuscript=manuscript, removed_at__isnull=True)
+        .select_related("locked_by")
+        .prefetch_related(lives)
+    )
+
+
+def blocks_of(manuscript: Manuscript, node: str | None = None) -> list[Block]:
+    """In the order they are read; those of one node when it is named."""
+    blocks = standing_blocks(manuscript)
+    if node is not None:
+        return list(blocks.filter(node=node).order_by("order", "pk"))
+    place = {each.key: order for order, each in enumerate(nodes_of(manuscript))}
+    return sorted(blocks, key=lambda block: (place.get(block.node, len(place)), block.order, block.pk))
+
+
+def lives_of(block: Block) -> list[Live]:
+    """The lives in use; those already read with the block when they were."""
+    held: list[Live] | None = getattr(block, "standing", None)
+    return held if held is not None else list(block.lives.filter(removed_at__isnull=True).order_by("pk"))
+
+
+def shown_of(block: Block | BlockVersion | Mapping[str, Any]) -> dict[str, str]:
+    """{live's name: what the text prints for it}; of a row, a kept version or a block of a Version's content."""
+    if isinstance(block, Block):
+        return {each.name: each.shown for each in lives_of(block)}
+    lives = block.lives if isinstance(block, BlockVersion) else block["lives"]
+    return {name: str(each["shown"]) for name, each in lives.items()}
+
+
+def words_of(block: Block | BlockVersion | Mapping[str, Any]) -> str:
+    """The text with its figures printed, as a reader reads it; a caption for a table or a chart."""
+    text = block["text"] if isinstance(block, Mapping) else block.text
+    return live.printed(text, shown_of(block))
+
+
+def versions_of(block: Block) -> list[BlockVersion]:
+    """Newest first, with who saved them."""
+    return list(block.versions.select_related("person").order_by("-number"))
+
+
+def texts_of(blocks: Iterable[Block]) -> str:
+    return "\n".join(words_of(block) for block in blocks)
