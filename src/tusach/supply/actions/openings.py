@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeAlias
 
 from django.db import transaction
 
@@ -26,8 +27,10 @@ from tusach.supply.models import Account, AccountKind, Balance, Movement
 from tusach.supply.openings import Opening
 from tusach.supply.queries.ledger import closed_until, place_of
 
-_PART = 50_000
+_PART = 100_000
 _OPENED = date(2009, 1, 1)
+_REASON = "mở sổ"
+_Numbered: TypeAlias = tuple[int, Opening]  # a line with its number in the batch
 
 
 @dataclass(frozen=True)
@@ -56,12 +59,13 @@ def open_balances(
     known = _known(lines, codes_on)
     _check(lines, at)
     written = repeated = 0
-    for first in range(0, len(lines), _PART):
-        steps = list(_steps(lines[first : first + _PART], first, known, batch))
-        fresh = _not_written(steps)
-        repeated += len(steps) - len(fresh)
-        written += sum(step.quantity for step in fresh)
-        _write(fresh, by, at)
+    with sums.writing_much():
+        for first in range(0, len(lines), _PART):
+            part = list(enumerate(lines[first : first + _PART], start=first))
+            fresh = _not_written(part, batch)
+            repeated += len(part) - len(fresh)
+            written += sum(line.copies for _, line in fresh)
+            _write(fresh, known, batch, by, at)
     record(
         act="supply.open_balances", subject=f"supply.Movement:{batch}", by=by, at=at,
         sentence=f"Mở sổ {number(len(lines) - repeated)} dòng, {number(written)} bản sách.",
@@ -146,88 +150,138 @@ def _shelves(versions: Mapping[str, UnitVersion]) -> dict[str, Place]:
     return {code: place_of(named[keys[version.unit_id]]) for code, version in versions.items()}
 
 
-def _steps(lines: Sequence[Opening], first: int, known: _Known, batch: uuid.UUID) -> Iterator[Step]:
+def _device(batch: uuid.UUID, number_of_line: int) -> int:
     """A line's UUID is its batch's head with its number at the end: sent again it is the same, and a long import
     writes its index from left to right.
     """
-    head = batch.int >> 48 << 48
-    for number_of_line, line in enumerate(lines, start=first):
+    return (batch.int >> 48 << 48) | number_of_line
+
+
+def _steps(lines: Iterable[_Numbered], known: _Known, batch: uuid.UUID) -> Iterator[Step]:
+    for number_of_line, line in lines:
         shelf = known.shelves[line.commune]
         yield Step(
             known.titles[line.title], line.copies, known.openings[shelf.province], shelf, line.on,
-            uuid.UUID(int=head | number_of_line), line.grade, line.fund, paper=line.paper, reason="mở sổ",
+            uuid.UUID(int=_device(batch, number_of_line)), line.grade, line.fund, paper=line.paper, reason=_REASON,
         )  # fmt: skip
 
 
-def _not_written(steps: list[Step]) -> list[Step]:
-    """The steps not yet in the ledger. A batch is written whole or not at all, so its first line tells of all."""
-    if steps and not Movement.objects.filter(device__in=[steps[0].device, steps[-1].device]).exists():
-        return steps
-    known = set[uuid.UUID]()
-    for at in range(0, len(steps), 500):
-        part = [step.device for step in steps[at : at + 500]]
-        known.update(Movement.objects.filter(device__in=part).values_list("device", flat=True))
-    return [step for step in steps if step.device not in known]
+def _not_written(part: list[_Numbered], batch: uuid.UUID) -> list[_Numbered]:
+    """The lines not yet in the ledger. A batch is written whole or not at all, so its ends tell of all."""
+    devices = [uuid.UUID(int=_device(batch, number_of_line)) for number_of_line, _ in (*part[:1], *part[-1:])]
+    if not Movement.objects.filter(device__in=devices).exists():
+        return part
+    known = set[int]()
+    for at in range(0, len(part), 500):
+        asked = [uuid.UUID(int=_device(batch, number_of_line)) for number_of_line, _ in part[at : at + 500]]
+        known.update(
+            one.int for one in Movement.objects.filter(device__in=asked).values_list("device", flat=True)
+        )
+    return [one for one in part if _device(batch, one[0]) not in known]
 
 
-def _write(steps: list[Step], by: Actor | None, at: datetime) -> None:
-    there = _balances_there(steps)
-    old = [step for step in steps if (step.target.id, step.title, step.fund) in there]
-    new = [step for step in steps if (step.target.id, step.title, step.fund) not in there]
+def _write(lines: list[_Numbered], known: _Known, batch: uuid.UUID, by: Actor | None, at: datetime) -> None:
+    there = _balances_there(lines, known)
+    old: list[_Numbered] = []
+    new = lines
+    if there:
+        new = []
+        for one in lines:
+            line = one[1]
+            key = (known.shelves[line.commune].id, known.titles[line.title], line.fund)
+            (old if key in there else new).append(one)
     if old:
-        write_steps(old, by=by, at=at)
+        write_steps(list(_steps(old, known, batch)), by=by, at=at)
     if new:
-        sums.insert_movements(new, by.person.pk if by and by.person else None, at)
-        _sum_up(new)
+        sums.insert_openings(
+            _rows(new, known, batch), reason=_REASON, person=by.person.pk if by and by.person else None, at=at
+        )
+        _sum_up([line for _, line in new], known)
 
 
-def _balances_there(steps: list[Step]) -> set[tuple[int, int, str]]:
-    accounts = sorted({step.target.id for step in steps})
+def _rows(lines: list[_Numbered], known: _Known, batch: uuid.UUID) -> Iterator[sums.OpeningRow]:
+    """(title, copies, from, to, fund, day, device as int, grade, paper) of each line."""
+    for number_of_line, line in lines:
+        shelf = known.shelves[line.commune]
+        yield (
+            known.titles[line.title], line.copies, known.openings[shelf.province].id, shelf.id, line.fund, line.on,
+            _device(batch, number_of_line), line.grade, line.paper,
+        )  # fmt: skip
+
+
+def _balances_there(lines: list[_Numbered], known: _Known) -> set[tuple[int, int, str]]:
+    """Those of the lines' balances that exist: of their shelves and titles, and of no others of a full shelf."""
+    accounts = sorted({known.shelves[commune].id for commune in {line.commune for _, line in lines}})
+    titles = sorted({known.titles[title] for title in {line.title for _, line in lines}})
     found = set[tuple[int, int, str]]()
     for at in range(0, len(accounts), 500):
-        rows = Balance.objects.filter(account__in=accounts[at : at + 500])
+        rows = Balance.objects.filter(account__in=accounts[at : at + 500], title__in=titles)
         found.update(rows.values_list("account_id", "title_id", "fund"))
     return found
 
 
-def _sum_up(steps: list[Step]) -> None:
-    """Balances, flows and holdings of steps from an opening account into shelves that had nothing of the title."""
+def _sum_up(lines: list[Opening], known: _Known) -> None:
+    """Balances, flows and holdings of lines from an opening account into shelves that had nothing of the title."""
     held: dict[tuple[int, int, str], Held] = {}
-    flows: dict[tuple[int | None, int, int, str, str, str, str], int] = {}
-    sources: dict[tuple[int, int, str], Held] = {}
-    places = {step.source.id: step.source for step in steps}
-    for step in steps:
-        on, grade = step.occurred_on, step.evidence
-        for kept, key in (
-            (held, (step.target.id, step.title, step.fund)),
-            (sources, (step.source.id, step.title, step.fund)),
-        ):
-            one = kept.get(key)
-            if one is None:
-                one = kept[key] = Held(evidence=grade, as_of=on)
-            one.quantity += step.quantity
-            one.evidence = max(one.evidence, grade)
-            one.as_of = max(one.as_of, on)
-        flow = (step.target.province, step.title, on.year, "OPENING", "SHELF", grade, step.fund)
-        flows[flow] = flows.get(flow, 0) + step.quantity
-    nation: dict[tuple[int | None, int, int, str, str, str, str], int] = {}
-    for flow, copies in flows.items():
-        whole = (None, *flow[1:])
-        nation[whole] = nation.get(whole, 0) + copies
+    provinces: dict[int, int | None] = {}
+    flows: dict[tuple[int | None, int, int, str, str], int] = {}
+    sources: dict[tuple[int | None, int, str], Held] = {}
+    for line in lines:
+        shelf, title = known.shelves[line.commune], known.titles[line.title]
+        copies, on, grade, fund = line.copies, line.on, line.grade, line.fund
+        key, source = (shelf.id, title, fund), (shelf.province, title, fund)
+        there = held.get(key)
+        if there is None:
+            held[key] = Held(copies, 0, grade, on)
+            provinces[shelf.id] = shelf.province
+        else:
+            _add(there, copies, grade, on)
+        there = sources.get(source)
+        if there is None:
+            sources[source] = Held(copies, 0, grade, on)
+        else:
+            _add(there, copies, grade, on)
+        flow = (shelf.province, title, on.year, grade, fund)
+        flows[flow] = flows.get(flow, 0) + copies
     sums.insert_new_balances(held)
-    sums.add_flows({row: copies for row, copies in flows.items() if row[0] is not None} | nation)
-    sums.add_holdings(_holdings(steps, held) | sums.take_from(places, sources))
+    sums.add_flows(_with_the_nation(flows))
+    taken = {
+        (known.openings[province].id, title, fund): one for (province, title, fund), one in sources.items()
+    }
+    places = {place.id: place for place in known.openings.values()}
+    sums.add_holdings(_holdings(provinces, held) | sums.take_from(places, taken))
+
+
+def _add(held: Held, copies: int, grade: str, on: date) -> None:
+    held.quantity += copies
+    held.evidence = max(held.evidence, grade)
+    held.as_of = max(held.as_of, on)
+
+
+def _with_the_nation(
+    flows: Mapping[tuple[int | None, int, int, str, str], int],
+) -> dict[tuple[int | None, int, int, str, str, str, str], int]:
+    found: dict[tuple[int | None, int, int, str, str, str, str], int] = {}
+    for (province, title, year, grade, fund), copies in flows.items():
+        for place in {province, None}:
+            row = (place, title, year, "OPENING", "SHELF", grade, fund)
+            found[row] = found.get(row, 0) + copies
+    return found
 
 
 def _holdings(
-    steps: list[Step], held: Mapping[tuple[int, int, str], Held]
+    provinces: Mapping[int, int | None], held: Mapping[tuple[int, int, str], Held]
 ) -> dict[tuple[int | None, int, str, str, str], int]:
-    provinces = {step.target.id: step.target.province for step in steps}
-    found: dict[tuple[int | None, int, str, str, str], int] = {}
+    """What each shelf now holds, in the nation's row and in its province's."""
+    sums_of: dict[tuple[int | None, int, str, str], int] = {}
     for (account, title, fund), one in held.items():
-        for province in (None, provinces[account]):
-            row = (province, title, "SHELF", one.evidence, fund)
-            found[row] = found.get(row, 0) + one.quantity
+        row = (provinces[account], title, one.evidence, fund)
+        sums_of[row] = sums_of.get(row, 0) + one.quantity
+    found: dict[tuple[int | None, int, str, str, str], int] = {}
+    for (province, title, grade, fund), copies in sums_of.items():
+        for place in {None, province}:
+            row5 = (place, title, "SHELF", grade, fund)
+            found[row5] = found.get(row5, 0) + copies
     return found
 
 

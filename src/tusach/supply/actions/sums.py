@@ -1,15 +1,17 @@
 """Balances and sums as they are written: read under lock in one order, upserted in few statements on both databases."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from django.db import connection
 
-from tusach.supply.ledger import Held, Key, Place, Step, add_holding, row_of
+from tusach.supply.ledger import Held, Key, Place, add_holding, row_of
 from tusach.supply.models import Balance, Evidence
 
+_MUCH_KIB = 200_000
 _PART = 300  # rows a statement: SQLite takes 32,766 variables, PostgreSQL 65,535
 
 _FLOW = (
@@ -113,20 +115,54 @@ _MOVEMENT_COLUMNS = (
 )  # fmt: skip
 
 
-def insert_movements(steps: Sequence[Step], person: int | None, at: datetime) -> None:
-    """Many movements at once: COPY on PostgreSQL, one prepared INSERT on SQLite. Nothing is read back."""
+OpeningRow: TypeAlias = tuple[int, int, int, int, str, date, int, str, str]
+
+
+def insert_openings(rows: Iterable[OpeningRow], *, reason: str, person: int | None, at: datetime) -> None:
+    """Openings by the hundred thousand, as plain rows: (title, copies, from, to, fund, day, device, grade, paper)."""
     is_sqlite = connection.vendor == "sqlite"
     told = connection.ops.adapt_datetimefield_value(at) if is_sqlite else at
-    rows = (
-        (
-            step.title, step.lot, step.quantity, step.source.id, step.target.id, str(step.fund),
-            step.occurred_on.isoformat() if is_sqlite else step.occurred_on, told, person,
-            step.device.hex if is_sqlite else step.device, str(step.evidence), step.document, step.paper, step.reason,
-            step.reverses,
-        )
-        for step in steps
-    )  # fmt: skip
-    insert_rows("supply_movement", _MOVEMENT_COLUMNS, rows)
+    days: dict[date, Any] = {}
+
+    def made() -> Iterator[tuple[Any, ...]]:
+        for title, copies, source, target, fund, on, device, grade, paper in rows:
+            day = days.get(on) or days.setdefault(on, on.isoformat() if is_sqlite else on)
+            key = f"{device:032x}"
+            yield (
+                title,
+                None,
+                copies,
+                source,
+                target,
+                fund,
+                day,
+                told,
+                person,
+                key,
+                grade,
+                None,
+                paper,
+                reason,
+                None,
+            )
+
+    insert_rows("supply_movement", _MOVEMENT_COLUMNS, made())
+
+
+@contextmanager
+def writing_much() -> Iterator[None]:
+    """SQLite's page cache for a long import: its indexes are written all over, and what does not fit is read again."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA cache_size")
+        usual = int(cursor.fetchone()[0])
+        cursor.execute(f"PRAGMA cache_size = -{_MUCH_KIB}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA cache_size = {usual}")
 
 
 def insert_new_balances(held: Mapping[Key, Held]) -> None:
