@@ -1,0 +1,265 @@
+"""What people wrote into a Word file of a version: remarks, tracked changes, words typed in, and silent edits.
+
+Pure: a text layer and a version's text in, things said out (docs/hard/comment-rounds.md).
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from tusach.drafting.anchoring import Found, Line, VersionText, block_tags, even, locate
+from tusach.drafting.changes import Change, changes_between, changes_of, original_of
+from tusach.kit.text import fold
+from tusach.kit.textlayer import Layer, Paragraph, Remark, Revision
+
+_GENERAL = re.compile(
+    r"(?:[\divx]+[.)] )?(?:cac )?(?:y kien|gop y|nhan xet|de nghi|kien nghi)(?: (?:chung|khac|bo sung))?\s*[:.]?$"
+)
+_FACT = re.compile(
+    r"so lieu|con so|so ban|thong ke|ty le|chua chinh xac|khong dung voi|\d[\d.,]*\s*(?:%|tinh|xa|ban|dau sach)"
+)
+_AGREE = re.compile(
+    r"(?:.{0,60}\b)?(?:co ban )?(?:thong nhat|nhat tri|dong y|dong tinh)(?: (?:voi|toan van|toan bo|hoan toan|cao|noi dung|du thao).{0,80})?[.!]?$"
+)
+# The kinds of models.CommentKind.
+EDIT, FACT, OPINION, APPROVAL = "EDIT", "FACT", "OPINION", "APPROVAL"
+SILENT = "Sửa thẳng vào chữ, không bật theo dõi thay đổi."
+BY_WORDS = "Tìm chỗ theo lời văn, xin xem lại."
+NOT_QUITE = "Lời trích không còn y nguyên trong đoạn."
+MOVED = "Đoạn cũ không còn, tìm thấy lời này ở đoạn khác."
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing said, before it becomes a comment. `block` is empty for the whole or when its place is `lost`."""
+
+    text: str = ""
+    quote: str = ""
+    proposed: str = ""
+    kind: str = OPINION
+    block: str = ""
+    number: int = 0
+    node: str = ""
+    start: int | None = None
+    author: str = ""
+    at: str = ""
+    lost: bool = False
+    doubt: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, made: Mapping[str, Any]) -> "Said":
+        return cls(**{name: made[name] for name in cls.__dataclass_fields__ if name in made})
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """`like` counts the file's paragraphs that are the version's; `wordless` remarks without a word, left out."""
+
+    said: Sequence[Said]
+    like: int
+    wordless: int = 0
+
+
+def kind_of(text: str) -> str:
+    """The kind that a comment's words suggest; a person may say otherwise."""
+    words = fold(text)
+    if len(words) < 160 and _AGREE.fullmatch(words) and " nhung " not in words:
+        return APPROVAL
+    return FACT if _FACT.search(words) else OPINION
+
+
+def read_marks(layer: Layer, version: VersionText) -> Marked:
+    """Everything said in the file, in the order of its paragraphs."""
+    reading = _Reading(layer, version)
+    return reading.all()
+
+
+class _Reading:
+    def __init__(self, layer: Layer, version: VersionText) -> None:
+        self.layer, self.version = layer, version
+        self.order = {one.id: at for at, one in enumerate(layer.paragraphs)}
+        self.own: dict[str, list[Revision]] = {}
+        for revision in layer.revisions:
+            self.own.setdefault(revision.paragraph, []).append(revision)
+        self.before = {one.id: original_of(one, self.own.get(one.id, ())) for one in layer.paragraphs}
+        self.places = {one.id: self._place(one) for one in layer.paragraphs}
+        numbers = version.numbers()
+        self.gone = {  # paragraphs whose tag names a block that the version does not have
+            one.id for one in layer.paragraphs if (tag := block_tags(one.tags)) and tag[0] not in numbers
+        }
+        self.nodes: dict[str, str] = {}
+        self.typed: dict[str, str] = {}  # {paragraph: key of the block it was typed after}
+        self._walk()
+
+    # --- which paragraph is which ------------------------------------------------------------------
+
+    def _place(self, one: Paragraph) -> Found | None:
+        words = self.before[one.id] or one.text
+        if tagged := block_tags(one.tags):
+            line = self.version.of_key(tagged[0], words)
+            return Found(line, line.offset) if line else None
+        if one.where != "body" or not words.strip() or self.version.heading(words):
+            return None
+        return self.version.like(words)
+
+    def _walk(self) -> None:
+        """Under which part each paragraph stands, and which were typed in: between the version's own paragraphs, or
+        anywhere under a heading such as "Góp ý chung". What follows the version's last paragraph otherwise (signature,
+        annexes) was not.
+        """
+        ours = [
+            self.order[key] for key, place in self.places.items() if place is not None or key in self.gone
+        ]
+        last = max(ours, default=-1)
+        node, block, general = "", "", False
+        for one in self.layer.paragraphs:
+            place = self.places[one.id]
+            if place is not None:
+                node, block, general = place.line.node, place.line.key, False
+            elif one.where == "body" and one.id not in self.gone:
+                heading = self.version.heading(self.before[one.id]) or self.version.heading(one.printed)
+                if heading:
+                    node, block, general = heading, "", False
+                elif len(one.text) < 60 and _GENERAL.match(fold(one.text)):
+                    node, block, general = "", "", True
+                elif (general or (node and self.order[one.id] < last)) and even(one.text):
+                    self.typed[one.id] = block
+            self.nodes[one.id] = node
+
+    # --- what was said ------------------------------------------------------------------------------
+
+    def all(self) -> Marked:
+        said: list[tuple[int, Said]] = []
+        remarks, wordless = self._remarks()
+        said += remarks
+        for one in self.layer.paragraphs:
+            at = self.order[one.id]
+            place = self.places[one.id]
+            if one.id in self.own:
+                said += [(at, each) for each in self._tracked(one, place)]
+            elif (
+                place is not None
+                and block_tags(one.tags)
+                and one.where == "body"
+                and place.line.kind == "TEXT"
+            ):
+                said += [(at, each) for each in self._silent(one, place.line)]
+            if one.id in self.typed and (one.id not in self.own or not self.before[one.id].strip()):
+                said.append((at, self._typed(one)))
+        said.sort(key=lambda pair: pair[0])
+        like = sum(place is not None for place in self.places.values())
+        return Marked([each for _, each in said], like, wordless)
+
+    def _typed(self, one: Paragraph) -> Said:
+        own = self.own.get(one.id, [])
+        said = Said(
+            text=one.printed, kind=kind_of(one.text), node=self.nodes[one.id],
+            author=own[0].author if own else "", at=own[0].date if own else "",
+        )  # fmt: skip
+        lines = self.version.by_key.get(self.typed[one.id])
+        return replace(said, block=lines[0].key, number=lines[0].number) if lines else said
+
+    def _remarks(self) -> tuple[list[tuple[int, Said]], int]:
+        known = {remark.id for remark in self.layer.remarks}
+        replies: dict[str, list[Remark]] = {}
+        for remark in self.layer.remarks:
+            if remark.answers in known:
+                replies.setdefault(remark.answers, []).append(remark)
+        said, wordless = [], 0
+        for remark in self.layer.remarks:
+            if remark.answers in known:
+                continue
+            words = "\n".join(
+                [remark.text.strip(), *(_reply(one) for one in _all_replies(remark, replies))]
+            ).strip()
+            if not words:
+                wordless += 1
+                continue
+            said.append((self.order.get(remark.paragraph, 0), self._remark(remark, words)))
+        return said, wordless
+
+    def _remark(self, remark: Remark, words: str) -> Said:
+        place = self.places.get(remark.paragraph)
+        node = self.nodes.get(remark.paragraph, "")
+        base = Said(
+            text=words, quote=even(remark.quote), kind=kind_of(remark.text), author=remark.author, at=remark.date,
+            node=node,
+        )  # fmt: skip
+        if place is None:
+            return self._without_place(base, remark.paragraph)
+        start = locate(place.line.text, remark.quote, remark.start) if remark.quote.strip() else None
+        where = None if start is None else place.line.offset + start
+        doubt = "" if place.exact else BY_WORDS
+        if remark.quote.strip() and start is None and place.line.kind == "TEXT":
+            doubt = NOT_QUITE
+        return replace(_at(base, place.line, where), doubt=doubt)
+
+    def _without_place(self, base: Said, paragraph: str) -> Said:
+        """By its quote elsewhere; on a heading or the title it is about the part or the whole; else it is lost."""
+        found = self.version.quote(base.quote) if len(base.quote) >= 12 else None
+        if found:
+            return replace(
+                _at(base, found.line, found.start), doubt=MOVED if paragraph in self.gone else BY_WORDS
+            )
+        one = next((each for each in self.layer.paragraphs if each.id == paragraph), None)
+        heading = self.version.heading(one.text) or self.version.heading(one.printed) if one else ""
+        if heading:
+            return replace(base, node=heading)
+        whole = one is None or paragraph in self.typed or fold(one.text) == fold(self.version.title)
+        if whole or (paragraph not in self.gone and not self.nodes.get(paragraph)):
+            return base
+        return replace(base, lost=True)
+
+    def _tracked(self, one: Paragraph, place: Found | None) -> list[Said]:
+        changes = changes_of(one, self.own[one.id])
+        if place is None:
+            if one.id in self.typed and not self.before[one.id].strip():
+                return []  # a whole paragraph put in: what is typed says it
+            return [self._without_place(self._edit(change, one), one.id) for change in changes]
+        return [self._edit_at(change, one, place) for change in changes]
+
+    def _edit(self, change: Change, one: Paragraph) -> Said:
+        return Said(
+            quote=even(change.old), proposed=even(change.new), kind=EDIT, author=change.author,
+            at=change.date, node=self.nodes.get(one.id, ""),
+        )  # fmt: skip
+
+    def _edit_at(self, change: Change, one: Paragraph, place: Found) -> Said:
+        line = place.line
+        start = locate(line.text, change.old, change.start)
+        base = _at(self._edit(change, one), line, None if start is None else line.offset + start)
+        if start is None and line.kind == "TEXT":
+            return replace(base, doubt=NOT_QUITE)
+        return base if place.exact else replace(base, doubt=BY_WORDS)
+
+    def _silent(self, one: Paragraph, line: Line) -> list[Said]:
+        if even(line.text) in {even(one.text), even(one.printed)}:
+            return []
+        return [
+            replace(self._edit_at(change, one, Found(line, 0)), doubt=SILENT)
+            for change in changes_between(line.text, one.text)
+        ]
+
+
+def _at(said: Said, line: Line, start: int | None) -> Said:
+    return replace(said, block=line.key, number=line.number, node=line.node, start=start)
+
+
+def _reply(one: Remark) -> str:
+    return f"— {one.author or 'Trả lời'}: {one.text.strip()}" if one.text.strip() else ""
+
+
+def _all_replies(remark: Remark, replies: Mapping[str, Sequence[Remark]]) -> Iterable[Remark]:
+    """Replies and replies to them, in order; a circle of replies ends."""
+    waiting, seen = list(replies.get(remark.id, ())), {remark.id}
+    while waiting:
+        one = waiting.pop(0)
+        if one.id in seen:
+            continue
+        seen.add(one.id)
+        yield one
+        waiting = [*replies.get(one.id, ()), *waiting]
