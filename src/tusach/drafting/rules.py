@@ -9,3 +9,54 @@ def may_read_drafts(actor: Actor, thing: Any) -> bool:  # noqa: ARG001 - every r
 
 def may_make_draft(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
     return actor.serves_centre(Role.EDITOR)
+
+
+# --- rounds: the secretariat runs them, the leaders approve, the invited see the version and their own comments --------
+
+
+def may_read_rounds(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
+    return actor.serves_centre(Role.EDITOR, Role.CLERK, Role.LEADER)
+
+
+def may_run_rounds(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
+    return actor.serves_centre(Role.EDITOR)
+
+
+def may_enter_answers(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
+    return actor.serves_centre(Role.EDITOR, Role.CLERK)
+
+
+def may_dispose(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
+    return actor.serves_centre(Role.EDITOR)
+
+
+def may_approve_points(actor: Actor, thing: Any) -> bool:
+    """A leader of the centre whose own body is not among those that were asked: nobody approves what became of their
+    own comments.
+    """
+    asked = {one.body_id for one in thing.invited.all()} if thing is not None else set()
+    return any(
+        duty.role == Role.LEADER and duty.level == "NATION" and duty.body_id not in asked for duty in actor.duties
+    )
+
+
+def may_answer(actor: Actor, thing: Any) -> bool:
+    """The person asked, or who reports, reviews or leads at the body asked."""
+    if actor.person is not None and thing.person_id == actor.person.pk:
+        return True
+    return thing.body_id is not None and thing.body_id in actor.bodies()
+
+
+# --- coding: the centre reads, its editors mark passages and keep the codebook ------------------------------------------
+
+
+def may_read_codes(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
+    return actor.serves_centre()
+
+
+def may_code(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
+    return actor.serves_centre(Role.EDITOR)
+
+
+def may_publish_models(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
+    return actor.serves_centre(Role.EDITOR, Role.LEADER)

@@ -1,0 +1,96 @@
+"""Excerpts with who marked them with what, and where they stand in the reading that is used now."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from tusach.campaign.models import Campaign
+from tusach.drafting.models import Coding, Excerpt
+from tusach.drafting.queries.codes import COUNTS
+from tusach.kit.textlayer import Paragraph, Selector, anchor
+from tusach.people.models import Actor
+from tusach.reports.models import Intake, TextLayer
+
+
+def excerpts_visible_to(actor: Actor) -> QuerySet[Excerpt]:
+    excerpts = _with_codings(Excerpt.objects.select_related("report__obligation__campaign"))
+    return excerpts if actor.serves_centre() else excerpts.none()
+
+
+def excerpts_of(
+    campaign: Campaign, *, leaf: str = "", code_ids: Iterable[int] | None = None, lost: bool | None = False
+) -> QuerySet[Excerpt]:
+    """Marked passages in the order of places, each with its living codings in `codings_now`; two queries.
+
+    `code_ids`: only those that count for one of these codes. `lost`: None asks for all of them.
+    """
+    found = Excerpt.objects.filter(
+        report__obligation__campaign=campaign, report__obligation__dropped_at__isnull=True
+    )
+    if leaf:
+        found = found.filter(leaf=leaf)
+    if lost is not None:
+        found = found.filter(lost_at__isnull=not lost)
+    living = Coding.objects.filter(removed_at__isnull=True, excerpt=OuterRef("pk"))
+    if code_ids is not None:
+        living = living.filter(COUNTS, code__in=list(code_ids))
+    return _with_codings(found.filter(Exists(living)).select_related("report__obligation"))
+
+
+def _with_codings(excerpts: QuerySet[Excerpt]) -> QuerySet[Excerpt]:
+    living = (
+        Coding.objects.filter(removed_at__isnull=True)
+        .select_related("person", "confirmed_by")
+        .order_by("at", "pk")
+    )
+    return excerpts.prefetch_related(Prefetch("codings", living, "codings_now")).order_by(
+        "report__obligation__unit_sort", "report", "pk"
+    )
+
+
+def codings_now(excerpt: Excerpt) -> list[Coding]:
+    return excerpt.codings_now  # type: ignore[attr-defined, no-any-return]
+
+
+def is_counted(coding: Coding) -> bool:
+    return coding.person_id is not None or coding.confirmed_by_id is not None
+
+
+def coder_of(coding: Coding) -> int | None:
+    """Whose judgement it is: who marked it, or who confirmed the machine's mark."""
+    return coding.person_id or coding.confirmed_by_id
+
+
+def selector_in(excerpt: Excerpt) -> Selector:
+    """Of an excerpt within one paragraph, as all are that people and the machine make."""
+    return Selector(excerpt.first, excerpt.start, excerpt.end, excerpt.quote, excerpt.prefix, excerpt.suffix)
+
+
+def place_in(excerpt: Excerpt, layer_id: int, paragraphs: Sequence[Paragraph]) -> Selector | None:
+    """Where its words stand in these paragraphs of a reading: as kept when it is the same reading, else found again."""
+    if excerpt.layer_id == layer_id:
+        return selector_in(excerpt)
+    return anchor(selector_in(excerpt), paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchoring:
+    """How the excerpts of a campaign hold: on an older reading than the one in use, and lost."""
+
+    behind: int
+    lost: int
+
+
+def anchoring_of(campaign: Campaign) -> Anchoring:
+    marked = excerpts_of(campaign, lost=None).order_by().prefetch_related(None)
+    current = TextLayer.objects.filter(pk=OuterRef("layer"), current=True, intake__is_source=True)
+    return Anchoring(
+        marked.filter(~Exists(current), lost_at__isnull=True).count(), marked.filter(lost_at__isnull=False).count()
+    )
+
+
+def restricted_among(report_ids: Iterable[int]) -> frozenset[int]:
+    """Reports whose text never goes to a service outside; their passages are marked so."""
+    held = Intake.objects.filter(Q(report__in=list(report_ids)), is_source=True, restricted=True)
+    return frozenset(pk for pk in held.values_list("report", flat=True) if pk is not None)
