@@ -1,32 +1,125 @@
 """The whole way from paragraphs to sections."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tusach.kit.textlayer import Paragraph
+from tusach.reports.align.choose import choice_of
+from tusach.reports.align.edges import edges
+from tusach.reports.align.leads import guesses
+from tusach.reports.align.lines import Line, lines_of
+from tusach.reports.align.score import Scorer, scorer_of
+from tusach.reports.align.sections import Sections
 from tusach.reports.align.shape import Alignment, Placed, Target
+
+_BODY_WORDS = 60
+_LEAF_TAG = "leaf:"
 
 
 def align(paragraphs: Sequence[Paragraph], targets: Sequence[Target], *, programme: str = "") -> Alignment:
     """`programme`: the name that every heading repeats and that tells none from another; it is left out of account."""
-    tagged = _by_tags(paragraphs, {target.key for target in targets if target.is_leaf})
-    found = {leaf for section in tagged for leaf in section.leaves}
-    return Alignment(tagged, [one.key for one in targets if one.is_leaf and one.key not in found])
+    if not paragraphs:
+        return Alignment([], [one.key for one in targets if one.is_leaf])
+    scorer = scorer_of(tuple(targets), programme)
+    leaves = {one.key for one in targets if one.is_leaf}
+    tagged = [_tag_of(one, leaves) for one in paragraphs]
+    sections = _by_tags(paragraphs, tagged, scorer) if any(tagged) else _by_words(paragraphs, scorer)
+    found = {leaf for section in sections for leaf in section.leaves}
+    return Alignment(sections, [one.key for one in targets if one.is_leaf and one.key not in found])
 
 
-def _by_tags(paragraphs: Sequence[Paragraph], leaves: set[str]) -> list[Placed]:
-    """Runs of paragraphs with the same tag "leaf:<key>"; the rest is unplaced."""
-    sections: list[Placed] = []
-    for at, paragraph in enumerate(paragraphs):
-        keys = tuple(tag[5:] for tag in paragraph.tags if tag.startswith("leaf:") and tag[5:] in leaves)
-        if sections and sections[-1].leaves == keys:
-            before = sections.pop()
-            sections.append(Placed(
-                before.heading, before.label, before.first, at + 1, keys, before.score, before.method, before.is_sure,
-                node=before.node,
-            ))  # fmt: skip
-            continue
-        score, node = (1.0, keys[0]) if keys else (None, "")
-        sections.append(
-            Placed("", "", at, at + 1, keys, score, "tag" if keys else "none", bool(keys), node=node)
+def _by_words(paragraphs: Sequence[Paragraph], scorer: Scorer) -> list[Placed]:
+    first, last = edges(paragraphs)
+    lines = lines_of(paragraphs, first, last)
+    choice = choice_of(lines, _bodies(paragraphs, lines, last), scorer)
+    matches = {match.line: match for match in choice.matches()}
+    if len(matches) < 2:
+        middle = _without_headings(paragraphs, first, last, scorer)
+    else:
+        middle = Sections(paragraphs, lines, matches, scorer, first, last).made()
+    front = [_edge(0, first)] if first else []
+    if front and middle and middle[0].method == "front" and not middle[0].heading:
+        front, middle = [_edge(0, middle[0].last)], middle[1:]
+    return [*front, *middle, *([_edge(last, len(paragraphs))] if last < len(paragraphs) else [])]
+
+
+def _edge(first: int, last: int) -> Placed:
+    return Placed("", "", first, last, (), None, "front", is_sure=True)
+
+
+def _bodies(paragraphs: Sequence[Paragraph], lines: Sequence[Line], last: int) -> list[str]:
+    """The first sentences under each line."""
+    made = []
+    for number, line in enumerate(lines):
+        end = lines[number + 1].at if number + 1 < len(lines) else last
+        words: list[str] = []
+        if line.is_inline:
+            words = paragraphs[line.at].text.split()[len(line.title.split()) :]
+        for at in range(line.after, end):
+            if len(words) >= _BODY_WORDS:
+                break
+            words += paragraphs[at].text.split()
+        made.append(" ".join(words[:_BODY_WORDS]))
+    return made
+
+
+def _without_headings(paragraphs: Sequence[Paragraph], first: int, last: int, scorer: Scorer) -> list[Placed]:
+    """Nothing can be said for sure: the text is unplaced, with guesses where a paragraph names its subject."""
+    leads = guesses(paragraphs, first, last, scorer)
+    starts = [lead.at for lead in leads]
+    made = []
+    if first < (starts[0] if starts else last):
+        made.append(Placed("", "", first, starts[0] if starts else last, (), None, "none", is_sure=False))
+    for lead, end in zip(leads, [*starts[1:], last], strict=True):
+        key = scorer.targets[lead.node].key
+        made.append(
+            Placed(
+                "", "", lead.at, end, (key,), round(min(lead.score, 1.0), 3), "none", is_sure=False, node=key
+            )
         )
+    return made
+
+
+# --- a report written on our own form ------------------------------------------------------------
+
+
+def _tag_of(one: Paragraph, leaves: set[str]) -> tuple[str, ...]:
+    keys = (tag.removeprefix(_LEAF_TAG) for tag in one.tags if tag.startswith(_LEAF_TAG))
+    return tuple(key for key in keys if key in leaves)
+
+
+def _by_tags(
+    paragraphs: Sequence[Paragraph], tagged: Sequence[tuple[str, ...]], scorer: Scorer
+) -> list[Placed]:
+    """Runs with one tag are exact; headings between them are the form's own; longer text between is read by words."""
+    sections: list[Placed] = []
+    at, total = 0, len(paragraphs)
+    while at < total:
+        end = at + 1
+        while end < total and tagged[end] == tagged[at]:
+            end += 1
+        keys = tagged[at]
+        if keys:
+            heading = _heading_before(paragraphs, sections)
+            sections.append(Placed(heading, "", at, end, keys, 1.0, "tag", is_sure=True, node=keys[0]))
+        else:
+            sections += _between(paragraphs, at, end, scorer)
+        at = end
     return sections
+
+
+def _heading_before(paragraphs: Sequence[Paragraph], sections: Sequence[Placed]) -> str:
+    if not sections or sections[-1].method != "front":
+        return ""
+    last = paragraphs[sections[-1].last - 1].printed
+    return last if len(last) < 300 else ""
+
+
+def _between(paragraphs: Sequence[Paragraph], first: int, last: int, scorer: Scorer) -> list[Placed]:
+    """Text outside the fields: letterhead, printed headings, closing; what somebody wrote beside the fields."""
+    at_edge = first == 0 or last == len(paragraphs)
+    longest = max(len(one.text) for one in paragraphs[first:last])
+    if at_edge or longest < 320:
+        return [_edge(first, last)]
+    inner = _by_words(paragraphs[first:last], scorer)
+    return [replace(one, first=one.first + first, last=one.last + first, is_sure=False) for one in inner]

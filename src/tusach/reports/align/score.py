@@ -1,0 +1,194 @@
+"""How much a heading says what a node of the outline says: 0 nothing, 1 the same words.
+
+Letters (TF-IDF of 2 to 4), words and pairs of words, the set of words with its length, and the ideas of the
+thesaurus where the words differ. Two neighbours of the outline written as one heading are scored as one title.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+
+from tusach.reports.align.shape import Target
+from tusach.reports.align.words import ideas_of, phrases, pieces, run_to_drop, without, words_of
+
+Floats = NDArray[np.float32]
+MOST_ALIASES = 12
+_LETTERS, _WORDS, _SET, _IDEAS = 0.45, 0.30, 0.25, 0.40
+
+
+class Weights:
+    """TF-IDF vectors of some texts as columns of one matrix; features never seen weigh as much as the rarest."""
+
+    def __init__(self, texts: Sequence[Counter[str]], common: Sequence[Counter[str]]) -> None:
+        df = Counter(feature for text in common for feature in text)
+        total = len(common) + 1
+        self._rare = math.log(total) + 1.0
+        self._idf = {feature: math.log(total / (1 + times)) + 1.0 for feature, times in df.items()}
+        self._at: dict[str, int] = {}
+        for text in texts:
+            for feature in text:
+                self._at.setdefault(feature, len(self._at))
+        self._matrix = np.zeros((max(1, len(self._at)), len(texts)), dtype=np.float32)
+        for column, text in enumerate(texts):
+            norm = self._norm(text) or 1.0
+            for feature, times in text.items():
+                self._matrix[self._at[feature], column] = self._weight(feature, times) / norm
+
+    def _weight(self, feature: str, times: int) -> float:
+        return (1.0 + math.log(times)) * self._idf.get(feature, self._rare)
+
+    def _norm(self, text: Counter[str]) -> float:
+        return math.sqrt(sum(self._weight(feature, times) ** 2 for feature, times in text.items()))
+
+    def cosines(self, text: Counter[str]) -> Floats:
+        known = [
+            (self._at[feature], self._weight(feature, times))
+            for feature, times in text.items()
+            if feature in self._at
+        ]
+        if not known:
+            return np.zeros(self._matrix.shape[1], dtype=np.float32)
+        rows, weights = zip(*known, strict=True)
+        found: Floats = np.asarray(weights, dtype=np.float32) @ self._matrix[list(rows)] / self._norm(text)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One target, or neighbours of the outline that a writer may merge: positions among the targets, in order."""
+
+    members: tuple[int, ...]
+
+    @property
+    def first(self) -> int:
+        return self.members[0]
+
+    @property
+    def last(self) -> int:
+        return self.members[-1]
+
+
+def spans_of(targets: Sequence[Target]) -> list[Span]:
+    """Every target, then runs of two and three neighbours with one parent, and all leaves of one parent."""
+    parents = parents_of(targets)
+    brothers: dict[int, list[int]] = {}
+    for at, parent in enumerate(parents):
+        brothers.setdefault(parent, []).append(at)
+    spans = [Span((at,)) for at in range(len(targets))]
+    for parent, held in brothers.items():
+        if parent < 0:
+            continue
+        for size in (2, 3):
+            spans += [Span(tuple(held[at : at + size])) for at in range(len(held) - size + 1)]
+    return list(dict.fromkeys(spans))
+
+
+def parents_of(targets: Sequence[Target]) -> list[int]:
+    """The position of each target's parent, -1 for parts."""
+    found: list[int] = []
+    open_at: list[int] = []
+    for at, target in enumerate(targets):
+        del open_at[target.depth :]
+        found.append(open_at[-1] if open_at else -1)
+        open_at.append(at)
+    return found
+
+
+@dataclass(slots=True)
+class Scorer:
+    """Made once for an outline with its aliases (`scorer_of`)."""
+
+    targets: tuple[Target, ...]
+    programme: str
+    parents: list[int] = field(init=False)
+    spans: list[Span] = field(init=False)
+    by_alias: dict[tuple[str, ...], set[int]] = field(init=False)
+    _runs: set[tuple[str, ...]] = field(init=False)
+    _owner: NDArray[np.intp] = field(init=False)
+    _texts: list[str] = field(init=False)
+    _letters: Weights = field(init=False)
+    _words: Weights = field(init=False)
+    _ideas: Weights = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.parents, self.spans = parents_of(self.targets), spans_of(self.targets)
+        self._runs = set(run_to_drop(self.programme, [one.title for one in self.targets]))
+        variants = [(at, self._span_words(span)) for at, span in enumerate(self.spans)]
+        titles = [words for _, words in variants[: len(self.targets)]]
+        self.by_alias = {}
+        for at, target in enumerate(self.targets):
+            for alias in target.aliases:
+                self.by_alias.setdefault(tuple(words_of(alias)), set()).add(at)
+            variants += [(at, self.cleaned(alias)) for alias in target.aliases[-MOST_ALIASES:]]
+        self._owner = np.array([owner for owner, _ in variants], dtype=np.intp)
+        self._texts = [" ".join(words) for _, words in variants]
+        texts = [words for _, words in variants]
+        self._letters = _weights(pieces, texts, titles)
+        self._words = _weights(phrases, texts, titles)
+        self._ideas = _weights(_ideas, texts, titles)
+
+    def cleaned(self, text: str) -> list[str]:
+        return without(words_of(text), self._runs)
+
+    def _span_words(self, span: Span) -> list[str]:
+        words = [word for at in span.members for word in self.cleaned(self.targets[at].title)]
+        return words if len(span.members) == 1 else list(dict.fromkeys(words))
+
+    def scores(self, headings: Sequence[str]) -> Floats:
+        """One row per heading, one column per span."""
+        found = np.zeros((len(headings), len(self.spans)), dtype=np.float32)
+        cleaned = [self.cleaned(heading) for heading in headings]
+        sets = self._set_scores([" ".join(words) for words in cleaned])
+        for row, words in enumerate(cleaned):
+            if not words:
+                continue
+            said = _LETTERS * self._letters.cosines(pieces(words)) + _WORDS * self._words.cosines(
+                phrases(words)
+            )
+            said += _SET * sets[row]
+            said += _IDEAS * self._ideas.cosines(_ideas(words)) * (1 - said)
+            np.maximum.at(found[row], self._owner, said)
+        for row, heading in enumerate(headings):
+            for at in self.by_alias.get(tuple(words_of(heading)), ()):
+                found[row, at] = 1.0
+        return np.clip(found, 0.0, 1.0)
+
+    def _set_scores(self, texts: Sequence[str]) -> Floats:
+        raw = process.cdist(texts, self._texts, scorer=fuzz.token_set_ratio, dtype=np.float32) / 100
+        ours = np.array([max(1, len(text)) for text in texts], dtype=np.float32)[:, None]
+        theirs = np.array([max(1, len(text)) for text in self._texts], dtype=np.float32)[None, :]
+        made: Floats = raw * np.minimum(ours, theirs) / np.maximum(ours, theirs)
+        return made
+
+    def of_body(self, texts: Sequence[str]) -> Floats:
+        """What the first sentences under a heading speak of, per span: words and ideas only. Weak evidence."""
+        found = np.zeros((len(texts), len(self.spans)), dtype=np.float32)
+        for row, text in enumerate(texts):
+            words = self.cleaned(text)
+            if words:
+                said = 0.5 * self._words.cosines(phrases(words)) + 0.5 * self._ideas.cosines(_ideas(words))
+                np.maximum.at(found[row], self._owner, said)
+        return found
+
+
+def _ideas(words: Sequence[str]) -> Counter[str]:
+    return Counter(ideas_of(words))
+
+
+def _weights(
+    features: Callable[[Sequence[str]], Counter[str]],
+    texts: Iterable[Sequence[str]],
+    titles: Iterable[Sequence[str]],
+) -> Weights:
+    return Weights([features(one) for one in texts], [features(one) for one in titles])
+
+
+@lru_cache(maxsize=8)
+def scorer_of(targets: tuple[Target, ...], programme: str) -> Scorer:
+    return Scorer(targets, programme)

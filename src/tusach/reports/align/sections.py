@@ -1,0 +1,183 @@
+"""From headings that were read to sections that cover the report: what is foreign, what is only a heading, what the
+text under a heading of several leaves answers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from tusach.kit.textlayer import Paragraph
+from tusach.reports.align.choose import Match, descendants
+from tusach.reports.align.leads import leads_in
+from tusach.reports.align.lines import Line
+from tusach.reports.align.score import Scorer
+from tusach.reports.align.shape import Method, Placed
+
+_FOREIGN_WEIGHT = 0.45
+_SOME_TEXT, _LONG_TEXT = 60, 260
+
+
+@dataclass(slots=True)
+class Sections:
+    """`first`, `last`: the report proper. Made once per report; `made()` gives its sections in order."""
+
+    paragraphs: Sequence[Paragraph]
+    lines: Sequence[Line]
+    matches: dict[int, Match]
+    scorer: Scorer
+    first: int
+    last: int
+    under: list[set[int]] = field(init=False)
+    found: set[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.under = descendants(self.scorer.parents)
+        targets = self.scorer.targets
+        self.found = {
+            one for match in self.matches.values() for one in self._members(match) if targets[one].is_leaf
+        }
+
+    def made(self) -> list[Placed]:
+        kept = self._kept()
+        result: list[Placed] = []
+        start = self.lines[kept[0]].at if kept else self.last
+        if self.first < start:
+            result.append(self._opening(start))
+        for number, at in enumerate(kept):
+            end = self.lines[kept[number + 1]].at if number + 1 < len(kept) else self.last
+            result += self._section(at, end)
+        return result
+
+    def _members(self, match: Match) -> tuple[int, ...]:
+        return self.scorer.spans[match.span].members
+
+    def _opening(self, start: int) -> Placed:
+        """Text before the first heading: the opening when it is short, else unplaced."""
+        letters = self._letters(self.first, start)
+        method: Method = "front" if letters < 2500 else "none"
+        return Placed("", "", self.first, start, (), None, method, is_sure=False)
+
+    def _letters(self, first: int, last: int) -> int:
+        return sum(len(self.paragraphs[at].text) for at in range(first, last))
+
+    # --- which lines begin a section -------------------------------------------------------------
+
+    def _kept(self) -> list[int]:
+        """Lines that were read, and foreign headings; a heading inside a leaf stays in the leaf."""
+        kept: list[int] = []
+        stack: list[int] = []
+        for at, line in enumerate(self.lines):
+            if at in self.matches:
+                self._open(stack, at, kept)
+            elif line.weight >= _FOREIGN_WEIGHT and line.label.kind != "bullet":
+                above = next(
+                    (one for one in reversed(stack) if self.lines[one].rank < line.rank - 0.01), None
+                )
+                if self._is_foreign(at, above):
+                    self._open(stack, at, kept)
+        return kept
+
+    def _open(self, stack: list[int], at: int, kept: list[int]) -> None:
+        while stack and self.lines[stack[-1]].rank >= self.lines[at].rank - 0.01:
+            stack.pop()
+        stack.append(at)
+        kept.append(at)
+
+    def _is_foreign(self, at: int, above: int | None) -> bool:
+        if above is None:
+            return True
+        match = self.matches.get(above)
+        if match is None:
+            return False  # part of the foreign section above
+        members = self._members(match)
+        if all(self.scorer.targets[one].is_leaf for one in members):
+            return False
+        below = set().union(*(self.under[one] for one in members))
+        leaves_only = all(self.scorer.targets[one].is_leaf for one in below)
+        return not leaves_only or self._has_read_brother(at, below)
+
+    def _has_read_brother(self, at: int, below: set[int]) -> bool:
+        rank = self.lines[at].rank
+        return any(
+            self.lines[line].rank == rank and set(self._members(match)) <= below
+            for line, match in self.matches.items()
+        )
+
+    # --- one section -----------------------------------------------------------------------------
+
+    def _section(self, at: int, end: int) -> list[Placed]:
+        line, match = self.lines[at], self.matches.get(at)
+        whole = Placed(line.title, line.label.printed, line.at, end, (), None, "none", is_sure=False)
+        if match is None:
+            return [replace(whole, is_foreign=True)]
+        members = self._members(match)
+        targets = self.scorer.targets
+        method: Method = match.method  # type: ignore[assignment]
+        whole = replace(
+            whole,
+            score=round(match.score, 3),
+            method=method,
+            is_sure=match.is_sure,
+            node=targets[members[0]].key,
+        )
+        if all(targets[one].is_leaf for one in members):
+            return [replace(whole, leaves=tuple(targets[one].key for one in members))]
+        return self._inner(whole, line, members)
+
+    def _inner(self, whole: Placed, line: Line, members: tuple[int, ...]) -> list[Placed]:
+        """Under the heading of an inner node: nothing, an opening sentence, or the answer to leaves that have no
+        heading of their own.
+        """
+        targets = self.scorer.targets
+        leaves = [
+            one
+            for one in range(len(targets))
+            if targets[one].is_leaf
+            and (one in members or any(one in self.under[member] for member in members))
+        ]
+        missing = [one for one in leaves if one not in self.found]
+        begin = line.at if line.is_inline else line.after
+        letters = self._letters(begin, whole.last) - (len(line.title) if line.is_inline else 0)
+        if letters < _SOME_TEXT:
+            return [replace(whole, method="front")]
+        if len(missing) == len(leaves):
+            return self._without_headings(replace(whole, leaves=_keys(self, leaves)), begin, leaves)
+        if letters < _LONG_TEXT or not missing:
+            return [replace(whole, method="front")]
+        early = [one for one in missing if one < min(set(leaves) - set(missing))]
+        if early and all(self.scorer.parents[one] == members[-1] for one in early):
+            return [replace(whole, leaves=_keys(self, early), is_sure=False)]
+        return [replace(whole, method="none", is_sure=False)]
+
+    def _without_headings(self, whole: Placed, begin: int, leaves: list[int]) -> list[Placed]:
+        """All leaves together, or paragraph by paragraph when the paragraphs say which leaf they begin."""
+        leads = leads_in(self.paragraphs, begin, whole.last, leaves, self.scorer)
+        if len({lead.node for lead in leads}) < 2:
+            return [whole]
+        targets = self.scorer.targets
+        head = replace(whole, last=leads[0].at)
+        made = [head]
+        if self._letters(begin, leads[0].at) < _SOME_TEXT:
+            made = [replace(head, leaves=(), method="front")] if leads[0].at > whole.first else []
+        for number, lead in enumerate(leads):
+            last = leads[number + 1].at if number + 1 < len(leads) else whole.last
+            key = targets[lead.node].key
+            made.append(Placed(
+                "", "", lead.at, last, (key,), round(lead.score, 3), "inline", is_sure=False, node=key,
+            ))  # fmt: skip
+        self.found |= {lead.node for lead in leads}
+        return _one_after_another(made)
+
+
+def _one_after_another(sections: list[Placed]) -> list[Placed]:
+    """Neighbours with the same leaf are one."""
+    made: list[Placed] = []
+    for one in sections:
+        if made and made[-1].leaves == one.leaves and one.leaves and not one.heading:
+            made[-1] = replace(made[-1], last=one.last)
+        else:
+            made.append(one)
+    return made
+
+
+def _keys(sections: Sections, leaves: Sequence[int]) -> tuple[str, ...]:
+    return tuple(sections.scorer.targets[one].key for one in leaves)

@@ -1,0 +1,106 @@
+"""What a heading says, as weights: pieces of letters, words and pairs of words, and ideas of the thesaurus."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+from tusach.reports.align.labels import bare
+
+_WORD = re.compile(r"[a-z0-9]+")
+_THESAURUS = Path(__file__).with_name("thesaurus.toml")
+_LONGEST_PHRASE = 6
+_COMMON_RUN = 5
+_EMPTY = {
+    "ve",
+    "va",
+    "cua",
+    "cac",
+    "nhung",
+    "trong",
+    "cho",
+    "tai",
+    "voi",
+    "o",
+    "tren",
+    "duoc",
+    "de",
+    "tu",
+    "den",
+}
+
+
+def words_of(text: str) -> list[str]:
+    return _WORD.findall(bare(text))
+
+
+def run_to_drop(programme: str, titles: Sequence[str]) -> list[tuple[str, ...]]:
+    """The programme's name, and runs of words that several titles repeat: they tell no heading from another."""
+    runs = Counter(
+        run
+        for title in titles
+        for run in {
+            tuple(words[at : at + _COMMON_RUN])
+            for words in [words_of(title)]
+            for at in range(len(words) - _COMMON_RUN + 1)
+        }
+    )
+    dropped = [run for run, times in runs.items() if times >= 3]
+    name = words_of(programme)
+    dropped += [tuple(name[at : at + _COMMON_RUN]) for at in range(len(name) - _COMMON_RUN + 1)]
+    return list(dict.fromkeys(dropped))
+
+
+def without(words: Sequence[str], runs: Iterable[tuple[str, ...]]) -> list[str]:
+    """The words that stand in none of the runs; all of them when nothing would be left."""
+    known = runs if isinstance(runs, (set, frozenset)) else set(runs)
+    gone: set[int] = set()
+    for at in range(len(words) - _COMMON_RUN + 1):
+        if tuple(words[at : at + _COMMON_RUN]) in known:
+            gone.update(range(at, at + _COMMON_RUN))
+    left = [word for at, word in enumerate(words) if at not in gone]
+    return left if any(word not in _EMPTY and not word.isdigit() for word in left) else list(words)
+
+
+@cache
+def thesaurus() -> dict[tuple[str, ...], tuple[str, ...]]:
+    """{words of a phrase: the ideas it stands for}."""
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for idea, phrases in tomllib.loads(_THESAURUS.read_text(encoding="utf-8")).items():
+        for phrase in phrases:
+            key = tuple(phrase.split())
+            found[key] = (*found.get(key, ()), f"#{idea}")
+    return found
+
+
+def ideas_of(words: Sequence[str]) -> set[str]:
+    """The longest phrase at each place counts."""
+    known, found, at = thesaurus(), set[str](), 0
+    while at < len(words):
+        for length in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
+            if ideas := known.get(tuple(words[at : at + length])):
+                found.update(ideas)
+                at += length
+                break
+        else:
+            at += 1
+    return found
+
+
+def pieces(words: Sequence[str]) -> Counter[str]:
+    """Runs of 2 to 4 letters, word ends included."""
+    text = f" {' '.join(words)} "
+    counted: Counter[str] = Counter()
+    for size in (2, 3, 4):
+        counted.update(text[at : at + size] for at in range(len(text) - size + 1))
+    return counted
+
+
+def phrases(words: Sequence[str]) -> Counter[str]:
+    """Words that mean something, and pairs of neighbours."""
+    counted = Counter(word for word in words if word not in _EMPTY)
+    counted.update(f"{one} {two}" for one, two in pairwise(words))
+    return counted
