@@ -1,0 +1,84 @@
+"""Tables as grids with heads above and beside each figure."""
+
+from tests.kit.textlayer.word import docx, p, r, tbl, tc, tr
+from tusach.kit.textlayer import read_layer
+
+
+def cells(*tables):
+    layer = read_layer(docx("".join(tables)), name="bảng.docx")
+    return {one.text: one.cell for one in layer.paragraphs if one.cell}
+
+
+def test_marked_heads_with_merged_cells_give_the_path_above_a_figure():
+    found = cells(tbl(
+        tr(tc("TT", merge="restart"), tc("Đơn vị", merge="restart"), tc("Số sách", span=2), head=True),
+        tr(tc(merge=""), tc(merge=""), tc("Năm 2022"), tc("Năm 2023"), head=True),
+        tr("1", "Xã Lát", "120", "340"),
+        tr("2", "Xã Đạ Nhim", "98", "205"),
+    ))  # fmt: skip
+
+    assert found["340"].heads == ("Số sách", "Năm 2023")
+    assert (found["340"].row_head, found["340"].row, found["340"].column) == ("Xã Lát", 2, 3)
+    assert (found["205"].row, found["205"].is_head, found["Năm 2022"].is_head) == (3, False, True)
+    assert found["Năm 2022"].heads == ("Số sách",)
+
+
+def test_the_first_row_of_a_table_of_figures_is_its_head():
+    found = cells(
+        tbl(tr("Nội dung", "Số lượng"), tr("(1)", "(2)"), tr("Tủ sách", "118"), tr("Bản sách", "12.345"))
+    )
+
+    assert found["118"].heads == ("Số lượng",)
+    assert found["118"].row_head == "Tủ sách"
+    assert found["(2)"].is_head
+
+
+def test_a_letterhead_has_no_heads():
+    found = cells(tbl(tr(tc("TỈNH ỦY LÂM ĐỒNG", "Số 12-BC/TU"), tc("ĐẢNG CỘNG SẢN VIỆT NAM"))))
+
+    assert not any(one.is_head or one.heads for one in found.values())
+
+
+def test_tables_are_counted_and_nest():
+    inner = tbl(tr("trong", "5"))
+    found = cells(tbl(tr(tc("ngoài", inner, "<w:p/>"), "9")), p("giữa"), tbl(tr("sau", "7")))
+
+    assert {text: one.table for text, one in found.items()} == {
+        "ngoài": 1,
+        "trong": 2,
+        "5": 2,
+        "9": 1,
+        "sau": 3,
+        "7": 3,
+    }
+
+
+def test_a_row_moved_right_by_the_grid_keeps_its_columns():
+    found = cells(tbl(tr("a", "b", "c"), tr("x", "y", properties='<w:gridBefore w:val="1"/>')))
+
+    assert (found["x"].column, found["y"].column) == (1, 2)
+
+
+def test_bold_heads_without_figures_are_heads():
+    def bold(text):
+        return tc(p(r(text, "<w:b/>")))
+
+    found = cells(
+        tbl(tr(bold("Kiến nghị"), bold("Cơ quan")), *(tr(f"Việc {n}", f"Ban {n}") for n in range(4)))
+    )
+
+    assert found["Ban 2"].heads == ("Cơ quan",)
+    assert found["Ban 2"].row_head == "Việc 2"
+
+
+def test_a_deleted_row_is_no_row():
+    struck = '<w:del w:id="1" w:author="Lan"/>'
+    layer = read_layer(docx(tbl(tr("a", "1"), tr("b", "2", properties=struck), tr("c", "3"))), name="x")
+
+    assert [(one.text, one.cell.row) for one in layer.paragraphs if one.text] == [
+        ("a", 0),
+        ("1", 0),
+        ("c", 1),
+        ("3", 1),
+    ]
+    assert [one.text for one in layer.revisions] == ["b", "2"]
