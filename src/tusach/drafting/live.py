@@ -128,6 +128,39 @@ def unbraced(words: str) -> str:
     return words.replace("{", "").replace("}", "").strip()[:LONGEST_SHOWN]
 
 
+def find_plain(text: str, words: str, known: Container[str], near: int = 0) -> int | None:
+    """Where `words` stand in the text outside every token: the place nearest to `near`, None when they do not."""
+    spans = [(piece.start, piece.end) for piece in parse(text, known) if not piece.name]
+    places = [
+        start + found.start()
+        for start, end in spans
+        for found in re.finditer(re.escape(words), text[start:end])
+    ]
+    return min(places, key=lambda place: abs(place - near), default=None)
+
+
+def outside(text: str, place: int, known: Container[str]) -> int:
+    """The place itself, or the end of the token it lies within."""
+    for piece in parse(text, known):
+        if piece.name and piece.start < place < piece.end:
+            return piece.end
+    return place
+
+
+def masked(text: str, known: Container[str]) -> str:
+    """The text with every token covered by marks, as long as before: what is found in it stands in the text."""
+    return "".join(
+        "\u25a1" * (piece.end - piece.start) if piece.name else piece.text for piece in parse(text, known)
+    )
+
+
+def strange(text: str, known: Container[str]) -> list[str]:
+    """Tokens that name nothing: a copied or mistyped `{{s9}}`, and braces that were never closed."""
+    unknown = [found[0] for found in _TOKEN.finditer(text) if found[1] not in known]
+    rest = _TOKEN.sub("", text)
+    return unknown + re.findall(r"\{\{[^{}]{0,20}|[^{}]{0,20}\}\}", rest)
+
+
 # What of a source's value is compared; the rest of `taken` only explains.
 _TELLING = ("value", "whole", "high", "before", "of", "unit", "comparator", "quote", "digest", "gone")
 

@@ -1,3 +1,10 @@
+from tusach.drafting.queries.drawn import (
+    Drawn,
+    bars_of,
+    data_of,
+    drawn_of,
+    spec_of,
+)
 from tusach.drafting.queries.fixed import (
     block_in,
     content_of,
@@ -38,22 +45,55 @@ from tusach.drafting.queries.manuscript import (
 )
 from tusach.drafting.queries.present import present_of, present_of_lives
 from tusach.drafting.queries.shapes import Present, Source
+from tusach.drafting.queries.states import (
+    LiveState,
+    Piece,
+    Resolved,
+    States,
+    resolved,
+    state_of,
+    states_of,
+)
+from tusach.drafting.queries.trouble import (
+    KIND_WORDS,
+    Trouble,
+    TroubleKind,
+    trouble_of,
+    troubles_in,
+)
+from tusach.drafting.queries.unsourced import (
+    Bare,
+    bare_numbers,
+)
 
 __all__ = [
+    "KIND_WORDS",
     "MOST_COLUMNS",
     "TAKEN_IN",
+    "Bare",
+    "Drawn",
+    "LiveState",
     "Node",
+    "Piece",
     "Present",
+    "Resolved",
     "Source",
+    "States",
+    "Trouble",
+    "TroubleKind",
     "accepted_reports",
     "ask_of",
+    "bare_numbers",
+    "bars_of",
     "block_in",
     "blocks_of",
     "blocks_visible_to",
     "content_of",
     "coverage",
+    "data_of",
     "digest_of_content",
     "drafts_of",
+    "drawn_of",
     "evidence",
     "figures_of",
     "files_of",
@@ -69,7 +109,13 @@ __all__ = [
     "places_by_leaf",
     "present_of",
     "present_of_lives",
+    "resolved",
     "shown_of",
+    "spec_of",
+    "state_of",
+    "states_of",
+    "trouble_of",
+    "troubles_in",
     "versions_of",
     "versions_of_manuscript",
     "versions_visible_to",

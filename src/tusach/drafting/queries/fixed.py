@@ -39,7 +39,8 @@ def _block(block: Block, present: Mapping[int, Present]) -> dict[str, Any]:
 def _live(each: Live, present: Present) -> dict[str, Any]:
     return {
         "shown": each.shown, "kind": each.kind, "source": each.source, "taken": each.taken,
-        "taken_at": each.taken_at.isoformat(), "kept_why": each.kept_why, "told": dict(present.told),
+        "taken_at": each.taken_at.isoformat(), "kept_why": each.kept_why,
+        "told": {name: value for name, value in present.told.items() if name != "silent"},
     }  # fmt: skip
 
 

@@ -96,7 +96,9 @@ def _counted(
         "url": "", "code": code.pk,
     }  # fmt: skip
     value = {"value": str(n), "of": None if below is None else str(below), "reports": sorted(heard)}
-    return Present(value, shown, told=told, since=max((at for _, at in reports.values() if at), default=None))
+    came = [at for pk, (_, at) in reports.items() if at and pk in heard]
+    names = {pk: name for pk, (name, _) in reports.items()}
+    return Present(value, shown, told=told, since=max(came, default=None), names=names)
 
 
 def citations(campaign: Campaign, asked: Mapping[str, Mapping[str, Any]]) -> dict[str, Present]:

@@ -29,7 +29,7 @@ class Present:
 
     `doubt`: why nobody may rely on it yet, empty when it is verified. `changed`: the last change of the source, as a
     clause ("Minh sửa trong báo cáo của Tỉnh Lâm Đồng"), `since` its moment. `told`: its origin in words, for the margin
-    and the annex: {"place", "document", "where", "page", "quote", "evidence", "url", ...}.
+    and the annex: {"place", "document", "where", "page", "quote", "evidence", "url", ...}. `names`: of a count, {report: its place}.
     """
 
     value: Mapping[str, Any]
@@ -39,6 +39,7 @@ class Present:
     since: datetime | None = None
     is_gone: bool = False
     told: Mapping[str, Any] = field(default_factory=dict)
+    names: Mapping[int, str] = field(default_factory=dict)
 
 
 def gone(sentence: str) -> Present:

@@ -1,0 +1,186 @@
+"""What is so of each figure of the text: taken, stale, kept, unverified, its source gone; and numbers without one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from tusach.drafting import live
+from tusach.drafting.models import Block, BlockKind, Live, LiveKind, Manuscript
+from tusach.drafting.queries.drawn import Drawn, drawn_of
+from tusach.drafting.queries.manuscript import lives_of, shown_of
+from tusach.drafting.queries.present import present_of_lives
+from tusach.drafting.queries.shapes import Present
+from tusach.drafting.queries.unsourced import Bare, bare_numbers
+
+
+class LiveState(StrEnum):
+    TAKEN = "taken"
+    STALE = "stale"
+    GONE = "gone"
+    KEPT = "kept"
+    UNVERIFIED = "unverified"
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """One live as the page shows it. `number`: its place among the sources of the page, from 1."""
+
+    number: int
+    live: Live
+    present: Present
+    state: LiveState
+    block: Block
+
+    @property
+    def is_stale(self) -> bool:
+        return self.state is LiveState.STALE
+
+    @property
+    def is_citation(self) -> bool:
+        return self.live.kind == LiveKind.CITATION
+
+    @property
+    def is_fine(self) -> bool:
+        return self.state in {LiveState.TAKEN, LiveState.KEPT}
+
+    @property
+    def tone(self) -> str:
+        return "" if self.is_fine else "warn"
+
+    @property
+    def words(self) -> str:
+        """What is not well with it, in one sentence."""
+        old, new = self.live.shown, self.present.shown
+        if self.state is LiveState.STALE:
+            return f"Bản thảo ghi {old}, nguồn nay là {new}{self.reason}."
+        if self.state is LiveState.KEPT:
+            return f"Giữ số cũ: {self.live.kept_why}"
+        return self.present.doubt
+
+    @property
+    def reason(self) -> str:
+        """Why the source says something else now, as a clause after the new value."""
+        news = self._provinces()
+        if news:
+            return f" sau khi tiếp nhận, gắn mã báo cáo của {news}"
+        if self.present.changed:
+            return f": {self.present.changed}"
+        return ""
+
+    def _provinces(self) -> str:
+        """Of a count: the places that came in or went out since it was taken."""
+        if self.live.kind != LiveKind.COUNT:
+            return ""
+        old, now = set(self.live.taken.get("reports") or ()), set(self.present.value.get("reports") or ())
+        names = self.present.names
+        changed = [names[pk] for pk in sorted(old ^ now) if pk in names]
+        if not changed:
+            return ""
+        return _listed(changed)
+
+
+def _listed(names: Sequence[str], most: int = 5) -> str:
+    shown = list(names[:most])
+    if len(names) > most:
+        return f"{', '.join(shown)} và {len(names) - most} nơi khác"
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} và {shown[-1]}"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of the text for a template: plain words, a live, or a number nobody gave a source (`bare`)."""
+
+    text: str
+    live: Resolved | None = None
+    bare: Bare | None = None
+
+
+@dataclass(frozen=True)
+class States:
+    """The lives of some blocks with their states, the numbers without a source, the tables and charts."""
+
+    lives: Mapping[int, Sequence[Resolved]]
+    bare: Mapping[int, Sequence[Bare]]
+    drawn: Mapping[int, Drawn]
+    at: datetime | None = None
+
+    def of(self, block: Block) -> Sequence[Resolved]:
+        return self.lives.get(block.pk, ())
+
+    def bare_of(self, block: Block) -> Sequence[Bare]:
+        return self.bare.get(block.pk, ())
+
+    def drawn_for(self, block: Block) -> Drawn | None:
+        return self.drawn.get(block.pk)
+
+    @property
+    def sourced(self) -> int:
+        """Figures that nobody need look at again."""
+        return sum(one.is_fine for each in self.lives.values() for one in each if not one.is_citation)
+
+    @property
+    def figures(self) -> int:
+        held = sum(not one.is_citation for each in self.lives.values() for one in each)
+        return held + sum(len(each) for each in self.bare.values())
+
+
+def states_of(manuscript: Manuscript, blocks: Sequence[Block]) -> States:
+    """In the order of the text; sources are asked for all blocks at once."""
+    lives = {block.pk: {each.name: each for each in lives_of(block)} for block in blocks}
+    present = present_of_lives(
+        manuscript.campaign, [each for held in lives.values() for each in held.values()]
+    )
+    found: dict[int, list[Resolved]] = {}
+    number = 0
+    for block in blocks:
+        rows = found.setdefault(block.pk, [])
+        for name in live.names_in(block.text):
+            each = lives[block.pk].get(name)
+            if each is not None:
+                number += 1
+                now = present[each.pk]
+                rows.append(Resolved(number, each, now, state_of(each, now), block))
+    texts = [block for block in blocks if block.kind == BlockKind.TEXT]
+    return States(
+        found,
+        {block.pk: bare_numbers(block.text, shown_of(block)) for block in texts},
+        drawn_of(manuscript.campaign, [block for block in blocks if block.kind != BlockKind.TEXT]),
+    )
+
+
+def state_of(each: Live, present: Present) -> LiveState:
+    if each.kept_why and live.same(each.taken.get("kept") or {}, present.value):
+        return LiveState.KEPT
+    if present.is_gone:
+        return LiveState.GONE
+    if not live.same(each.taken, present.value):
+        return LiveState.STALE
+    return LiveState.UNVERIFIED if present.doubt else LiveState.TAKEN
+
+
+def resolved(block: Block, states: States) -> list[Piece]:
+    """The text in pieces for a template; nothing of it is lost."""
+    held = {one.live.name: one for one in states.of(block)}
+    bare = list(states.bare_of(block))
+    pieces: list[Piece] = []
+    for piece in live.parse(block.text, held):
+        if piece.name:
+            one = held[piece.name]
+            pieces.append(Piece(one.live.shown, live=one))
+        else:
+            pieces += _around(piece, [each for each in bare if piece.start <= each.start < piece.end])
+    return pieces
+
+
+def _around(piece: Any, bare: Sequence[Bare]) -> list[Piece]:
+    """Plain words cut at the numbers that have no source."""
+    pieces: list[Piece] = []
+    at = 0
+    for each in bare:
+        start, end = each.start - piece.start, min(each.end, piece.end) - piece.start
+        pieces += [Piece(piece.text[at:start])] if start > at else []
+        pieces.append(Piece(piece.text[start:end], bare=each))
+        at = end
+    return [*pieces, Piece(piece.text[at:])] if at < len(piece.text) else pieces

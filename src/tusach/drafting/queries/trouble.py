@@ -1,0 +1,102 @@
+"""What stands between a manuscript and its issue, one sentence each."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tusach.drafting import live
+from tusach.drafting.models import Block, BlockKind, BlockState, Manuscript
+from tusach.drafting.queries.manuscript import blocks_of, nodes_of, shown_of
+from tusach.drafting.queries.states import LiveState, Resolved, States, states_of
+
+
+class TroubleKind(StrEnum):
+    STALE = "stale"
+    GONE = "gone"
+    UNVERIFIED = "unverified"
+    UNSOURCED = "unsourced"
+    STRANGE = "strange"
+    EMPTY = "empty"
+    KEPT = "kept"
+    OPEN = "open"
+
+
+HARD = frozenset(
+    {TroubleKind.STALE, TroubleKind.GONE, TroubleKind.UNVERIFIED, TroubleKind.UNSOURCED, TroubleKind.STRANGE}
+)
+KIND_WORDS: dict[str, str] = {
+    TroubleKind.STALE: "Số liệu đã cũ",
+    TroubleKind.GONE: "Nguồn không còn",
+    TroubleKind.UNVERIFIED: "Số liệu chưa ai đối chiếu",
+    TroubleKind.UNSOURCED: "Số chưa có nguồn",
+    TroubleKind.STRANGE: "Thẻ số viết sai",
+    TroubleKind.EMPTY: "Mục chưa có chữ",
+    TroubleKind.KEPT: "Giữ số cũ, có lý do",
+    TroubleKind.OPEN: "Đoạn chưa thống nhất",
+}
+
+
+@dataclass(frozen=True)
+class Trouble:
+    kind: TroubleKind
+    node: str
+    sentence: str
+    block: Block | None = None
+    name: str = ""
+
+    @property
+    def is_hard(self) -> bool:
+        """Whether the report may not be issued while it stands."""
+        return self.kind in HARD
+
+    @property
+    def words(self) -> str:
+        return KIND_WORDS[self.kind]
+
+
+_OF_STATE = {
+    LiveState.STALE: TroubleKind.STALE,
+    LiveState.GONE: TroubleKind.GONE,
+    LiveState.UNVERIFIED: TroubleKind.UNVERIFIED,
+    LiveState.KEPT: TroubleKind.KEPT,
+}
+
+
+def trouble_of(manuscript: Manuscript) -> list[Trouble]:
+    """In the order of the text; sources are asked for the whole manuscript at once."""
+    blocks = blocks_of(manuscript)
+    return list(_troubles(manuscript, blocks, states_of(manuscript, blocks)))
+
+
+def _troubles(manuscript: Manuscript, blocks: Sequence[Block], states: States) -> Iterator[Trouble]:
+    by_node: dict[str, list[Block]] = {}
+    for block in blocks:
+        by_node.setdefault(block.node, []).append(block)
+    for node in nodes_of(manuscript):
+        here = by_node.get(node.key, [])
+        if node.is_leaf and not any(block.text.strip() for block in here):
+            yield Trouble(TroubleKind.EMPTY, node.key, f"Mục {node.label} chưa có chữ nào.")
+        for block in here:
+            yield from troubles_in(block, states)
+
+
+def troubles_in(block: Block, states: States) -> Iterator[Trouble]:
+    for one in states.of(block):
+        if one.state in _OF_STATE:
+            yield Trouble(_OF_STATE[one.state], block.node, _said(one), block, one.live.name)
+    for each in states.bare_of(block):
+        yield Trouble(TroubleKind.UNSOURCED, block.node, f"“{each.quote}” chưa có nguồn.", block)
+    for tag in live.strange(block.text, shown_of(block)) if block.kind == BlockKind.TEXT else ():
+        yield Trouble(TroubleKind.STRANGE, block.node, f"“{tag}” không phải thẻ số nào của đoạn.", block)
+    drawn = states.drawn_for(block)
+    if drawn is not None and drawn.is_stale:
+        sentence = f"“{block.text}”: {drawn.changed} hàng nay khác nguồn."
+        yield Trouble(TroubleKind.STALE, block.node, sentence, block)
+    if block.state != BlockState.AGREED:
+        yield Trouble(TroubleKind.OPEN, block.node, "Đoạn chưa đánh dấu đã thống nhất.", block)
+
+
+def _said(one: Resolved) -> str:
+    if one.state is LiveState.STALE:
+        return one.words
+    return f"“{one.live.shown or one.present.told.get('place', '')}”: {one.words}"

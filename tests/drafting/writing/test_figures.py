@@ -1,0 +1,220 @@
+"""Live figures: taken from their sources, stale when these change, verified or not."""
+
+import pytest
+
+from tests.cast import NOW
+from tests.reports.layers import make_report
+from tusach.drafting import actions, queries
+from tusach.drafting.actions import Bound
+from tusach.drafting.models import Excerpt
+from tusach.drafting.queries import TroubleKind
+from tusach.kit.errors import Refused
+from tusach.reports.models import ClaimState, State
+
+
+def claim_block(desk, **facts):
+    claim = desk.claim(**facts)
+    return claim, desk.block(s1=("CLAIM", {"claim": claim.pk}))
+
+
+def test_a_claim_prints_the_words_of_the_report(desk):
+    _, block = claim_block(desk)
+
+    assert queries.words_of(block) == "Có 14 trên 16 chi bộ duy trì."
+    assert desk.state(block) == ["taken"]
+    assert desk.live(block).taken["value"] == "14"
+
+
+def test_a_corrected_claim_is_stale_until_it_is_taken_anew(desk):
+    claim, block = claim_block(desk)
+    claim.value, claim.state, claim.reason = 15, ClaimState.CORRECTED, "Đọc nhầm"
+    claim.person, claim.at = desk.world.cast.person("hoa"), NOW
+    claim.save()
+    states = queries.states_of(desk.manuscript, [block])
+    (one,) = states.of(block)
+    assert one.words == (
+        "Bản thảo ghi 14 trên 16 chi bộ, nguồn nay là 15/16 chi bộ: Hoa sửa số này trong báo cáo của Tỉnh Lâm Đồng "
+        "(lý do: Đọc nhầm)."
+    )  # fmt: skip
+    actions.refresh_live(each=desk.live(block), by=desk.hoa, at=NOW)
+
+    assert desk.state(block) == ["taken"]
+    assert queries.words_of(block) == "Có 15 trên 16 chi bộ duy trì."
+    assert block.versions.get(number=2).lives["s1"]["shown"] == "15 trên 16 chi bộ"
+
+
+def test_what_only_a_machine_read_is_unverified(desk):
+    _, block = claim_block(desk, state=ClaimState.READ)
+    assert desk.state(block) == ["unverified"]
+
+
+def test_a_report_opened_again_leaves_its_figures_unverified(desk):
+    _, block = claim_block(desk)
+    desk.report.state = State.RETURNED
+    desk.report.save()
+    assert desk.state(block) == ["unverified"]
+
+
+def test_a_rejected_claim_is_gone_and_cannot_be_taken(desk):
+    claim, block = claim_block(desk)
+    claim.state = ClaimState.REJECTED
+    claim.save()
+
+    assert desk.state(block) == ["gone"]
+    with pytest.raises(Refused, match="Không lấy được số mới"):
+        actions.refresh_live(each=desk.live(block), by=desk.hoa, at=NOW)
+    with pytest.raises(Refused, match="Không gắn được nguồn"):
+        desk.block(s1=("CLAIM", {"claim": claim.pk}))
+
+
+def test_a_claim_is_followed_to_the_newer_reading_of_its_report(desk):
+    claim, block = claim_block(desk)
+    old = desk.layer
+    old.current = False
+    old.save()
+    assert desk.state(block) == ["gone"]
+    new = old.intake.layers.create(
+        extractor="x", version=2, digest="d", content=old.content, paragraphs=2, letters=9, made_at=NOW
+    )
+    desk.layer = new
+    desk.claim(carried_from=claim)
+    assert desk.state(block) == ["taken"]
+
+
+def test_a_count_counts_provinces_once_and_says_which_came_in(desk):
+    code = desk.code()
+    desk.mark(code)
+    desk.mark(code)
+    desk.mark(desk.code("Khác"), by=None)
+    block = desk.block("Có {{s1}} tỉnh nêu.", s1=("COUNT", {"code": code.pk, "of": "expected"}))
+    assert queries.words_of(block) == "Có 1/2 tỉnh nêu."
+    other = make_report(desk.world.campaign, desk.world.cast.ha_giang, {"1.2": "Cũng thiếu."})
+    desk.mark(code, other)
+    (one,) = queries.states_of(desk.manuscript, [block]).of(block)
+
+    assert one.is_stale
+    assert (
+        one.words == "Bản thảo ghi 1/2, nguồn nay là 2/2 sau khi tiếp nhận, gắn mã báo cáo của Tỉnh Hà Giang."
+    )
+
+
+def test_the_machines_marks_do_not_count_and_merged_and_lower_themes_do(desk):
+    above = desk.code("Hạ tầng")
+    below, merged = desk.code("Đường truyền", parent=above), desk.code("Mạng yếu", merged_into=above)
+    lone = desk.code("Lẻ")
+    desk.mark(below)
+    other = make_report(desk.world.campaign, desk.world.cast.ha_giang, {"1.2": "Mạng."})
+    desk.mark(merged, other)
+    desk.mark(lone, by=None)
+    asked = [queries.Source("COUNT", {"code": code.pk, "of": "reports"}) for code in (above, lone)]
+
+    found = queries.present_of(desk.world.campaign, asked)
+    assert [found[each.key].shown for each in asked] == ["2", "0"]
+
+
+def test_keeping_an_old_value_needs_a_reason_and_prints_its_day(desk):
+    claim, block = claim_block(desk)
+    with pytest.raises(Refused, match="vẫn đúng như nguồn"):
+        actions.keep_live(each=desk.live(block), why="Đã trình", by=desk.hoa, at=NOW)
+    claim.value, claim.state = 15, ClaimState.CORRECTED
+    claim.save()
+    with pytest.raises(Refused, match="vì sao"):
+        actions.keep_live(each=desk.live(block), why=" ", by=desk.hoa, at=NOW)
+    actions.keep_live(each=desk.live(block), why="Đã trình", by=desk.hoa, at=NOW)
+    assert desk.state(block) == ["kept"]
+    assert queries.words_of(block) == "Có 14 trên 16 chi bộ (tính đến ngày 02/11/2023) duy trì."
+    claim.value = 16
+    claim.save()
+    assert desk.state(block) == ["stale"]
+    actions.refresh_live(each=desk.live(block), by=desk.hoa, at=NOW)
+
+    assert queries.words_of(block) == "Có 16 trên 16 chi bộ duy trì."
+
+
+def test_a_number_in_the_text_is_bound_and_takes_the_sources_value(desk):
+    claim = desk.claim()
+    block = desk.block("Có 13 trên 16 chi bộ; 13 trên 16 chi bộ.")
+    assert len(queries.states_of(desk.manuscript, [block]).bare_of(block)) > 0
+    actions.bind_live(
+        block=block, bound=Bound("CLAIM", {"claim": claim.pk}), quote="13 trên 16 chi bộ", start=25, base=1,
+        by=desk.hoa, at=NOW,
+    )  # fmt: skip
+    block.refresh_from_db()
+
+    assert block.text == "Có 13 trên 16 chi bộ; {{s1}}."
+    assert queries.words_of(block) == "Có 13 trên 16 chi bộ; 14 trên 16 chi bộ."
+    with pytest.raises(Refused, match="Không còn thấy"):
+        actions.bind_live(
+            block=block, bound=Bound("CLAIM", {"claim": claim.pk}), quote="99", base=2, by=desk.hoa, at=NOW
+        )
+
+
+def test_a_citation_stands_after_its_words_and_prints_nothing(desk):
+    desk.mark(desk.code())
+    excerpt = Excerpt.objects.get()
+    block = desk.block("Nhiều nơi làm tốt.")
+    actions.bind_live(
+        block=block,
+        bound=Bound("CITATION", {"excerpt": excerpt.pk}),
+        quote="làm tốt",
+        base=1,
+        by=desk.hoa,
+        at=NOW,
+    )
+    block.refresh_from_db()
+    assert (block.text, queries.words_of(block)) == ("Nhiều nơi làm tốt{{c1}}.", "Nhiều nơi làm tốt.")
+    excerpt.lost_at = NOW
+    excerpt.save()
+
+    assert desk.state(block) == ["gone"]
+
+
+def test_a_figure_let_go_leaves_its_words_and_changing_its_source_takes_the_new_numbers(desk):
+    _, block = claim_block(desk)
+    other = desk.claim(quote="9 trên 10 chi bộ", value=9, whole=10)
+    actions.change_source(
+        each=desk.live(block), bound=Bound("CLAIM", {"claim": other.pk}), by=desk.hoa, at=NOW
+    )
+    assert queries.words_of(block) == "Có 9 trên 10 chi bộ duy trì."
+    actions.free_live(each=desk.live(block), by=desk.hoa, at=NOW)
+    block.refresh_from_db()
+
+    assert (block.text, block.lives.filter(removed_at__isnull=True).count()) == (
+        "Có 9 trên 10 chi bộ duy trì.",
+        0,
+    )
+
+
+def test_taking_all_anew_leaves_what_is_kept_on_purpose(desk):
+    claim, block = claim_block(desk)
+    other = desk.claim(quote="3 xã", value=3, whole=None, kind="AMOUNT", unit="xã")
+    kept = desk.block("Ở {{s1}}.", s1=("CLAIM", {"claim": other.pk}))
+    for each in (claim, other):
+        each.value, each.state = 5, ClaimState.CORRECTED
+        each.save()
+    actions.keep_live(each=desk.live(kept), why="Đã trình", by=desk.hoa, at=NOW)
+
+    assert actions.refresh_all(manuscript=desk.manuscript, by=desk.hoa, at=NOW) == 1
+    assert [desk.state(block), desk.state(kept)] == [["taken"], ["kept"]]
+    assert actions.refresh_all(manuscript=desk.manuscript, by=desk.hoa, at=NOW) == 0
+
+
+def test_an_earlier_version_comes_back_with_its_figures(desk):
+    _, block = claim_block(desk)
+    desk.save(block, "Không số.")
+    assert desk.state(block) == []
+    actions.restore_block(version=block.versions.get(number=1), by=desk.hoa, at=NOW)
+
+    block.refresh_from_db()
+    assert (queries.words_of(block), desk.state(block)) == ("Có 14 trên 16 chi bộ duy trì.", ["taken"])
+
+
+def test_trouble_is_listed_in_the_order_of_the_text_hard_or_not(desk):
+    _, block = claim_block(desk, state=ClaimState.READ)
+    desk.save(block, "Có {{s1}} và 64 lượt mượn, {{s7}}.")
+    found = queries.trouble_of(desk.manuscript)
+
+    assert [(one.kind, one.is_hard) for one in found] == [
+        (TroubleKind.EMPTY, False), (TroubleKind.UNVERIFIED, True), (TroubleKind.UNSOURCED, True),
+        (TroubleKind.STRANGE, True), (TroubleKind.OPEN, False),
+    ]  # fmt: skip
