@@ -1,0 +1,154 @@
+"""What stands around a number: comparators before and after it, what it counts, per what."""
+
+from dataclasses import dataclass
+
+from tusach.reports.quantities.numerals import SCALES, STARTS
+from tusach.reports.quantities.shape import Comparator
+from tusach.reports.quantities.tokens import PAD, Tokens
+from tusach.reports.quantities.units import Unit, unit_at
+
+_COMPARATORS: dict[tuple[str, ...], Comparator] = {
+    ("hơn",): ">", ("trên",): ">", ("quá",): ">", ("vượt", "quá"): ">", ("nhiều", "hơn"): ">", ("cao", "hơn"): ">",
+    ("ít", "nhất"): ">=", ("ít", "nhất", "là"): ">=", ("tối", "thiểu"): ">=", ("tối", "thiểu", "là"): ">=",
+    ("không", "dưới"): ">=", ("không", "ít", "hơn"): ">=", ("không", "thấp", "hơn"): ">=", ("thấp", "nhất"): ">=",
+    ("gần",): "~", ("khoảng",): "~", ("chừng",): "~", ("xấp", "xỉ"): "~", ("ước",): "~", ("ước", "đạt"): "~",
+    ("ước", "tính"): "~", ("ước", "khoảng"): "~", ("trên", "dưới"): "~", ("ngót",): "~", ("khoảng", "chừng"): "~",
+    ("ước", "chừng"): "~", ("ước", "tính", "khoảng"): "~", ("xấp", "xỷ"): "~", ("suýt", "soát"): "~", ("~",): "~",
+    ("dưới",): "<", ("chưa", "đến"): "<", ("chưa", "tới"): "<", ("chưa", "đầy"): "<", ("ít", "hơn"): "<",
+    ("thấp", "hơn"): "<", ("không", "đến"): "<", ("không", "đầy"): "<", ("không", "tới"): "<", ("chưa", "được"): "<",
+    ("chưa", "quá"): "<=",
+    ("không", "quá"): "<=", ("tối", "đa"): "<=", ("tối", "đa", "là"): "<=", ("không", "vượt", "quá"): "<=",
+    ("nhiều", "nhất"): "<=", ("nhiều", "nhất", "là"): "<=", ("không", "nhiều", "hơn"): "<=", ("không", "hơn"): "<=",
+    (">",): ">", ("<",): "<", ("≥",): ">=", ("≤",): "<=",
+}  # fmt: skip
+_LAST = {phrase[-1] for phrase in _COMPARATORS}
+
+# Words that end what is counted: verbs, prepositions, adverbs.
+STOP = frozenset(
+    "và hoặc là có đã được đạt của cho tại ở trong trên dưới từ đến tới với so theo để do bởi khi nếu thì mà nhưng còn "
+    "đang sẽ vẫn cũng này đó kia ấy trở mỗi các những nhiều rất về vào ra lên xuống qua sau trước gồm bao chiếm tăng "
+    "giảm như không chưa cả tổng bằng lần gấp hơn kém tương năm tháng cùng nhằm nên phải bị tham tổ phục thực triển "
+    "ban nhận cấp gửi phát trao tặng mua bổ đóng xây mở giới luân mượn đọc truy khai sử dùng quản thành bố trí đặt để "
+    "tuyên đăng viết phân hướng kiểm giám sơ góp phần giúp nêu đề hằng hàng gần khoảng riêng cụ thể đảm đến ít đều chỉ "
+    "mới thuộc ngoài giữa nhất thông tập trung ghi trị giá trích chi huy động đầu hiện tính bình trung quân kể nay vì "
+    "tuy song hay nữa lại rồi xong ngay đúng đủ gồm bình".split()
+)
+_SKIPPED = {"cái", "chiếc", "số", "tổng", "các", "những", "đơn vị"}
+_PER = {"năm", "tháng", "quý", "tuần", "ngày", "buổi", "xã", "người", "bạn đọc", "đợt", "kỳ", "lần", "huyện"}
+_NOUN_LONGEST = 9
+_EACH_REACH = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is counted: unit, the words [at, end) naming it, the place after the unit alone."""
+
+    unit: str
+    at: int
+    end: int
+    unit_end: int
+    is_known: bool = True
+    measured: bool = False
+
+
+def comparator_before(words: list[str], at: int) -> tuple[Comparator, int]:
+    """The comparator that stands right before `at` and where it begins; several in a row are read together."""
+    found: Comparator = ""
+    while words[at - 1] in _LAST:
+        for length in (3, 2, 1):
+            one = _COMPARATORS.get(tuple(words[at - length : at]))
+            if one:
+                break
+        else:
+            break
+        if at - length < PAD:
+            break
+        found = one if found in {"", "~"} else found
+        at -= length
+    return found, at
+
+
+def comparator_after(words: list[str], at: int) -> tuple[Comparator, int]:
+    if words[at] == "trở" and words[at + 1] in {"lên", "xuống"}:
+        return (">=" if words[at + 1] == "lên" else "<="), at + 2
+    return "", at
+
+
+def counted_at(tokens: Tokens, at: int, *, openly: bool = True) -> Counted | None:
+    """What is named from `at` on; `openly` takes a noun that is not in the lexicon."""
+    words, begun = tokens.words, at
+    while words[at] in _SKIPPED and at - begun < 3:
+        at += 1
+    known = unit_at(words, at)
+    if known:
+        unit, end = known
+        name, unit_end = _per(words, unit, end)
+        return Counted(name, begun, _noun_end(tokens, end), unit_end, measured=unit.measured)
+    if not openly or at > begun or not _is_noun(tokens, at):
+        return None
+    end = at + 2 if _is_noun(tokens, at + 1) else at + 1
+    return Counted(" ".join(words[at:end]), at, _noun_end(tokens, end), end, is_known=False)
+
+
+def _per(words: list[str], unit: Unit, end: int) -> tuple[str, int]:
+    """ "2 buổi/tuần", "15 bản mỗi xã" are rates."""
+    if words[end] in {"/", "mỗi", "một"} and words[end + 1] in _PER:
+        return f"{unit.name}/{words[end + 1]}", end + 2
+    return unit.name, end
+
+
+def each_before(words: list[str], at: int) -> str:
+    """ "mỗi xã được cấp 2 bộ": per what the number that begins at `at` is."""
+    for back in range(1, _EACH_REACH):
+        word = words[at - back]
+        if word in {",", ";", ".", ":", "", "\n", "và"} or word[:1].isdigit():
+            return ""
+        if word == "mỗi" and words[at - back + 1] in _PER:
+            return words[at - back + 1]
+    return ""
+
+
+def _is_noun(tokens: Tokens, at: int) -> bool:
+    word = tokens.words[at]
+    return (
+        word[:1].isalpha()
+        and word not in STOP
+        and word not in SCALES
+        and word not in STARTS
+        and not tokens.is_capital(at)
+    )
+
+
+def _noun_end(tokens: Tokens, at: int) -> int:
+    """Where the noun phrase goes on to from the end of its unit."""
+    words, begun = tokens.words, at
+    while at - begun < _NOUN_LONGEST:
+        word = words[at]
+        if not word[:1].isalpha() or word in STOP:
+            break
+        at += 1
+    return at
+
+
+def counted_before(tokens: Tokens, at: int) -> Counted | None:
+    """ "Số bản sách đã nhận: 12.500", "tổng số đầu sách là 255", "Chỉ thị: 5": the thing stands before its number."""
+    words = tokens.words
+    if words[at - 1] == ":" and (near := _ends_before(tokens, at - 1)):
+        return near
+    for back in range(2, 14):
+        word = words[at - back]
+        if word in {";", ".", "", "\n", "("} or (word == "," and back < 3):
+            return None
+        if word in {"số", "lượng"} and words[at - back + 1] not in {"", ":"}:
+            found = counted_at(tokens, at - back + 1 + (words[at - back + 1] == "lượng"), openly=False)
+            if found and found.unit_end <= at:
+                return found
+    return None
+
+
+def _ends_before(tokens: Tokens, end: int) -> Counted | None:
+    for length in (5, 4, 3, 2, 1):
+        found = unit_at(tokens.words, end - length)
+        if found and found[1] == end:
+            return Counted(found[0].name, end - length, end, end, measured=found[0].measured)
+    return None

@@ -1,0 +1,172 @@
+"""Which year or period each figure of a sentence is of.
+
+A time that opens its clause holds for what follows it, until another one opens a clause; a time that closes a clause
+is that of the figures in it, and of what is listed with them before. A figure in another sentence takes a time only
+when that sentence goes on with it ("Trong đó ...").
+"""
+
+from collections.abc import Sequence
+
+from tusach.reports.quantities.joining import Found
+from tusach.reports.quantities.scan import SENTENCE_ENDS
+from tusach.reports.quantities.times import Time
+from tusach.reports.quantities.tokens import PAD, Tokens
+
+_BREAKS = {",", ";", ":", "và", "còn"}
+_GOES_ON = {("trong", "đó"), ("cụ", "thể"), ("bao", "gồm"), ("trong", "số"), ("gồm", "có")}
+Years = tuple[int | None, int | None]
+
+
+def date_all(
+    tokens: Tokens, found: Sequence[Found], times: Sequence[Time], carried: Years = (None, None)
+) -> Years:
+    """Give every figure its years. Returns the years that a following sentence may go on with."""
+    lasting = carried
+    for first, last in sentences(tokens):
+        here = [one for one in found if first <= one.at < last]
+        dates = [one for one in times if first <= one.at < last and not one.is_name]
+        if not here and not dates:
+            continue
+        opened = _goes_on(tokens, first)
+        lasting = _date_sentence(tokens, here, dates, first, lasting if opened else (None, None))
+    return lasting
+
+
+def sentences(tokens: Tokens) -> list[tuple[int, int]]:
+    made, begun = [], PAD
+    for at in range(PAD, tokens.last):
+        word = tokens.words[at]
+        if word in SENTENCE_ENDS and (word != "." or _closes(tokens, at)):
+            made.append((begun, at + 1))
+            begun = at + 1
+    made.append((begun, tokens.last))
+    return made
+
+
+def _closes(tokens: Tokens, at: int) -> bool:
+    """A point closes a sentence unless it stands in an abbreviation ("TP. Đà Lạt")."""
+    following = at + 1
+    if following >= tokens.last:
+        return True
+    return tokens.words[at - 1] not in {"tp", "tx", "tt", "ths", "gs", "ts"} and not tokens.touches(following)
+
+
+def _goes_on(tokens: Tokens, first: int) -> bool:
+    at = first
+    while tokens.words[at] in {"-", "+", "•"}:
+        at += 1
+    return (tokens.words[at], tokens.words[at + 1]) in _GOES_ON
+
+
+def _date_sentence(tokens: Tokens, here: list[Found], dates: list[Time], first: int, carried: Years) -> Years:
+    inner = {id(time) for one in here for time in one.inner}
+    breaks = _breaks(tokens, here, dates, first)
+    if _respectively(here, [one for one in dates if one.listed]):
+        return (None, None)
+    leading: list[tuple[int, Years]] = [(first - 1, carried)] if carried != (None, None) else []
+    for one in here:
+        if one.inner:
+            one.years, one.timed = _span(one.inner), True
+    for place, time in enumerate(dates):
+        if id(time) in inner:
+            _close_change(here, time, dates, place, inner)
+        elif time.is_reference:
+            _refer(here, time)
+        elif (mine := _closed_by(tokens, here, time, breaks)) is not None:
+            _close(here, mine, time, breaks)
+        else:
+            leading.append((time.at, (time.first, time.last)))
+    for one in here:
+        before = [years for at, years in leading if at < one.at]
+        if not one.timed and before:
+            one.years = before[-1]
+        elif one.timed and one.years[1] is None and one.kind == "CHANGE" and before and one.before is None:
+            one.years = (one.years[0], before[-1][1])
+    opening = [years for at, years in leading if not here or at < here[0].at]
+    return opening[-1] if opening else (None, None)
+
+
+def _breaks(tokens: Tokens, here: list[Found], dates: list[Time], first: int) -> list[int]:
+    """Places where a clause ends, without the commas inside figures, what they count and times."""
+    inside = [(one.start, one.stop) for one in here] + [(one.at, one.end) for one in dates]
+    last = max([end for _, end in inside], default=first)
+    return [
+        at
+        for at in range(first, last)
+        if tokens.words[at] in _BREAKS and not any(start <= at < end for start, end in inside)
+    ]
+
+
+def _respectively(here: list[Found], lists: list[Time]) -> bool:
+    """ "các năm 2019, 2020, 2021 lần lượt là 120, 150, 180 buổi"."""
+    if len(lists) != 1 or len(here) != len(lists[0].listed) or len(here) < 2:
+        return False
+    for one, year in zip(here, lists[0].listed, strict=True):
+        one.years, one.timed = (year, year), True
+    return True
+
+
+def _span(times: Sequence[Time]) -> Years:
+    """The old value's year; the new one's is still to come."""
+    return times[0].first, times[1].last if len(times) > 1 else None
+
+
+def _close_change(here: list[Found], time: Time, dates: list[Time], place: int, inner: set[int]) -> None:
+    """The time after the new value of a change ends its span."""
+    change = next(one for one in here if any(time is each for each in one.inner))
+    following = dates[place + 1] if place + 1 < len(dates) else None
+    later = [one for one in here if one.at > change.at]
+    if (
+        following
+        and id(following) not in inner
+        and not following.is_reference
+        and following.at >= change.end
+        and not (later and later[0].at < following.at)
+    ):
+        change.years = (change.years[0], following.last)
+
+
+def _refer(here: list[Found], time: Time) -> None:
+    """ "tăng 15% so với năm 2015": the change is from that year on."""
+    before = [one for one in here if one.at < time.at and one.kind == "CHANGE"]
+    after = [one for one in here if one.at > time.at and one.kind == "CHANGE"]
+    change = before[-1] if before else (after[0] if after else None)
+    if change and change.before is None and not change.timed:
+        change.years, change.timed = (time.first, None), True
+
+
+def _closed_by(tokens: Tokens, here: list[Found], time: Time, breaks: list[int]) -> int | None:
+    """The place in `here` of the last figure that `time` closes; None when it opens what follows."""
+    before = [place for place, one in enumerate(here) if one.at < time.at]
+    if not before:
+        return None
+    if tokens.words[time.at - 1] == "(":
+        return before[-1]
+    start = max([at for at in breaks if at < time.at], default=-1)
+    end = min([at for at in breaks if at >= time.end], default=10**9)
+    here_before = [place for place in before if here[place].at > start]
+    after = [place for place, one in enumerate(here) if time.at < one.at < end]
+    if here_before:
+        return None if after and not _stands_at(here[here_before[-1]], time) else here_before[-1]
+    later = [one for one in here if one.at > time.at]
+    return None if after or later else before[-1]
+
+
+def _stands_at(one: Found, time: Time) -> bool:
+    return time.at - one.stop <= 2
+
+
+def _close(here: list[Found], last: int, time: Time, breaks: list[int]) -> None:
+    """`time` for the figure it closes, those of its clause, and those listed before it without a verb between."""
+    for place in range(last, -1, -1):
+        one = here[place]
+        if one.timed:
+            if one.kind == "CHANGE" and place == last and one.years[1] is None:
+                one.years = (one.years[0], time.last)
+            return
+        one.years, one.timed = (time.first, time.last), True
+        if place == 0:
+            return
+        between = [at for at in breaks if here[place - 1].at < at < one.at]
+        if between and between[-1] + 1 != one.start:
+            return

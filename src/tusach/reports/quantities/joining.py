@@ -1,0 +1,347 @@
+"""Numbers that belong together: parts of a whole, ranges, changes."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from tusach.reports.quantities.around import (
+    Counted,
+    comparator_after,
+    comparator_before,
+    counted_at,
+    counted_before,
+    each_before,
+)
+from tusach.reports.quantities.numerals import Numeral, doubt_of
+from tusach.reports.quantities.scan import SENTENCE_ENDS, Marks
+from tusach.reports.quantities.shape import Comparator, Kind
+from tusach.reports.quantities.times import Time
+from tusach.reports.quantities.tokens import PAD, Tokens
+
+_RISE, _FALL = {"tăng"}, {"giảm"}
+_BY = {
+    "thêm",
+    "được",
+    "đi",
+    "bình",
+    "quân",
+    "trung",
+    "mạnh",
+    "hơn",
+    "khoảng",
+    "gần",
+    "trên",
+    "là",
+    "tới",
+    "thấp",
+    "mỗi",
+    "năm",
+}
+_TO_LEVEL = {"lên", "xuống", "còn"}
+_TO_ANY = _TO_LEVEL | {"đến", "tới", "tăng", "giảm", "thành", "đạt"}
+_LIST = {",", "và", "hoặc"}
+_REACH = 14
+_DATE_CUES = {"ngày", "dịp", "từ", "đến", "trước", "hết", "lễ", "mừng", "niệm", "việt", "đọc", "nam"}
+
+
+@dataclass(slots=True)
+class Found:
+    """A figure while it is being read: words [start, end); [at, end) is where its time may touch it."""
+
+    kind: Kind
+    at: int
+    start: int
+    end: int
+    value: Decimal | None = None
+    whole: Decimal | None = None
+    high: Decimal | None = None
+    before: Decimal | None = None
+    comparator: Comparator = ""
+    unit: str = ""
+    noun: tuple[int, int] = (0, 0)
+    doubt: str = ""
+    inner: list[Time] = field(default_factory=list)
+    years: tuple[int | None, int | None] = (None, None)
+    timed: bool = False
+
+    @property
+    def stop(self) -> int:
+        """Past what is counted."""
+        return max(self.end, self.noun[1])
+
+
+def settled(number: Numeral, counted: Counted | None) -> tuple[Decimal, str]:
+    """The value of a number now that it is known what it counts, and the doubt that stays."""
+    thousands = (
+        number.other is not None and counted is not None and counted.unit != "%" and not counted.measured
+    )
+    value = number.other if thousands and number.other is not None else number.value
+    # a comma before three decimals is plain in what is measured; it is in doubt where things are counted
+    shown = number.shown if number.other is None or thousands or counted is None else ""
+    return value, doubt_of(shown, value)
+
+
+class Joiner:
+    """Reads the numbers of one text from left to right into figures."""
+
+    def __init__(self, tokens: Tokens, marks: Marks) -> None:
+        self.tokens, self.words, self.marks = tokens, tokens.words, marks
+        self.numbers = marks.numerals
+        self.time_ends = {time.at: time for time in marks.times}
+        self.counted = [self._counted(one) for one in self.numbers]
+        self._inherit()
+        self.found: list[Found] = []
+
+    def read(self) -> list[Found]:
+        at = 0
+        while at < len(self.numbers):
+            at += self._ratio(at) or self._change(at) or self._range(at) or self._single(at)
+        return self.found
+
+    def _counted(self, number: Numeral) -> Counted | None:
+        words, end = self.words, number.end
+        if words[end] in {"%", "‰"} or (words[end], words[end + 1]) == ("phần", "trăm"):
+            past = end + (1 if words[end] in {"%", "‰"} else 2)
+            noun = counted_at(self.tokens, past, openly=False)
+            return Counted("%", past, noun.end if noun else past, past)
+        if words[end] == "điểm" and (words[end + 1] == "%" or words[end + 1 : end + 3] == ["phần", "trăm"]):
+            past = end + (2 if words[end + 1] == "%" else 3)
+            return Counted("điểm %", past, past, past, measured=True)
+        return counted_at(self.tokens, end, openly=not number.in_words or number.end - number.at > 1)
+
+    def _inherit(self) -> None:
+        """ "120, 150 và 180 buổi": the first two count what the last one counts."""
+        for at in range(len(self.numbers) - 2, -1, -1):
+            number, following = self.numbers[at], self.numbers[at + 1]
+            after = self.counted[at + 1]
+            if self.counted[at] or after is None or not after.is_known or self.words[number.end] not in _LIST:
+                continue
+            if comparator_before(self.words, following.at)[1] == number.end + 1:
+                self.counted[at] = Counted(after.unit, 0, 0, number.end, measured=after.measured)
+
+    def _gap(self, start: int, *, skip: set[str]) -> int:
+        while self.words[start] in skip:
+            start += 1
+        return start
+
+    def _ratio(self, at: int) -> int:
+        """ "118/120 xã", "12 trên tổng số 15 xã", "41 trong 63 tỉnh", "12 xã trên tổng số 15 xã"."""
+        if at + 1 >= len(self.numbers):
+            return 0
+        part, whole = self.numbers[at], self.numbers[at + 1]
+        named = self.counted[at]
+        for place in dict.fromkeys((part.end, named.unit_end if named and named.is_known else part.end)):
+            sign = self.words[place]
+            if sign not in {"/", "trên", "trong"} or (named and named.unit == "%"):
+                continue
+            past = self._gap(place + 1, skip={"tổng", "số", "cộng", "toàn"})
+            if past != whole.at or (
+                sign != "/" and past == place + 1 and not self._is_share(at, place, sign)
+            ):
+                continue
+            if sign == "/" and self._is_day(part, whole, self.counted[at + 1]):
+                return 2
+            return self._put_ratio(at, named)
+        return self._fraction(at)
+
+    def _is_share(self, at: int, place: int, sign: str) -> bool:
+        """Without "tổng số" between them, both must count one thing."""
+        mine, its = self.counted[at], self.counted[at + 1]
+        if its is None:
+            return False
+        if place == self.numbers[at].end:
+            return its.is_known and self.numbers[at].value <= self.numbers[at + 1].value
+        return sign == "trên" and mine is not None and mine.unit == its.unit
+
+    def _is_day(self, part: Numeral, whole: Numeral, counted: Counted | None) -> bool:
+        """ "21/4" is a day: no thing counted after it, or a day's word before it."""
+        if part.value > 31 or whole.value > 12 or part.scaled or whole.scaled:
+            return False
+        cue = self.words[part.at - 1] in _DATE_CUES
+        known = counted is not None and counted.is_known
+        return (cue or part.value > whole.value or not known) and not (
+            known and part.value <= whole.value and not cue
+        )
+
+    def _put_ratio(self, at: int, named: Counted | None) -> int:
+        part, whole = self.numbers[at], self.numbers[at + 1]
+        counted = self.counted[at + 1] or self._past_bracket(whole.end)
+        if counted is None or not counted.is_known:
+            counted = (named if named and named.is_known else None) or self._left(part.at) or counted
+        if counted is None and part.value > whole.value:
+            return 2
+        (value, doubt), (full, more) = settled(part, counted), settled(whole, counted)
+        comparator, start = comparator_before(self.words, part.at)
+        end = (
+            counted.unit_end
+            if counted and counted.unit_end > whole.end and self.counted[at + 1]
+            else whole.end
+        )
+        self._add(
+            Found("RATIO", part.at, start, end, value, full, comparator=comparator, doubt=doubt or more),
+            counted,
+        )
+        return 2
+
+    def _past_bracket(self, end: int) -> Counted | None:
+        """ "118/120 (98,3%) xã"."""
+        if self.words[end] != "(":
+            return None
+        for at in range(end + 1, end + 6):
+            if self.words[at] == ")":
+                return counted_at(self.tokens, at + 1, openly=False)
+        return None
+
+    def _fraction(self, at: int) -> int:
+        """ "hai phần ba số xã"."""
+        part, whole = self.numbers[at], self.numbers[at + 1]
+        if not (part.in_words and self.words[part.end] == "phần" and whole.at == part.end + 1):
+            return 0
+        comparator, start = comparator_before(self.words, part.at)
+        counted = self.counted[at + 1]
+        end = counted.unit_end if counted else whole.end
+        self._add(
+            Found("RATIO", part.at, start, end, part.value, whole.value, comparator=comparator), counted
+        )
+        return 2
+
+    def _range(self, at: int) -> int:
+        """ "31-35 cuốn", "từ 20 đến 30 cuốn", "từ 20% đến 30%"."""
+        if at + 1 >= len(self.numbers):
+            return 0
+        low, high = self.numbers[at], self.numbers[at + 1]
+        mine, counted = self.counted[at], self.counted[at + 1]
+        comparator, start = comparator_before(self.words, low.at)
+        opened = self.words[start - 1] == "từ"
+        near = self.words[low.end] in {"-", "đến", "tới"} and high.at == low.end + 1
+        past = mine.unit_end if mine and mine.is_known else low.end
+        far = opened and self.words[past] in {"đến", "tới", "-"} and high.at == past + 1
+        if not (
+            near or far or (mine and mine.unit == "%" and self.words[past] == "-" and high.at == past + 1)
+        ):
+            return 0
+        (value, doubt), (top, more) = settled(low, counted), settled(high, counted)
+        if value >= top or counted is None:
+            return 0
+        self._add(
+            Found(
+                "RANGE", low.at, start - opened, max(high.end, counted.unit_end), value, high=top,
+                comparator=comparator, doubt=doubt or more,
+            ),
+            counted,
+        )  # fmt: skip
+        return 2
+
+    def _change(self, at: int) -> int:
+        """ "tăng từ 20% lên 45%", "từ 12 mô hình năm 2015 lên 30 mô hình năm 2020"."""
+        if at + 1 >= len(self.numbers):
+            return 0
+        old, new = self.numbers[at], self.numbers[at + 1]
+        _, start = comparator_before(self.words, old.at)
+        if self.words[start - 1] != "từ":
+            return 0
+        verb = self.words[start - 2] in _RISE | _FALL
+        mine, counted = self.counted[at], self.counted[at + 1]
+        joined = self._leads(mine.unit_end if mine else old.end, new, verb=verb)
+        if joined is None:
+            return 0
+        counted = counted or mine
+        (before, doubt), (value, more) = settled(old, mine or counted), settled(new, counted)
+        found = Found(
+            "CHANGE", old.at, start - (2 if verb else 1), max(new.end, self._own_end(at + 1)), value, before=before,
+            comparator=comparator_before(self.words, new.at)[0], doubt=doubt or more, inner=joined,
+        )  # fmt: skip
+        self._add(found, counted)
+        return 2
+
+    def _own_end(self, at: int) -> int:
+        counted = self.counted[at]
+        return counted.unit_end if counted else self.numbers[at].end
+
+    def _leads(self, start: int, new: Numeral, *, verb: bool) -> list[Time] | None:
+        """The times on the way from the old value to the new one; None when the way does not lead there."""
+        times, connectors, place = list[Time](), set[str](), start
+        goal = comparator_before(self.words, new.at)[1]
+        while place < goal and place - start < _REACH:
+            if time := self.time_ends.get(place):
+                times.append(time)
+                place = time.end
+                continue
+            word = self.words[place]
+            if word in SENTENCE_ENDS | {";"}:
+                return None
+            if word in _TO_ANY:
+                connectors.add(word)
+            elif connectors - {"tăng", "giảm"} and word not in {"mức", ",", "khoảng"}:
+                return None
+            place += 1
+        led = connectors & _TO_LEVEL or (verb and connectors & {"đến", "tới"})
+        return times if place == goal and led else None
+
+    def _single(self, at: int) -> int:
+        number = self.numbers[at]
+        counted = self.counted[at]
+        comparator, start = comparator_before(self.words, number.at)
+        way = self._way(start)
+        if counted is None or (not counted.is_known and way):
+            counted = self._left(start) or self._carried(number, start) or counted
+        if counted is None:
+            return 1
+        value, doubt = settled(number, counted)
+        end = counted.unit_end if counted.unit_end > number.end else number.end
+        kind: Kind = "PERCENT" if counted.unit == "%" else "AMOUNT"
+        found = Found(kind, number.at, start, end, value, comparator=comparator, doubt=doubt)
+        if way and not counted.unit.startswith("/"):
+            sign, found.start = way
+            found.kind, found.value = "CHANGE", value * sign
+        after, past = comparator_after(self.words, end)
+        if after:
+            found.comparator, found.end = after, past
+        self._add(found, counted)
+        return 1
+
+    def _way(self, start: int) -> tuple[int, int] | None:
+        """The direction of a change by so much and where its verb stands: "tăng thêm 15%", "gấp 2 lần"."""
+        place = start
+        for _ in range(5):
+            word = self.words[place - 1]
+            if word in _RISE | _FALL:
+                return (1 if word in _RISE else -1), place - 1
+            if word == "gấp":
+                return 1, place - 1 - (self.words[place - 2] in _RISE | {"cao"})
+            if word not in _BY:
+                return None
+            place -= 1
+        return None
+
+    def _left(self, start: int) -> Counted | None:
+        counted = counted_before(self.tokens, start)
+        return counted and Counted(counted.unit, counted.at, counted.end, 0, measured=counted.measured)
+
+    def _carried(self, number: Numeral, start: int) -> Counted | None:
+        """ "năm 2018: 120 buổi; năm 2019: 150": a bare number after its year counts what the one before it did."""
+        place = start - (self.words[start - 1] in {":", "là", "có", "đạt"})
+        dated = any(time.end == place for time in self.marks.times) or self.words[number.end] == "("
+        if not (dated and self.found) or self.words[number.end][:1].isalpha():
+            return None
+        last = self.found[-1]
+        if not last.unit or any(self.words[at] in SENTENCE_ENDS for at in range(last.end, start)):
+            return None
+        return Counted(last.unit, *last.noun, 0)
+
+    def _add(self, found: Found, counted: Counted | None) -> None:
+        if counted:
+            found.unit = counted.unit
+            found.noun = (counted.at, counted.end)
+            if (
+                "/" not in found.unit
+                and found.unit != "%"
+                and found.kind in {"AMOUNT", "RANGE"}
+                and (per := each_before(self.words, found.start))
+            ):
+                found.unit = f"{found.unit}/{per}"
+        if self.found and found.start < self.found[-1].end:
+            found.start = min(max(found.start, self.found[-1].end), found.at)
+            if found.start < self.found[-1].end:
+                return
+        found.start = max(found.start, PAD)
+        self.found.append(found)

@@ -1,0 +1,136 @@
+"""Digits that are no figure: numbers of documents, articles, headings, addresses, telephones, ages, names."""
+
+import re
+
+from tusach.reports.quantities.times import OPENERS, time_at
+from tusach.reports.quantities.tokens import PAD, Tokens
+from tusach.reports.quantities.units import unit_at
+
+_DOCUMENT = re.compile(r"\d+(?:/\d{4})?\s?[-–/]\s?[A-ZĐ](?:[A-ZĐ\d]|[a-z]{1,2}[A-ZĐ])[\w/\-–]*")
+_PHONE = re.compile(r"(?:\+84|\(?0\d{2,3}\)?)[ .]?\d{3,4}[ .]?\d{3,4}(?:[ .]?\d{2,3})?(?!\d)")
+_HEADING = re.compile(
+    r"\s*(?:[-+*•]\s*)?(?:\d+(?:\.\d+)*\s?[.)](?=\s)|\d{1,2}(?:\.\d{1,2})+(?=\s+[^\W\d_a-zà-ỹ])|\(\d{1,2}\)(?=\s)|\d{1,2}/(?=\s))"
+)
+_HOUR = re.compile(r"(?:24/24|24/7)(?!\d)|\d{1,2}[h:]\d{2}(?!\d)|\d{1,2}\s?(?:giờ|h)\s?\d{2}(?!\d)")
+_PLATE = re.compile(r"\d+[A-Za-zĐđ]\b(?!\.)")
+
+# After these a number is a name, whatever follows.
+_HARD = {
+    "điều", "khoản", "mục", "chương", "tiết", "biểu", "bảng", "hình", "khóa", "thứ", "quý", "tháng", "hẻm", "ngõ",
+    "lô", "mẫu", "câu", "kiệt", "tel", "fax", "đt", "sđt", "thoại", "hotline", "quận", "thôn", "ấp", "xóm", "khóm",
+    "buôn", "covid", "covid-19", "ngày",
+}  # fmt: skip
+# After these it is one, unless a counted thing follows ("cấp 1", but "cấp 120 bản").
+_SOFT = {
+    "cấp", "loại", "lớp", "khối", "điểm", "tổ", "đợt", "lần", "kỳ", "hạng", "bậc", "nhóm", "đội", "phường", "trang",
+    "phần", "luật", "vòng", "tập", "quyển", "top", "đường", "bài", "vùng", "kết", "số", "nhà", "giải", "trường",
+}  # fmt: skip
+_SOFT_PAIRS = {
+    ("nghị", "quyết"), ("kết", "luận"), ("chỉ", "thị"), ("quyết", "định"), ("thông", "tư"), ("nghị", "định"),
+    ("kế", "hoạch"), ("hướng", "dẫn"), ("công", "văn"), ("đề", "án"), ("chương", "trình"), ("thông", "báo"),
+    ("trung", "ương"), ("chủ", "đề"), ("chuyên", "đề"), ("nhiệm", "vụ"), ("dự", "án"), ("tiêu", "chí"),
+    ("giai", "đoạn"), ("quy", "định"), ("thông", "tri"), ("quy", "chế"), ("báo", "cáo"), ("tờ", "trình"),
+    ("phiên", "bản"), ("kỳ", "họp"), ("tỉnh", "lộ"), ("phụ", "lục"), ("công", "điện"), ("vị", "trí"),
+}  # fmt: skip
+_HARD_PAIRS = {
+    ("quân", "khu"), ("quốc", "lộ"), ("khu", "phố"), ("dân", "phố"), ("tỉnh", "lộ"), ("phụ", "lục"),
+    ("tiểu", "mục"), ("kỷ", "niệm"), ("trung", "đoàn"), ("sư", "đoàn"), ("binh", "đoàn"), ("lữ", "đoàn"),
+}  # fmt: skip
+_A_NUMBER_OF = {"tổng", "trong", "trên", "con", "là", "lượng", "các", "những", "ngoài", "với"}
+_DOCUMENT_DAY = {"ngày", "tháng", "năm"}
+_DURATIONS = {"năm", "tháng", "tuổi"}
+
+
+def skip_at(tokens: Tokens, at: int) -> int:
+    """Place after what begins at digits `at` and is no figure; 0 when it may be one."""
+    place, text, words = tokens.starts[at], tokens.text, tokens.words
+    for form in (_DOCUMENT, _HOUR):
+        if match := form.match(text, place):
+            return _document_end(tokens, _after(tokens, match.end()))
+    if (text[place] == "0" or words[at - 1] in {"+", "("}) and (end := _phone(tokens, at)):
+        return end
+    if _is_glued(tokens, at) or _is_enumerator(words, at):
+        return at + 1
+    if _is_named(tokens, at):
+        return _document_end(tokens, at + 1)
+    if words[at + 1] in _DURATIONS and not time_at(tokens, at + 1, None):
+        return at + 2
+    return 0
+
+
+def heading_end(tokens: Tokens) -> int:
+    """Place after the list label that opens a paragraph ("1.2.1. ", "2) ")."""
+    match = _HEADING.match(tokens.text)
+    return _after(tokens, match.end()) if match else PAD
+
+
+def _after(tokens: Tokens, place: int) -> int:
+    at = PAD
+    low, high = PAD, tokens.last
+    while low < high:
+        at = (low + high) // 2
+        if tokens.starts[at] < place:
+            low = at + 1
+        else:
+            high = at
+    return low
+
+
+def _phone(tokens: Tokens, at: int) -> int:
+    place = tokens.starts[at] - (tokens.words[at - 1] in {"+", "("} and tokens.touches(at))
+    match = _PHONE.match(tokens.text, place)
+    return _after(tokens, match.end()) if match else 0
+
+
+def _document_end(tokens: Tokens, end: int) -> int:
+    """The day or year of a document belongs to its name: "341-KH/BTGTW, ngày 22/8/2023"."""
+    at = end + (tokens.words[end] == ",")
+    if tokens.words[at] in _DOCUMENT_DAY and tokens.words[at] in OPENERS:
+        day = time_at(tokens, at, None)
+        if day and day.first == day.last:
+            return day.end
+    return end
+
+
+def _is_glued(tokens: Tokens, at: int) -> bool:
+    """Part of a word: "I101", "4G", "mp3"; but "120km" and "5tr" are figures."""
+    words = tokens.words
+    if tokens.touches(at) and words[at - 1][-1:].isalpha():
+        return True
+    if tokens.touches(at + 1) and words[at + 1][:1].isalpha():
+        return unit_at(words, at + 1) is None
+    return False
+
+
+def _is_enumerator(words: list[str], at: int) -> bool:
+    """ "(1) ...", "...; 2) ...", a footnote's [3]."""
+    if not words[at].isdigit() or len(words[at]) > 2:
+        return False
+    if words[at + 1] == ")" and words[at - 1] in {"(", ";", ",", ":", "\n", ".", ""}:
+        return True
+    return words[at - 1] == "[" and words[at + 1] == "]"
+
+
+def _is_named(tokens: Tokens, at: int) -> bool:
+    words = tokens.words
+    before, pair = words[at - 1], (words[at - 2], words[at - 1])
+    if pair in _HARD_PAIRS or (before in _HARD and not (before == "điểm")):
+        return True
+    if before == "số" and words[at - 2] in _A_NUMBER_OF:
+        return False
+    if before not in _SOFT and pair not in _SOFT_PAIRS:
+        return before == ":" and words[at - 2] == "số" and words[at - 3] in {"", "\n", ".", "văn"}
+    if (
+        tokens.is_capital(at - 1)
+        and before != "số"
+        and at - 1 > PAD
+        and words[at - 2] not in {".", "\n", ":"}
+    ):
+        return True
+    return not _is_counted(words, at)
+
+
+def _is_counted(words: list[str], at: int) -> bool:
+    """A counted thing, a share or a multiplier follows the digits."""
+    following = words[at + 1]
+    return bool(unit_at(words, at + 1)) or following in {"%", "triệu", "tỷ", "nghìn", "vạn", "/", "lượt"}

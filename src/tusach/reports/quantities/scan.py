@@ -1,0 +1,99 @@
+"""One walk over a text: its numbers and its times in order, and what is neither left out."""
+
+from dataclasses import dataclass, field
+
+from tusach.reports.quantities.masks import heading_end, skip_at
+from tusach.reports.quantities.numerals import STARTS, Numeral, numeral_at
+from tusach.reports.quantities.times import OPENERS, Time, time_at
+from tusach.reports.quantities.tokens import Tokens
+from tusach.reports.quantities.units import unit_at
+
+SENTENCE_ENDS = {".", "!", "?", "\n", "…", ""}
+_OPENS = {"", ".", "\n", ":", ";", "-", "•", "+", "(", "*", "“", '"'}
+# "năm" after these is a year; before these words a number in words is a name or an order.
+_YEAR_BEFORE = {
+    "hàng", "hằng", "mỗi", "các", "những", "nhiều", "trong", "cuối", "đầu", "từ", "qua", "vào", "một", "mấy", "trọn",
+    "suốt", "cả", "theo", "nửa", "giữa", "đến", "tới", "sau", "trước", "hết", "mười", "mươi", "vài", "hoạch", "từng",
+    "công", "niên", "quanh", "lâu",
+}  # fmt: skip
+_NAME_BEFORE = {
+    "thứ",
+    "tháng",
+    "lớp",
+    "cấp",
+    "quận",
+    "phường",
+    "khu",
+    "bậc",
+    "hạng",
+    "chủ",
+    "mồng",
+    "mùng",
+    "điều",
+}
+_ONE_BEFORE = {
+    "là", "như", "mỗi", "từng", "thành", "theo", "nhất", "bởi", "của", "coi", "trở", "cùng", "với", "bằng", "trên",
+    "dưới", "còn",
+}  # fmt: skip
+_DURATIONS = {"năm", "tháng", "tuổi"}
+
+
+@dataclass(slots=True)
+class Marks:
+    numerals: list[Numeral] = field(default_factory=list)
+    times: list[Time] = field(default_factory=list)
+    label_end: int = 0
+
+
+def scan(tokens: Tokens, now: int | None) -> Marks:
+    marks, words = Marks(), tokens.words
+    at = marks.label_end = heading_end(tokens)
+    last = tokens.last
+    while at < last:
+        word = words[at]
+        if word[0].isdigit():
+            at = _digits(tokens, at, now, marks)
+        elif word in OPENERS and (time := time_at(tokens, at, now)):
+            marks.times.append(time)
+            at = time.end
+        elif word in STARTS and (number := numeral_at(tokens, at)):
+            if _says_number(tokens, number):
+                marks.numerals.append(number)
+            at = number.end
+        else:
+            at += 1
+    return marks
+
+
+def _digits(tokens: Tokens, at: int, now: int | None, marks: Marks) -> int:
+    if end := skip_at(tokens, at):
+        return end
+    if time := time_at(tokens, at, now):
+        marks.times.append(time)
+        return time.end
+    number = numeral_at(tokens, at)
+    if number is None:
+        return at + 1
+    marks.numerals.append(number)
+    return number.end
+
+
+def _says_number(tokens: Tokens, number: Numeral) -> bool:
+    """Whether words that can be a number are one here."""
+    words, at, end = tokens.words, number.at, number.end
+    before = words[at - 1]
+    if (tokens.is_capital(at) and before not in _OPENS) or before in _NAME_BEFORE or words[end] in _DURATIONS:
+        return False
+    if end - at > 1:
+        return True
+    if words[at] == "năm" and (before in _YEAR_BEFORE or before[:1].isdigit()):
+        return False
+    if words[at] == "một" and (before in _ONE_BEFORE or (before == "trong" and words[at - 2] == "nằm")):
+        return False
+    skip = words[end] in {"cái", "chiếc"}
+    unit = unit_at(words, end + skip)
+    return (
+        unit is not None
+        or words[end] in {"phần", "trong", "trên"}
+        and words[end + 1 + (words[end + 1] == "số")] in STARTS
+    )
