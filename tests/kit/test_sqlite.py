@@ -67,3 +67,66 @@ def test_another_error_is_not_waited_for(two):
     begin(hasty)
     with pytest.raises(OperationalError, match="within a transaction"):
         begin(hasty)
+
+
+def test_writers_get_the_place_in_the_order_they_came(tmp_path):
+    """Ten of them, each behind a writer that leaves at last; who came first writes first."""
+    holder = opened(tmp_path, 20)
+    begin(holder)
+    came, got, lock = [], [], threading.Lock()
+
+    def write(number):
+        connection = opened(tmp_path, 20)
+        try:
+            came.append(number)
+            begin(connection)
+            with lock:
+                got.append(number)
+            connection.commit()
+        finally:
+            connection.close()
+
+    threads = []
+    for number in range(10):
+        threads.append(threading.Thread(target=write, args=(number,)))
+        threads[-1].start()
+        until = time.monotonic() + 5
+        while number not in came and time.monotonic() < until:
+            time.sleep(0.001)
+        time.sleep(0.02)  # into the queue
+    assert got == []
+    holder.rollback()
+    holder.set_autocommit(True)
+    for thread in threads:
+        thread.join(20)
+    holder.close()
+
+    assert got == came == list(range(10))
+
+
+def test_a_stuck_writer_holds_nobody_longer_than_their_own_time(tmp_path):
+    holder = opened(tmp_path, 20)
+    begin(holder)
+    refused = []
+
+    def write():
+        connection = opened(tmp_path, 0.3)
+        try:
+            begin(connection)
+        except OperationalError:
+            refused.append(time.monotonic())
+        finally:
+            connection.close()
+
+    begun = time.monotonic()
+    threads = [threading.Thread(target=write) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    holder.rollback()
+    holder.set_autocommit(True)
+    holder.close()
+
+    assert len(refused) == 5
+    assert max(refused) - begun < 5 * 0.3  # together, not one after the other
