@@ -21,7 +21,10 @@ class CodeGroup(models.TextChoices):
 
 
 class Code(models.Model):
-    """A theme of the codebook, a tree within its group. `addressee`: leaf of the outline a proposal is made under."""
+    """A theme of the codebook, a tree within its group. `addressee`: leaf of the outline a proposal is made under.
+
+    `seed`: the name under which the house offered it as a starting point; until somebody changes it, nobody made it.
+    """
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="codes")
     group = models.CharField(max_length=10, choices=CodeGroup)
@@ -29,6 +32,7 @@ class Code(models.Model):
     name = models.CharField("tên chủ đề", max_length=160)
     definition = models.TextField("gắn khi nào", blank=True)
     addressee = models.CharField(max_length=40, blank=True)
+    seed = models.CharField(max_length=160, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
     made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -46,6 +50,10 @@ class Code(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_starting_point(self) -> bool:
+        return bool(self.seed) and self.made_by_id is None
 
 
 class Excerpt(models.Model):
