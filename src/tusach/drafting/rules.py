@@ -60,3 +60,19 @@ def may_code(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
 
 def may_publish_models(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
     return actor.serves_centre(Role.EDITOR, Role.LEADER)
+
+
+# --- writing: the centre reads, its editors write, its leaders and clerks issue -----------------------------------------
+
+
+def may_read_writing(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
+    return actor.serves_centre()
+
+
+def may_write(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
+    return actor.serves_centre(Role.EDITOR)
+
+
+def may_issue_manuscript(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
+    """Who signs or gives the number; those who write do not issue."""
+    return actor.serves_centre(Role.LEADER, Role.CLERK)
