@@ -5,7 +5,7 @@ from typing import Any
 from tusach.campaign.models import CampaignState
 from tusach.people.models import Actor, Role
 from tusach.places.models import Level
-from tusach.reports.models import Report, State
+from tusach.reports.models import Intake, OutlineKind, Report, State
 
 OPEN = {State.NOT_STARTED, State.DRAFT, State.RETURNED}
 WRITERS = (Role.REPORTER, Role.LEADER, Role.EDITOR)
@@ -114,3 +114,64 @@ def may_issue(actor: Actor, thing: Any = None) -> bool:  # noqa: ARG001
 
 def may_settle(actor: Actor, clash: Any) -> bool:
     return is_writer(actor, clash.report)
+
+
+# Reports as files: only what provinces (and the centre) owe by the outline; a commune has none of it.
+FILERS = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.CLERK)
+READERS = (Role.EDITOR, Role.REVIEWER, Role.LEADER)
+
+
+def may_see_intakes(actor: Actor, thing: Any = None) -> bool:  # noqa: ARG001
+    return actor.serves_centre() or bool(actor.units(level=Level.PROVINCE))
+
+
+def may_file(actor: Actor, thing: Any = None) -> bool:  # noqa: ARG001
+    """Hands in for any province, also what came by e-mail or on paper."""
+    return actor.serves_centre(*FILERS)
+
+
+def may_hand_in(actor: Actor, report: Report) -> bool:
+    return report.outline.kind == OutlineKind.REPORT and (may_file(actor) or is_writer(actor, report))
+
+
+def may_try_file(actor: Actor, report: Report) -> bool:
+    """The look before sending: nothing is kept by it."""
+    return report.outline.kind == OutlineKind.REPORT and (actor.serves_centre() or is_writer(actor, report))
+
+
+def may_see_intake(actor: Actor, intake: Intake) -> bool:
+    return actor.serves_centre() or (intake.report is not None and may_see(actor, intake.report))
+
+
+def may_place(actor: Actor, intake: Intake) -> bool:
+    """Says where the parts of a file stand in the outline, and puts its text into the report."""
+    return actor.serves_centre(*READERS) or (intake.report is not None and is_writer(actor, intake.report))
+
+
+may_take = may_place
+
+
+def may_say_whose(actor: Actor, intake: Intake) -> bool:  # noqa: ARG001
+    return actor.serves_centre(*FILERS)
+
+
+def may_register(actor: Actor, intake: Intake) -> bool:  # noqa: ARG001
+    return actor.serves_centre(Role.CLERK)
+
+
+def may_send_for(actor: Actor, report: Report) -> bool:  # noqa: ARG001
+    """Sends up what a province handed in as a file or on paper."""
+    return actor.serves_centre(*READERS)
+
+
+def may_judge(actor: Actor, thing: Any = None) -> bool:  # noqa: ARG001
+    """Confirms, corrects and rejects figures that the machine read; asks a province, settles what was found."""
+    return actor.serves_centre(*READERS)
+
+
+def may_explain(actor: Actor, finding: Any) -> bool:
+    return is_writer(actor, finding.report)
+
+
+def may_see_claim(actor: Actor, claim: Any) -> bool:
+    return may_see(actor, claim.report)

@@ -49,3 +49,21 @@ def web_layer(form: Form, answers: Mapping[str, Any]) -> tuple[Layer, Sequence[W
         ]
         written.append(Written(leaf, first, len(paragraphs)))
     return Layer("web", EXTRACTOR, VERSION, tuple(paragraphs)), tuple(written)
+
+
+def lines_printed(body: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Stored paragraphs as lines of plain text: with their labels, a row of a table in one line, no running heads."""
+    lines: list[str] = []
+    row: tuple[int, int] | None = None
+    for one in body:
+        text = f"{one.get('label', '')} {one.get('text', '')}".strip()
+        if not text or one.get("where") in {"header", "footer"}:
+            continue
+        cell = one.get("cell")
+        here = (cell.get("table", 0), cell.get("row", 0)) if cell else None
+        if here is not None and here == row:
+            lines[-1] += f" | {text}"
+        else:
+            lines.append(text)
+        row = here
+    return lines

@@ -91,7 +91,7 @@ def save_draft(
     _keep_pairs(report, merged.pairs, client_key, by, at)
     if merged.answers == now:
         return Saved(report.revision, merged.pairs, validate(form, now), _paired(merged.pairs), doubts=doubts)
-    checked = _write(report, form, merged.answers, base, client_key, by, at)
+    checked = write_answers(report, form, merged.answers, base, client_key, by, at)
     said = _paired(merged.pairs)
     if report.obligation.campaign.state == CampaignState.CLOSED:
         said = "Đợt tổng kết đã khép lại: phần vừa viết được giữ ở dạng nháp, chưa gửi được."
@@ -124,7 +124,7 @@ def standing(report: Report, base: int, client_key: str) -> Standing:
     return Standing(dict(answers.get(report.revision) or {}), dict(answers.get(since) or {}), repeated)
 
 
-def _write(
+def write_answers(
     report: Report, form: Any, answers: dict[str, Any], base: int, client_key: str, by: Actor, at: datetime
 ) -> Checked:
     checked = validate(form, answers)
@@ -209,5 +209,5 @@ def settle_clash(*, clash: Clash, take_mine: bool, by: Actor, at: datetime) -> R
         answers = standing(report, report.revision, "").now
         answers[clash.key] = clash.mine
         kept = {key: value for key, value in answers.items() if value is not None}
-        _write(report, form_for(report.outline), kept, report.revision, "", by, at)
+        write_answers(report, form_for(report.outline), kept, report.revision, "", by, at)
     return report

@@ -11,11 +11,13 @@ from django.db.models import Max
 
 from tusach.kit.text import fold
 from tusach.kit.textlayer.shape import Layer
+from tusach.reports.actions.claims import read_claims
+from tusach.reports.actions.findings import find_conflicts
 from tusach.reports.form import Form
 from tusach.reports.models import Intake, IntakeState, Report, Section, TextLayer, Way
 from tusach.reports.nothing import says_none
 from tusach.reports.queries.lists import form_for
-from tusach.reports.webtext import EXTRACTOR, VERSION, Written, lines_of, web_layer
+from tusach.reports.webtext import EXTRACTOR, VERSION, Written, lines_of, lines_printed, web_layer
 
 
 @transaction.atomic
@@ -37,6 +39,8 @@ def ensure_layer(*, report: Report, at: datetime) -> TextLayer | None:
         layer, written = web_layer(form, head.answers)
         held = keep_layer(intake=intake, layer=layer, revision=report.revision, at=at)
         _write_sections(held, written)
+        read_claims(layer=held)
+        find_conflicts(layer=held, at=at)
     make_source(intake)
     return held
 
@@ -109,23 +113,25 @@ def _same_as_file(report: Report, form: Form, answers: Mapping[str, Any]) -> Tex
         return None
     said = texts_by_leaf(layer)
     for leaf in form.leaves:
-        if _plain(lines_of(leaf, answers)) != _plain(said.get(leaf.key, ())):
+        if plain_words(lines_of(leaf, answers)) != plain_words(said.get(leaf.key, ())):
             return None
     return layer
 
 
-def _plain(lines: Sequence[str]) -> str:
+def plain_words(lines: Sequence[str]) -> str:
+    """What two texts are compared by: no marks, case or breaks."""
     return fold(" ".join(lines))
 
 
 def texts_by_leaf(layer: TextLayer) -> dict[str, list[str]]:
-    """{leaf key: lines} as `take_into_report` writes them. Text of two merged leaves stands under the first."""
+    """{leaf key: lines} as `take_into_report` writes them. Text of merged leaves stands under the first; the others
+    point at it in a sentence, so that they are neither empty nor said twice.
+    """
     found: dict[str, list[str]] = {}
-    for leaves, body in layer.sections.exclude(leaves=[]).values_list("leaves", "body"):
-        lines = [text for one in body if (text := printed(one))]
+    rows = layer.sections.exclude(leaves=[]).values_list("leaves", "heading", "body")
+    for leaves, heading, body in rows:
+        lines = lines_printed(body)
         found.setdefault(leaves[0], []).extend(lines)
+        for leaf in leaves[1:] if lines else ():
+            found.setdefault(leaf, []).append(f"Nội dung này viết chung trong phần “{heading}”.")
     return found
-
-
-def printed(paragraph: Mapping[str, Any]) -> str:
-    return f"{paragraph.get('label', '')} {paragraph.get('text', '')}".strip()

@@ -2,7 +2,28 @@
 
 from tusach.reports.form import form_of
 from tusach.reports.leaves import WORDS as LEAF_WORDS
+from tusach.reports.quantities import Quantity
+from tusach.reports.quantities import find as find_quantities
 from tusach.reports.queries.beside import Beside, Said, indicators_of, prefill, said_below, sums_beside
+from tusach.reports.queries.claims import (
+    asked_of,
+    claim_source,
+    claims_of,
+    claims_visible_to,
+    findings_visible_to,
+    value_text,
+    years_text,
+)
+from tusach.reports.queries.intake import (
+    beside,
+    campaigns_with_outline,
+    counts_by_state,
+    current_layer,
+    intakes_of,
+    intakes_visible_to,
+    is_being_read,
+    reports_owed,
+)
 from tusach.reports.queries.issuing import Preview, campaigns_with_forms, previews
 from tusach.reports.queries.lists import (
     checked_of,
@@ -38,16 +59,30 @@ __all__ = [
     "Passage",
     "Preview",
     "ProgressRow",
+    "Quantity",
     "Said",
     "accepted_reports",
+    "asked_of",
+    "beside",
     "campaigns_below",
     "campaigns_with_forms",
+    "campaigns_with_outline",
     "checked_of",
+    "claim_source",
+    "claims_of",
+    "claims_visible_to",
+    "counts_by_state",
+    "current_layer",
+    "find_quantities",
+    "findings_visible_to",
     "form_for",
     "form_of",
     "forms_for",
     "head_of",
     "indicators_of",
+    "intakes_of",
+    "intakes_visible_to",
+    "is_being_read",
     "leaf_keys",
     "leaf_matrix",
     "matrix",
@@ -62,9 +97,12 @@ __all__ = [
     "previews",
     "progress",
     "received_from",
+    "reports_owed",
     "revision_of",
     "said_below",
     "sums_beside",
+    "value_text",
     "visible_to",
     "waiting_for",
+    "years_text",
 ]

@@ -17,6 +17,7 @@ DUE = [
     ("journal", "deliver"),
     ("parcels", "remind"),
     ("shelf", "forget"),
+    ("report", "work"),
     ("library", "work"),
     ("library", "index"),
     ("figures", "usage"),

@@ -1,0 +1,167 @@
+"""Reading a file that was handed in: its text, its parts beside the outline, whose it is. The worker calls it; small
+files are read at once.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from tusach.campaign.models import Campaign, Obligation
+from tusach.kit import store
+from tusach.kit import textlayer as reader
+from tusach.kit.errors import Refused
+from tusach.kit.text import fold
+from tusach.kit.textlayer import Layer
+from tusach.people.queries import actor_for
+from tusach.reports.actions.drafts import open_report
+from tusach.reports.actions.intake import note
+from tusach.reports.actions.intake_layer import body_of, keep_layer, next_ordinal
+from tusach.reports.actions.intake_whose import settle_intake
+from tusach.reports.align import Placed, align, targets_of
+from tusach.reports.models import (
+    Intake,
+    IntakeState,
+    Outline,
+    OutlineKind,
+    Section,
+    SectionState,
+    TextLayer,
+    Way,
+)
+from tusach.reports.placing import bare_name, heading_length, programme_of
+from tusach.reports.queries.intake import aliases_of
+from tusach.reports.whose import doubts_of, read_head
+
+
+def read_intake(*, intake: Intake, at: datetime, ocr: bool = True) -> Intake:
+    """Read the kept file, or read it anew: what people placed is kept where the same heading is found again.
+
+    A file that cannot be read ends UNREADABLE with the sentence why; nothing raises, and the file stays.
+    """
+    try:
+        with store.open_kept(intake.sha256) as file:
+            data = file.read()
+        layer = reader.read_apart(data, name=intake.name, ocr=ocr, seconds=settings.REPORT_READ_SECONDS)
+        with transaction.atomic():
+            _keep(intake, layer, at)
+    except Refused as refusal:
+        intake.state, intake.sentence, intake.read_at = IntakeState.UNREADABLE, refusal.sentence, at
+        intake.claimed_until = None
+        intake.save(update_fields=["state", "sentence", "read_at", "claimed_until"])
+    return intake
+
+
+def _keep(intake: Intake, layer: Layer, at: datetime) -> None:
+    outline = outline_of(intake.campaign)
+    old = list(Section.objects.filter(layer__intake=intake, layer__current=True))
+    kept = keep_layer(intake=intake, layer=layer, revision=0, at=at)
+    targets = targets_of(outline.tree, aliases_of(outline))
+    found = align(layer.paragraphs, targets, programme=programme_of(targets))
+    write_placed(kept, found.sections, {one.key: one.title for one in targets})
+    _keep_placings(kept, old)
+    _say_whose_it_seems(intake, layer, at)
+    had = intake.state in {IntakeState.CONFIRMED, IntakeState.TAKEN}
+    intake.state = intake.state if had else IntakeState.READ
+    intake.read_at, intake.claimed_until = at, None
+    intake.sentence = " ".join(layer.warnings)
+    intake.save()
+    note(
+        intake, None, at, "reports.read_intake", f"Máy đã đọc “{intake.name}”.",
+        paragraphs=len(layer.paragraphs), not_found=found.not_found,
+    )  # fmt: skip
+    settle_intake(intake, at)
+
+
+def outline_of(campaign: Campaign) -> Outline:
+    """The report outline in force. Refused before it is issued."""
+    outlines = Outline.objects.filter(campaign=campaign, kind=OutlineKind.REPORT, issued_at__isnull=False)
+    outline = outlines.order_by("-version").first()
+    if outline is None:
+        raise Refused(
+            "Chưa ban hành đề cương báo cáo của đợt này nên chưa dò được báo cáo. Tệp vẫn được giữ."
+        )
+    return outline
+
+
+def write_placed(layer: TextLayer, placed: Sequence[Placed], titles: Mapping[str, str]) -> None:
+    paragraphs = layer.content["paragraphs"]
+    Section.objects.bulk_create(
+        Section(
+            layer=layer, ordinal=ordinal, label=one.label[:60], heading=one.heading, first=one.first,
+            last=one.last, leaves=list(one.leaves), is_foreign=one.is_foreign, method=one.method,
+            is_sure=one.is_sure, score=None if one.score is None else f"{min(max(one.score, 0), 1):.3f}",
+            **contents(paragraphs, one.first, one.last, one.label, one.heading, _title(one, titles)),
+        )
+        for ordinal, one in enumerate(placed, 1)
+    )  # fmt: skip
+
+
+def _title(one: Placed, titles: Mapping[str, str]) -> str:
+    return " ".join([one.heading, *(titles.get(leaf, "") for leaf in one.leaves)])
+
+
+def contents(
+    paragraphs: Sequence[Mapping[str, Any]], first: int, last: int, label: str, heading: str, title: str
+) -> dict[str, Any]:
+    """The fields of a section over [first, last): its body without the heading, letters, page."""
+    skipped = heading_length(paragraphs[first:last], heading, f"{label} {heading}")
+    return {
+        "page": paragraphs[first].get("page") if first < last else None,
+        **body_of(paragraphs[first + skipped : last], title),
+    }
+
+
+def _keep_placings(layer: TextLayer, old: Sequence[Section]) -> None:
+    """What a person placed in an earlier reading of the same file holds for the same heading."""
+    said = {
+        fold(f"{one.label} {one.heading}"): one
+        for one in old
+        if one.state != SectionState.READ and one.heading
+    }
+    for section in layer.sections.all() if said else ():
+        before = said.get(fold(f"{section.label} {section.heading}"))
+        if before is not None:
+            section.leaves, section.is_foreign, section.state = (
+                before.leaves,
+                before.is_foreign,
+                before.state,
+            )
+            section.person_id, section.at = before.person_id, before.at
+            section.save(update_fields=["leaves", "is_foreign", "state", "person", "at"])
+
+
+def _say_whose_it_seems(intake: Intake, layer: Layer, at: datetime) -> None:
+    """Doubts of a file whose place is known; for another, the place that it names most, to be asked."""
+    campaign = intake.campaign
+    owed = Obligation.objects.filter(campaign=campaign, kind=OutlineKind.REPORT, dropped_at__isnull=True)
+    by_unit = {one.unit_id: one for one in owed.select_related("campaign", "unit")}
+    places = {pk: bare_name(one.unit_name) for pk, one in by_unit.items()}
+    head = read_head(layer.paragraphs, places)
+    said: list[dict[str, Any]] = []
+    if intake.report is None and head.place is not None:
+        said += [_guess(intake, by_unit[head.place], at)]
+    elif intake.report is None:
+        said += [{"code": "place", "sentence": "Máy chưa rõ tệp này là báo cáo của nơi nào."}]
+    own = intake.report.obligation.unit_id if intake.report else None
+    doubts = doubts_of(head, own=own, places=places, first=campaign.first_year, last=campaign.last_year)
+    said += [{name: value for name, value in asdict(one).items() if value} for one in doubts]
+    intake.doubts = said
+
+
+def _guess(intake: Intake, obligation: Obligation, at: datetime) -> dict[str, Any]:
+    """The place it names gets it, to be confirmed; before that it does not replace a file that is there."""
+    intake.report = open_report(obligation=obligation, by=actor_for(intake.given_by, at=at), at=at)
+    intake.ordinal = next_ordinal(intake.report)
+    has_one = Intake.objects.filter(report=intake.report).exclude(way=Way.WEB).exclude(pk=intake.pk).exists()
+    asked = f"Đúng là báo cáo của {obligation.unit_name}?"
+    if has_one:
+        return {"code": "place", "sentence": f"Nơi này đã nộp một tệp. {asked}", "place": obligation.unit_id}
+    return {
+        "code": "guess",
+        "sentence": f"Máy xếp theo phần đầu văn bản. {asked}",
+        "place": obligation.unit_id,
+    }

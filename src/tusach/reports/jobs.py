@@ -1,0 +1,32 @@
+"""What runs later: reports that were handed in as files are read; web reports from before layers get theirs."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from tusach.reports import actions
+from tusach.reports.models import Intake, OutlineKind, Report
+from tusach.reports.queries.progress import SENT
+
+
+def read_waiting(now: Callable[[], datetime], *, most: int = 40) -> Iterator[Intake]:
+    """Reads the files that wait, oldest first, and gives each back when it was read or refused. Safe to run twice."""
+    lease = timedelta(seconds=settings.REPORT_READ_SECONDS + 120)
+    for _ in range(most):
+        at = now()
+        intake = actions.claim_intake(at=at, lease=lease)
+        if intake is None:
+            return
+        actions.read_intake(intake=intake, at=at)
+        yield intake
+
+
+def make_missing_layers(now: Callable[[], datetime], *, most: int = 200) -> int:
+    """Reports sent by the outline that have no text layer yet; returns how many got one."""
+    rows = Report.objects.filter(outline__kind=OutlineKind.REPORT, state__in=SENT)
+    lacking = rows.exclude(intakes__is_source=True).select_related("obligation__campaign", "outline")
+    made = 0
+    for report in lacking.order_by("pk")[:most]:
+        made += actions.ensure_layer(report=report, at=now()) is not None
+    return made

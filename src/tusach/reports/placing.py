@@ -1,0 +1,55 @@
+"""What an alignment leaves to its caller: how much of a section is its heading, and the name that headings repeat."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tusach.kit.text import fold
+from tusach.reports.align import Target
+
+_MOST_HEADING = 6
+_SHORTEST, _LONGEST = 5, 16
+
+
+def heading_length(paragraphs: Sequence[Mapping[str, Any]], *headings: str) -> int:
+    """How many paragraphs at the start are the heading alone; 0 when its text begins in the same paragraph.
+
+    `headings`: spellings of it, with its label and without. A heading may be broken over several paragraphs.
+    """
+    wanted = {words for one in headings if (words := _words(one))}
+    said = ""
+    for count, one in enumerate(paragraphs[:_MOST_HEADING], 1):
+        said = f"{said} {_words(_printed(one))}".strip()
+        if said in wanted:
+            return count
+        if not any(words.startswith(said) for words in wanted):
+            return 0
+    return 0
+
+
+def _printed(paragraph: Mapping[str, Any]) -> str:
+    return f"{paragraph.get('label', '')} {paragraph.get('text', '')}"
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"[a-z0-9]+", fold(text)))
+
+
+def programme_of(targets: Sequence[Target]) -> str:
+    """The longest run of words that several titles of the outline share: the programme's name. "" when none does."""
+    titles = [one.title.split() for one in targets]
+    for size in range(_LONGEST, _SHORTEST - 1, -1):
+        runs = Counter(
+            run
+            for words in titles
+            for run in {tuple(words[at : at + size]) for at in range(len(words) - size + 1)}
+        )
+        if runs and (most := runs.most_common(1)[0])[1] > 1:
+            return " ".join(most[0])
+    return ""
+
+
+def bare_name(unit_name: str) -> str:
+    """The name without the kind of unit: "Tỉnh Lâm Đồng" is "Lâm Đồng"."""
+    return re.sub(r"^(?:tỉnh|thành phố|tp\.?)\s+", "", unit_name, flags=re.IGNORECASE)

@@ -1,0 +1,242 @@
+"""Figures stated in reports: by report or leaf, and what opening one shows."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from tusach.campaign.models import Campaign
+from tusach.journal.models import Entry
+from tusach.kit.text import day, number
+from tusach.people.models import Actor
+from tusach.reports.models import (
+    Claim,
+    ClaimKind,
+    ClaimState,
+    Finding,
+    FindingState,
+    Report,
+    Section,
+)
+from tusach.reports.quantities import Quantity
+from tusach.reports.queries.known import said
+from tusach.reports.queries.lists import visible_to
+
+_END = re.compile(r"[.!?;…]\s+|\n")
+_NAMES = (
+    "kind",
+    "value",
+    "whole",
+    "high",
+    "before",
+    "comparator",
+    "unit",
+    "noun",
+    "year_from",
+    "year_to",
+    "indicator",
+)
+_SIGNS = {"": "", "~": "khoảng ", ">": "trên ", ">=": "ít nhất ", "<": "dưới ", "<=": "không quá "}
+
+
+def claims_visible_to(actor: Actor) -> QuerySet[Claim]:
+    """Of reports of provinces that the actor may see."""
+    reports = visible_to(actor).filter(obligation__kind="REPORT").order_by().values("pk")
+    return (
+        Claim.objects.filter(report__in=reports)
+        .select_related(
+            "report__obligation__campaign", "report__outline", "layer__intake__document", "person"
+        )
+        .defer("layer__content", "report__outline__tree", "report__obligation__campaign__reading")
+    )
+
+
+def claims_of(
+    source: Report | Campaign, *, leaf: str = "", states: Sequence[str] = (), live: bool = True
+) -> QuerySet[Claim]:
+    """Of one report or of all of a campaign, in the order of the text. `live`: only of the text that is the report's."""
+    rows = (
+        Claim.objects.filter(report=source)
+        if isinstance(source, Report)
+        else Claim.objects.filter(report__obligation__campaign=source)
+    )
+    if live:
+        rows = rows.filter(layer__current=True, layer__intake__is_source=True)
+    if leaf:
+        rows = rows.filter(leaf=leaf)
+    if states:
+        rows = rows.filter(state__in=states)
+    return (
+        rows.select_related("report__obligation", "layer__intake", "person")
+        .defer("layer__content")
+        .order_by("report__obligation__unit_sort", "pk")
+    )
+
+
+def quantity_of(claim: Claim) -> Quantity:
+    """As it now stands, corrected or as read."""
+    return Quantity(
+        claim.start, claim.end, claim.quote, claim.kind, claim.value, claim.whole, claim.high, claim.before,  # type: ignore[arg-type]
+        claim.comparator, claim.unit, claim.noun, claim.year_from, claim.year_to,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def values_of(claim: Claim) -> dict[str, Any]:
+    """What a correction may change, as JSON keeps it: decimals as text."""
+    return {
+        name: f"{value.normalize():f}"
+        if name in {"value", "whole", "high", "before"} and value is not None
+        else value
+        for name in _NAMES
+        for value in [getattr(claim, name)]
+    }
+
+
+def value_text(claim: Claim) -> str:
+    """The figure as one would print it: "khoảng 1.234 bản", "118 trên 120 xã", "từ 20 lên 45 %"."""
+    unit = f" {claim.unit}" if claim.unit else ""
+    sign = _SIGNS.get(claim.comparator, "")
+    if claim.kind == ClaimKind.VAGUE:
+        return f"{claim.quote} (không rõ số)"
+    if claim.kind == ClaimKind.RATIO:
+        return f"{sign}{said(claim.value)} trên {said(claim.whole)}{unit}"
+    if claim.kind == ClaimKind.RANGE:
+        return f"{said(claim.value)} đến {said(claim.high)}{unit}"
+    if claim.kind == ClaimKind.CHANGE and claim.before is not None:
+        return f"từ {said(claim.before)} thành {said(claim.value)}{unit}"
+    if claim.kind == ClaimKind.CHANGE and claim.value is not None:
+        return f"{'giảm' if claim.value < 0 else 'tăng'} {said(abs(claim.value))}{unit}"
+    return f"{sign}{said(claim.value)}{unit}"
+
+
+def years_text(claim: Claim) -> str:
+    first, last = claim.year_from, claim.year_to
+    if first and last and first != last:
+        return f"{first}-{last}"
+    return f"đến {last}" if last and not first else str(first or last or "")
+
+
+@dataclass(frozen=True, slots=True)
+class InContext:
+    """The sentence of a figure: before it, itself, after it; whole paragraph when no `sentence` is asked."""
+
+    before: str
+    quote: str
+    after: str
+
+
+def in_sentence(text: str, start: int, end: int) -> InContext:
+    begin = max((found.end() for found in _END.finditer(text, 0, start)), default=0)
+    stop = _END.search(text, end)
+    return InContext(text[begin:start], text[start:end], text[end : stop.start() + 1 if stop else len(text)])
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What opening a figure shows: where it stands, in which paper, how sure it is, who said so, what disagrees."""
+
+    claim: Claim
+    sentence: InContext
+    around: Sequence[str]  # the paragraph before and the one after, "" where there is none
+    page: int | None
+    cell: Mapping[str, Any] | None
+    section: Section | None
+    history: Sequence[Entry]
+    findings: Sequence[Finding]
+    origin: Claim | None  # in the file, when the text was typed or read again since
+
+    @property
+    def value(self) -> str:
+        return value_text(self.claim)
+
+    @property
+    def years(self) -> str:
+        return years_text(self.claim)
+
+    @property
+    def paper(self) -> str:
+        """The registered document, else the file, else the web form's revision."""
+        intake = self.claim.layer.intake
+        if intake.document:
+            dated = intake.document.dated
+            return f"{intake.document} ngày {day(dated)}" if dated else str(intake.document)
+        if intake.sha256:
+            return f"Tệp “{intake.name}”"
+        return f"Báo cáo viết trên mạng, bản {number(self.claim.layer.revision)}"
+
+
+def claim_source(claim: Claim) -> Source:
+    """Everything that the page of one figure shows. One layer is read."""
+    layer = claim.layer
+    paragraphs = layer.content["paragraphs"]
+    at = next((n for n, one in enumerate(paragraphs) if one["id"] == claim.paragraph), None)
+    here: Mapping[str, Any] = (
+        paragraphs[at] if at is not None else {"text": claim.prefix + claim.quote + claim.suffix}
+    )
+    start = claim.start if at is not None else len(claim.prefix)
+    near = [
+        paragraphs[n].get("text", "") if at is not None and 0 <= n < len(paragraphs) else ""
+        for n in _near(at)
+    ]
+    section = (
+        layer.sections.filter(first__lte=at, last__gt=at).defer("body").first() if at is not None else None
+    )
+    family = _family(claim)
+    history = Entry.objects.filter(subject__in=[f"reports.Claim:{pk}" for pk in family]).select_related(
+        "person"
+    )
+    return Source(
+        claim, in_sentence(here.get("text", ""), start, start + claim.end - claim.start), near,
+        here.get("page") or (section.page if section else None), here.get("cell"), section,
+        list(history.order_by("-at", "-pk")), findings_with(claim), claim.carried_from,
+    )  # fmt: skip
+
+
+def _near(at: int | None) -> tuple[int, int]:
+    return (-1, -1) if at is None else (at - 1, at + 1)
+
+
+def _family(claim: Claim) -> list[int]:
+    """The claim and those it was carried from, the newest first."""
+    found, at = [claim.pk], claim.carried_from_id
+    while at is not None and at not in found:
+        found.append(at)
+        at = Claim.objects.filter(pk=at).values_list("carried_from", flat=True).first()
+    return found
+
+
+def findings_with(claim: Claim) -> list[Finding]:
+    """Open and settled ones that speak of this figure."""
+    rows = Finding.objects.filter(report=claim.report_id, layer=claim.layer_id).select_related(
+        "asked_by", "answered_by"
+    )
+    return [one for one in rows if claim.pk in one.claims]
+
+
+def findings_visible_to(actor: Actor) -> QuerySet[Finding]:
+    """The centre sees all; a province those of its own report, once it is asked."""
+    reports = visible_to(actor).filter(obligation__kind="REPORT").order_by().values("pk")
+    rows = (
+        Finding.objects.filter(report__in=reports)
+        .select_related(
+            "report__obligation__campaign",
+            "report__outline",
+            "layer__intake",
+            "asked_by",
+            "answered_by",
+            "settled_by",
+        )
+        .defer("layer__content", "report__outline__tree", "report__obligation__campaign__reading")
+    )
+    return rows if actor.serves_centre() else rows.filter(~Q(state=FindingState.OPEN), asked_at__isnull=False)
+
+
+def asked_of(report: Report) -> QuerySet[Finding]:
+    """What the centre has asked a province and not yet settled."""
+    waiting = [FindingState.ASKED, FindingState.EXPLAINED]
+    return report.findings.filter(state__in=waiting).order_by("asked_at", "pk")
+
+
+JUDGED = (ClaimState.CONFIRMED, ClaimState.CORRECTED)

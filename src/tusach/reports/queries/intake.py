@@ -1,0 +1,137 @@
+"""Reports as files: who sees which, what waits, and the outline laid beside a text."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from tusach.campaign.models import Campaign, Obligation
+from tusach.people.models import Actor
+from tusach.places.models import Level
+from tusach.reports.form import Form, Leaf
+from tusach.reports.models import (
+    Alias,
+    Intake,
+    IntakeState,
+    Outline,
+    OutlineKind,
+    Report,
+    Section,
+    SectionState,
+    TextLayer,
+    Way,
+)
+from tusach.reports.queries.lists import obligations_visible_to
+
+
+def intakes_visible_to(actor: Actor) -> QuerySet[Intake]:
+    """Files: all for the centre, a province's own for its people; a commune has none."""
+    rows = (
+        Intake.objects.exclude(way=Way.WEB)
+        .select_related(
+            "campaign", "report__obligation", "report__outline", "given_by", "document", "superseded_by"
+        )
+        .defer("campaign__reading", "report__outline__tree")
+    )
+    if actor.serves_centre():
+        return rows
+    return rows.filter(report__obligation__unit__in=actor.units(level=Level.PROVINCE))
+
+
+def intakes_of(report: Report) -> QuerySet[Intake]:
+    """Files of one report, the newest first."""
+    return (
+        Intake.objects.filter(report=report)
+        .exclude(way=Way.WEB)
+        .select_related("given_by", "document", "superseded_by")
+        .order_by("-ordinal")
+    )
+
+
+def is_being_read(rows: QuerySet[Intake]) -> bool:
+    return rows.filter(state__in=[IntakeState.WAITING, IntakeState.READING]).exists()
+
+
+def reports_owed(actor: Actor, campaign: Campaign) -> QuerySet[Obligation]:
+    """Reports by the outline that the actor may see, by name of place."""
+    owed = obligations_visible_to(actor).filter(
+        campaign=campaign, kind=OutlineKind.REPORT, dropped_at__isnull=True
+    )
+    return owed.select_related("report").order_by("unit_sort", "pk")
+
+
+def campaigns_with_outline() -> QuerySet[Campaign]:
+    """Campaigns that ask for reports by an outline, the newest first."""
+    issued = Outline.objects.filter(kind=OutlineKind.REPORT, issued_at__isnull=False).values("campaign")
+    return Campaign.objects.filter(pk__in=issued).defer("reading").order_by("-pk")
+
+
+def counts_by_state(campaign: Campaign) -> Mapping[str, int]:
+    """{state: files}, of the centre's list."""
+    rows = Intake.objects.filter(campaign=campaign).exclude(way=Way.WEB).values_list("state", flat=True)
+    return Counter(rows)
+
+
+def waiting_since(at: datetime) -> QuerySet[Intake]:
+    """Files that nobody has read yet, and those whose reader died."""
+    free = Q(state=IntakeState.WAITING) | Q(state=IntakeState.READING, claimed_until__lt=at)
+    return Intake.objects.filter(free).order_by("given_at", "pk")
+
+
+def aliases_of(outline: Outline) -> dict[str, list[str]]:
+    """{leaf key: headings that people confirmed for it}, the oldest first."""
+    found: dict[str, list[str]] = {}
+    for leaf, heading in Alias.objects.filter(outline=outline).order_by("pk").values_list("leaf", "heading"):
+        found.setdefault(leaf, []).append(heading)
+    return found
+
+
+def current_layer(intake: Intake) -> TextLayer | None:
+    return intake.layers.filter(current=True).first()
+
+
+@dataclass(slots=True)
+class LeafBeside:
+    """A leaf of the outline with the sections that answer it. `status` as in passages.STATUS_WORDS."""
+
+    leaf: Leaf
+    number: int
+    part: str
+    status: str = "not_found"
+    sections: list[Section] = field(default_factory=list)
+
+    @property
+    def letters(self) -> int:
+        return sum(one.letters for one in self.sections)
+
+    @property
+    def is_sure(self) -> bool:
+        return bool(self.sections) and all(is_settled(one) or one.is_sure for one in self.sections)
+
+
+def is_settled(section: Section) -> bool:
+    return section.state != SectionState.READ
+
+
+def beside(form: Form, sections: Sequence[Section], *, looked_at: bool) -> list[LeafBeside]:
+    """The outline's leaves in order, each with what answers it."""
+    rows, part = [], None
+    for number, leaf in enumerate(form.leaves, 1):
+        own = [one for one in sections if leaf.key in one.leaves]
+        rows.append(
+            LeafBeside(
+                leaf, number, leaf.part if leaf.part != part else "", _status(own, looked_at=looked_at), own
+            )
+        )
+        part = leaf.part
+    return rows
+
+
+def _status(own: Sequence[Section], *, looked_at: bool) -> str:
+    if own and all(one.says_none for one in own):
+        return "none"
+    if not any(one.letters for one in own):
+        return "silent" if looked_at else "not_found"
+    return "merged" if all(len(one.leaves) > 1 for one in own) else "found"

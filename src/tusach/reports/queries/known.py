@@ -1,0 +1,80 @@
+"""What the house itself knows of a province, to be laid beside what its report states."""
+
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+
+from tusach.figures import queries as figures
+from tusach.figures.models import Posting
+from tusach.figures.queries.known import cells_of
+from tusach.kit.text import number
+from tusach.places import queries as places
+from tusach.places.models import Level, Unit
+from tusach.reports.models import Report
+from tusach.reports.quantities import Known
+
+# Sources whose numbers the house counted itself: the ledger of copies, the shelves, the use of the e-library.
+COUNTED_HERE = ("system.ledger:", "system.shelf:", "system.library-use:")
+TITLES = "I120"
+
+
+def known_of(report: Report, codes: Iterable[str]) -> Known:
+    """Only of these indicators. Communes are those of the campaign's reference day."""
+    campaign, unit = report.obligation.campaign, report.obligation.unit
+    catalogue = figures.catalogue()
+    wanted = sorted(set(codes) & catalogue.by_code.keys())
+    years = range(campaign.first_year, campaign.last_year + 1)
+    day = campaign.reference_date
+    below = places.versions_on(day).filter(province=unit)
+    titles = figures.national([TITLES], years)[TITLES, None].value if TITLES in catalogue.by_code else None
+    return Known(
+        own=_counted_here(unit, wanted, years),
+        communes=_of_communes(report, wanted, years),
+        commune_count=below.filter(unit__level=Level.COMMUNE).count() or None,
+        district_count=below.filter(unit__level=Level.DISTRICT).count() or None,
+        programme_titles=int(titles) if titles else None,
+        first_year=campaign.first_year,
+        last_year=campaign.last_year,
+    )
+
+
+def _counted_here(unit: Unit, codes: list[str], years: range) -> dict[tuple[str, int], Decimal]:
+    """Sums over the communes of what the house counted; year 0 is the whole period, where years may be added."""
+    lines = {line.slot: line for code in codes if not (line := figures.catalogue().by_code[code]).is_ratio}
+    if not lines:
+        return {}
+    sums: Counter[tuple[str, int]] = Counter()
+    for prefix in COUNTED_HERE:
+        live = Posting.objects.filter(
+            province=unit, unit__level=Level.COMMUNE, source__startswith=prefix, replaced_by__isnull=True,
+            withdrawn=False,
+        )  # fmt: skip
+        for posting in live.only("cells", "evidence").iterator(chunk_size=500):
+            cells = cells_of(posting).present()
+            for key, value in zip(cells.keys.tolist(), cells.values.tolist(), strict=True):
+                line, year = lines.get(key >> 16), key & 0xFFFF
+                if line is not None and line.over_place == "SUM" and year in years:
+                    sums[line.code, year] += value
+                    sums[line.code, 0] += value if line.over_time == "SUM" else 0
+    digits = {line.code: line.digits for line in lines.values()}
+    return {key: Decimal(value).scaleb(-digits[key[0]]) for key, value in sums.items() if value}
+
+
+def _of_communes(report: Report, codes: list[str], years: range) -> dict[tuple[str, int], Decimal]:
+    if not codes:
+        return {}
+    campaign = report.obligation.campaign
+    ask = f"campaign.Campaign:{campaign.pk}"
+    rows = figures.by_place(codes, [*years], Level.PROVINCE, on=campaign.reference_date, ask=ask)
+    mine = next((row for row in rows if row.unit_id == report.obligation.unit_id), None)
+    held = mine.figures.items() if mine else ()
+    return {(code, year or 0): one.value for (code, year), one in held if one.value is not None}
+
+
+def said(value: Decimal | None) -> str:
+    """A value as it is printed: 1.234,5."""
+    if value is None:
+        return ""
+    whole, _, part = f"{value:f}".partition(".")
+    part = part.rstrip("0")
+    return number(int(whole)) + (f",{part}" if part else "")
