@@ -1,6 +1,6 @@
 """Word files: text as it is now, structure, and where each part stands."""
 
-from tests.kit.textlayer.word import docx, gone, ins, num, abstract, lvl, p, r, sdt, tbl, tc, tr
+from tests.kit.textlayer.word import abstract, docx, gone, ins, lvl, num, p, r, sdt, tbl, tc, tr
 from tusach.kit.textlayer import read_layer
 
 

@@ -114,7 +114,7 @@ def test_missing_lists_have_no_label():
 def test_any_outline_is_numbered_as_if_counted_by_hand():
     seed = random.SystemRandom().randrange(10**6)
     print("seed", seed)  # noqa: T201 - to be repeated
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - no secret
     shape = [chance.choice([0, 1, 1, 2, 2, 2, None]) for _ in range(200)]
     body = "".join(p("chữ") if depth is None else p("mục", num=1, level=depth) for depth in [0, 1, 2, *shape])
     counts, expected = [0, 0, 0], []

@@ -48,9 +48,12 @@ def anchor(selector: Selector, paragraphs: Sequence[Paragraph]) -> Selector | No
     if not selector.quote.strip():
         return None
     here = _by_id(paragraphs, selector.paragraph)
-    if here is not None and here.text[selector.start : selector.end] == selector.quote:
-        if len(selector.quote) >= _SHORT or _company(selector, here.text, selector.start) >= _CONTEXT:
-            return _selector(here, selector.start, selector.end)
+    if (
+        here is not None
+        and here.text[selector.start : selector.end] == selector.quote
+        and (len(selector.quote) >= _SHORT or _company(selector, here.text, selector.start) >= _CONTEXT)
+    ):
+        return _selector(here, selector.start, selector.end)
     return _to_the_letter(selector, paragraphs) or _alike(selector, paragraphs)
 
 

@@ -126,11 +126,10 @@ class _Assembly:
         return remarks_of(self._story.part, spans, points, texts)
 
     def _warnings(self) -> list[str]:
-        said = []
-        for encoding in sorted(self._legacy.found):
-            said.append(
-                f"Tệp dùng bảng mã cũ {NAMES.get(encoding, encoding)}, đã chuyển sang Unicode; xin dò lại dấu."
-            )
+        said = [
+            f"Tệp dùng bảng mã cũ {NAMES.get(encoding, encoding)}, đã chuyển sang Unicode; xin dò lại dấu."
+            for encoding in sorted(self._legacy.found)
+        ]
         if any(name.lower().endswith("vbaproject.bin") for name in self._package.names):
             said.append("Tệp có macro; máy chỉ đọc chữ, không chạy macro.")
         if self._story.foreign_parts:

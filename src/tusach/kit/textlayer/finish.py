@@ -77,10 +77,14 @@ def shown(piece: Piece) -> str:
 def _note(changes: list[Tracked], piece: Piece, text: str, at: int) -> None:
     """Neighbouring pieces of one author are one change, however many runs they came in."""
     last = changes[-1] if changes else None
-    if last and last.kind == piece.change and last.author == piece.author:
-        if at == last.start + (len(last.text) if last.kind == "inserted" else 0):
-            last.text += text
-            return
+    if (
+        last
+        and last.kind == piece.change
+        and last.author == piece.author
+        and at == last.start + (len(last.text) if last.kind == "inserted" else 0)
+    ):
+        last.text += text
+        return
     changes.append(Tracked(piece.change, text, at, piece.author, piece.date))
 
 

@@ -6,6 +6,7 @@ have the last word, and those of the whole document where the paragraph has none
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import viparse
 
@@ -21,7 +22,7 @@ _SAMPLE = 200_000
 
 
 def encoding_of_font(font: str | None) -> str:
-    """ "tcvn3" for .VnTime and its kin, "vni" for VNI-Times and its kin, "" for all others."""
+    """tcvn3 for .VnTime and its kin, vni for VNI-Times and its kin, "" for all others."""
     name = (font or "").upper()
     if name.startswith(".VN"):
         return "tcvn3"
@@ -67,7 +68,7 @@ class Legacy:
             self._convert(others, self.by_letters)
 
     def label(self, text: str, pieces: Sequence[Piece]) -> str:
-        """An automatic label such as "Ch\xad\xacng 1", which has the font of its paragraph."""
+        """An automatic label in the old encoding too, as "Chương 1" may be; it has the font of its paragraph."""
         encoding = next((found for piece in pieces if (found := encoding_of_font(piece.look.font))), "")
         encoding = encoding or self.by_letters
         if not encoding or text.isascii() or not self._is_old(text, encoding):
@@ -98,11 +99,16 @@ def _evidence(text: str, encoding: str) -> int:
 
 def _hold_together(pieces: Sequence[Piece]) -> None:
     """VNI writes a letter and its mark as two characters; a change of look between them must not part them."""
-    for before, after in zip(pieces, pieces[1:], strict=False):
+    for before, after in pairwise(pieces):
         same = encoding_of_font(before.look.font) == "vni" == encoding_of_font(after.look.font)
-        if same and before.change == after.change and _VNI.fullmatch(before.text[-1:] + after.text[:1]):
-            if _VNI_MARK.fullmatch(after.text[:1]):
-                before.text, after.text = before.text + after.text[0], after.text[1:]
+        mark = after.text[:1]
+        if (
+            same
+            and before.change == after.change
+            and _VNI_MARK.fullmatch(mark)
+            and _VNI.fullmatch(before.text[-1:] + mark)
+        ):
+            before.text, after.text = before.text + mark, after.text[1:]
 
 
 def detect(text: str) -> str:

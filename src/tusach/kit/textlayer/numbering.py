@@ -5,6 +5,7 @@ them; a `startOverride` begins anew, once, when its list is first used.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -161,32 +162,7 @@ def _list(element: Any, abstract: str) -> _List:
 
 def printed(value: int, form: str) -> str:
     """A count in one of Word's forms; decimal for a form that is not known."""
-    match form:
-        case "none":
-            return ""
-        case "decimalZero":
-            return f"{value:02d}"
-        case "upperRoman" | "lowerRoman":
-            return roman(value) if form == "upperRoman" else roman(value).lower()
-        case "upperLetter" | "lowerLetter":
-            return letters(value).upper() if form == "upperLetter" else letters(value)
-        case "ordinal":
-            return f"thứ {value}"
-        case "ordinalText":
-            return f"thứ {_ordinal(value)}"
-        case "cardinalText" | "vietnameseCounting":
-            return number_words(value)
-        case "numberInDash":
-            return f"- {value} -"
-        case "decimalEnclosedParen":
-            return f"({value})"
-        case "decimalEnclosedCircle" | "decimalEnclosedCircleChinese":
-            return chr(0x245F + value) if 1 <= value <= 20 else f"({value})"
-        case "chicago":
-            return _SIGNS[(value - 1) % 4] * ((value - 1) // 4 + 1) if 0 < value <= 400 else str(value)
-        case "hex":
-            return f"{value:X}"
-    return str(value)
+    return _FORMS.get(form, str)(value)
 
 
 def roman(value: int) -> str:
@@ -208,4 +184,32 @@ def letters(value: int) -> str:
 
 
 def _ordinal(value: int) -> str:
-    return {1: "nhất", 4: "tư"}.get(value) or number_words(value)
+    return f"thứ { ({1: 'nhất', 4: 'tư'}.get(value) or number_words(value)) }"
+
+
+def _circled(value: int) -> str:
+    return chr(0x245F + value) if 1 <= value <= 20 else f"({value})"
+
+
+def _chicago(value: int) -> str:
+    return _SIGNS[(value - 1) % 4] * ((value - 1) // 4 + 1) if 0 < value <= 400 else str(value)
+
+
+_FORMS: dict[str, Callable[[int], str]] = {
+    "none": lambda _: "",
+    "decimalZero": lambda value: f"{value:02d}",
+    "upperRoman": roman,
+    "lowerRoman": lambda value: roman(value).lower(),
+    "upperLetter": lambda value: letters(value).upper(),
+    "lowerLetter": letters,
+    "ordinal": lambda value: f"thứ {value}",
+    "ordinalText": _ordinal,
+    "cardinalText": number_words,
+    "vietnameseCounting": number_words,
+    "numberInDash": lambda value: f"- {value} -",
+    "decimalEnclosedParen": lambda value: f"({value})",
+    "decimalEnclosedCircle": _circled,
+    "decimalEnclosedCircleChinese": _circled,
+    "chicago": _chicago,
+    "hex": lambda value: f"{value:X}",
+}

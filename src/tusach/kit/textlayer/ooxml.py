@@ -124,7 +124,7 @@ class Package:
         if b"<!DOCTYPE" in data[:4_000]:
             raise Refused(_DTD.format(self.name))
         try:
-            root = etree.fromstring(data, parser)
+            root: Any = etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
             raise Refused(_BROKEN.format(self.name)) from error
         if root.getroottree().docinfo.doctype:

@@ -18,7 +18,7 @@ from tusach.kit.textlayer.inline import (
     relation_of,
 )
 from tusach.kit.textlayer.numbering import Numbering
-from tusach.kit.textlayer.ooxml import MC, W, Package, val, whole
+from tusach.kit.textlayer.ooxml import MC, Package, W, val, whole
 from tusach.kit.textlayer.shape import Where
 from tusach.kit.textlayer.styles import Style, Styles
 from tusach.kit.textlayer.tables import Grid, Slot, row_facts
@@ -67,7 +67,7 @@ class Story:
     def __init__(self, package: Package) -> None:
         self._package = package
         self._relations = package.relations(package.main)
-        self._parts = {kind: target for kind, target in self._relations.values()}
+        self._parts = dict(self._relations.values())
         self.styles = Styles(self.part("styles"))
         self._numbering = Numbering(self.part("numbering"))
         self._notes = {kind: self._notes_of(kind) for kind in ("footnote", "endnote")}

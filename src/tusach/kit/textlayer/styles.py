@@ -24,7 +24,7 @@ class Look:
     caps: bool | None = None
 
     def over(self, below: "Look") -> "Look":
-        """This look, with what it does not say taken from the one below."""
+        """The look, with what it does not say taken from the one below."""
         if self == _NOTHING:
             return below
         return Look(

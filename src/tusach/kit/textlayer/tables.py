@@ -63,10 +63,11 @@ class Grid:
         above: list[str] = []
         for row in range(min(heads, slot.row)):
             found = covered.get((row, slot.column))
-            if found and found is not slot and found.text and not _COLUMN_NUMBER.fullmatch(found.text):
-                if not above or above[-1] != found.text:
-                    above.append(found.text)
-        beside = self._row_head(slot, covered, heads) if slot.row >= heads else ""
+            if found is None or found is slot or not found.text or _COLUMN_NUMBER.fullmatch(found.text):
+                continue
+            if above[-1:] != [found.text]:
+                above.append(found.text)
+        beside = self._row_head(slot, covered) if slot.row >= heads else ""
         return Cell(self.ordinal, slot.row, slot.column, tuple(above), beside, slot.row < heads)
 
     def _planned(self) -> "tuple[dict[tuple[int, int], Slot], int]":
@@ -119,7 +120,7 @@ class Grid:
             any("(" in text for text in texts) or texts == [str(n + 1) for n in range(len(texts))]
         )  # fmt: skip
 
-    def _row_head(self, slot: Slot, covered: dict[tuple[int, int], Slot], heads: int) -> str:
+    def _row_head(self, slot: Slot, covered: dict[tuple[int, int], Slot]) -> str:
         """The first cell of the row that is words and no serial number."""
         for column in range(slot.column):
             found = covered.get((slot.row, column))

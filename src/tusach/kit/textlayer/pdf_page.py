@@ -1,0 +1,194 @@
+"""One page of a PDF as lines in their places and the rules drawn on it (pdfium)."""
+
+import ctypes
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from tusach.kit.textlayer.lines import Line
+
+MOST_CHARS = 60_000
+MOST_DRAWN = 20_000
+_KEPT = "\t\u00ad\u200c\u200d\x02\ufffe"
+_IMAGE, _PATH = 3, 2
+_THIN = 2.6
+
+
+@dataclass(slots=True)
+class Rules:
+    """Straight lines of a page, in points from its upper left corner: (y, left, right) and (x, top, bottom)."""
+
+    across: list[tuple[float, float, float]]
+    down: list[tuple[float, float, float]]
+
+
+class Page:
+    """Close it after use."""
+
+    def __init__(self, page: Any, number: int) -> None:
+        self._page = page
+        self.number = number
+        self.width, self.height = page.get_size()
+        self._text = page.get_textpage()
+
+    def close(self) -> None:
+        self._text.close()
+        self._page.close()
+
+    # --- letters ----------------------------------------------------------------------------------
+
+    def lines(self) -> list[Line]:
+        """As the file orders them; a line with wide gaps (columns, cells) comes in parts."""
+        count = self._text.count_chars()
+        if not 0 < count <= MOST_CHARS:
+            return []
+        text = self._text.get_text_range()
+        placed = len(text) == count
+        found: list[Line] = []
+        start = row = 0
+        for part in text.split("\n"):
+            line = part.rstrip("\r")
+            if line.strip() and placed:
+                found += self._parts(line, start, row)
+            elif line.strip():
+                found.append(Line(cleaned(line), page=self.number, row=row))
+            row += 1
+            start += len(part) + 1
+        return _same_rows([line for line in found if line.text])
+
+    def _parts(self, text: str, start: int, row: int) -> list[Line]:
+        whole = self.line(text, start, row)
+        letters = max(len(text.strip()), 1)
+        if not whole.size or (whole.right - whole.left) / letters < 0.56 * whole.size:
+            return [whole]
+        parts, begun = [], 0
+        for n, char in enumerate(text):
+            if char.isspace() and text[begun:n].strip() and self._gap(text, start, n) > 1.5 * whole.size:
+                parts.append(self.line(text[begun:n], start + begun, row))
+                begun = n
+        parts.append(self.line(text[begun:], start + begun, row))
+        return parts
+
+    def _gap(self, text: str, start: int, place: int) -> float:
+        """Points of white at a blank; 0 at the end of the line and between further blanks."""
+        after = place + 1
+        while after < len(text) and text[after].isspace():
+            after += 1
+        if after >= len(text) or text[place - 1].isspace():
+            return 0.0
+        left, right = self._box(start + place - 1), self._box(start + after)
+        return right[0] - left[2] if left and right else 0.0
+
+    def line(self, text: str, start: int, row: int) -> Line:
+        first = start + len(text) - len(text.lstrip())
+        last = start + len(text.rstrip()) - 1
+        begins, ends = self._box(first), self._box(last)
+        if begins is None or ends is None or last < first:
+            return Line(cleaned(text), page=self.number, row=row)
+        font, strong, slanted = self._font(first)
+        _, too, slanted_too = (font, strong, slanted) if last == first else self._font(last)
+        return Line(
+            cleaned(text), begins[0], self.height - begins[3], ends[2], self.height - begins[1], self._size(first),
+            strong and too, slanted and slanted_too, font, self.number, row, None, first, last,
+        )  # fmt: skip
+
+    def split_at(self, line: Line, edges: list[float]) -> list[Line]:
+        """A line cut where its letters pass an edge of a table's cell."""
+        parts, begun, cell = [], line.first, None
+        for place in range(line.first, line.last + 1):
+            box = self._box(place)
+            if box is None or box[2] - box[0] <= 0:
+                continue
+            here = sum(edge < (box[0] + box[2]) / 2 for edge in edges)
+            if cell is not None and here != cell:
+                parts.append((begun, place))
+                begun = place
+            cell = here
+        parts.append((begun, line.last + 1))
+        texts = [(start, self._text.get_text_range(start, end - start)) for start, end in parts]
+        return [self.line(text, start, line.row) for start, text in texts if text.strip()]
+
+    def _box(self, index: int) -> tuple[float, float, float, float] | None:
+        """Left, bottom, right, top as pdfium counts them."""
+        try:
+            left, bottom, right, top = self._text.get_charbox(index, loose=True)
+        except pypdfium2.PdfiumError:
+            return None
+        return left, bottom, right, top
+
+    def _size(self, index: int) -> float:
+        """Some writers set type of 1 point and enlarge it by the matrix."""
+        matrix = pdfium.FS_MATRIX()
+        scale = 1.0
+        if pdfium.FPDFText_GetMatrix(self._text, index, ctypes.byref(matrix)):
+            scale = abs(matrix.d) or abs(matrix.b) or 1.0
+        return round(float(pdfium.FPDFText_GetFontSize(self._text, index) * scale), 1)
+
+    def _font(self, index: int) -> tuple[str, bool, bool]:
+        """Name without its subset tag, bold, italic."""
+        buffer = ctypes.create_string_buffer(128)
+        flags = ctypes.c_int()
+        pdfium.FPDFText_GetFontInfo(self._text, index, buffer, 128, ctypes.byref(flags))
+        name = buffer.value.decode("utf-8", "replace")
+        name = name[7:] if len(name) > 7 and name[6] == "+" else name
+        low = name.lower()
+        strong = "bold" in low or "black" in low or pdfium.FPDFText_GetFontWeight(self._text, index) >= 600
+        return name, strong, "italic" in low or "oblique" in low
+
+    # --- what is drawn ----------------------------------------------------------------------------
+
+    def has_image(self) -> bool:
+        """A picture that covers a good part of the page, as a scan does."""
+        area = self.width * self.height
+        for drawn in self._page.get_objects(filter=(_IMAGE,), max_depth=3):
+            left, bottom, right, top = drawn.get_bounds()
+            if (right - left) * (top - bottom) > 0.3 * area:
+                return True
+        return False
+
+    def rules(self) -> Rules:
+        found = Rules([], [])
+        for n, drawn in enumerate(self._page.get_objects(filter=(_PATH,), max_depth=2)):
+            if n >= MOST_DRAWN:
+                break
+            try:
+                left, bottom, right, top = drawn.get_bounds()
+            except pypdfium2.PdfiumError:
+                continue
+            self._rule(found, left, self.height - top, right, self.height - bottom)
+        return found
+
+    def _rule(self, found: Rules, left: float, top: float, right: float, bottom: float) -> None:
+        width, height = right - left, bottom - top
+        if height <= _THIN and width >= 6:
+            found.across.append(((top + bottom) / 2, left, right))
+        elif width <= _THIN and height >= 5:
+            found.down.append(((left + right) / 2, top, bottom))
+        elif width >= 12 and 8 <= height and not (width > 0.9 * self.width and height > 0.5 * self.height):
+            found.across += [(top, left, right), (bottom, left, right)]
+            found.down += [(left, top, bottom), (right, top, bottom)]
+
+    def picture(self, scale: float) -> Any:
+        return self._page.render(scale=scale, grayscale=True).to_pil()
+
+
+def cleaned(text: str) -> str:
+    """NFC with single blanks, no control characters; private ones stay, for they tell a bad text layer."""
+    if not text.isprintable():
+        text = "".join(
+            char for char in text if char in _KEPT or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Cn"}
+        )
+    return " ".join(unicodedata.normalize("NFC", text).replace("\u00a0", " ").split())
+
+
+def _same_rows(lines: list[Line]) -> list[Line]:
+    """Lines that follow each other at one height are parts of one row, though the file ended a line between them."""
+    for before, line in zip(lines, lines[1:], strict=False):
+        height = min(before.bottom - before.top, line.bottom - line.top)
+        together = min(before.bottom, line.bottom) - max(before.top, line.top)
+        if height > 0 and together > 0.6 * height and line.left >= before.right - 1:
+            line.row = before.row
+    return lines
