@@ -1,0 +1,143 @@
+"""How well made-up reports are laid along the outline, and how long it takes.
+
+    python bench/align.py [--seeds 500-529] [--level medium hard] [--pages 40] [--show 503]
+
+Seeds 100-199 are for tuning, 500-599 for measuring (report_noise.py). A pair is a section of the report with a leaf
+it answers. Body text is right when its paragraph has exactly the leaves it was written for. Time is CPU time of this
+process. `--show` prints one report's mistakes.
+"""
+
+import argparse
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "bench")]
+
+from report_noise import Noisy, make_report, outline  # noqa: E402 - the script finds its neighbours
+
+from tusach.reports.align import Alignment, Placed, align, targets_of  # noqa: E402
+
+PROGRAMME = "Đề án trang bị sách cho cơ sở xã, phường, thị trấn (2009 - 2023)"
+BARS = {"medium": 0.95, "hard": 0.90}
+BODY_BAR, FOREIGN_BAR, CPU_BAR = 0.93, 0.90, 0.3
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seeds", default="500-529")
+    parser.add_argument("--level", nargs="*", default=["medium", "hard"])
+    parser.add_argument("--pages", type=int, default=12)
+    parser.add_argument("--scheme", default="")
+    parser.add_argument("--show", type=int)
+    asked = parser.parse_args()
+    first, _, last = asked.seeds.partition("-")
+    seeds = range(int(first), int(last or first) + 1)
+    if asked.show is not None:
+        for level in asked.level:
+            noisy = make_report(asked.show, level, pages=asked.pages, scheme=asked.scheme)
+            show(noisy, align(noisy.paragraphs, targets_of(outline()), programme=PROGRAMME))
+        return
+    kind = "measuring" if seeds.start >= 500 else "tuning"
+    for level in asked.level:
+        line(level, kind, seeds, asked)
+    speed(seeds.start, pages=40)
+
+
+def line(level: str, kind: str, seeds: range, asked: argparse.Namespace) -> None:
+    total: Counter[str] = Counter()
+    for seed in seeds:
+        noisy = make_report(seed, level, pages=asked.pages, scheme=asked.scheme)
+        total += counted(noisy, align(noisy.paragraphs, targets_of(outline()), programme=PROGRAMME))
+    f1 = 2 * total["hit"] / max(1, total["said"] + total["true"])
+    print(
+        f"{level}, {kind} seeds {seeds.start}-{seeds.stop - 1}, {len(seeds)} reports\n"
+        f"  leaf F1 {f1:.3f} (bar {BARS.get(level, 1.0)}), "
+        f"precision {share(total['hit'], total['said'])}, recall {share(total['hit'], total['true'])}\n"
+        f"  body text in the right leaf {share(total['right'], total['letters'])} (bar {BODY_BAR})\n"
+        f"  foreign headings kept out {total['out']}/{total['foreign']} (bar {FOREIGN_BAR})\n"
+        f"  merged headings with both leaves {total['merged hit']}/{total['merged']}\n"
+        f"  not found: precision {share(total['missed right'], total['missed said'])}, "
+        f"recall {share(total['missed right'], total['missed'])}\n"
+        f"  sure: {share(total['sure'], total['placed'])} of placed sections, "
+        f"precision {share(total['sure right'], total['sure'])}"
+    )
+
+
+def share(part: int, whole: int) -> str:
+    return f"{part / whole:.3f}" if whole else "-"
+
+
+def counted(noisy: Noisy, found: Alignment) -> Counter[str]:
+    """What one report adds to the sums."""
+    owner = [next((n for n, run in enumerate(noisy.truth) if run[0] <= at < run[1]), -1)
+             for at in range(len(noisy.paragraphs))]  # fmt: skip
+    placed = [one for one in found.sections for _ in range(one.first, one.last)]
+    truth = {(n, leaf) for n, run in enumerate(noisy.truth) for leaf in run[2]}
+    said = {(owner[one.first], leaf) for one in found.sections for leaf in one.leaves}
+    total = Counter(hit=len(truth & said), said=len(said), true=len(truth))
+    for n, (first, last, leaves, foreign) in enumerate(noisy.truth):
+        letters = [(len(noisy.paragraphs[at].text), set(placed[at].leaves)) for at in range(first, last)]
+        if foreign:
+            total["foreign"] += 1
+            total["out"] += not any(has for _, has in letters)
+        else:
+            total["letters"] += sum(size for size, _ in letters)
+            total["right"] += sum(size for size, has in letters if has == set(leaves))
+        if len(leaves) > 1:
+            total["merged"] += 1
+            total["merged hit"] += {leaf for m, leaf in said if m == n} == set(leaves)
+    written = {leaf for run in noisy.truth for leaf in run[2]}
+    missing = {one.key for one in targets_of(outline()) if one.is_leaf} - written
+    total["missed"], total["missed said"] = len(missing), len(found.not_found)
+    total["missed right"] = len(missing & set(found.not_found))
+    for one in found.sections:
+        if one.leaves:
+            total["placed"] += 1
+            total["sure"] += one.is_sure
+            total["sure right"] += one.is_sure and set(one.leaves) == _true_leaves(noisy, owner, one)
+    return total
+
+
+def _true_leaves(noisy: Noisy, owner: Sequence[int], one: Placed) -> set[str]:
+    return set(noisy.truth[owner[one.first]][2]) if owner[one.first] >= 0 else set()
+
+
+def show(noisy: Noisy, found: Alignment) -> None:
+    """Each true run beside what was made of it, then what was placed beside it."""
+    placed = [one for one in found.sections for _ in range(one.first, one.last)]
+    starts = {run[0] for run in noisy.truth}
+    print(f"seed {noisy.seed} {noisy.level} {noisy.scheme}")
+    for first, last, leaves, foreign in noisy.truth:
+        said = {leaf for at in range(first, last) for leaf in placed[at].leaves}
+        mark = "  " if said == set(leaves) else "!!"
+        one = placed[first]
+        print(f"{mark} {first}-{last} {'FOREIGN' if foreign else ' '.join(leaves)} -> {' '.join(sorted(said)) or '-'}"
+              f" [{one.method} {one.score} {'sure' if one.is_sure else ''}] {noisy.paragraphs[first].printed[:100]}")  # fmt: skip
+    for one in found.sections:
+        if one.first not in starts and one.leaves:
+            print(
+                f"++ {one.first}-{one.last} {' '.join(one.leaves)} [{one.method} {one.score}] {one.heading[:90]}"
+            )
+    print("not found:", " ".join(found.not_found))
+
+
+def speed(seed: int, *, pages: int) -> None:
+    reports = [make_report(seed + number, "hard", pages=pages) for number in range(10)]
+    targets = targets_of(outline())
+    times = []
+    for noisy in reports:
+        start = time.process_time()
+        align(noisy.paragraphs, targets, programme=PROGRAMME)
+        times.append(time.process_time() - start)
+    words = sum(one.text.count(" ") + 1 for noisy in reports for one in noisy.paragraphs) // len(reports)
+    print(
+        f"{pages} pages ({words} words): CPU {sorted(times)[5]:.3f} s a report, slowest {max(times):.3f} s (bar {CPU_BAR} s)"
+    )
+
+
+if __name__ == "__main__":
+    main()
