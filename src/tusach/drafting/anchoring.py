@@ -50,8 +50,13 @@ def even(text: str) -> str:
 
 
 def printed_of(block: Mapping[str, Any]) -> str:
-    """A block of a version's content as it is printed; figures by what they showed when it was fixed."""
-    shown = {name: str(one.get("shown", "")) for name, one in (block.get("lives") or {}).items()}
+    """A block of a version's content as it is printed: figures by what they showed when it was fixed, citations
+    (footnotes on paper) left out.
+    """
+    shown = {
+        name: "" if one.get("kind") == "CITATION" else str(one.get("shown", ""))
+        for name, one in (block.get("lives") or {}).items()
+    }
     return nfc(live.printed(str(block.get("text") or ""), shown))
 
 

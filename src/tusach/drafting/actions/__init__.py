@@ -1,4 +1,15 @@
+from tusach.drafting.actions.answering import (
+    Words,
+    agree,
+    note_their_letter,
+    undo_agreement,
+    write_comment,
+)
 from tusach.drafting.actions.blocks import Bound, Clash, add_block, save_block, start_manuscript
+from tusach.drafting.actions.changing import (
+    take_over,
+    why_of,
+)
 from tusach.drafting.actions.fixing import fix_version
 from tusach.drafting.actions.gathering import keep_file, make_draft
 from tusach.drafting.actions.lives import (
@@ -17,32 +28,107 @@ from tusach.drafting.actions.order import (
     restore_block,
     unlock_block,
 )
+from tusach.drafting.actions.passes import (
+    Pass,
+    door_address,
+    open_code,
+    print_passes,
+    revoke_code,
+    send_link,
+)
+from tusach.drafting.actions.points import (
+    approve_points,
+    dispose,
+    dispose_many,
+    merge_points,
+    place_comment,
+    reopen_point,
+    send_back,
+    split_point,
+)
+from tusach.drafting.actions.returning import (
+    confirm_points,
+    drop_file,
+    file_agrees,
+    receive_file,
+    say_whose,
+    sentence_of,
+)
+from tusach.drafting.actions.rounds import (
+    Asking,
+    Guest,
+    close_round,
+    drop_invited,
+    extend_round,
+    invite,
+    open_round,
+    read_guests,
+    remind,
+    reopen_round,
+)
 from tusach.drafting.actions.tables import (
     add_table,
     refresh_table,
 )
 
 __all__ = [
+    "Asking",
     "Bound",
     "Clash",
+    "Guest",
+    "Pass",
+    "Words",
     "add_block",
     "add_table",
+    "agree",
     "agree_block",
+    "approve_points",
     "bind_live",
     "change_source",
+    "close_round",
+    "confirm_points",
+    "dispose",
+    "dispose_many",
+    "door_address",
+    "drop_file",
+    "drop_invited",
+    "extend_round",
+    "file_agrees",
     "fix_version",
     "free_live",
+    "invite",
     "keep_file",
     "keep_live",
     "lock_block",
     "make_draft",
+    "merge_points",
     "move_block",
+    "note_their_letter",
+    "open_code",
+    "open_round",
+    "place_comment",
+    "print_passes",
+    "read_guests",
+    "receive_file",
     "refresh_all",
     "refresh_live",
     "refresh_table",
+    "remind",
     "remove_block",
+    "reopen_point",
+    "reopen_round",
     "restore_block",
+    "revoke_code",
     "save_block",
+    "say_whose",
+    "send_back",
+    "send_link",
+    "sentence_of",
+    "split_point",
     "start_manuscript",
+    "take_over",
+    "undo_agreement",
     "unlock_block",
+    "why_of",
+    "write_comment",
 ]

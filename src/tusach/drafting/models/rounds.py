@@ -108,7 +108,9 @@ class Returned(models.Model):
     class Meta:
         ordering = ["round", "-at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["round", "sha256"], name="a_file_comes_back_once_in_a_round")
+            models.UniqueConstraint(
+                fields=["round", "invited", "sha256"], name="a_file_comes_back_once_from_each"
+            )
         ]
 
 
