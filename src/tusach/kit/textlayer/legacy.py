@@ -76,8 +76,7 @@ class Legacy:
         return convert(text, encoding)
 
     def _is_old(self, text: str, encoding: str) -> bool:
-        said = _evidence(text, encoding)
-        return said > 0 or (said == 0 and self._votes.get(encoding, 0) > 0)
+        return is_old(text, encoding, self._votes.get(encoding, 0) > 0)
 
     def _convert(self, pieces: Sequence[Piece], encoding: str) -> None:
         for piece in pieces:
@@ -86,6 +85,12 @@ class Legacy:
                 piece.text = convert(piece.text, encoding)
             if is_capital_font(piece.look.font):
                 piece.text = piece.text.upper()
+
+
+def is_old(text: str, encoding: str, otherwise: bool) -> bool:  # noqa: FBT001 - what the rest of the document says
+    """Whether text in a font of an old encoding is in that encoding."""
+    said = _evidence(text, encoding)
+    return said > 0 or (said == 0 and otherwise)
 
 
 def _evidence(text: str, encoding: str) -> int:

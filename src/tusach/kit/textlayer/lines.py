@@ -5,8 +5,11 @@ import statistics
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-_PAGE_NUMBER = re.compile(r"[-–—\s]*(?:trang\s*)?(\d{1,4}|[ivxl]{1,6})(?:\s*/\s*\d{1,4})?[-–—\s.]*", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"[-–—\s]*(?:trang\s*)?(\d{1,4}|[ivxl]{1,6})(?:\s*/\s*\d{1,4})?[-–—\s.]*", re.IGNORECASE
+)
 _ITEM = re.compile(
     r"(?:[-–—•*+▪●○➢✓]|\(?[0-9]{1,2}(?:\.[0-9]{1,2}){0,4}[.)]|[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}\b|\(?[a-zđ][.)]|[IVXL]{1,6}[.)]"
     r"|Điều [0-9]|Khoản [0-9]|Chương [IVX0-9]|Mục [IVX0-9]|Phần (?:thứ|[IVX0-9]))(?=\s|$|[^\W\d])"
@@ -83,7 +86,7 @@ def measure(lines: Sequence[Line]) -> Measure:
     right = _common([line.right for line in wide], least=False)
     steps = [
         below.top - above.top
-        for above, below in zip(placed, placed[1:], strict=False)
+        for above, below in pairwise(placed)
         if above.page == below.page and 2 < below.top - above.top < 60
     ]
     sizes = Counter[float]()
@@ -123,18 +126,22 @@ def _begins(line: Line, before: Sequence[Line], column: Measure) -> bool:
     indented = line.left > column.left + 0.02 * column.width
     full = not _would_fit(line, last, column)
     goes_on = full and not last.text.rstrip().endswith(_ENDS) and line.text[:1].islower()
-    if line.page == last.page and column.leading:
-        step = line.top - last.top
-        if step < -1 or step > 1.6 * column.leading:
-            return True
+    if _is_apart(line, last, column):
+        return True
     if _is_centred(line, column) or _is_centred(last, column):
         return not (full and _looks_alike(line, last))
     if _ITEM.match(line.text) and (indented or not full or last.text.rstrip().endswith((*_ENDS, ","))):
         return not (goes_on and not indented)
-    if not _looks_alike(line, last):
-        return not goes_on
     steps_in = indented and last.left < line.left - 0.015 * column.width
-    return not full or (steps_in and not goes_on)
+    if not _looks_alike(line, last) or steps_in:
+        return not goes_on
+    return not full
+
+
+def _is_apart(line: Line, last: Line, column: Measure) -> bool:
+    """More white between the lines than the text has, or a step back up the page."""
+    step = line.top - last.top
+    return line.page == last.page and column.leading > 0 and not -1 <= step <= 1.6 * column.leading
 
 
 def _looks_alike(line: Line, last: Line) -> bool:

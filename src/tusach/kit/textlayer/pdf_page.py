@@ -3,6 +3,7 @@
 import ctypes
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2
@@ -48,14 +49,13 @@ class Page:
         text = self._text.get_text_range()
         placed = len(text) == count
         found: list[Line] = []
-        start = row = 0
-        for part in text.split("\n"):
+        start = 0
+        for row, part in enumerate(text.split("\n")):
             line = part.rstrip("\r")
             if line.strip() and placed:
                 found += self._parts(line, start, row)
             elif line.strip():
                 found.append(Line(cleaned(line), page=self.number, row=row))
-            row += 1
             start += len(part) + 1
         return _same_rows([line for line in found if line.text])
 
@@ -167,7 +167,7 @@ class Page:
             found.across.append(((top + bottom) / 2, left, right))
         elif width <= _THIN and height >= 5:
             found.down.append(((left + right) / 2, top, bottom))
-        elif width >= 12 and 8 <= height and not (width > 0.9 * self.width and height > 0.5 * self.height):
+        elif width >= 12 and height >= 8 and not (width > 0.9 * self.width and height > 0.5 * self.height):
             found.across += [(top, left, right), (bottom, left, right)]
             found.down += [(left, top, bottom), (right, top, bottom)]
 
@@ -179,14 +179,16 @@ def cleaned(text: str) -> str:
     """NFC with single blanks, no control characters; private ones stay, for they tell a bad text layer."""
     if not text.isprintable():
         text = "".join(
-            char for char in text if char in _KEPT or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Cn"}
+            char
+            for char in text
+            if char in _KEPT or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Cn"}
         )
     return " ".join(unicodedata.normalize("NFC", text).replace("\u00a0", " ").split())
 
 
 def _same_rows(lines: list[Line]) -> list[Line]:
     """Lines that follow each other at one height are parts of one row, though the file ended a line between them."""
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         height = min(before.bottom - before.top, line.bottom - line.top)
         together = min(before.bottom, line.bottom) - max(before.top, line.top)
         if height > 0 and together > 0.6 * height and line.left >= before.right - 1:

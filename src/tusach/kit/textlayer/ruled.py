@@ -23,7 +23,9 @@ class Drawn:
 
     def holds(self, line: Line) -> bool:
         x, y = (line.left + line.right) / 2, (line.top + line.bottom) / 2
-        return self.xs[0] - _NEAR <= x <= self.xs[-1] + _NEAR and self.ys[0] - _NEAR <= y <= self.ys[-1] + _NEAR
+        return (
+            self.xs[0] - _NEAR <= x <= self.xs[-1] + _NEAR and self.ys[0] - _NEAR <= y <= self.ys[-1] + _NEAR
+        )
 
     def slot_of(self, line: Line) -> Slot | None:
         column = _between(self.xs, (line.left + line.right) / 2)
@@ -130,4 +132,6 @@ def _cells(drawn: Drawn, across: Many, down: Many) -> list[Slot]:
 
 
 def _parts(rules: Many, edge: float, at: float) -> bool:
-    return any(abs(place - edge) <= _NEAR and start - _NEAR <= at <= end + _NEAR for place, start, end in rules)
+    return any(
+        abs(place - edge) <= _NEAR and start - _NEAR <= at <= end + _NEAR for place, start, end in rules
+    )

@@ -1,0 +1,185 @@
+"""PDF files as layers: set text in its places, pages that are pictures or rubbish recognised where possible."""
+
+import time
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from tusach.kit.errors import Refused
+from tusach.kit.textlayer.legacy import NAMES, convert, detect, encoding_of_font, is_capital_font, is_old
+from tusach.kit.textlayer.lines import Line
+from tusach.kit.textlayer.ocr import ocr_version, recognise
+from tusach.kit.textlayer.pdf_page import Page
+from tusach.kit.textlayer.printed import Sheet, paragraphs_of
+from tusach.kit.textlayer.ruled import Drawn, tables_of
+from tusach.kit.textlayer.sense import LEAST_LETTERS, has_marks, is_rubbish, strange_share
+from tusach.kit.textlayer.shape import Layer
+
+EXTRACTOR, VERSION = "tusach-pdf", 1
+MOST_PAGES = 2_000
+MOST_SCANNED = 150
+OCR_DPI = 220
+_MOST_DOTS = 24_000_000
+_NO_OCR = (
+    "“{}” là bản quét, không có chữ. Máy chủ chưa cài bộ nhận chữ (gói tesseract-ocr-vie); "
+    "xin gửi tệp Word hoặc PDF có chữ, hoặc nhờ người quản trị cài gói này."
+)
+_RUBBISH = (
+    "Lớp chữ trong “{}” hỏng (chép ra toàn ký tự lạ) và máy chủ chưa cài bộ nhận chữ (gói tesseract-ocr-vie). "
+    "Xin gửi tệp Word, hoặc in lại ra PDF từ Word."
+)
+
+
+def read_pdf(data: bytes, *, name: str, ocr: bool, deadline: float | None = None) -> Layer:
+    """`deadline` of time.monotonic after which no further page is recognised. Raises Refused."""
+    document = _open(data, name)
+    try:
+        return _Document(document, name, ocr=ocr, deadline=deadline).layer()
+    except pypdfium2.PdfiumError as error:
+        raise Refused(f"Tệp PDF “{name}” hỏng, không đọc được. Xin xuất lại tệp rồi gửi lại.") from error
+    finally:
+        document.close()
+
+
+def _open(data: bytes, name: str) -> Any:
+    try:
+        document = pypdfium2.PdfDocument(data)
+        total = len(document)
+    except pypdfium2.PdfiumError as error:
+        if pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+            raise Refused(f"Tệp PDF “{name}” đặt mật khẩu. Xin gửi bản không có mật khẩu.") from error
+        raise Refused(f"Tệp PDF “{name}” hỏng hoặc gửi chưa hết, không mở được. Xin gửi lại tệp.") from error
+    if not total:
+        raise Refused(f"Tệp PDF “{name}” không có trang nào.")
+    if total > MOST_PAGES:
+        raise Refused(
+            f"Tệp PDF “{name}” có {total} trang, nhiều hơn mức {MOST_PAGES}. Xin tách thành nhiều tệp."
+        )
+    return document
+
+
+class _Document:
+    def __init__(self, document: Any, name: str, *, ocr: bool, deadline: float | None) -> None:
+        self._document = document
+        self._name = name
+        self._can_ocr = ocr and bool(ocr_version())
+        self._deadline = deadline
+        self._sheets: list[Sheet] = []
+        self._recognised: list[int] = []
+        self._unread: list[int] = []
+        self._blank: list[int] = []
+        self._doubtful: list[int] = []
+        self._encodings: set[str] = set()
+
+    def layer(self) -> Layer:
+        for n in range(len(self._document)):
+            self._page(n + 1)
+        _put_right([line for sheet in self._sheets for line in sheet.lines], self._encodings)
+        paragraphs = tuple(paragraphs_of(self._sheets))
+        if not paragraphs:
+            raise Refused(
+                (_NO_OCR if not self._can_ocr else "Không nhận được chữ nào trong “{}”.").format(self._name)
+            )
+        scanned = 2 * len(self._recognised) > len(self._sheets)
+        return Layer(
+            source="scan" if scanned else "pdf", extractor=EXTRACTOR, version=VERSION, paragraphs=paragraphs,
+            warnings=tuple(self._warnings()), pages=len(self._document), facts=self._facts(),
+        )  # fmt: skip
+
+    def _page(self, number: int) -> None:
+        page = Page(self._document[number - 1], number)
+        try:
+            lines = page.lines()
+            text = "\n".join(line.text for line in lines)
+            poor = len(text) < LEAST_LETTERS and page.has_image()
+            rubbish = not poor and is_rubbish(text) and not _is_legacy(lines, text)
+            if poor or rubbish:
+                self._sheets.append(Sheet(number, self._recognise(page, lines, rubbish=rubbish)))
+            else:
+                tables = tables_of(page.rules()) if lines else []
+                self._sheets.append(Sheet(number, _cut(page, lines, tables), tables))
+                self._blank += [] if lines else [number]
+        finally:
+            page.close()
+
+    def _recognise(self, page: Page, lines: list[Line], *, rubbish: bool) -> list[Line]:
+        late = self._deadline is not None and time.monotonic() > self._deadline
+        if self._can_ocr and not late and len(self._recognised) < MOST_SCANNED:
+            scale = min(OCR_DPI / 72, (_MOST_DOTS / max(page.width * page.height, 1)) ** 0.5)
+            found = recognise(page.picture(scale), number=page.number, points=1 / scale)
+            if found is not None:
+                self._recognised.append(page.number)
+                return found
+        if rubbish:
+            text = "".join(line.text for line in lines)
+            if strange_share(text) > 0.3 or (not has_marks(text) and not self._sheets):
+                raise (
+                    Refused(_RUBBISH.format(self._name))
+                    if not self._can_ocr
+                    else Refused(
+                        f"Lớp chữ trong “{self._name}” hỏng và không nhận được chữ từ ảnh trang. Xin gửi tệp Word."
+                    )
+                )
+            self._doubtful.append(page.number)
+            return lines
+        self._unread.append(page.number)
+        return lines
+
+    def _warnings(self) -> list[str]:
+        said = [
+            f"Tệp dùng bảng mã cũ {NAMES.get(encoding, encoding)}, đã chuyển sang Unicode; xin dò lại dấu."
+            for encoding in sorted(self._encodings)
+        ]
+        if self._recognised:
+            where = _pages(self._recognised)
+            said.append(f"Chữ ở {where} được nhận từ ảnh; xin dò lại số, ngày và nhãn đề mục.")
+        if self._unread:
+            why = "" if self._can_ocr else " vì máy chủ chưa cài bộ nhận chữ (gói tesseract-ocr-vie)"
+            said.append(f"Chưa nhận được chữ ở {_pages(self._unread)}{why}.")
+        if self._doubtful:
+            said.append(f"Lớp chữ ở {_pages(self._doubtful)} có vẻ hỏng; xin so với tệp gốc.")
+        return said
+
+    def _facts(self) -> dict[str, str]:
+        facts = {"pages_recognised": str(len(self._recognised))} if self._recognised else {}
+        return facts | ({"ocr": ocr_version()} if self._recognised else {})
+
+
+def _pages(numbers: list[int]) -> str:
+    """As people write them: trang 1-3, 7."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return "trang " + ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
+
+
+def _cut(page: Page, lines: list[Line], tables: list[Drawn]) -> list[Line]:
+    """Lines that run over the edge of a cell, cut there."""
+    made: list[Line] = []
+    for line in lines:
+        table = next((one for one in tables if one.holds(line)), None)
+        edges = table.inner_edges(line) if table and line.last > line.first else []
+        made += page.split_at(line, edges) if edges else [line]
+    return made
+
+
+def _is_legacy(lines: list[Line], text: str) -> bool:
+    return any(encoding_of_font(line.font) for line in lines) or bool(detect(text))
+
+
+def _put_right(lines: list[Line], found: set[str]) -> None:
+    """Old encodings by the font of each line, or by the letters of the whole."""
+    whole = detect("\n".join(line.text for line in lines))
+    for line in lines:
+        encoding = encoding_of_font(line.font)
+        if encoding and not is_old(line.text, encoding, whole == encoding):
+            continue
+        if encoding := encoding or whole:
+            text = convert(line.text, encoding)
+            if text != line.text:
+                found.add(encoding)
+            line.text = text.upper() if is_capital_font(line.font) else text
