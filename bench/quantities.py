@@ -43,7 +43,10 @@ def annotated(line: str) -> Key:
     parts = [part.strip() for part in line[2:].split(";")] + [""] * 3
     numbers, unit, comparator, years = parts[:4]
     first, dash, last = years.partition("-")
-    period = (int(first) if first else None, int(last) if last else (None if dash else int(first or 0) or None))
+    period = (
+        int(first) if first else None,
+        int(last) if last else (None if dash else int(first or 0) or None),
+    )
     return (KINDS[line[0]], values(line[0], numbers), unit, comparator, period)
 
 
@@ -64,14 +67,22 @@ def values(kind: str, said: str) -> tuple[Decimal | None, ...]:
 
 
 def key_of(one: Quantity) -> Key:
-    numbers = tuple(None if value is None else value.normalize() for value in (one.value, one.whole, one.high, one.before))
+    numbers = tuple(
+        None if value is None else value.normalize() for value in (one.value, one.whole, one.high, one.before)
+    )
     return (one.kind, numbers, one.unit, one.comparator, (one.year_from, one.year_to))
 
 
 def plain(key: Key) -> Key:
     kind, numbers, unit, comparator, years = key
     assert isinstance(numbers, tuple)
-    return (kind, tuple(None if value is None else value.normalize() for value in numbers), unit, comparator, years)
+    return (
+        kind,
+        tuple(None if value is None else value.normalize() for value in numbers),
+        unit,
+        comparator,
+        years,
+    )
 
 
 def scored(pairs: list[tuple[Counter[Key], Counter[Key]]]) -> tuple[float, float, int, int, int]:
@@ -83,7 +94,10 @@ def scored(pairs: list[tuple[Counter[Key], Counter[Key]]]) -> tuple[float, float
 def measure(name: str, *, show: bool) -> bool:
     whole, loose = [], []
     for text, keys in sentences(name):
-        wanted, got = Counter(plain(key) for key in keys), Counter(key_of(one) for one in find(text, year=WRITTEN))
+        wanted, got = (
+            Counter(plain(key) for key in keys),
+            Counter(key_of(one) for one in find(text, year=WRITTEN)),
+        )
         whole.append((wanted, got))
         loose.append(tuple(Counter((key[1], key[2]) for key in side.elements()) for side in (wanted, got)))
         if show and wanted != got:
@@ -95,7 +109,9 @@ def measure(name: str, *, show: bool) -> bool:
     good = True
     for what, pairs in (("all of it", whole), ("value and unit", loose)):
         precision, recall, right, got_, wanted_ = scored(pairs)
-        print(f"| {name} | {len(pairs)} | {wanted_} | {what} | {precision:.3f} | {recall:.3f} | {right} of {got_} read |")
+        print(
+            f"| {name} | {len(pairs)} | {wanted_} | {what} | {precision:.3f} | {recall:.3f} | {right} of {got_} read |"
+        )
         good = good and min(precision, recall) >= BAR
     return good
 
@@ -133,7 +149,9 @@ def main() -> None:
     asked.add_argument("--only", default="", help="measure only this set")
     options = asked.parse_args()
     print("| set | sentences | figures | asked for | precision | recall | |\n|---|---|---|---|---|---|---|")
-    good = [measure(name, show=options.show == name) for name in ("own", "frozen") if options.only in {"", name}]
+    good = [
+        measure(name, show=options.show == name) for name in ("own", "frozen") if options.only in {"", name}
+    ]
     good.append(speed())
     sys.exit(0 if all(good) else 1)
 

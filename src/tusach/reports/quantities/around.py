@@ -23,18 +23,27 @@ _COMPARATORS: dict[tuple[str, ...], Comparator] = {
 }  # fmt: skip
 _LAST = {phrase[-1] for phrase in _COMPARATORS}
 
-# Words that end what is counted: verbs, prepositions, adverbs.
+# Words that end what is counted: prepositions, adverbs, verbs of one syllable; then verbs of two.
 STOP = frozenset(
-    "và hoặc là có đã được đạt của cho tại ở trong trên dưới từ đến tới với so theo để do bởi khi nếu thì mà nhưng còn "
-    "đang sẽ vẫn cũng này đó kia ấy trở mỗi các những nhiều rất về vào ra lên xuống qua sau trước gồm bao chiếm tăng "
-    "giảm như không chưa cả tổng bằng lần gấp hơn kém tương năm tháng cùng nhằm nên phải bị tham tổ phục thực triển "
-    "ban nhận cấp gửi phát trao tặng mua bổ đóng xây mở giới luân mượn đọc truy khai sử dùng quản thành bố trí đặt để "
-    "tuyên đăng viết phân hướng kiểm giám sơ góp phần giúp nêu đề hằng hàng gần khoảng riêng cụ thể đảm đến ít đều chỉ "
-    "mới thuộc ngoài giữa nhất thông tập trung ghi trị giá trích chi huy động đầu hiện tính bình trung quân kể nay vì "
-    "tuy song hay nữa lại rồi xong ngay đúng đủ gồm bình".split()
+    """
+    và hoặc là có đã được đạt của cho tại ở trong trên dưới từ đến tới với so theo để do bởi khi nếu thì mà nhưng còn
+    đang sẽ vẫn cũng này đó kia ấy trở mỗi các những nhiều rất về vào ra lên xuống qua sau trước gồm bao chiếm tăng
+    giảm như không chưa cả tổng bằng lần gấp hơn kém tương năm cùng nhằm nên phải bị nhận cấp gửi phát trao tặng mua
+    bổ đóng xây mở mượn truy nêu đề hằng hàng gần khoảng riêng cụ đảm ít đều chỉ mới thuộc ngoài giữa nhất thông trị
+    trích huy hiện bình kể nay vì tuy song hay nữa lại rồi xong ngay đúng đủ thiếu đọc tháng ngay đoạt giành dự tại
+    """.split()  # noqa: SIM905 - a list of words is read as text
+)
+_VERBS = frozenset(
+    tuple(pair.split("_"))
+    for pair in """
+    tham_gia tham_dự tổ_chức phục_vụ thực_hiện triển_khai ban_hành sử_dụng khai_thác quản_lý thành_lập bố_trí
+    tuyên_truyền giới_thiệu luân_chuyển trang_bị đăng_tải đăng_ký phân_công hướng_dẫn kiểm_tra giám_sát sơ_kết
+    tổng_kết góp_phần giúp_đỡ đầu_tư tiếp_nhận tập_trung trung_bình bình_quân chuẩn_bị hoàn_thành đánh_giá hưởng_ứng
+    tập_huấn hỗ_trợ tiến_hành duy_trì bảo_quản quán_triệt cung_cấp thường_xuyên nghiên_cứu học_tập
+    """.split()  # noqa: SIM905
 )
 _SKIPPED = {"cái", "chiếc", "số", "tổng", "các", "những", "đơn vị"}
-_PER = {"năm", "tháng", "quý", "tuần", "ngày", "buổi", "xã", "người", "bạn đọc", "đợt", "kỳ", "lần", "huyện"}
+_PER = {"năm", "tháng", "quý", "tuần", "ngày", "buổi", "xã", "người", "đợt", "kỳ", "lần", "huyện"}
 _NOUN_LONGEST = 9
 _EACH_REACH = 7
 
@@ -91,28 +100,39 @@ def counted_at(tokens: Tokens, at: int, *, openly: bool = True) -> Counted | Non
 
 
 def _per(words: list[str], unit: Unit, end: int) -> tuple[str, int]:
-    """ "2 buổi/tuần", "15 bản mỗi xã" are rates."""
-    if words[end] in {"/", "mỗi", "một"} and words[end + 1] in _PER:
+    """Rates: "2 buổi/tuần", "15 bản mỗi xã"."""
+    if words[end] in {"mỗi", "một"} and words[end + 1] in _PER:
         return f"{unit.name}/{words[end + 1]}", end + 2
+    if words[end] == "/":
+        if words[end + 1] in _PER:
+            return f"{unit.name}/{words[end + 1]}", end + 2
+        if other := unit_at(words, end + 1):
+            return f"{unit.name}/{other[0].name}", other[1]
     return unit.name, end
 
 
 def each_before(words: list[str], at: int) -> str:
-    """ "mỗi xã được cấp 2 bộ": per what the number that begins at `at` is."""
+    """Per what the number that begins at `at` is: "mỗi xã được cấp 2 bộ"."""
     for back in range(1, _EACH_REACH):
         word = words[at - back]
         if word in {",", ";", ".", ":", "", "\n", "và"} or word[:1].isdigit():
             return ""
-        if word == "mỗi" and words[at - back + 1] in _PER:
-            return words[at - back + 1]
+        if word == "mỗi":
+            following = words[at - back + 1]
+            named = unit_at(words, at - back + 1)
+            return following if following in _PER else (named[0].name if named else "")
     return ""
+
+
+def stops(words: list[str], at: int) -> bool:
+    return words[at] in STOP or (words[at], words[at + 1]) in _VERBS
 
 
 def _is_noun(tokens: Tokens, at: int) -> bool:
     word = tokens.words[at]
     return (
         word[:1].isalpha()
-        and word not in STOP
+        and not stops(tokens.words, at)
         and word not in SCALES
         and word not in STARTS
         and not tokens.is_capital(at)
@@ -124,14 +144,14 @@ def _noun_end(tokens: Tokens, at: int) -> int:
     words, begun = tokens.words, at
     while at - begun < _NOUN_LONGEST:
         word = words[at]
-        if not word[:1].isalpha() or word in STOP:
+        if not word[:1].isalpha() or stops(words, at):
             break
         at += 1
     return at
 
 
 def counted_before(tokens: Tokens, at: int) -> Counted | None:
-    """ "Số bản sách đã nhận: 12.500", "tổng số đầu sách là 255", "Chỉ thị: 5": the thing stands before its number."""
+    """What is named before its number: "Số bản sách đã nhận: 12.500", "tổng số đầu sách là 255", "Chỉ thị: 5"."""
     words = tokens.words
     if words[at - 1] == ":" and (near := _ends_before(tokens, at - 1)):
         return near

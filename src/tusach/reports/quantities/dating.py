@@ -98,7 +98,7 @@ def _breaks(tokens: Tokens, here: list[Found], dates: list[Time], first: int) ->
 
 
 def _respectively(here: list[Found], lists: list[Time]) -> bool:
-    """ "các năm 2019, 2020, 2021 lần lượt là 120, 150, 180 buổi"."""
+    """Years and figures one by one: "các năm 2019, 2020, 2021 lần lượt là 120, 150, 180 buổi"."""
     if len(lists) != 1 or len(here) != len(lists[0].listed) or len(here) < 2:
         return False
     for one, year in zip(here, lists[0].listed, strict=True):
@@ -127,7 +127,7 @@ def _close_change(here: list[Found], time: Time, dates: list[Time], place: int, 
 
 
 def _refer(here: list[Found], time: Time) -> None:
-    """ "tăng 15% so với năm 2015": the change is from that year on."""
+    """A change is from the year it is compared with on: "tăng 15% so với năm 2015"."""
     before = [one for one in here if one.at < time.at and one.kind == "CHANGE"]
     after = [one for one in here if one.at > time.at and one.kind == "CHANGE"]
     change = before[-1] if before else (after[0] if after else None)

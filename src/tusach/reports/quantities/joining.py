@@ -3,42 +3,38 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from tusach.reports.quantities.around import (
-    Counted,
-    comparator_after,
-    comparator_before,
-    counted_at,
-    counted_before,
-    each_before,
-)
-from tusach.reports.quantities.numerals import Numeral, doubt_of
+from tusach.reports.quantities.around import Counted, comparator_after, comparator_before, each_before
+from tusach.reports.quantities.counting import Counts, settled, shared_scale
+from tusach.reports.quantities.numerals import Numeral
 from tusach.reports.quantities.scan import SENTENCE_ENDS, Marks
 from tusach.reports.quantities.shape import Comparator, Kind
 from tusach.reports.quantities.times import Time
 from tusach.reports.quantities.tokens import PAD, Tokens
 
 _RISE, _FALL = {"tăng"}, {"giảm"}
-_BY = {
-    "thêm",
-    "được",
-    "đi",
-    "bình",
-    "quân",
-    "trung",
-    "mạnh",
-    "hơn",
-    "khoảng",
-    "gần",
-    "trên",
-    "là",
-    "tới",
-    "thấp",
-    "mỗi",
-    "năm",
-}
+_BY = frozenset(
+    [
+        "thêm",
+        "được",
+        "đi",
+        "bình",
+        "quân",
+        "trung",
+        "mạnh",
+        "hơn",
+        "khoảng",
+        "gần",
+        "trên",
+        "là",
+        "tới",
+        "thấp",
+        "mỗi",
+        "năm",
+        "nhất",
+    ]
+)
 _TO_LEVEL = {"lên", "xuống", "còn"}
 _TO_ANY = _TO_LEVEL | {"đến", "tới", "tăng", "giảm", "thành", "đạt"}
-_LIST = {",", "và", "hoặc"}
 _REACH = 14
 _DATE_CUES = {"ngày", "dịp", "từ", "đến", "trước", "hết", "lễ", "mừng", "niệm", "việt", "đọc", "nam"}
 
@@ -69,17 +65,6 @@ class Found:
         return max(self.end, self.noun[1])
 
 
-def settled(number: Numeral, counted: Counted | None) -> tuple[Decimal, str]:
-    """The value of a number now that it is known what it counts, and the doubt that stays."""
-    thousands = (
-        number.other is not None and counted is not None and counted.unit != "%" and not counted.measured
-    )
-    value = number.other if thousands and number.other is not None else number.value
-    # a comma before three decimals is plain in what is measured; it is in doubt where things are counted
-    shown = number.shown if number.other is None or thousands or counted is None else ""
-    return value, doubt_of(shown, value)
-
-
 class Joiner:
     """Reads the numbers of one text from left to right into figures."""
 
@@ -87,8 +72,7 @@ class Joiner:
         self.tokens, self.words, self.marks = tokens, tokens.words, marks
         self.numbers = marks.numerals
         self.time_ends = {time.at: time for time in marks.times}
-        self.counted = [self._counted(one) for one in self.numbers]
-        self._inherit()
+        self.counted = Counts(tokens, marks)
         self.found: list[Found] = []
 
     def read(self) -> list[Found]:
@@ -97,26 +81,8 @@ class Joiner:
             at += self._ratio(at) or self._change(at) or self._range(at) or self._single(at)
         return self.found
 
-    def _counted(self, number: Numeral) -> Counted | None:
-        words, end = self.words, number.end
-        if words[end] in {"%", "‰"} or (words[end], words[end + 1]) == ("phần", "trăm"):
-            past = end + (1 if words[end] in {"%", "‰"} else 2)
-            noun = counted_at(self.tokens, past, openly=False)
-            return Counted("%", past, noun.end if noun else past, past)
-        if words[end] == "điểm" and (words[end + 1] == "%" or words[end + 1 : end + 3] == ["phần", "trăm"]):
-            past = end + (2 if words[end + 1] == "%" else 3)
-            return Counted("điểm %", past, past, past, measured=True)
-        return counted_at(self.tokens, end, openly=not number.in_words or number.end - number.at > 1)
-
-    def _inherit(self) -> None:
-        """ "120, 150 và 180 buổi": the first two count what the last one counts."""
-        for at in range(len(self.numbers) - 2, -1, -1):
-            number, following = self.numbers[at], self.numbers[at + 1]
-            after = self.counted[at + 1]
-            if self.counted[at] or after is None or not after.is_known or self.words[number.end] not in _LIST:
-                continue
-            if comparator_before(self.words, following.at)[1] == number.end + 1:
-                self.counted[at] = Counted(after.unit, 0, 0, number.end, measured=after.measured)
+    def _last(self) -> tuple[int, str, tuple[int, int]] | None:
+        return (self.found[-1].end, self.found[-1].unit, self.found[-1].noun) if self.found else None
 
     def _gap(self, start: int, *, skip: set[str]) -> int:
         while self.words[start] in skip:
@@ -124,7 +90,7 @@ class Joiner:
         return start
 
     def _ratio(self, at: int) -> int:
-        """ "118/120 xã", "12 trên tổng số 15 xã", "41 trong 63 tỉnh", "12 xã trên tổng số 15 xã"."""
+        """A part of a whole: "118/120 xã", "12 trên tổng số 15 xã", "41 trong 63 tỉnh", "12 xã trên tổng số 15 xã"."""
         if at + 1 >= len(self.numbers):
             return 0
         part, whole = self.numbers[at], self.numbers[at + 1]
@@ -140,8 +106,14 @@ class Joiner:
                 continue
             if sign == "/" and self._is_day(part, whole, self.counted[at + 1]):
                 return 2
+            if self._differ(named, self.counted[at + 1]):
+                return 0
             return self._put_ratio(at, named)
         return self._fraction(at)
+
+    def _differ(self, mine: Counted | None, its: Counted | None) -> bool:
+        """Two counts side by side, no part of a whole: "12.345 bản/593 đầu sách"."""
+        return bool(mine and its and mine.is_known and its.is_known and mine.unit != its.unit)
 
     def _is_share(self, at: int, place: int, sign: str) -> bool:
         """Without "tổng số" between them, both must count one thing."""
@@ -153,20 +125,25 @@ class Joiner:
         return sign == "trên" and mine is not None and mine.unit == its.unit
 
     def _is_day(self, part: Numeral, whole: Numeral, counted: Counted | None) -> bool:
-        """ "21/4" is a day: no thing counted after it, or a day's word before it."""
-        if part.value > 31 or whole.value > 12 or part.scaled or whole.scaled:
-            return False
-        cue = self.words[part.at - 1] in _DATE_CUES
+        """Whether two numbers with a stroke are a day: "21/4", but not "9/10 xã" or "chỉ 1/3"."""
+        if (
+            part.value > 31
+            or whole.value > 12
+            or part.scale > 1
+            or whole.scale > 1
+            or part.value > whole.value
+        ):
+            return part.value <= 31 and whole.value <= 12
+        if self.words[part.at - 1] in _DATE_CUES:
+            return True
         known = counted is not None and counted.is_known
-        return (cue or part.value > whole.value or not known) and not (
-            known and part.value <= whole.value and not cue
-        )
+        return not known and not (part.value < whole.value <= 5) and self.words[whole.end] != "("
 
     def _put_ratio(self, at: int, named: Counted | None) -> int:
         part, whole = self.numbers[at], self.numbers[at + 1]
-        counted = self.counted[at + 1] or self._past_bracket(whole.end)
+        counted = self.counted[at + 1] or self.counted.past_bracket(whole.end)
         if counted is None or not counted.is_known:
-            counted = (named if named and named.is_known else None) or self._left(part.at) or counted
+            counted = (named if named and named.is_known else None) or self.counted.before(part.at) or counted
         if counted is None and part.value > whole.value:
             return 2
         (value, doubt), (full, more) = settled(part, counted), settled(whole, counted)
@@ -182,17 +159,8 @@ class Joiner:
         )
         return 2
 
-    def _past_bracket(self, end: int) -> Counted | None:
-        """ "118/120 (98,3%) xã"."""
-        if self.words[end] != "(":
-            return None
-        for at in range(end + 1, end + 6):
-            if self.words[at] == ")":
-                return counted_at(self.tokens, at + 1, openly=False)
-        return None
-
     def _fraction(self, at: int) -> int:
-        """ "hai phần ba số xã"."""
+        """A fraction in words: "hai phần ba số xã"."""
         part, whole = self.numbers[at], self.numbers[at + 1]
         if not (part.in_words and self.words[part.end] == "phần" and whole.at == part.end + 1):
             return 0
@@ -205,7 +173,7 @@ class Joiner:
         return 2
 
     def _range(self, at: int) -> int:
-        """ "31-35 cuốn", "từ 20 đến 30 cuốn", "từ 20% đến 30%"."""
+        """From a lower to a higher number: "31-35 cuốn", "từ 20 đến 30 cuốn", "từ 20% đến 30%"."""
         if at + 1 >= len(self.numbers):
             return 0
         low, high = self.numbers[at], self.numbers[at + 1]
@@ -220,6 +188,7 @@ class Joiner:
         ):
             return 0
         (value, doubt), (top, more) = settled(low, counted), settled(high, counted)
+        value *= shared_scale(low, high)
         if value >= top or counted is None:
             return 0
         self._add(
@@ -232,7 +201,7 @@ class Joiner:
         return 2
 
     def _change(self, at: int) -> int:
-        """ "tăng từ 20% lên 45%", "từ 12 mô hình năm 2015 lên 30 mô hình năm 2020"."""
+        """From an old value to a new one: "tăng từ 20% lên 45%", "từ 12 mô hình năm 2015 lên 30 mô hình năm 2020"."""
         if at + 1 >= len(self.numbers):
             return 0
         old, new = self.numbers[at], self.numbers[at + 1]
@@ -283,11 +252,13 @@ class Joiner:
         comparator, start = comparator_before(self.words, number.at)
         way = self._way(start)
         if counted is None or (not counted.is_known and way):
-            counted = self._left(start) or self._carried(number, start) or counted
+            counted = (
+                self.counted.before(start) or self.counted.carried(number, start, self._last()) or counted
+            )
         if counted is None:
             return 1
         value, doubt = settled(number, counted)
-        end = counted.unit_end if counted.unit_end > number.end else number.end
+        end = max(number.end, counted.unit_end)
         kind: Kind = "PERCENT" if counted.unit == "%" else "AMOUNT"
         found = Found(kind, number.at, start, end, value, comparator=comparator, doubt=doubt)
         if way and not counted.unit.startswith("/"):
@@ -312,21 +283,6 @@ class Joiner:
                 return None
             place -= 1
         return None
-
-    def _left(self, start: int) -> Counted | None:
-        counted = counted_before(self.tokens, start)
-        return counted and Counted(counted.unit, counted.at, counted.end, 0, measured=counted.measured)
-
-    def _carried(self, number: Numeral, start: int) -> Counted | None:
-        """ "năm 2018: 120 buổi; năm 2019: 150": a bare number after its year counts what the one before it did."""
-        place = start - (self.words[start - 1] in {":", "là", "có", "đạt"})
-        dated = any(time.end == place for time in self.marks.times) or self.words[number.end] == "("
-        if not (dated and self.found) or self.words[number.end][:1].isalpha():
-            return None
-        last = self.found[-1]
-        if not last.unit or any(self.words[at] in SENTENCE_ENDS for at in range(last.end, start)):
-            return None
-        return Counted(last.unit, *last.noun, 0)
 
     def _add(self, found: Found, counted: Counted | None) -> None:
         if counted:

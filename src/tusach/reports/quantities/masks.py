@@ -103,7 +103,7 @@ def _is_glued(tokens: Tokens, at: int) -> bool:
 
 
 def _is_enumerator(words: list[str], at: int) -> bool:
-    """ "(1) ...", "...; 2) ...", a footnote's [3]."""
+    """Digits that number an item ("(1) ...", "...; 2) ...") or a footnote ([3])."""
     if not words[at].isdigit() or len(words[at]) > 2:
         return False
     if words[at + 1] == ")" and words[at - 1] in {"(", ";", ",", ":", "\n", ".", ""}:
@@ -114,7 +114,7 @@ def _is_enumerator(words: list[str], at: int) -> bool:
 def _is_named(tokens: Tokens, at: int) -> bool:
     words = tokens.words
     before, pair = words[at - 1], (words[at - 2], words[at - 1])
-    if pair in _HARD_PAIRS or (before in _HARD and not (before == "điểm")):
+    if pair in _HARD_PAIRS or (before in _HARD and before != "điểm"):
         return True
     if before == "số" and words[at - 2] in _A_NUMBER_OF:
         return False

@@ -36,7 +36,7 @@ class Numeral:
     other: Decimal | None = None
     shown: str = ""
     in_words: bool = False
-    scaled: bool = False
+    scale: int = 1
 
 
 def literal(written: str) -> tuple[Decimal, Decimal | None, bool] | None:
@@ -93,11 +93,11 @@ def _in_digits(tokens: Tokens, at: int) -> Numeral | None:
         total, end = total + Decimal(scale) / 2, end + 1
     else:
         total, end = _smaller_parts(tokens, end, total, scale)
-    return Numeral(at, end, total, None, shown, scaled=True) if total <= LARGEST else None
+    return Numeral(at, end, total, None, shown, scale=scale) if total <= LARGEST else None
 
 
 def _smaller_parts(tokens: Tokens, at: int, total: Decimal, scale: int) -> tuple[Decimal, int]:
-    """ "2 tỷ 350 triệu", "1 triệu 200 nghìn", "3 nghìn 120": each part smaller than the multiplier before it."""
+    """Parts each smaller than the multiplier before: "2 tỷ 350 triệu", "1 triệu 200 nghìn", "3 nghìn 120"."""
     while tokens.words[at][:1].isdigit() and (part := literal(tokens.raw(at))):
         size, end = scale_at(tokens.words, at + 1)
         value = part[0] * size
@@ -115,7 +115,7 @@ def _smaller_parts(tokens: Tokens, at: int, total: Decimal, scale: int) -> tuple
 
 
 def _in_words(words: list[str], at: int) -> Numeral | None:
-    total, last, end = Decimal(0), 10**18, at
+    total, last, end, first = Decimal(0), 10**18, at, 0
     while True:
         group = _below_thousand(words, end, after=bool(total))
         if group is None:
@@ -123,13 +123,13 @@ def _in_words(words: list[str], at: int) -> Numeral | None:
         scale, after = scale_at(words, group[1])
         if scale >= last:
             break
-        total, last, end = total + group[0] * scale, scale, after
+        total, last, end, first = total + group[0] * scale, scale, after, first or scale
         if scale == 1:
             break
         if words[end] == "rưỡi":
             total, end = total + Decimal(scale) / 2, end + 1
             break
-    return Numeral(at, end, total, in_words=True, scaled=last > 1) if end > at and total <= LARGEST else None
+    return Numeral(at, end, total, in_words=True, scale=first) if end > at and total <= LARGEST else None
 
 
 def _below_thousand(words: list[str], at: int, *, after: bool) -> tuple[int, int] | None:

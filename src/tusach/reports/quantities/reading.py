@@ -1,5 +1,7 @@
 """The figures of a paragraph, in order and apart from each other."""
 
+from decimal import Decimal
+
 from tusach.kit.textlayer.shape import Cell
 from tusach.reports.quantities.dating import Years, date_all
 from tusach.reports.quantities.joining import Found, Joiner
@@ -43,12 +45,20 @@ def _with_vague(read: Tokens, found: list[Found]) -> list[Found]:
     return sorted([*found, *more], key=lambda one: one.start) if more else found
 
 
+def whole_if_whole(value: Decimal | None) -> Decimal | None:
+    """12500000.0 as 12500000."""
+    if value is None or value != value.to_integral_value():
+        return value
+    return value.quantize(Decimal(1))
+
+
 def quantity(read: Tokens, one: Found) -> Quantity:
     start, end = read.starts[one.start], read.ends[one.end - 1]
     end = min(end, start + LONGEST_QUOTE)
     first, last = one.noun
     noun = " ".join(read.text[read.starts[first] : read.ends[last - 1]].split()) if last > first else ""
+    values = (whole_if_whole(value) for value in (one.value, one.whole, one.high, one.before))
     return Quantity(
-        start, end, read.text[start:end], one.kind, one.value, one.whole, one.high, one.before, one.comparator,
+        start, end, read.text[start:end], one.kind, *values, one.comparator,
         one.unit[:40], noun[:120], one.years[0], one.years[1], one.doubt,
     )  # fmt: skip

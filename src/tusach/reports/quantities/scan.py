@@ -92,8 +92,6 @@ def _says_number(tokens: Tokens, number: Numeral) -> bool:
         return False
     skip = words[end] in {"cái", "chiếc"}
     unit = unit_at(words, end + skip)
-    return (
-        unit is not None
-        or words[end] in {"phần", "trong", "trên"}
-        and words[end + 1 + (words[end + 1] == "số")] in STARTS
+    return unit is not None or (
+        words[end] in {"phần", "trong", "trên"} and words[end + 1 + (words[end + 1] == "số")] in STARTS
     )

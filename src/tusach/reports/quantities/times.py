@@ -68,7 +68,7 @@ def _opened(tokens: Tokens, at: int, now: int | None) -> Time | None:
         return found and Time(at, found[1], found[0], found[0], is_reference=True)
     if word == "trước" and following in {"năm", "tháng", "ngày"}:
         found = _point(tokens, at + 1, now)
-        return found and found[0] and Time(at, found[1], None, found[0] - 1) or None
+        return (found and found[0] and Time(at, found[1], None, found[0] - 1)) or None
     if (word, following) in {("giai", "đoạn"), ("nhiệm", "kỳ")}:
         start = at + 2 + (words[at + 2] in {"từ", "("})
         made = _from(tokens, at, start, now, named=True)

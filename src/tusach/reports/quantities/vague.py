@@ -1,6 +1,8 @@
 """Amounts said without a number: "hàng chục nghìn lượt", "nhiều xã", "hầu hết các chi bộ"."""
 
-from tusach.reports.quantities.around import Counted, counted_at
+from decimal import Decimal
+
+from tusach.reports.quantities.around import Counted, comparator_before, counted_at
 from tusach.reports.quantities.joining import Found
 from tusach.reports.quantities.numerals import SCALES, STARTS
 from tusach.reports.quantities.tokens import PAD, Tokens
@@ -16,7 +18,7 @@ _SOME = {
     ("số", "đông"),
 }
 _FEW = {"vài", "mấy", "dăm"}
-OPENERS = frozenset({"hàng", "nhiều", "vài", "mấy", "dăm", *(first for first, _ in _SOME)})
+OPENERS = frozenset({"hàng", "nhiều", "vài", "mấy", "dăm", "nửa", *(first for first, _ in _SOME)})
 _BETWEEN = {"các", "những", "số", "trong", "ba", "tại", "ở"}
 # Named in a general way, these are a manner of speaking.
 _NO_AMOUNT = {
@@ -27,25 +29,41 @@ _NO_AMOUNT = {
 
 
 def vague_at(tokens: Tokens, at: int) -> Found | None:
+    """The amount in words that begins at word `at`: a vague one, or a half."""
     words = tokens.words
-    start = at
-    if words[at] == "hàng" and words[at + 1] in SCALES:
-        return _found(tokens, start, _scales(words, at + 1), general=False)
-    if words[at] in _FEW and words[at + 1] in SCALES:
-        return _found(tokens, start, _scales(words, at + 1), general=False)
-    if words[at] in {"vài", "dăm"}:
-        end = at + 1 + (words[at + 1] in {"ba", "bốn", "vài"})
-        return _found(tokens, start, end, general=True)
-    if words[at] == "nhiều" and words[at - 1] not in {"ít", "bao", "không", "nhất", "càng"}:
-        return _found(tokens, start, at + 1, general=True)
-    if (words[at], words[at + 1]) in _SOME:
-        end = at + 2
-        if (words[at], words[at + 1]) == ("một", "vài") and words[end] in SCALES:
-            return _found(tokens, start, _scales(words, end), general=False)
-        while words[end] in _BETWEEN and end - at < 4:
-            end += 1
-        return _found(tokens, start, end, general=True)
-    return None
+    word, pair = words[at], (words[at], words[at + 1])
+    if word == "nửa":
+        return _half(tokens, at)
+    if word in _FEW | {"hàng"} and words[at + 1] in SCALES:
+        return _found(tokens, at, _scales(words, at + 1), general=False)
+    if pair == ("một", "vài") and words[at + 2] in SCALES:
+        return _found(tokens, at, _scales(words, at + 2), general=False)
+    if word in {"vài", "dăm"}:
+        return _found(tokens, at, at + 1 + (words[at + 1] in {"ba", "bốn", "vài"}), general=True)
+    if word == "nhiều" and words[at - 1] not in {"ít", "bao", "không", "nhất", "càng"}:
+        return _found(tokens, at, at + 1, general=True)
+    return _found(tokens, at, _past(words, at + 2), general=True) if pair in _SOME else None
+
+
+def _past(words: list[str], at: int) -> int:
+    end = at
+    while words[end] in _BETWEEN and end - at < 3:
+        end += 1
+    return end
+
+
+def _half(tokens: Tokens, at: int) -> Found | None:
+    """A half is one of two: "gần một nửa số xã", "quá nửa số cán bộ"."""
+    words = tokens.words
+    first = at - (words[at - 1] == "một")
+    comparator, start = comparator_before(words, first)
+    counted = counted_at(tokens, at + 1, openly=False)
+    if counted is None or counted.measured or (first == at and not comparator and words[at + 1] != "số"):
+        return None
+    return Found(
+        "RATIO", first, start, counted.unit_end, Decimal(1), Decimal(2), comparator=comparator, unit=counted.unit,
+        noun=(counted.at, counted.end),
+    )  # fmt: skip
 
 
 def _scales(words: list[str], at: int) -> int:
@@ -65,5 +83,4 @@ def _found(tokens: Tokens, at: int, end: int, *, general: bool) -> Found | None:
     if general and words[end] in {"các", "những"} and not unit_at(words, end + 1):
         return None
     start = at - (words[at - 1] == "rất" and at - 1 >= PAD)
-    made = Found("VAGUE", start, start, counted.unit_end, unit=counted.unit, noun=(counted.at, counted.end))
-    return made
+    return Found("VAGUE", start, start, counted.unit_end, unit=counted.unit, noun=(counted.at, counted.end))

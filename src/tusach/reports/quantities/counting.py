@@ -1,0 +1,132 @@
+"""What each number of a text counts: named after it, before it, by the next of its list or by the one before."""
+
+import itertools
+from decimal import Decimal
+
+from tusach.reports.quantities.around import Counted, comparator_before, counted_at, counted_before
+from tusach.reports.quantities.numerals import Numeral, doubt_of
+from tusach.reports.quantities.scan import SENTENCE_ENDS, Marks
+from tusach.reports.quantities.tokens import Tokens
+from tusach.reports.quantities.units import unit_at
+
+_LIST = {",", "và", "hoặc"}
+_SAYS = {":", "là", "có", "đạt", "được", "-"}
+_MONEY_REACH = 12
+_CARRY_REACH = 25
+
+
+def settled(number: Numeral, counted: Counted | None) -> tuple[Decimal, str]:
+    """The value of a number now that it is known what it counts, and the doubt that stays."""
+    if number.other is None:
+        return number.value, doubt_of(number.shown, number.value)
+    if counted is None or (counted.unit != "%" and not counted.measured):
+        return number.other, doubt_of(number.shown, number.other)
+    # three decimals are plain in what is measured
+    return number.value, ""
+
+
+class Counts:
+    """Of each number, by its place in the list: what it counts, or None."""
+
+    def __init__(self, tokens: Tokens, marks: Marks) -> None:
+        self.tokens, self.words, self.marks = tokens, tokens.words, marks
+        self.numbers = marks.numerals
+        self.by_place = [self._after(one) for one in self.numbers]
+        self._inherit()
+
+    def __getitem__(self, at: int) -> Counted | None:
+        return self.by_place[at]
+
+    def _after(self, number: Numeral) -> Counted | None:
+        words, end = self.words, number.end
+        if words[end] in {"%", "‰"} or (words[end], words[end + 1]) == ("phần", "trăm"):
+            past = end + (1 if words[end] in {"%", "‰"} else 2)
+            noun = counted_at(self.tokens, past, openly=False)
+            return Counted("%", past, noun.end if noun else past, past)
+        if words[end] == "điểm" and (words[end + 1] == "%" or words[end + 1 : end + 3] == ["phần", "trăm"]):
+            past = end + (2 if words[end + 1] == "%" else 3)
+            return Counted("điểm %", past, past, past, measured=True)
+        found = counted_at(self.tokens, end, openly=not number.in_words or number.end - number.at > 1)
+        return found or self._money(number)
+
+    def _money(self, number: Numeral) -> Counted | None:
+        """Millions without a name are đồng where money is spoken of."""
+        if number.scale < 10**6:
+            return None
+        near = self.words[max(0, number.at - _MONEY_REACH) : number.at]
+        spoken = {
+            ("kinh", "phí"),
+            ("số", "tiền"),
+            ("ngân", "sách"),
+            ("trị", "giá"),
+            ("xã", "hội"),
+            ("tổng", "vốn"),
+        }
+        if spoken & set(itertools.pairwise(near)) or "chi" in near:
+            return Counted("đồng", number.end, number.end, number.end, measured=True)
+        return None
+
+    def _inherit(self) -> None:
+        """In "120, 150 và 180 buổi" the first two count what the last one counts."""
+        for at in range(len(self.numbers) - 2, -1, -1):
+            number, following = self.numbers[at], self.numbers[at + 1]
+            after = self.by_place[at + 1]
+            if (
+                self.by_place[at]
+                or after is None
+                or not after.is_known
+                or self.words[number.end] not in _LIST
+            ):
+                continue
+            if comparator_before(self.words, following.at)[1] == number.end + 1:
+                self.by_place[at] = Counted(after.unit, 0, 0, number.end, measured=after.measured)
+
+    def past_bracket(self, end: int) -> Counted | None:
+        """What is counted after a bracket: "118/120 (98,3%) xã"."""
+        if self.words[end] != "(":
+            return None
+        for at in range(end + 1, end + 6):
+            if self.words[at] == ")":
+                return counted_at(self.tokens, at + 1, openly=False)
+        return None
+
+    def before(self, start: int) -> Counted | None:
+        """What is named before the number whose figure begins at `start`."""
+        counted = counted_before(self.tokens, start)
+        return counted and Counted(counted.unit, counted.at, counted.end, 0, measured=counted.measured)
+
+    def carried(
+        self, number: Numeral, start: int, last: tuple[int, str, tuple[int, int]] | None
+    ) -> Counted | None:
+        """In "năm 2018: 120 buổi; năm 2019: 150" a bare number after its year counts what the one before it did.
+
+        `last`: end, unit and noun of the figure before.
+        """
+        place = start - (self.words[start - 1] in _SAYS)
+        bracket = place - (self.words[place - 1] == ")")
+        dated = any(time.end in {place, bracket} for time in self.marks.times)
+        if not dated or self.words[number.end][:1].isalpha():
+            return None
+        if last and last[1] and not self._closed(last[0], start):
+            return Counted(last[1], *last[2], 0)
+        return self._named_far(start)
+
+    def _named_far(self, start: int) -> Counted | None:
+        """In "Lượt đọc qua các năm: 2019: 1.200" what is counted opens the sentence."""
+        for back in range(2, _CARRY_REACH):
+            at = start - back
+            if self.words[at] in SENTENCE_ENDS:
+                break
+            if (found := unit_at(self.words, at)) and self.words[at - 1] in SENTENCE_ENDS | {"số", "-", "+"}:
+                return Counted(found[0].name, at, found[1], 0, measured=found[0].measured)
+        return None
+
+    def _closed(self, start: int, end: int) -> bool:
+        return any(word in SENTENCE_ENDS for word in self.words[start:end])
+
+
+def shared_scale(low: Numeral, high: Numeral) -> int:
+    """In "30 đến 50 triệu" the first number is of millions too."""
+    if low.scale == 1 and high.scale > 1 and low.value < high.value / high.scale:
+        return high.scale
+    return 1
