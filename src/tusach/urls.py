@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.urls import include, path
 
+from tusach.kit.views import ChooseTongue
+
 urlpatterns = [
     path("", include("tusach.desk.urls")),
     path("don-vi/", include("tusach.places.urls")),
@@ -19,6 +21,7 @@ urlpatterns = [
     path("du-thao/", include("tusach.drafting.urls")),
     path("", include("tusach.people.sign_in")),
     path("", include("tusach.portal.urls")),
+    path("tieng/<str:tongue>/", ChooseTongue.as_view(), name="tongue"),
 ]
 
 if settings.DEBUG:

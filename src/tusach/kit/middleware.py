@@ -1,7 +1,9 @@
 from collections.abc import Callable
 
 import brotli
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 # Everything a page needs comes from this house. Style attributes carry bar widths only (--v).
@@ -24,6 +26,25 @@ class SafetyHeaders:
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "geolocation=(), microphone=()")
         return response
+
+
+TONGUE = "tieng"  # the cookie that says in which language the interface speaks
+
+
+def tongue_of(value: str) -> str:
+    """A language that the interface has: English when it is asked for, else Vietnamese."""
+    return value if value in dict(settings.LANGUAGES) else str(settings.LANGUAGE_CODE)
+
+
+class Tongue:
+    """The interface speaks the language that the reader chose. Books and papers keep their own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with translation.override(tongue_of(request.COOKIES.get(TONGUE, ""))):
+            return self.get_response(request)
 
 
 _LEAST = 200

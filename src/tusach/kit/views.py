@@ -2,9 +2,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from tusach.kit import sheet
+from tusach.kit.middleware import TONGUE, tongue_of
 from tusach.kit.pages import Page, anyone
+
+_YEAR = 365 * 24 * 3600
 
 
 class _Sample(forms.Form):
@@ -43,3 +48,21 @@ class ShowComponents(Page):
     def context(self, actor: Any, thing: Any) -> Mapping[str, Any]:
         sample = _Sample({"copies": "48", "received": "31/02/2023", "who": ""})
         return sheet.everything() | {"form": sample}
+
+
+class ChooseTongue(Page):
+    """The interface in another language from now on; back to the page it was asked from. Kept in a cookie of one's own."""
+
+    may = anyone
+
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        if tongue_of(address["tongue"]) != address["tongue"]:
+            raise Http404
+        back = request.GET.get("sau", "/")
+        if not url_has_allowed_host_and_scheme(back, allowed_hosts=None) or not back.startswith("/"):
+            back = "/"
+        answer = HttpResponseRedirect(back)
+        answer.set_cookie(
+            TONGUE, address["tongue"], max_age=_YEAR, samesite="Lax", secure=request.is_secure()
+        )
+        return answer

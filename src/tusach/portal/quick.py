@@ -21,7 +21,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 
 from tusach.kit import clock
-from tusach.kit.middleware import accepts_brotli
+from tusach.kit.middleware import TONGUE, accepts_brotli
 from tusach.library.actions import note_use
 from tusach.library.queries import reading
 from tusach.places.models import Unit
@@ -70,7 +70,11 @@ def cookies_of(header: str) -> dict[str, str]:
     found = {}
     for one in header.split(";"):
         name, _, value = one.strip().partition("=")
-        if value in ALLOWED.get(name, ()) or (name == COMMUNE and _UNIT.fullmatch(value)):
+        if (
+            value in ALLOWED.get(name, ())
+            or (name == COMMUNE and _UNIT.fullmatch(value))
+            or (name, value) == (TONGUE, "en")
+        ):
             found[name] = value
     return found
 
@@ -127,7 +131,7 @@ class QuickDoor:
     def _key(self, environ: Environ, path: str, cookies: Mapping[str, str]) -> Key:
         scheme = environ.get("HTTP_X_FORWARDED_PROTO") or environ.get("wsgi.url_scheme", "")
         place = "" if path.startswith("/doc/") else cookies.get(COMMUNE, "")
-        looks = [cookies.get(name, "") for name in ALLOWED]
+        looks = [cookies.get(name, "") for name in (*ALLOWED, TONGUE)]
         little = "" if path.startswith("/doc/") else str(saves_data(environ))
         return (path, scheme, environ.get("HTTP_HOST", ""), place, little, *looks)
 

@@ -9,6 +9,7 @@ from django.template.context import Context
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from tusach.kit.icons import ICONS
 
@@ -106,3 +107,9 @@ def leaf_url(context: Context, **changes: Any) -> str:
         else:
             query[name] = value
     return f"?{query.urlencode()}" if query else "?"
+
+
+@register.simple_tag
+def tongue() -> str:
+    """The language that the interface speaks now: vi or en."""
+    return get_language() or "vi"

@@ -1,0 +1,153 @@
+"""A template's source cut into what is said and what is not.
+
+A run is what stands between two tags of HTML or two tags of the template language: `Đã có {{ n }} xã` is one, with its
+variable in it, so that English may put the number elsewhere. The values of a few attributes are runs too, and so are
+the quoted words inside tags and filters (`{% include "x" with title="Chưa có gì" %}`), which come out as variables.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+_TOKEN = re.compile(r"({%.*?%}|{#.*?#}|{{.*?}})", re.DOTALL)
+_SPOKEN = {
+    "aria-label",
+    "aria-description",
+    "placeholder",
+    "title",
+    "alt",
+    "data-l",
+    "data-say",
+    "value",
+    "label",
+    "content",
+}
+_ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*=\s*(["'])$""")
+_QUOTED = re.compile(r'"([^"{}%]*)"')
+_LETTER = re.compile(r"[^\W\d_]")
+_VARIABLE = re.compile(r"{{\s*(.*?)\s*}}", re.DOTALL)
+_SILENT = ("script", "style", "svg", "code")
+
+Say = Callable[[str], str]
+
+
+def key_of(run: str) -> str:
+    """The run as the catalogue writes it: single blanks, `{{ variable }}` with one blank inside the braces."""
+    return " ".join(_VARIABLE.sub(r"{{ \1 }}", run).split())
+
+
+def is_said(key: str) -> bool:
+    return bool(_LETTER.search(_VARIABLE.sub("", key)))
+
+
+def translated(source: str, say: Say) -> str:
+    """The source with every run put through `say`, which is given keys; blanks around a run stay."""
+    return "".join(_with_edges(piece, say) if kind == "run" else piece for kind, piece in _pieces(source))
+
+
+def keys(source: str) -> Iterator[str]:
+    """Every key of the source, those of quoted words in tags among them."""
+    for kind, piece in _pieces(source):
+        if kind == "run" and is_said(key := key_of(piece)):
+            yield key
+        elif kind == "tag" and not piece.startswith("{#"):
+            yield from (word for word in _QUOTED.findall(piece) if _is_words(word))
+        if kind == "run":
+            for variable in _VARIABLE.findall(piece):
+                yield from (word for word in _QUOTED.findall(variable) if _is_words(word))
+
+
+def _is_words(quoted: str) -> bool:
+    """A quoted word that people read: it has a letter that ASCII lacks, or a blank between words."""
+    return any(ord(letter) > 127 and letter.isalpha() for letter in quoted)
+
+
+def _with_edges(run: str, say: Say) -> str:
+    key = key_of(run)
+    if not is_said(key):
+        return run
+    before, after = run[: len(run) - len(run.lstrip())], run[len(run.rstrip()) :]
+    return f"{before}{say(key)}{after}"
+
+
+def _pieces(source: str) -> Iterator[tuple[str, str]]:
+    """("run" | "markup" | "tag", text); together they are the source."""
+    state = _State()
+    for token in _TOKEN.split(source):
+        if token.startswith(("{%", "{#")) and token.endswith(("%}", "#}")):
+            yield from state.leave()
+            yield "tag", token
+        elif token.startswith("{{") and token.endswith("}}"):
+            yield from state.variable(token)
+        elif token:
+            yield from state.literal(token)
+    yield from state.leave()
+
+
+class _State:
+    """Where in the HTML the reading stands: in text, in a tag, or in the quoted value of an attribute."""
+
+    def __init__(self) -> None:
+        self.held = ""
+        self.tag = ""  # the HTML tag so far
+        self.quote = ""
+        self.in_tag = False
+        self.spoken = False  # the value of an attribute that people read
+        self.silent = ""  # inside <script>, <style>, <svg>
+
+    def _is_run(self) -> bool:
+        return self.spoken if self.in_tag else not self.silent
+
+    def leave(self) -> Iterator[tuple[str, str]]:
+        if self.held:
+            yield ("run" if self._is_run() else "markup"), self.held
+            self.held = ""
+
+    def variable(self, token: str) -> Iterator[tuple[str, str]]:
+        self.held += token
+        yield from ()
+
+    def literal(self, text: str) -> Iterator[tuple[str, str]]:
+        for letter in text:
+            if self.in_tag:
+                yield from self._inside(letter)
+            elif letter == "<":
+                yield from self.leave()
+                self.in_tag, self.quote, self.spoken, self.held, self.tag = True, "", False, "<", ""
+            else:
+                self.held += letter
+
+    def _inside(self, letter: str) -> Iterator[tuple[str, str]]:
+        self.tag += letter
+        if self.quote:
+            if letter == self.quote:
+                yield from self.leave()
+                self.quote, self.spoken = "", False
+            self.held += letter
+        elif letter in "\"'":
+            self.held += letter
+            named = _ATTRIBUTE.search(self.held)
+            spoken = (
+                bool(named) and named.group(1).lower() in _SPOKEN and not self._is_machine(named.group(1))
+            )
+            yield from self.leave()
+            self.quote, self.spoken = letter, spoken
+        elif letter == ">":
+            self.held += letter
+            self._note_silence()
+            yield from self.leave()
+            self.in_tag = False
+        else:
+            self.held += letter
+
+    def _is_machine(self, name: str) -> bool:
+        """`content` of a meta that is a size or a colour, `value` of a hidden field: told by what stands before."""
+        tag = self.tag.lower()
+        if name.lower() == "content":
+            return 'name="description"' not in tag
+        return name.lower() == "value" and not re.search(r'type=["\']?(submit|button)', tag)
+
+    def _note_silence(self) -> None:
+        named = re.match(r"<(/?)([a-z0-9]+)", self.held.lower())
+        if not named or named.group(2) not in _SILENT:
+            return
+        self.silent = "" if named.group(1) or self.held.endswith("/>") else named.group(2)

@@ -1,0 +1,102 @@
+"""The interface in English: runs of templates, sentences of Python, the cookie that asks for it."""
+
+import pytest
+from django.template import engines
+from django.utils import translation
+from tools import english as tool
+
+from tusach.kit.english import catalogue, runs
+
+WORDS = {
+    "Đã có {{ n }} xã": "{{ n }} communes have it",
+    "Tìm sách": "Find books",
+    "Chưa có gì": "Nothing yet",
+    "Số {} đã cấp cho “{}”.": "“{1}” already has number {0}.",
+}
+
+
+@pytest.fixture
+def small(monkeypatch):
+    monkeypatch.setattr(catalogue, "exact", lambda: WORDS)
+    catalogue.patterns.cache_clear()
+    catalogue.said.cache_clear()
+    yield
+    monkeypatch.undo()
+    catalogue.patterns.cache_clear()
+    catalogue.said.cache_clear()
+
+
+def english(source):
+    return runs.translated(source, lambda key: WORDS.get(key, key))
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("<p> Đã có {{n}}\n xã </p>", "<p> {{ n }} communes have it </p>"),
+        (
+            '<input placeholder="Tìm sách" name="Tìm sách">',
+            '<input placeholder="Find books" name="Tìm sách">',
+        ),
+        ('<input type="hidden" value="Tìm sách">', '<input type="hidden" value="Tìm sách">'),
+        ('<input type="submit" value="Tìm sách">', '<input type="submit" value="Find books">'),
+        ('<a title="{{ x }}" href="a>b">Tìm sách</a>', '<a title="{{ x }}" href="a>b">Find books</a>'),
+        (
+            '<a{% if a > b %} class="x"{% endif %}>Tìm sách</a>',
+            '<a{% if a > b %} class="x"{% endif %}>Find books</a>',
+        ),
+        ("<script>Tìm sách</script>Tìm sách", "<script>Tìm sách</script>Find books"),
+        ("{# Tìm sách #}{% comment %}", "{# Tìm sách #}{% comment %}"),
+        ("", ""),
+    ],
+)
+def test_runs_are_put_into_english_and_the_rest_stays(source, said):
+    assert english(source) == said
+
+
+def test_nothing_is_lost_when_nothing_is_known():
+    for room in tool.rooms():
+        for file in room.rglob("*.html"):
+            source = file.read_text(encoding="utf-8")
+            pieces = "".join(piece for _, piece in runs._pieces(source))
+            assert pieces == source, file
+
+
+def test_keys_are_what_people_read():
+    source = '{% include "ui/_empty.html" with title="Chưa có gì" url="/a" %}<b>{{ x|default:"không" }}</b><i>12</i>'
+    assert list(runs.keys(source)) == ["Chưa có gì", "không"]
+
+
+def test_a_sentence_with_values_is_known_when_it_comes_out(small):
+    assert catalogue.said("Số 12 đã cấp cho “Kế hoạch”.") == "“Kế hoạch” already has number 12."
+    assert catalogue.said("Tìm sách") == "Find books"
+    assert catalogue.said("Tìm sách hay") == "Tìm sách hay"
+
+
+def test_a_variable_that_is_somebodys_text_stays(small):
+    with translation.override("en"):
+        template = engines["django"].get_template("ui/_empty.html")
+        shown = template.render({"icon": "x", "title": "Chưa có gì", "text": "Nhà tôi chưa có gì & thôi"})
+    assert "Nothing yet" in shown
+    assert "Nhà tôi chưa có gì &amp; thôi" in shown
+    assert "Chưa có gì" in engines["django"].get_template("ui/_empty.html").render(
+        {"icon": "x", "title": "Chưa có gì"}
+    )
+
+
+def test_the_catalogues_are_in_step():
+    assert tool.wrong() == []
+
+
+@pytest.mark.django_db
+def test_a_reader_chooses_the_language_and_comes_back(client):
+    page = client.get("/thu-vien/")
+    assert '<html lang="vi"' in page.text
+    assert "/tieng/en/?sau=/thu-vien/" in page.text
+    answer = client.get("/tieng/en/?sau=/thu-vien/")
+    assert (answer.status_code, answer.url) == (302, "/thu-vien/")
+    page = client.get("/thu-vien/")
+    assert '<html lang="en"' in page.text
+    assert client.get("/tieng/vi/?sau=//ac.example/").url == "/"
+    assert client.get("/tieng/fr/").status_code == 404
+    assert '<html lang="vi"' in client.get("/thu-vien/").text

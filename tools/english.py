@@ -1,0 +1,124 @@
+"""What the interface says, and how much of it is said in English: `python -m tools.english [missing ROOM | check]`.
+
+Without words: a line for each room, how many runs and sentences it has and how many of them have English. `missing
+ROOM` prints those without, as lines of TOML to be filled in. `check` names keys that nothing says any more, and English
+whose variables differ from the Vietnamese.
+"""
+
+import argparse
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "src")]
+
+from tusach.kit.english import runs  # noqa: E402 - found by the line above
+
+ROOMS = ROOT / "src" / "tusach"
+# Words of papers, of the machine's own reading and of demo data are not the interface.
+_NOT_SPOKEN = {
+    "migrations", "demo", "exports", "exports.py", "quantities", "align", "plan", "text", "paper", "handbook", "titles.py",
+    "official.py", "letter.py", "skeleton.py", "icons.py", "citations.py", "english", "sheet.py", "commands", "codebook.py",
+}  # fmt: skip
+_VALUE = re.compile(r"{{ .*? }}|{}|{\d+}")
+
+
+def spoken(room: Path) -> dict[str, None]:
+    """The keys of a room in the order of its files, each once."""
+    found: dict[str, None] = {}
+    for file in sorted(room.rglob("*.html")):
+        found |= dict.fromkeys(runs.keys(file.read_text(encoding="utf-8")))
+    for file in sorted(room.rglob("*.py")):
+        if not _NOT_SPOKEN & set(file.relative_to(room).parts):
+            found |= dict.fromkeys(sentences(file.read_text(encoding="utf-8")))
+    return found
+
+
+def sentences(source: str) -> Iterator[str]:
+    """Texts in the source that have a letter of Vietnamese alone; `{}` where a value is put in."""
+    tree, quiet = ast.parse(source), set[int]()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            first = node.body[0] if node.body else None
+            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+                quiet.add(id(first.value))
+        if isinstance(node, ast.JoinedStr):
+            quiet |= {id(part) for part in node.values}
+            parts = [str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values]
+            if _is_vietnamese(text := "".join(parts)):
+                yield text
+        elif isinstance(node, ast.Constant) and id(node) not in quiet and _is_vietnamese(node.value):
+            yield str(node.value)
+
+
+def _is_vietnamese(text: object) -> bool:
+    return (
+        isinstance(text, str)
+        and "\n" not in text
+        and any(ord(letter) > 191 and letter.isalpha() for letter in text)
+    )
+
+
+def catalogue(room: Path) -> dict[str, str]:
+    file = room / "english.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+
+
+def rooms() -> list[Path]:
+    return [folder for folder in sorted(ROOMS.iterdir()) if (folder / "__init__.py").exists()]
+
+
+def everything() -> dict[str, str]:
+    return {key: english for room in rooms() for key, english in catalogue(room).items()}
+
+
+def quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def wrong() -> list[str]:
+    """Sentences about the catalogues: stale keys, English with other variables, keys told twice differently."""
+    said = {key for room in rooms() for key in spoken(room)}
+    found, seen = [], dict[str, str]()
+    for room in rooms():
+        for key, english in catalogue(room).items():
+            if key not in said:
+                found.append(f"{room.name}: nobody says {key!r}")
+            if not english.strip():
+                found.append(f"{room.name}: {key!r} has no English")
+            ours, theirs = (
+                _VALUE.findall(key),
+                [re.sub(r"{\d+}", "{}", one) for one in _VALUE.findall(english)],
+            )
+            if sorted(set(ours)) != sorted(set(theirs)) or len(theirs) > len(ours) + 2:
+                found.append(f"{room.name}: {key!r} and its English differ in their variables")
+            if seen.setdefault(key, english) != english:
+                found.append(f"{room.name}: {key!r} is {seen[key]!r} elsewhere")
+    return found
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("deed", nargs="?", choices=["missing", "check"])
+    asked.add_argument("room", nargs="?")
+    options = asked.parse_args()
+    if options.deed == "check":
+        print("\n".join(found := wrong()) or "Every key is said, every variable is there.")
+        return bool(found)
+    known = everything()
+    for room in rooms():
+        keys = spoken(room)
+        left = [key for key in keys if key not in known]
+        if options.deed == "missing" and options.room == room.name:
+            print("\n".join(f'{quoted(key)} = ""' for key in left))
+        elif options.deed is None and keys:
+            print(f"{room.name:10} {len(keys):5} said, {len(keys) - len(left):5} in English")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
