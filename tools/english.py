@@ -24,6 +24,7 @@ _NOT_SPOKEN = {
     "migrations", "demo", "exports", "exports.py", "quantities", "align", "plan", "text", "paper", "handbook", "titles.py",
     "official.py", "letter.py", "skeleton.py", "icons.py", "citations.py", "english", "sheet.py", "commands", "codebook.py",
 }  # fmt: skip
+_IS_ATTRIBUTE = re.compile(r'[a-z-]+="')
 _VALUE = re.compile(r"{{ .*? }}|{}|{\d+}")
 
 
@@ -112,7 +113,7 @@ def main() -> int:
     known = everything()
     for room in rooms():
         keys = spoken(room)
-        left = [key for key in keys if key not in known]
+        left = [key for key in keys if key not in known and not _IS_ATTRIBUTE.match(key)]
         if options.deed == "missing" and options.room == room.name:
             print("\n".join(f'{quoted(key)} = ""' for key in left))
         elif options.deed is None and keys:
