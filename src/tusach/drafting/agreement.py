@@ -49,9 +49,7 @@ def jaccard(one: Collection[int], other: Collection[int]) -> Fraction:
     return Fraction(len(union) - len(set(one) & set(other)), len(union)) if union else Fraction(0)
 
 
-def alpha(
-    units: Sequence[Sequence[T]], distance: Callable[[T, T], Fraction] = differs
-) -> Fraction | None:
+def alpha(units: Sequence[Sequence[T]], distance: Callable[[T, T], Fraction] = differs) -> Fraction | None:
     """Krippendorff's alpha, 1 - Do / De. `units`: the values that a unit was given, one of each coder who judged it.
 
     Units with fewer than two values say nothing and are left out. None when no values differ at all, or none are left.

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 M = TypeVar("M")
@@ -44,5 +45,5 @@ def pieces(text: str, spans: Sequence[Span[M]]) -> list[Piece[M]]:
             tuple(one.mark for one in kept if one.start <= first and last <= one.end),
             tuple(one.mark for one in kept if one.start == first),
         )
-        for first, last in zip(borders, borders[1:], strict=False)
+        for first, last in pairwise(borders)
     ]  # fmt: skip

@@ -15,7 +15,10 @@ from tusach.kit.text import fold
 Node = Mapping[str, Any]
 LONGEST = 160
 _FILE = Path(__file__).with_name("data") / "codebook.toml"
-_THEMES = ("I114", "I149")  # of the catalogue: topics that are wanted, reasons why not; other lists are facts of a place
+_THEMES = (
+    "I114",
+    "I149",
+)  # of the catalogue: topics that are wanted, reasons why not; other lists are facts of a place
 
 
 @dataclass(frozen=True, slots=True)

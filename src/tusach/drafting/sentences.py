@@ -7,7 +7,9 @@ Points inside numbers (14.408.340), after abbreviations (TP. Hồ Chí Minh) and
 import re
 
 _END = re.compile(r"[.!?…;]+[\"”’)\]]*(?=\s+\S)")
-_SHORT = frozenset({"tp", "tx", "tt", "q", "p", "h", "gs", "pgs", "ts", "ths", "bs", "ks", "đ/c", "st", "tr", "đc", "vd"})
+_SHORT = frozenset(
+    {"tp", "tx", "tt", "q", "p", "h", "gs", "pgs", "ts", "ths", "bs", "ks", "đ/c", "st", "tr", "đc", "vd"}
+)
 _WORD_BEFORE = re.compile(r"(\S+)$")
 _NEW = re.compile(r"\s+[\"“‘(\[-]*\s*([^\W_])")
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tusach.drafting.views import gathered
+from tusach.drafting.views import coders, codes, coding, gathered, good_models, reading, writing, writing_blocks, writing_sources
 
 app_name = "drafting"
 urlpatterns = [
@@ -11,4 +11,65 @@ urlpatterns = [
     path("<int:draft>/muc/<str:key>/", gathered.ShowNode.as_view(), name="node"),
     path("<int:draft>/du-thao.docx", gathered.DraftWord.as_view(), name="docx"),
     path("<int:draft>/du-thao.pdf", gathered.DraftPdf.as_view(), name="pdf"),
+    # writing the report
+    path("soan/dot/<int:campaign>/", writing.ShowWriting.as_view(), name="writing-home"),
+    path("soan/dot/<int:campaign>/bat-dau/", writing.StartWriting.as_view(), name="writing-start"),
+    path("soan/<int:manuscript>/vuong/", writing.ShowTrouble.as_view(), name="writing-trouble"),
+    path("soan/<int:manuscript>/lam-moi/", writing_sources.RefreshAll.as_view(), name="writing-refresh-all"),
+    path("soan/<int:manuscript>/muc/<str:key>/", writing.ShowWritingNode.as_view(), name="writing-node"),
+    path("soan/<int:manuscript>/muc/<str:key>/them/", writing_blocks.AddBlock.as_view(), name="writing-add"),
+    path("soan/<int:manuscript>/muc/<str:key>/bang/", writing_sources.AddTable.as_view(), name="writing-table"),
+    path("soan/<int:manuscript>/muc/<str:key>/da-bo/", writing_blocks.ShowRemoved.as_view(), name="writing-removed"),
+    path("soan/doan/<str:key>/", writing_blocks.EditBlock.as_view(), name="writing-edit"),
+    path("soan/doan/<str:key>/mo/", writing_blocks.HoldBlock.as_view(), name="writing-hold"),
+    path("soan/doan/<str:key>/giu/", writing_blocks.HoldLonger.as_view(), name="writing-longer"),
+    path("soan/doan/<str:key>/thoi/", writing_blocks.LetGo.as_view(), name="writing-let-go"),
+    path("soan/doan/<str:key>/chuyen/", writing_blocks.MoveBlock.as_view(), name="writing-move"),
+    path("soan/doan/<str:key>/bo/", writing_blocks.RemoveBlock.as_view(), name="writing-remove"),
+    path("soan/doan/<str:key>/thong-nhat/", writing_blocks.AgreeBlock.as_view(), name="writing-agree"),
+    path("soan/doan/<str:key>/nguon/", writing_sources.BindSource.as_view(), name="writing-bind"),
+    path("soan/doan/<str:key>/bang/lam-moi/", writing_sources.RefreshTable.as_view(), name="writing-table-refresh"),
+    path("soan/doan/<str:key>/cac-ban/", writing_blocks.ShowVersions.as_view(), name="writing-versions"),
+    path("soan/doan/<str:key>/cac-ban/<int:number>/khoi-phuc/", writing_blocks.RestoreVersion.as_view(), name="writing-restore"),
+    path("soan/so/<int:live>/lay/", writing_sources.RefreshLive.as_view(), name="writing-refresh"),
+    path("soan/so/<int:live>/giu/", writing_sources.KeepLive.as_view(), name="writing-keep"),
+    path("soan/so/<int:live>/bo/", writing_sources.FreeLive.as_view(), name="writing-free"),
+]
+
+# --- reading side by side and coding ---------------------------------------------------------------------------------
+
+_CAMPAIGN, _LEAF = "doi-chieu/<int:campaign>/", "doi-chieu/<int:campaign>/muc/<str:key>/"
+urlpatterns += [
+    path("doi-chieu/", reading.Home.as_view(), name="reading"),
+    path(_CAMPAIGN, reading.ShowMatrix.as_view(), name="reading-matrix"),
+    path(f"{_CAMPAIGN}that-lac/", reading.ListLost.as_view(), name="reading-lost"),
+    path(f"{_CAMPAIGN}do-lai/", reading.FollowReadings.as_view(), name="reading-follow"),
+    path(_LEAF, reading.ShowLeaf.as_view(), name="reading-leaf"),
+    path(f"{_LEAF}may/", coding.LetMachineCode.as_view(), name="reading-machine"),
+    path(f"{_LEAF}<int:report>/", coding.CodeReport.as_view(), name="reading-code"),
+    path(f"{_LEAF}<int:report>/gan/", coding.CodeSentences.as_view(), name="reading-put"),
+    path("doi-chieu/luot/<int:coding>/giu/", coding.ConfirmCode.as_view(), name="reading-confirm"),
+    path("doi-chieu/luot/<int:coding>/bo/", coding.RemoveCode.as_view(), name="reading-remove"),
+    path("doi-chieu/luot/<int:coding>/lai/", coding.BringBackCode.as_view(), name="reading-bring-back"),
+    path(f"{_CAMPAIGN}so-ma/", codes.ListCodes.as_view(), name="codes-list"),
+    path(f"{_CAMPAIGN}so-ma/lap/", codes.StartCodebook.as_view(), name="codes-start"),
+    path(f"{_CAMPAIGN}so-ma/them/", codes.MakeCode.as_view(), name="codes-make"),
+    path(f"{_CAMPAIGN}so-ma/nhap/", codes.ImportCodes.as_view(), name="codes-import"),
+    path(f"{_CAMPAIGN}so-ma/so-ma.xlsx", codes.CodebookTable.as_view(), name="codes-xlsx"),
+    path(f"{_CAMPAIGN}so-ma/so-ma.qdc", codes.CodebookQdc.as_view(), name="codes-qdc"),
+    path(f"{_CAMPAIGN}so-sanh/", coders.CompareCoders.as_view(), name="codes-compare"),
+    path("doi-chieu/chu-de/<int:code>/", codes.ShowCode.as_view(), name="codes-show"),
+    path("doi-chieu/chu-de/<int:code>/sua/", codes.ChangeCode.as_view(), name="codes-change"),
+    path("doi-chieu/chu-de/<int:code>/chuyen/", codes.MoveCode.as_view(), name="codes-move"),
+    path("doi-chieu/chu-de/<int:code>/gop/", codes.MergeCode.as_view(), name="codes-merge"),
+    path("doi-chieu/chu-de/<int:code>/tach/", codes.SplitCode.as_view(), name="codes-split"),
+    path("doi-chieu/chu-de/<int:code>/thoi/", codes.RetireCode.as_view(), name="codes-retire"),
+    path("doi-chieu/chu-de/<int:code>/dung-lai/", codes.UseCodeAgain.as_view(), name="codes-use-again"),
+    path("doi-chieu/chu-de/<int:code>/giong/", codes.Alike.as_view(), name="codes-alike"),
+    path("doi-chieu/chu-de/<int:code>/giong/gan/", codes.CodeAlike.as_view(), name="codes-code-alike"),
+    path(f"{_CAMPAIGN}mo-hinh/", good_models.ListModels.as_view(), name="models-list"),
+    path(f"{_CAMPAIGN}mo-hinh/them/", good_models.NewModel.as_view(), name="models-new"),
+    path("doi-chieu/mo-hinh/<int:model>/", good_models.ShowModel.as_view(), name="models-show"),
+    path("doi-chieu/mo-hinh/<int:model>/cong-bo/", good_models.PublishModel.as_view(), name="models-publish"),
+    path("doi-chieu/mo-hinh/<int:model>/rut/", good_models.WithdrawModel.as_view(), name="models-withdraw"),
 ]

@@ -42,7 +42,9 @@ def start_codebook(*, campaign: Campaign, seeds: Sequence[Seed], by: Actor, at: 
         known[place] = code
         made.append(code)
     if made:
-        _record("start_codebook", campaign, None, by, at, f"Lập sổ mã từ đề cương và phiếu: {len(made)} chủ đề")
+        _record(
+            "start_codebook", campaign, None, by, at, f"Lập sổ mã từ đề cương và phiếu: {len(made)} chủ đề"
+        )
     return made
 
 
@@ -77,7 +79,9 @@ def change_code(*, code: Code, name: str, definition: str, by: Actor, at: dateti
     name = _name(name)
     other = _namesake(code.campaign, code.group, name, but=code.pk)
     if other is not None:
-        raise Refused(f"Nhóm này đã có chủ đề “{other.name}”. Xin gộp hai chủ đề, hoặc đặt tên khác.", field="name")
+        raise Refused(
+            f"Nhóm này đã có chủ đề “{other.name}”. Xin gộp hai chủ đề, hoặc đặt tên khác.", field="name"
+        )
     was = code.name
     if (was, code.definition) == (name, definition.strip()):
         return code
@@ -172,7 +176,9 @@ def retire_code(*, code: Code, by: Actor, at: datetime) -> Code:
         raise Refused(f"Dưới “{code.name}” còn chủ đề khác. Xin chuyển hoặc bỏ chúng trước.")
     n = Coding.objects.filter(code__in=book.ids_for(code.pk), removed_at__isnull=True).count()
     if n:
-        raise Refused(f"Chủ đề “{code.name}” còn {n} lượt gắn. Xin gộp vào chủ đề khác, hoặc bỏ mã các đoạn ấy trước.")
+        raise Refused(
+            f"Chủ đề “{code.name}” còn {n} lượt gắn. Xin gộp vào chủ đề khác, hoặc bỏ mã các đoạn ấy trước."
+        )
     code.retired_at = at
     code.save(update_fields=["retired_at"])
     _record("retire_code", code.campaign, code, by, at, f"Thôi dùng chủ đề “{code.name}”")
@@ -276,7 +282,9 @@ def _name(name: str) -> str:
     if not plain:
         raise Refused("Chủ đề chưa có tên. Xin ghi tên ngắn gọn, như “Thiếu máy, mạng yếu”.", field="name")
     if len(plain) > LONGEST:
-        raise Refused(f"Tên dài quá {LONGEST} ký tự. Xin rút gọn, phần giải thích để ở ô định nghĩa.", field="name")
+        raise Refused(
+            f"Tên dài quá {LONGEST} ký tự. Xin rút gọn, phần giải thích để ở ô định nghĩa.", field="name"
+        )
     return plain
 
 

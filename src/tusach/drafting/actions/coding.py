@@ -57,15 +57,15 @@ def _mark(
 
 
 @transaction.atomic
-def put_code(
-    *, excerpt: Excerpt, code: Code, by: Actor, at: datetime, is_dissent: bool = False
-) -> Coding:
+def put_code(*, excerpt: Excerpt, code: Code, by: Actor, at: datetime, is_dissent: bool = False) -> Coding:
     """The person's own coding; put again it is the same one, with the newer word on dissent. A merged code stands for the
     one it went into.
     """
     excerpt = Excerpt.objects.select_for_update().get(pk=excerpt.pk)
     code = usable(code, excerpt)
-    living = Coding.objects.filter(excerpt=excerpt, person=by.person, removed_at__isnull=True, code__in=_same(code))
+    living = Coding.objects.filter(
+        excerpt=excerpt, person=by.person, removed_at__isnull=True, code__in=_same(code)
+    )
     known = living.first()
     if known is not None and known.is_dissent == is_dissent:
         return known
@@ -77,7 +77,12 @@ def put_code(
     )
     kind = "ý kiến khác về" if is_dissent else "mã"
     _record(
-        "put_code", excerpt, by, at, f"Gắn {kind} “{code.name}” cho đoạn “{_cut(excerpt.quote)}”", coding=coding
+        "put_code",
+        excerpt,
+        by,
+        at,
+        f"Gắn {kind} “{code.name}” cho đoạn “{_cut(excerpt.quote)}”",
+        coding=coding,
     )
     return coding
 
@@ -173,7 +178,9 @@ def _same(code: Code) -> list[int]:
     """The code and all that were merged into it, however far back."""
     found, todo = [code.pk], [code.pk]
     while todo:
-        todo = list(Code.objects.filter(merged_into__in=todo).exclude(pk__in=found).values_list("pk", flat=True))
+        todo = list(
+            Code.objects.filter(merged_into__in=todo).exclude(pk__in=found).values_list("pk", flat=True)
+        )
         found += todo
     return found
 
@@ -194,13 +201,22 @@ def _record(
     if coding is not None:
         facts |= {"coding": coding.pk, "code": coding.code_id, "machine": coding.person_id is None}
     journal.record(
-        act=f"drafting.{act}", subject=f"drafting.Excerpt:{excerpt.pk}", by=by, at=at, sentence=sentence, facts=facts
+        act=f"drafting.{act}",
+        subject=f"drafting.Excerpt:{excerpt.pk}",
+        by=by,
+        at=at,
+        sentence=sentence,
+        facts=facts,
     )
 
 
 @transaction.atomic
 def let_machine_code(
-    *, campaign: Campaign, found: Sequence[tuple[Report, TextLayer, str, Selector, Code, float]], by: Actor, at: datetime
+    *,
+    campaign: Campaign,
+    found: Sequence[tuple[Report, TextLayer, str, Selector, Code, float]],
+    by: Actor,
+    at: datetime,
 ) -> list[Coding]:
     """The machine marks passages by itself: (report, layer, leaf, words, code, score). They wait to be confirmed.
 
@@ -209,9 +225,11 @@ def let_machine_code(
     made = []
     for report, layer, leaf, selector, code, score in found:
         excerpt, _ = _mark(report, layer, leaf, selector, None, at)
-        if Coding.objects.filter(excerpt=excerpt, code__in=_same(code)).exclude(
-            removed_at__isnull=False, person__isnull=False
-        ).exists():
+        if (
+            Coding.objects.filter(excerpt=excerpt, code__in=_same(code))
+            .exclude(removed_at__isnull=False, person__isnull=False)
+            .exists()
+        ):
             continue
         made.append(Coding.objects.create(excerpt=excerpt, code=code, score=_score(score), at=at))
     if made:

@@ -1,3 +1,4 @@
+from tusach.drafting.exports.codebook import qdc_of, read_codebook, write_codebook
 from tusach.drafting.exports.gathered import (
     TYPES,
     Leaving,
@@ -12,4 +13,7 @@ __all__ = [
     "file_of",
     "leaving",
     "paper_of_version",
+    "qdc_of",
+    "read_codebook",
+    "write_codebook",
 ]

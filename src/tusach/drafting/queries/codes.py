@@ -54,7 +54,9 @@ class Codebook:
 
     def _follow(self, pk: int) -> int:
         seen = {pk}
-        while (after := self.by_id[pk].merged_into_id) is not None and after in self.by_id and after not in seen:
+        while (
+            (after := self.by_id[pk].merged_into_id) is not None and after in self.by_id and after not in seen
+        ):
             pk = after
             seen.add(pk)
         return pk
@@ -103,7 +105,9 @@ class Codebook:
         return [line for group in CodeGroup.values for line in self._below(None, 0, group)]
 
     def _below(self, parent: int | None, depth: int, group: str) -> list[Line]:
-        own = [pk for pk in self._children.get(parent, []) if parent is not None or self.by_id[pk].group == group]
+        own = [
+            pk for pk in self._children.get(parent, []) if parent is not None or self.by_id[pk].group == group
+        ]
         found = []
         for pk in sorted(own, key=lambda pk: (self.by_id[pk].order, pk)):
             found.append(Line(self.by_id[pk], depth, bool(self._children.get(pk))))
@@ -175,7 +179,9 @@ class Counting:
         self._accepted = {report for report, state in states.items() if report and state in TAKEN_IN}
         self.accepted = len(self._accepted)
         self._tallies: dict[int, _Tally] = defaultdict(_Tally)
-        rows = Coding.objects.filter(COUNTS, code__campaign=campaign, excerpt__report__in=[pk for pk in states if pk])
+        rows = Coding.objects.filter(
+            COUNTS, code__campaign=campaign, excerpt__report__in=[pk for pk in states if pk]
+        )
         if leaf:
             rows = rows.filter(excerpt__leaf=leaf)
         for code, excerpt, report, dissent, lost in rows.values_list(
@@ -229,7 +235,10 @@ _FIT: Sequence[tuple[Sequence[str], Sequence[str]]] = (
     (("bài học",), (CodeGroup.LESSON,)),
     (("đối với", "kiến nghị", "đề xuất"), (CodeGroup.PROPOSAL,)),
     (("bối cảnh", "tình hình"), (CodeGroup.OBJECTIVE, CodeGroup.TOPIC)),
-    (("phương hướng", "giải pháp", "về công tác", "về cơ sở"), (CodeGroup.LESSON, CodeGroup.MODEL, CodeGroup.TOPIC)),
+    (
+        ("phương hướng", "giải pháp", "về công tác", "về cơ sở"),
+        (CodeGroup.LESSON, CodeGroup.MODEL, CodeGroup.TOPIC),
+    ),
 )
 
 

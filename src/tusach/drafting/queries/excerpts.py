@@ -86,11 +86,12 @@ def anchoring_of(campaign: Campaign) -> Anchoring:
     marked = excerpts_of(campaign, lost=None).order_by().prefetch_related(None)
     current = TextLayer.objects.filter(pk=OuterRef("layer"), current=True, intake__is_source=True)
     return Anchoring(
-        marked.filter(~Exists(current), lost_at__isnull=True).count(), marked.filter(lost_at__isnull=False).count()
+        marked.filter(~Exists(current), lost_at__isnull=True).count(),
+        marked.filter(lost_at__isnull=False).count(),
     )
 
 
 def restricted_among(report_ids: Iterable[int]) -> frozenset[int]:
     """Reports whose text never goes to a service outside; their passages are marked so."""
     held = Intake.objects.filter(Q(report__in=list(report_ids)), is_source=True, restricted=True)
-    return frozenset(pk for pk in held.values_list("report", flat=True) if pk is not None)
+    return frozenset(held.values_list("report", flat=True))

@@ -7,11 +7,14 @@ from django.conf import settings
 
 from tusach.campaign.models import Campaign
 from tusach.drafting.embed import meaning
-from tusach.drafting.models import Coding
+from tusach.drafting.models import Code, Coding
 from tusach.drafting.queries.codes import COUNTS, Codebook
 from tusach.drafting.queries.excerpts import codings_now, excerpts_of, is_counted
+from tusach.drafting.queries.reading import Reading
 from tusach.drafting.sentences import sentences
-from tusach.drafting.similar import Example, Proposer, alike, word_of
+from tusach.drafting.similar import VERY, Example, Proposer, alike, word_of
+from tusach.kit.textlayer import Selector, selector_of
+from tusach.reports.models import Report, TextLayer
 from tusach.reports.queries import Passage, passages
 
 
@@ -42,9 +45,9 @@ class Candidate:
 
     @property
     def key(self) -> str:
-        """What a page sends back: report, layer, leaf, paragraph, start, end."""
-        one = self.passage
-        return f"{one.report_id}:{one.layer_id}:{one.leaf}:{self.paragraph}:{self.start}:{self.end}"
+        """What a page sends back: report, layer, leaf, paragraph, start, end, score in thousandths."""
+        one, thousandths = self.passage, round(self.score * 1000)
+        return f"{one.report_id}:{one.layer_id}:{one.leaf}:{self.paragraph}:{self.start}:{self.end}:{thousandths}"
 
     @property
     def word(self) -> str:
@@ -87,4 +90,24 @@ def _taken(campaign: Campaign, book: Codebook, code: int) -> dict[tuple[int, str
     for excerpt in excerpts_of(campaign):
         if any(book.final(one.code_id) == code and is_counted(one) for one in codings_now(excerpt)):
             found.setdefault((excerpt.layer_id, excerpt.first), []).append((excerpt.start, excerpt.end))
+    return found
+
+
+def sure_proposals(reading: Reading) -> list[tuple[Report, TextLayer, str, Selector, Code, float]]:
+    """For every sentence of a leaf that nobody has judged: the likeliest code, where it is very like."""
+    proposer = proposer_for(reading.campaign, reading.book)
+    reports = Report.objects.in_bulk([one.report_id for one in reading.passages])
+    layers = TextLayer.objects.defer("content").in_bulk([one.layer_id for one in reading.passages])
+    found = []
+    for passage in reading.passages:
+        for sentence in reading.sentences(passage):
+            best = next(iter(proposer.propose(sentence.text, most=1)), None) if not sentence.marks else None
+            if best is not None and best.score >= VERY:
+                selector = selector_of(
+                    passage.paragraphs, sentence.paragraph.id, sentence.start, sentence.end
+                )
+                found.append(
+                    (reports[passage.report_id], layers[passage.layer_id], passage.leaf, selector,
+                     reading.book.by_id[best.code], best.score)
+                )  # fmt: skip
     return found

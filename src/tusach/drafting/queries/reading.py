@@ -65,7 +65,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`key` is what the page sends back: paragraph id, start and end in its text."""
+    """`key` is what the page sends back: its number, paragraph id, start and end in the paragraph's text."""
 
     number: int
     paragraph: Paragraph
@@ -76,7 +76,7 @@ class Sentence:
 
     @property
     def key(self) -> str:
-        return f"{self.paragraph.id}:{self.start}:{self.end}"
+        return f"{self.number}:{self.paragraph.id}:{self.start}:{self.end}"
 
     @property
     def text(self) -> str:
@@ -107,7 +107,9 @@ def leaves_of(campaign: Campaign) -> tuple[Leaf, ...]:
     """Leaves of the outline in force; none before one is issued. One query."""
     outline = outline_of(campaign)
     leaves = form_of(outline.tree, outline.digest).leaves if outline else ()
-    return tuple(Leaf(one.key, one.label, one.title, one.part, number) for number, one in enumerate(leaves, 1))
+    return tuple(
+        Leaf(one.key, one.label, one.title, one.part, number) for number, one in enumerate(leaves, 1)
+    )
 
 
 class Reading:
@@ -149,7 +151,9 @@ class Reading:
         codes = [(line.code, line.depth) for line in [*fitting, *sorted(others, key=lambda one: one.code.pk)]]
         codes += [(self.book.by_id[pk], 0) for pk in late]
         return [
-            Theme(code, LETTERS[at] if at < len(LETTERS) else "", at % 5 + 1, self.counting.of(code.pk), depth)
+            Theme(
+                code, LETTERS[at] if at < len(LETTERS) else "", at % 5 + 1, self.counting.of(code.pk), depth
+            )
             for at, (code, depth) in enumerate(codes)
         ]
 

@@ -1,0 +1,30 @@
+"""What the matrix shows of each province and leaf: state, length, open findings, passages coded."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from tusach.campaign.models import Campaign
+from tusach.drafting.models import Coding
+from tusach.drafting.queries.codes import COUNTS
+from tusach.drafting.queries.reading import Leaf, leaves_of
+from tusach.reports.queries import MatrixRow, matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    leaves: tuple[Leaf, ...]
+    rows: Sequence[MatrixRow]
+    coded: Mapping[tuple[int, str], int]
+
+
+def board_of(campaign: Campaign) -> Board:
+    """Seven queries whatever the size: the outline, the matrix's five, the codings."""
+    rows = Coding.objects.filter(COUNTS, code__campaign=campaign, excerpt__lost_at__isnull=True)
+    counted = (
+        rows.order_by()
+        .values_list("excerpt__report", "excerpt__leaf")
+        .annotate(n=Count("excerpt", distinct=True))
+    )
+    return Board(leaves_of(campaign), matrix(campaign), {(report, leaf): n for report, leaf, n in counted})
