@@ -18,7 +18,6 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "bench")]
 
 from report_noise import Noisy, make_report, outline  # noqa: E402 - the script finds its neighbours
-
 from tusach.reports.align import Alignment, Placed, align, targets_of  # noqa: E402
 
 PROGRAMME = "Đề án trang bị sách cho cơ sở xã, phường, thị trấn (2009 - 2023)"

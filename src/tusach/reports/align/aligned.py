@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tusach.kit.textlayer import Paragraph
-from tusach.reports.align.choose import choice_of
+from tusach.reports.align.choose import Choice
 from tusach.reports.align.edges import edges
 from tusach.reports.align.leads import guesses
 from tusach.reports.align.lines import Line, lines_of
@@ -31,7 +31,7 @@ def align(paragraphs: Sequence[Paragraph], targets: Sequence[Target], *, program
 def _by_words(paragraphs: Sequence[Paragraph], scorer: Scorer) -> list[Placed]:
     first, last = edges(paragraphs)
     lines = lines_of(paragraphs, first, last)
-    choice = choice_of(lines, _bodies(paragraphs, lines, last), scorer)
+    choice = Choice.of(lines, _bodies(paragraphs, lines, last), scorer)
     matches = {match.line: match for match in choice.matches()}
     if len(matches) < 2:
         middle = _without_headings(paragraphs, first, last, scorer)

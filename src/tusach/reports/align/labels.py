@@ -82,6 +82,9 @@ _PART = re.compile(
     r"(?![\w])\s*[.:)/\-]*\s*"
 )
 _DIGITS = r"[0-9lIOo|]{1,2}"
+_PREFIXED = re.compile(
+    rf"([IVXLl1|]{{1,4}})\s?[.,]\s?({_DIGITS}(?:\s?[.,]\s?{_DIGITS}){{0,3}})(?:\s?[.)/:]\s*|\s+)(?=\D)"
+)
 _NUMBER = re.compile(rf"({_DIGITS}(?:\s?[.,]\s?{_DIGITS}){{1,4}})(?:\s?[.)/:]\s*|\s+|$)(?=\D|$)")
 _ONE = re.compile(r"([0-9]{1,2})\s?([.)/])\s*(?=[^\d\s]|$)")
 _ITEM = re.compile(r"\(\s?([0-9]{1,2}|[a-zđ])\s?\)\s*")
@@ -96,7 +99,7 @@ _LETTERS = "abcdđeghik"
 
 def split_label(text: str) -> tuple[Label, str]:
     """The label at the start of a line and the words after it."""
-    for read in (_part, _number, _roman, _short):
+    for read in (_part, _prefixed, _number, _roman, _short):
         if found := read(text):
             return found
     return NO_LABEL, text
@@ -124,6 +127,18 @@ def _starts_title(rest: str) -> bool:
 def _digits(printed: str) -> tuple[int, ...]:
     cleaned = printed.translate(str.maketrans("lI|Oo,", "11100.", " "))
     return tuple(int(one) for one in cleaned.split(".") if one)
+
+
+def _prefixed(text: str) -> tuple[Label, str] | None:
+    """I.1.2: a roman before the numbers."""
+    found = _PREFIXED.match(text)
+    if not found or not set(found[1]) & set("IVXLl|") or not any(char.isdigit() for char in found[2]):
+        return None
+    first = _VALUES.get(found[1].translate(_ROMAN_LIKE))
+    rest, also, end = text[found.end() :], (), found.end()
+    if first is None or (rest and not _starts_title(rest)):
+        return None
+    return Label(text[:end].strip(), "number", (first, *_digits(found[2])), also), rest
 
 
 def _number(text: str) -> tuple[Label, str] | None:

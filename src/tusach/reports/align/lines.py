@@ -128,6 +128,9 @@ def _short(one: Paragraph, at: int, label: Label, title: str, *, bold_tells: boo
     if label.kind == "number" and len(label.numbers) == 1:
         weight = 0.5
     weight += {"loud": 0.35, "bold": 0.35 if bold_tells else 0.1, "italic": 0.1, "plain": 0.0}.get(look, 0.5)
+    weight += (
+        0.2 if not label.kind and bold_tells and look in {"loud", "bold"} and title[-1] not in ".:" else 0.0
+    )
     weight += 0.1 if one.centred else 0.0
     weight -= 0.25 if title.endswith(".") and words > 8 else 0.0
     weight -= 0.25 if bold_tells and look == "plain" and label.kind else 0.0

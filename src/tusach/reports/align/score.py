@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,7 +76,7 @@ class Span:
 
 
 def spans_of(targets: Sequence[Target]) -> list[Span]:
-    """Every target, then runs of two and three neighbours with one parent, and all leaves of one parent."""
+    """Every target, then any two with one parent and any three that follow one another."""
     parents = parents_of(targets)
     brothers: dict[int, list[int]] = {}
     for at, parent in enumerate(parents):
@@ -84,8 +85,8 @@ def spans_of(targets: Sequence[Target]) -> list[Span]:
     for parent, held in brothers.items():
         if parent < 0:
             continue
-        for size in (2, 3):
-            spans += [Span(tuple(held[at : at + size])) for at in range(len(held) - size + 1)]
+        spans += [Span(pair) for pair in combinations(held, 2)]
+        spans += [Span(tuple(held[at : at + 3])) for at in range(len(held) - 2)]
     return list(dict.fromkeys(spans))
 
 
@@ -100,6 +101,15 @@ def parents_of(targets: Sequence[Target]) -> list[int]:
     return found
 
 
+def descendants(parents: Sequence[int]) -> list[set[int]]:
+    """Everything below each node."""
+    found: list[set[int]] = [set() for _ in parents]
+    for at in range(len(parents) - 1, -1, -1):
+        if parents[at] >= 0:
+            found[parents[at]] |= {at} | found[at]
+    return found
+
+
 @dataclass(slots=True)
 class Scorer:
     """Made once for an outline with its aliases (`scorer_of`)."""
@@ -108,6 +118,7 @@ class Scorer:
     programme: str
     parents: list[int] = field(init=False)
     spans: list[Span] = field(init=False)
+    under: list[set[int]] = field(init=False)
     by_alias: dict[tuple[str, ...], set[int]] = field(init=False)
     _runs: set[tuple[str, ...]] = field(init=False)
     _owner: NDArray[np.intp] = field(init=False)
@@ -118,6 +129,7 @@ class Scorer:
 
     def __post_init__(self) -> None:
         self.parents, self.spans = parents_of(self.targets), spans_of(self.targets)
+        self.under = descendants(self.parents)
         self._runs = set(run_to_drop(self.programme, [one.title for one in self.targets]))
         variants = [(at, self._span_words(span)) for at, span in enumerate(self.spans)]
         titles = [words for _, words in variants[: len(self.targets)]]
@@ -132,6 +144,16 @@ class Scorer:
         self._letters = _weights(pieces, texts, titles)
         self._words = _weights(phrases, texts, titles)
         self._ideas = _weights(_ideas, texts, titles)
+
+    def ancestors(self, node: int) -> list[int]:
+        """From the parent up."""
+        found = []
+        while (node := self.parents[node]) >= 0:
+            found.append(node)
+        return found
+
+    def part(self, node: int) -> int:
+        return (self.ancestors(node) or [node])[-1]
 
     def cleaned(self, text: str) -> list[str]:
         return without(words_of(text), self._runs)
@@ -152,7 +174,8 @@ class Scorer:
                 phrases(words)
             )
             said += _SET * sets[row]
-            said += _IDEAS * self._ideas.cosines(_ideas(words)) * (1 - said)
+            ideas, covered = ideas_of(words)
+            said += _IDEAS * covered * self._ideas.cosines(Counter(ideas)) * (1 - said)
             np.maximum.at(found[row], self._owner, said)
         for row, heading in enumerate(headings):
             for at in self.by_alias.get(tuple(words_of(heading)), ()):
@@ -178,7 +201,7 @@ class Scorer:
 
 
 def _ideas(words: Sequence[str]) -> Counter[str]:
-    return Counter(ideas_of(words))
+    return Counter(ideas_of(words)[0])
 
 
 def _weights(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from tusach.kit.textlayer import Paragraph
-from tusach.reports.align.choose import Match, descendants
+from tusach.reports.align.choose import Match
 from tusach.reports.align.leads import leads_in
 from tusach.reports.align.lines import Line
 from tusach.reports.align.score import Scorer
@@ -26,15 +26,11 @@ class Sections:
     scorer: Scorer
     first: int
     last: int
-    under: list[set[int]] = field(init=False)
     found: set[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.under = descendants(self.scorer.parents)
         targets = self.scorer.targets
-        self.found = {
-            one for match in self.matches.values() for one in self._members(match) if targets[one].is_leaf
-        }
+        self.found = {one for match in self.matches.values() for one in match.members if targets[one].is_leaf}
 
     def made(self) -> list[Placed]:
         kept = self._kept()
@@ -46,9 +42,6 @@ class Sections:
             end = self.lines[kept[number + 1]].at if number + 1 < len(kept) else self.last
             result += self._section(at, end)
         return result
-
-    def _members(self, match: Match) -> tuple[int, ...]:
-        return self.scorer.spans[match.span].members
 
     def _opening(self, start: int) -> Placed:
         """Text before the first heading: the opening when it is short, else unplaced."""
@@ -88,17 +81,17 @@ class Sections:
         match = self.matches.get(above)
         if match is None:
             return False  # part of the foreign section above
-        members = self._members(match)
+        members = match.members
         if all(self.scorer.targets[one].is_leaf for one in members):
             return False
-        below = set().union(*(self.under[one] for one in members))
+        below = set().union(*(self.scorer.under[one] for one in members))
         leaves_only = all(self.scorer.targets[one].is_leaf for one in below)
         return not leaves_only or self._has_read_brother(at, below)
 
     def _has_read_brother(self, at: int, below: set[int]) -> bool:
         rank = self.lines[at].rank
         return any(
-            self.lines[line].rank == rank and set(self._members(match)) <= below
+            self.lines[line].rank == rank and set(match.members) <= below
             for line, match in self.matches.items()
         )
 
@@ -109,13 +102,12 @@ class Sections:
         whole = Placed(line.title, line.label.printed, line.at, end, (), None, "none", is_sure=False)
         if match is None:
             return [replace(whole, is_foreign=True)]
-        members = self._members(match)
+        members = match.members
         targets = self.scorer.targets
-        method: Method = match.method  # type: ignore[assignment]
         whole = replace(
             whole,
             score=round(match.score, 3),
-            method=method,
+            method=match.method,
             is_sure=match.is_sure,
             node=targets[members[0]].key,
         )
@@ -132,7 +124,7 @@ class Sections:
             one
             for one in range(len(targets))
             if targets[one].is_leaf
-            and (one in members or any(one in self.under[member] for member in members))
+            and (one in members or any(one in self.scorer.under[member] for member in members))
         ]
         missing = [one for one in leaves if one not in self.found]
         begin = line.at if line.is_inline else line.after

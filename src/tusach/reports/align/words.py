@@ -31,6 +31,9 @@ _EMPTY = {
     "tu",
     "den",
 }
+_NEUTRAL = _EMPTY | {
+    "cong", "tac", "viec", "mot", "so", "chu", "yeu", "chung", "sach", "an", "hoat", "dong", "tinh", "co",
+}  # fmt: skip
 
 
 def words_of(text: str) -> list[str]:
@@ -76,9 +79,10 @@ def thesaurus() -> dict[tuple[str, ...], tuple[str, ...]]:
     return found
 
 
-def ideas_of(words: Sequence[str]) -> set[str]:
-    """The longest phrase at each place counts."""
+def ideas_of(words: Sequence[str]) -> tuple[set[str], float]:
+    """The ideas (the longest phrase at each place counts) and the share of the meaning words that they cover."""
     known, found, at = thesaurus(), set[str](), 0
+    left = 0
     while at < len(words):
         for length in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
             if ideas := known.get(tuple(words[at : at + length])):
@@ -86,8 +90,10 @@ def ideas_of(words: Sequence[str]) -> set[str]:
                 at += length
                 break
         else:
+            left += words[at] not in _NEUTRAL
             at += 1
-    return found
+    total = sum(word not in _NEUTRAL for word in words)
+    return found, 1.0 - min(left, total) / total if total else 0.0
 
 
 def pieces(words: Sequence[str]) -> Counter[str]:

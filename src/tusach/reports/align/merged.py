@@ -1,0 +1,97 @@
+"""One heading for two nodes ("Ưu điểm; hạn chế và nguyên nhân"), and two headings for one."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from tusach.reports.align.lines import Line
+from tusach.reports.align.score import Floats, Scorer
+
+_JOINT = re.compile(r"\s*(?:;|,|\s+và|\s+&|\s+cùng với|\s+-|\s+–)\s+")
+_HALF, _OVER = 0.42, 0.02
+_MOST_JOINTS = 8
+_SPLIT_GAIN, _SPLIT_LEAST = 0.05, 0.2
+NO = -1.0
+
+
+def halves(title: str) -> list[tuple[str, str]]:
+    """The title cut in two at each comma or "và"."""
+    cuts = list(_JOINT.finditer(title))[:_MOST_JOINTS]
+    return [
+        (title[: cut.start()], title[cut.end() :])
+        for cut in cuts
+        if cut.start() > 3 and len(title) - cut.end() > 3
+    ]
+
+
+def scores_of_pairs(lines: Sequence[Line], single: Floats, scorer: Scorer) -> Floats:
+    """One column per span of more than one node; NO where one node alone says the heading as well.
+
+    A pair scores the mean of its halves when each half says one of the two. Three nodes are scored as one title.
+    """
+    nodes = len(scorer.targets)
+    made = np.full((len(lines), len(scorer.spans) - nodes), NO, dtype=np.float32)
+    cut = [
+        (row, left, right)
+        for row, line in enumerate(lines)
+        if line.weight > 0.12
+        for left, right in halves(line.title)
+    ]
+    if cut:
+        table = scorer.scores([left for _, left, _ in cut] + [right for _, _, right in cut])[:, :nodes]
+        for number, (row, _, _) in enumerate(cut):
+            _pair(made[row], table[number], table[number + len(cut)], scorer)
+    best = single[:, :nodes].max(axis=1)
+    for column, span in enumerate(scorer.spans[nodes:]):
+        members = list(span.members)
+        if len(members) == 2:
+            alone = single[:, members].max(axis=1)
+            up = single[:, scorer.parents[span.first]]
+            made[:, column] = np.where(made[:, column] < np.maximum(alone + _OVER, up), NO, made[:, column])
+            continue
+        whole = single[:, nodes + column]
+        plain = (whole > best + 0.06) & (single[:, members].min(axis=1) > 0.25)
+        made[:, column] = np.where(plain, whole, NO)
+    return made
+
+
+def _pair(row: Floats, left: Floats, right: Floats, scorer: Scorer) -> None:
+    nodes = len(scorer.targets)
+    for column, span in enumerate(scorer.spans[nodes:]):
+        if len(span.members) != 2:
+            continue
+        one, two = span.members
+        for first, second in ((one, two), (two, one)):
+            if min(left[first], right[second]) < _HALF:
+                continue
+            # Each half must rather say its own node than the other's.
+            if left[first] > left[second] and right[second] > right[first]:
+                row[column] = max(row[column], (left[first] + right[second]) / 2)
+
+
+def worth_of_splits(
+    lines: Sequence[Line], single: Floats, prior: Floats, scorer: Scorer, base: float
+) -> dict[tuple[int, int], float]:
+    """{(line, leaf): worth} where a heading and the one before it, of one kind, together say one leaf better than
+    either does.
+    """
+    pairs = [
+        at
+        for at in range(1, len(lines))
+        if lines[at].rank == lines[at - 1].rank and lines[at].weight > 0.3 and lines[at - 1].weight > 0.3
+    ]
+    if not pairs:
+        return {}
+    both = scorer.scores([f"{lines[at - 1].title} {lines[at].title}" for at in pairs])
+    found: dict[tuple[int, int], float] = {}
+    for row, at in enumerate(pairs):
+        for node, target in enumerate(scorer.targets):
+            one, two = single[at - 1, node], single[at, node]
+            if (
+                target.is_leaf
+                and both[row, node] > max(one, two) + _SPLIT_GAIN
+                and min(one, two) > _SPLIT_LEAST
+            ):
+                found[at, node] = float(both[row, node] + prior[at - 1, node] + base)
+    return found
