@@ -14,7 +14,8 @@ from tusach.reports.align.score import Floats, Scorer
 from tusach.reports.align.shape import Method
 from tusach.reports.align.words import words_of
 
-_LEAST = 0.2
+_LEAST = 0.24
+_BROTHER = 0.5
 _MERGE_BONUS = 0.05
 _SWAP, _SWAP_FAR, _SWAP_MARGIN = 0.38, 0.52, 0.06
 _GOES_ON, _GOES_ON_MARGIN = 0.30, 0.04
@@ -79,8 +80,20 @@ class Choice:
     def _round(self, beside: Floats, splits: dict[tuple[int, int], float]) -> list[Move]:
         gains = self.scores + beside - THRESHOLD
         gains[:, len(self.scorer.targets) :] += _MERGE_BONUS
+        gains -= self._better_brother()
         gains[self.scores < _LEAST] = NO
         return in_order(gains, self.scorer.spans, len(self.scorer.targets), splits)
+
+    def _better_brother(self) -> Floats:
+        """What a reading loses when another node under the same parent says the heading more."""
+        nodes, lost = len(self.scorer.targets), np.zeros_like(self.scores)
+        brothers: dict[int, list[int]] = {}
+        for at, parent in enumerate(self.scorer.parents):
+            brothers.setdefault(parent, []).append(at)
+        for held in brothers.values():
+            lost[:, held] = _BROTHER * (self.scores[:, held].max(axis=1)[:, None] - self.scores[:, held])
+        lost[:, nodes:] = 0.0
+        return lost
 
     def _seen(self, moves: Sequence[Move]) -> Floats:
         read = {move.line: self.scorer.spans[move.span].members for move in moves}
@@ -95,22 +108,24 @@ class Choice:
         """Pairs of a heading and a node that both were passed over, best first, when they are plain."""
         taken = {one.line: one for one in found}
         used = {node for one in found for node in one.members}
-        nodes = len(self.scorer.targets)
-        table = self.scores[:, :nodes] + beside[:, :nodes]
-        table[:, list(used)] = NO
+        table = self.scores + beside
+        spans = self.scorer.spans
+        table[:, [at for at, span in enumerate(spans) if used & set(span.members)]] = NO
         for at, line in enumerate(self.lines):
-            if at in taken or (line.weight < 0.3 and self.scores[at, :nodes].max() < 0.5):
+            if at in taken or (line.weight < 0.3 and self.scores[at].max() < 0.5):
                 table[at] = NO
         while table.size and (value := float(table.max())) >= _SWAP:
-            row, node = (int(one) for one in np.unravel_index(int(table.argmax()), table.shape))
-            rest = max(np.delete(table[row], node).max(), np.delete(table[:, node], row).max(), 0.0)
-            needed = _SWAP if self._is_near(row, node, taken) else _SWAP_FAR
-            if value >= needed and value - rest >= _SWAP_MARGIN and self.scores[row, node] >= THRESHOLD:
-                taken[row] = Match(row, (node,), float(self.scores[row, node]), method="swap")
-                table[:, node] = NO
+            row, at = (int(one) for one in np.unravel_index(int(table.argmax()), table.shape))
+            members = set(spans[at].members)
+            related = [one for one, span in enumerate(spans) if members & set(span.members)]
+            rest = max(np.delete(table[row], related).max(), np.delete(table[:, at], row).max(), 0.0)
+            needed = _SWAP if self._is_near(row, spans[at].first, taken) else _SWAP_FAR
+            if value >= needed and value - rest >= _SWAP_MARGIN and self.scores[row, at] >= THRESHOLD:
+                taken[row] = Match(row, spans[at].members, float(self.scores[row, at]), method="swap")
+                table[:, related] = NO
                 table[row] = NO
             else:
-                table[row, node] = NO
+                table[row, at] = NO
         return [taken[at] for at in sorted(taken)]
 
     def _is_near(self, line: int, node: int, taken: dict[int, Match]) -> bool:

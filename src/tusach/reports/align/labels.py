@@ -89,7 +89,7 @@ _NUMBER = re.compile(rf"({_DIGITS}(?:\s?[.,]\s?{_DIGITS}){{1,4}})(?:\s?[.)/:]\s*
 _ONE = re.compile(r"([0-9]{1,2})\s?([.)/])\s*(?=[^\d\s]|$)")
 _ITEM = re.compile(r"\(\s?([0-9]{1,2}|[a-zđ])\s?\)\s*")
 _ROMAN = re.compile(r"([IVXLlTH1|!]{1,6})\s?[.)/:,\-–]\s*(?=[^\W\d_]|[“\"(]|$)")
-_CAPITAL = re.compile(r"([A-EG])\s?[.)/:\-–]\s+")
+_CAPITAL = re.compile(r"([A-EG])\s?[.)/:\-–](?:\s+|$)")
 _LETTER = re.compile(r"([a-zđ])\s?[.)]\s+")
 _BULLET = re.compile(r"(?:[-–—•+*●▪■◦·]+\s*|o\s+)")
 _AND = re.compile(r"\s*(?:và|va|,|;|&|\+|-|–)\s*")

@@ -139,7 +139,8 @@ def _short(one: Paragraph, at: int, label: Label, title: str, *, bold_tells: boo
         if words > 22 or words < 2 or title[-1] in ".,!?" or not title[0].isupper():
             return None
         weight = 0.12
-    return Line(at, at + 1, title, label, max(0.05, min(1.0, weight)), _rank(label, look), look)
+    least = 0.15 if label.kind else 0.05
+    return Line(at, at + 1, title, label, max(least, min(1.0, weight)), _rank(label, look), look)
 
 
 def _rank(label: Label, look: str) -> float:
@@ -164,8 +165,8 @@ def _lead(at: int, label: Label, title: str) -> Line | None:
     weight = _BASE.get(label.kind, 0.0) - (0.2 if colon else 0.35)
     if label.kind == "number" and len(label.numbers) == 1:
         weight -= 0.3
-    rank = _rank(label, "plain")
-    return Line(at, at + 1, lead, label, max(0.05, weight), rank, "inline", is_inline=True)
+    least = 0.15 if label.kind or bare(lead[:3]) == "ve " else 0.05
+    return Line(at, at + 1, lead, label, max(least, weight), _rank(label, "plain"), "inline", is_inline=True)
 
 
 def _two_lines(paragraphs: Sequence[Paragraph], at: int, last: int, label: Label) -> Line | None:

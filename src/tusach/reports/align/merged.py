@@ -9,7 +9,8 @@ from tusach.reports.align.lines import Line
 from tusach.reports.align.score import Floats, Scorer
 
 _JOINT = re.compile(r"\s*(?:;|,|\s+và|\s+&|\s+cùng với|\s+-|\s+–)\s+")
-_HALF, _OVER = 0.42, 0.02
+_HALF, _APART, _OVER = 0.42, 0.12, 0.03
+_HALF_LABELLED, _APART_LABELLED = 0.25, 0.03
 _MOST_JOINTS = 8
 _SPLIT_GAIN, _SPLIT_LEAST = 0.05, 0.2
 NO = -1.0
@@ -28,27 +29,34 @@ def halves(title: str) -> list[tuple[str, str]]:
 def scores_of_pairs(lines: Sequence[Line], single: Floats, scorer: Scorer) -> Floats:
     """One column per span of more than one node; NO where one node alone says the heading as well.
 
-    A pair scores the mean of its halves when each half says one of the two. Three nodes are scored as one title.
+    A pair scores the mean of its halves when each half says one of the two and not the other: then it is worth more
+    than either alone, however alike the whole title is to one. Three nodes are scored as one title.
     """
     nodes = len(scorer.targets)
     made = np.full((len(lines), len(scorer.spans) - nodes), NO, dtype=np.float32)
     cut = [
         (row, left, right)
         for row, line in enumerate(lines)
-        if line.weight > 0.12
+        if line.label.kind or line.weight > 0.12
         for left, right in halves(line.title)
     ]
     if cut:
         table = scorer.scores([left for _, left, _ in cut] + [right for _, _, right in cut])[:, :nodes]
         for number, (row, _, _) in enumerate(cut):
-            _pair(made[row], table[number], table[number + len(cut)], scorer)
+            _pair(
+                made[row],
+                table[number],
+                table[number + len(cut)],
+                scorer,
+                labelled=bool(lines[row].label.also),
+            )
     best = single[:, :nodes].max(axis=1)
     for column, span in enumerate(scorer.spans[nodes:]):
         members = list(span.members)
         if len(members) == 2:
-            alone = single[:, members].max(axis=1)
-            up = single[:, scorer.parents[span.first]]
-            made[:, column] = np.where(made[:, column] < np.maximum(alone + _OVER, up), NO, made[:, column])
+            alone, above = single[:, members].max(axis=1), single[:, scorer.parents[span.first]]
+            worth = np.maximum(made[:, column], alone + _OVER)
+            made[:, column] = np.where((made[:, column] <= 0) | (above > worth), NO, worth)
             continue
         whole = single[:, nodes + column]
         plain = (whole > best + 0.06) & (single[:, members].min(axis=1) > 0.25)
@@ -56,17 +64,18 @@ def scores_of_pairs(lines: Sequence[Line], single: Floats, scorer: Scorer) -> Fl
     return made
 
 
-def _pair(row: Floats, left: Floats, right: Floats, scorer: Scorer) -> None:
+def _pair(row: Floats, left: Floats, right: Floats, scorer: Scorer, *, labelled: bool) -> None:
+    """`labelled`: two numbers are printed before the heading, so less is asked of the words."""
+    half, apart = (_HALF_LABELLED, _APART_LABELLED) if labelled else (_HALF, _APART)
     nodes = len(scorer.targets)
     for column, span in enumerate(scorer.spans[nodes:]):
         if len(span.members) != 2:
             continue
         one, two = span.members
         for first, second in ((one, two), (two, one)):
-            if min(left[first], right[second]) < _HALF:
+            if min(left[first], right[second]) < half:
                 continue
-            # Each half must rather say its own node than the other's.
-            if left[first] > left[second] and right[second] > right[first]:
+            if left[first] >= left[second] + apart and right[second] >= right[first] + apart:
                 row[column] = max(row[column], (left[first] + right[second]) / 2)
 
 

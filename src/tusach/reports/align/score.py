@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from tusach.reports.align.mend import Mender
 from tusach.reports.align.shape import Target
-from tusach.reports.align.words import ideas_of, phrases, pieces, run_to_drop, without, words_of
+from tusach.reports.align.words import ideas_of, phrases, pieces, run_to_drop, thesaurus, without, words_of
 
 Floats = NDArray[np.float32]
 MOST_ALIASES = 12
@@ -121,6 +122,7 @@ class Scorer:
     under: list[set[int]] = field(init=False)
     by_alias: dict[tuple[str, ...], set[int]] = field(init=False)
     _runs: set[tuple[str, ...]] = field(init=False)
+    _mender: Mender = field(init=False)
     _owner: NDArray[np.intp] = field(init=False)
     _texts: list[str] = field(init=False)
     _letters: Weights = field(init=False)
@@ -131,6 +133,19 @@ class Scorer:
         self.parents, self.spans = parents_of(self.targets), spans_of(self.targets)
         self.under = descendants(self.parents)
         self._runs = set(run_to_drop(self.programme, [one.title for one in self.targets]))
+        aliases = [alias for target in self.targets for alias in target.aliases]
+        self._mender = Mender(
+            frozenset(
+                word
+                for text in [
+                    self.programme,
+                    *(one.title for one in self.targets),
+                    *aliases,
+                    *map(" ".join, thesaurus()),
+                ]
+                for word in words_of(text)
+            )
+        )
         variants = [(at, self._span_words(span)) for at, span in enumerate(self.spans)]
         titles = [words for _, words in variants[: len(self.targets)]]
         self.by_alias = {}
@@ -156,7 +171,7 @@ class Scorer:
         return (self.ancestors(node) or [node])[-1]
 
     def cleaned(self, text: str) -> list[str]:
-        return without(words_of(text), self._runs)
+        return without(self._mender.mended(words_of(text)), self._runs)
 
     def _span_words(self, span: Span) -> list[str]:
         words = [word for at in span.members for word in self.cleaned(self.targets[at].title)]

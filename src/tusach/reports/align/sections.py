@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from tusach.kit.textlayer import Paragraph
 from tusach.reports.align.choose import Match
+from tusach.reports.align.labels import Label
 from tusach.reports.align.leads import leads_in
 from tusach.reports.align.lines import Line
 from tusach.reports.align.score import Scorer
@@ -61,7 +62,9 @@ class Sections:
         for at, line in enumerate(self.lines):
             if at in self.matches:
                 self._open(stack, at, kept)
-            elif line.weight >= _FOREIGN_WEIGHT and line.label.kind != "bullet":
+            elif line.label.kind != "bullet" and (
+                line.weight >= _FOREIGN_WEIGHT or self._goes_on_counting(at, kept)
+            ):
                 above = next(
                     (one for one in reversed(stack) if self.lines[one].rank < line.rank - 0.01), None
                 )
@@ -75,18 +78,41 @@ class Sections:
         stack.append(at)
         kept.append(at)
 
+    def _goes_on_counting(self, at: int, kept: Sequence[int]) -> bool:
+        """Its number is the next after the last heading of its kind, or comes before the next one that was read."""
+        label = self.lines[at].label
+        if label.kind not in {"number", "roman", "letter"} or not label.numbers:
+            return False
+        before = next((one for one in reversed(kept) if self.lines[one].rank <= self.lines[at].rank), None)
+        same = before is not None and self.lines[before].label.kind == label.kind
+        if same and before is not None and _follows(self.lines[before].label, label):
+            return True
+        after = next(
+            (one for one in range(at + 1, len(self.lines)) if self.lines[one].rank <= self.lines[at].rank),
+            None,
+        )
+        return after in self.matches and after is not None and _follows(label, self.lines[after].label)
+
     def _is_foreign(self, at: int, above: int | None) -> bool:
         if above is None:
             return True
         match = self.matches.get(above)
         if match is None:
-            return False  # part of the foreign section above
-        members = match.members
-        if all(self.scorer.targets[one].is_leaf for one in members):
+            return self._holds_read(above)  # else part of the foreign section above
+        if all(self.scorer.targets[one].is_leaf for one in match.members):
             return False
-        below = set().union(*(self.scorer.under[one] for one in members))
+        below = set().union(*(self.scorer.under[one] for one in match.members))
         leaves_only = all(self.scorer.targets[one].is_leaf for one in below)
         return not leaves_only or self._has_read_brother(at, below)
+
+    def _holds_read(self, at: int) -> bool:
+        """Headings that were read stand under this one, which was not: it is no foreign section."""
+        for below in range(at + 1, len(self.lines)):
+            if below in self.matches:
+                return self.lines[below].rank > self.lines[at].rank
+            if self.lines[below].weight >= _FOREIGN_WEIGHT and self.lines[below].rank <= self.lines[at].rank:
+                return False
+        return False
 
     def _has_read_brother(self, at: int, below: set[int]) -> bool:
         rank = self.lines[at].rank
@@ -100,6 +126,9 @@ class Sections:
     def _section(self, at: int, end: int) -> list[Placed]:
         line, match = self.lines[at], self.matches.get(at)
         whole = Placed(line.title, line.label.printed, line.at, end, (), None, "none", is_sure=False)
+        if match is None and self._holds_read(at):
+            empty = self._letters(line.after, end) < _SOME_TEXT
+            return [replace(whole, method="front" if empty else "none")]
         if match is None:
             return [replace(whole, is_foreign=True)]
         members = match.members
@@ -131,7 +160,7 @@ class Sections:
         letters = self._letters(begin, whole.last) - (len(line.title) if line.is_inline else 0)
         if letters < _SOME_TEXT:
             return [replace(whole, method="front")]
-        if len(missing) == len(leaves):
+        if len(missing) == len(leaves) and letters >= _SOME_TEXT + 40 * len(leaves):
             return self._without_headings(replace(whole, leaves=_keys(self, leaves)), begin, leaves)
         if letters < _LONG_TEXT or not missing:
             return [replace(whole, method="front")]
@@ -158,6 +187,16 @@ class Sections:
             ))  # fmt: skip
         self.found |= {lead.node for lead in leads}
         return _one_after_another(made)
+
+
+def _follows(one: Label, two: Label) -> bool:
+    """1.2.3 after 1.2.2."""
+    return (
+        one.kind == two.kind
+        and bool(one.numbers)
+        and one.numbers[:-1] == two.numbers[:-1]
+        and two.numbers[-1:] == ((one.also[-1] if one.also else one.numbers)[-1] + 1,)
+    )
 
 
 def _one_after_another(sections: list[Placed]) -> list[Placed]:

@@ -1,0 +1,62 @@
+"""Words as they were printed, out of words as a scan read them: only towards words that the outline or the thesaurus
+knows, and only when one word fits.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+# Letters that recognition takes for one another, without marks.
+_CLASSES = str.maketrans("cbuqtio01|yj", "ehnglllo" + "llvl")
+
+
+def _shape(word: str) -> str:
+    return word.replace("rn", "m").replace("ii", "n").translate(_CLASSES)
+
+
+@dataclass(slots=True)
+class Mender:
+    known: frozenset[str]
+    _shapes: dict[str, set[str]] = field(init=False)
+    _long: list[str] = field(init=False)
+    _kept: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._shapes = defaultdict(set)
+        for word in self.known:
+            self._shapes[_shape(word)].add(word)
+        self._long = [word for word in self.known if len(word) >= 5]
+
+    def mended(self, words: Iterable[str]) -> list[str]:
+        return [one for word in words for one in self._one(word)]
+
+    def _one(self, word: str) -> Sequence[str]:
+        if word in self.known or len(word) < 2 or word.isdigit():
+            return (word,)
+        if word not in self._kept:
+            if len(self._kept) > 50_000:
+                self._kept.clear()
+            self._kept[word] = self._found(word)
+        return self._kept[word]
+
+    def _found(self, word: str) -> tuple[str, ...]:
+        if one := self._alike(word):
+            return (one,)
+        for cut in range(2, len(word) - 1):
+            left, right = word[:cut], word[cut:]
+            one = left if left in self.known else self._alike(left)
+            two = right if right in self.known else self._alike(right)
+            if one and two and len(word) > 4:
+                return (one, two)
+        if len(word) >= 5 and (
+            near := process.extractOne(word, self._long, scorer=OSA.distance, score_cutoff=1)
+        ):
+            return (near[0],)
+        return (word,)
+
+    def _alike(self, word: str) -> str:
+        same = self._shapes.get(_shape(word), ())
+        return next(iter(same)) if len(same) == 1 else ""
