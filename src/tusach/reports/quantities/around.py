@@ -86,7 +86,7 @@ def comparator_after(words: list[str], at: int) -> tuple[Comparator, int]:
 def counted_at(tokens: Tokens, at: int, *, openly: bool = True) -> Counted | None:
     """What is named from `at` on; `openly` takes a noun that is not in the lexicon."""
     words, begun = tokens.words, at
-    while words[at] in _SKIPPED and at - begun < 3:
+    while (words[at] in _SKIPPED or words[at] in {"“", '"'}) and at - begun < 3:
         at += 1
     known = unit_at(words, at)
     if known:

@@ -25,6 +25,13 @@ def settled(number: Numeral, counted: Counted | None) -> tuple[Decimal, str]:
     return number.value, ""
 
 
+def whole_if_whole(value: Decimal | None) -> Decimal | None:
+    """12500000.0 as 12500000."""
+    if value is None or value != value.to_integral_value():
+        return value
+    return value.quantize(Decimal(1))
+
+
 class Counts:
     """Of each number, by its place in the list: what it counts, or None."""
 

@@ -76,14 +76,19 @@ def _date_sentence(tokens: Tokens, here: list[Found], dates: list[Time], first: 
             _close(here, mine, time, breaks)
         else:
             leading.append((time.at, (time.first, time.last)))
-    for one in here:
-        before = [years for at, years in leading if at < one.at]
-        if not one.timed and before:
-            one.years = before[-1]
-        elif one.timed and one.years[1] is None and one.kind == "CHANGE" and before and one.before is None:
-            one.years = (one.years[0], before[-1][1])
+    _hold(here, leading)
     opening = [years for at, years in leading if not here or at < here[0].at]
     return opening[-1] if opening else (None, None)
+
+
+def _hold(here: list[Found], leading: list[tuple[int, Years]]) -> None:
+    """The times that open clauses, for what follows them; a change up to then keeps where it began."""
+    for one in here:
+        before = [years for at, years in leading if at < one.at]
+        if before and not one.timed:
+            one.years = before[-1]
+        elif before and one.years[1] is None and one.kind == "CHANGE" and one.before is None:
+            one.years = (one.years[0], before[-1][1])
 
 
 def _breaks(tokens: Tokens, here: list[Found], dates: list[Time], first: int) -> list[int]:

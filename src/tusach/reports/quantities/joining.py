@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from tusach.reports.quantities.around import Counted, comparator_after, comparator_before, each_before
 from tusach.reports.quantities.counting import Counts, settled, shared_scale
@@ -36,6 +37,21 @@ _BY = frozenset(
 _TO_LEVEL = {"lên", "xuống", "còn"}
 _TO_ANY = _TO_LEVEL | {"đến", "tới", "tăng", "giảm", "thành", "đạt"}
 _REACH = 14
+_BESIDE = {("cao", "hơn"): 1, ("nhiều", "hơn"): 1, ("thấp", "hơn"): -1, ("ít", "hơn"): -1}
+_BESIDE_REACH = 9
+# "trên 3 mặt" is on three sides, not on more than three.
+_UPON = {
+    "mặt",
+    "lĩnh vực",
+    "phương diện",
+    "nội dung",
+    "khía cạnh",
+    "kênh",
+    "trang",
+    "báo",
+    "nền tảng",
+    "cấp độ",
+}
 _DATE_CUES = {"ngày", "dịp", "từ", "đến", "trước", "hết", "lễ", "mừng", "niệm", "việt", "đọc", "nam"}
 
 
@@ -238,7 +254,7 @@ class Joiner:
             word = self.words[place]
             if word in SENTENCE_ENDS | {";"}:
                 return None
-            if word in _TO_ANY:
+            if word in _TO_ANY and self.words[place - 1] != "trở":
                 connectors.add(word)
             elif connectors - {"tăng", "giảm"} and word not in {"mức", ",", "khoảng"}:
                 return None
@@ -250,7 +266,7 @@ class Joiner:
         number = self.numbers[at]
         counted = self.counted[at]
         comparator, start = comparator_before(self.words, number.at)
-        way = self._way(start)
+        way = self._way(start) or self._beside(start, number.end)
         if counted is None or (not counted.is_known and way):
             counted = (
                 self.counted.before(start) or self.counted.carried(number, start, self._last()) or counted
@@ -261,14 +277,25 @@ class Joiner:
         end = max(number.end, counted.unit_end)
         kind: Kind = "PERCENT" if counted.unit == "%" else "AMOUNT"
         found = Found(kind, number.at, start, end, value, comparator=comparator, doubt=doubt)
-        if way and not counted.unit.startswith("/"):
+        if comparator == ">" and counted.unit in _UPON and self.words[number.at - 1] == "trên":
+            found.comparator, found.start = "", number.at
+        if way:
             sign, found.start = way
             found.kind, found.value = "CHANGE", value * sign
+            found.comparator = "" if start == found.start else comparator
         after, past = comparator_after(self.words, end)
+        if not after and counted.end > end:
+            after, past = comparator_after(self.words, counted.end)
         if after:
             found.comparator, found.end = after, past
         self._add(found, counted)
         return 1
+
+    def _beside(self, start: int, end: int) -> tuple[int, int] | None:
+        """A difference from something: "cao hơn 5% so với năm trước"."""
+        sign = _BESIDE.get((self.words[start], self.words[start + 1]))
+        after = self.words[end : end + _BESIDE_REACH]
+        return (sign, start) if sign and ("so", "với") in pairwise(after) else None
 
     def _way(self, start: int) -> tuple[int, int] | None:
         """The direction of a change by so much and where its verb stands: "tăng thêm 15%", "gấp 2 lần"."""

@@ -133,4 +133,6 @@ def _is_named(tokens: Tokens, at: int) -> bool:
 def _is_counted(words: list[str], at: int) -> bool:
     """A counted thing, a share or a multiplier follows the digits."""
     following = words[at + 1]
+    if words[at - 1] == "cấp" and (len(words[at]) > 1):
+        return True
     return bool(unit_at(words, at + 1)) or following in {"%", "triệu", "tỷ", "nghìn", "vạn", "/", "lượt"}

@@ -46,10 +46,8 @@ def literal(written: str) -> tuple[Decimal, Decimal | None, bool] | None:
         return None
     if text.isdigit():
         return (Decimal(text), None, False) if len(text) < 8 or text[0] != "0" else None
-    if _POINTS.fullmatch(text):
-        return Decimal(text.replace(".", "")), None, False
-    if _COMMAS.fullmatch(text):
-        return Decimal(text.replace(",", "")), None, True
+    if _POINTS.fullmatch(text) or _COMMAS.fullmatch(text):
+        return Decimal(text.replace(".", "").replace(",", "")), None, "," in text
     if _POINTS_COMMA.fullmatch(text):
         other = Decimal(text.replace(",", "")) if _AMBIGUOUS.fullmatch(text) else None
         return Decimal(text.replace(".", "").replace(",", ".")), other, False

@@ -1,12 +1,12 @@
 """The figures of a paragraph, in order and apart from each other."""
 
-from decimal import Decimal
-
 from tusach.kit.textlayer.shape import Cell
+from tusach.reports.quantities.counting import whole_if_whole
 from tusach.reports.quantities.dating import Years, date_all
 from tusach.reports.quantities.joining import Found, Joiner
 from tusach.reports.quantities.scan import scan
 from tusach.reports.quantities.shape import Quantity
+from tusach.reports.quantities.tables import Around, in_cell, is_bare, years_of
 from tusach.reports.quantities.tokens import Tokens, tokens
 from tusach.reports.quantities.vague import OPENERS, vague_at
 
@@ -21,22 +21,32 @@ def find(text: str, *, cell: Cell | None = None, year: int | None = None) -> lis
 
 
 def find_on(
-    text: str, *, cell: Cell | None = None, now: int | None = None, carried: Years = (None, None)
+    text: str,
+    *,
+    cell: Cell | None = None,
+    now: int | None = None,
+    carried: Years = (None, None),
+    around: Around | None = None,
 ) -> tuple[list[Quantity], Years]:
-    """The figures, and the years that a text which goes on from here may take over."""
-    del cell
+    """The figures, and the years that a text which goes on from here may take over. `around`: see tables."""
+    if cell and is_bare(text):
+        return in_cell(text, cell, around or Around(), now), (None, None)
+    if cell and cell.is_head:
+        return [], (None, None)
     read = tokens(text)
     marks = scan(read, now)
     found = Joiner(read, marks).read() if marks.numerals else []
     found = _with_vague(read, found)
     years = date_all(read, found, marks.times, carried)
+    if cell and (years := years_of(cell, around or Around(), now)) != (None, None):
+        for one in found:
+            one.years = one.years if one.timed or one.years != (None, None) else years
     return [quantity(read, one) for one in found], years
 
 
 def _with_vague(read: Tokens, found: list[Found]) -> list[Found]:
     taken = [(one.start, one.end) for one in found]
-    more = []
-    at = 0
+    more = list[Found]()
     for at, word in enumerate(read.words):
         if word in OPENERS and (made := vague_at(read, at)):
             free = all(made.end <= start or made.start >= end for start, end in taken)
@@ -45,20 +55,14 @@ def _with_vague(read: Tokens, found: list[Found]) -> list[Found]:
     return sorted([*found, *more], key=lambda one: one.start) if more else found
 
 
-def whole_if_whole(value: Decimal | None) -> Decimal | None:
-    """12500000.0 as 12500000."""
-    if value is None or value != value.to_integral_value():
-        return value
-    return value.quantize(Decimal(1))
-
-
 def quantity(read: Tokens, one: Found) -> Quantity:
     start, end = read.starts[one.start], read.ends[one.end - 1]
     end = min(end, start + LONGEST_QUOTE)
     first, last = one.noun
     noun = " ".join(read.text[read.starts[first] : read.ends[last - 1]].split()) if last > first else ""
-    values = (whole_if_whole(value) for value in (one.value, one.whole, one.high, one.before))
+    value, whole = whole_if_whole(one.value), whole_if_whole(one.whole)
+    high, before = whole_if_whole(one.high), whole_if_whole(one.before)
     return Quantity(
-        start, end, read.text[start:end], one.kind, *values, one.comparator,
-        one.unit[:40], noun[:120], one.years[0], one.years[1], one.doubt,
+        start, end, read.text[start:end], one.kind, value, whole, high, before, one.comparator, one.unit[:40],
+        noun[:120], one.years[0], one.years[1], one.doubt,
     )  # fmt: skip

@@ -17,7 +17,7 @@ _FILL = {
 _TO = {"đến", "tới", "-"}
 _LONGEST = 9
 OPENERS = frozenset({
-    "từ", "đến", "tới", "giai", "năm", "tháng", "quý", "ngày", "cuối", "đầu", "hết", "so", "trước", "nhiệm", "các",
+    "từ", "đến", "tới", "giai", "sau", "năm", "tháng", "quý", "ngày", "cuối", "đầu", "hết", "so", "trước", "nhiệm", "các",
     "trong", "vào",
 })  # fmt: skip
 
@@ -48,7 +48,7 @@ def time_at(tokens: Tokens, at: int, now: int | None) -> Time | None:
     """The longest time said from word `at` on; `now` is the year in which the text was written, when known."""
     words = tokens.words
     word = words[at]
-    if word in {"từ", "đến", "tới", "so", "trước", "giai", "nhiệm"}:
+    if word in {"từ", "đến", "tới", "so", "trước", "sau", "giai", "nhiệm"}:
         return _opened(tokens, at, now)
     if word in OPENERS or word[:1].isdigit() or (word in _ROMAN and words[at - 1] == "quý"):
         return _single(tokens, at, now)
@@ -66,15 +66,24 @@ def _opened(tokens: Tokens, at: int, now: int | None) -> Time | None:
     if word == "so" and following == "với":
         found = _point(tokens, at + 2, now)
         return found and Time(at, found[1], found[0], found[0], is_reference=True)
-    if word == "trước" and following in {"năm", "tháng", "ngày"}:
-        found = _point(tokens, at + 1, now)
-        return (found and found[0] and Time(at, found[1], None, found[0] - 1)) or None
+    if word in {"trước", "sau"}:
+        return _beside(tokens, at, now)
     if (word, following) in {("giai", "đoạn"), ("nhiệm", "kỳ")}:
         start = at + 2 + (words[at + 2] in {"từ", "("})
         made = _from(tokens, at, start, now, named=True)
         is_name = word == "nhiệm" and words[at - 1] != "trong"
         return made and Time(at, made.end, made.first, made.last, to_now=made.to_now, is_name=is_name)
     return None
+
+
+def _beside(tokens: Tokens, at: int, now: int | None) -> Time | None:
+    """Until the year before ("trước năm 2015") or from the year after ("sau năm 2015")."""
+    found = _point(tokens, at + 1, now) if tokens.words[at + 1] in {"năm", "tháng", "ngày"} else None
+    if found is None or found[0] is None:
+        return None
+    if tokens.words[at] == "trước":
+        return Time(at, found[1], None, found[0] - 1)
+    return Time(at, found[1], found[0] + 1, None)
 
 
 def _from(tokens: Tokens, at: int, start: int, now: int | None, *, named: bool = False) -> Time | None:
