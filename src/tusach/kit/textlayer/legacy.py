@@ -18,6 +18,7 @@ _TCVN3 = re.compile("[\xa1-\xaf\xb5-\xbe\xae\u00ad]")
 _VNI = re.compile("[aeouyAEOUY][\xd8\xd9\xda\xdb\xd5\xcf\xf8\xf9\xfb\xf5\xef\xe2\xe1\xe0\xe5\xe3\xe4\xea\xe9\xe8\xfa\xfc\xeb]"
                   "|[öôñÖÔÑ]")  # fmt: skip
 _VNI_MARK = re.compile("[\xc0-\xff]")
+_CAPITAL_FONT = re.compile(r"\.vn[^,\-]*h(?:[,\-]|$)", re.IGNORECASE)
 _SAMPLE = 200_000
 
 
@@ -31,8 +32,14 @@ def encoding_of_font(font: str | None) -> str:
 
 def is_capital_font(font: str | None) -> bool:
     """.VnTimeH draws small letters as capitals."""
-    name = font or ""
-    return name.upper().startswith(".VN") and name.rstrip().endswith("H")
+    return bool(_CAPITAL_FONT.match(font or ""))
+
+
+def in_capitals(text: str) -> bool:
+    """The unmarked letters are capitals: TCVN3 has no marked ones, so that "NGHị ĐịNH" stands for NGHỊ ĐỊNH."""
+    words = [word for word in text.split() if not any(char.isdigit() or char == "/" for char in word)]
+    plain = [char for word in words for char in word if char.isascii() and char.isalpha()]
+    return len(plain) >= 4 and sum(char.isupper() for char in plain) > 0.9 * len(plain)
 
 
 class Legacy:
@@ -83,7 +90,9 @@ class Legacy:
             if not piece.text.isascii():
                 self.found.add(encoding)
                 piece.text = convert(piece.text, encoding)
-            if is_capital_font(piece.look.font):
+        capitals = encoding == "tcvn3" and in_capitals("".join(piece.text for piece in pieces))
+        for piece in pieces:
+            if capitals or is_capital_font(piece.look.font):
                 piece.text = piece.text.upper()
 
 

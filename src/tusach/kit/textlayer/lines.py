@@ -123,19 +123,23 @@ def _begins(line: Line, before: Sequence[Line], column: Measure) -> bool:
         return False
     if not (line.right > line.left and last.right > last.left):
         return last.text.rstrip().endswith(_ENDS) or bool(_ITEM.match(line.text))
-    indented = line.left > column.left + 0.02 * column.width
     full = not _would_fit(line, last, column)
-    goes_on = full and not last.text.rstrip().endswith(_ENDS) and line.text[:1].islower()
     if _is_apart(line, last, column):
         return True
     if _is_centred(line, column) or _is_centred(last, column):
         return not (full and _looks_alike(line, last))
-    if _ITEM.match(line.text) and (indented or not full or last.text.rstrip().endswith((*_ENDS, ","))):
+    return not full or _opens(line, last, column)
+
+
+def _opens(line: Line, last: Line, column: Measure) -> bool:
+    """After a full line: a label, another look or an indent opens a paragraph, unless the sentence goes on."""
+    ended = last.text.rstrip().endswith(_ENDS)
+    indented = line.left > column.left + 0.02 * column.width
+    goes_on = not ended and line.text[:1].islower()
+    if _ITEM.match(line.text) and (indented or ended or last.text.rstrip().endswith(",")):
         return not (goes_on and not indented)
     steps_in = indented and last.left < line.left - 0.015 * column.width
-    if not _looks_alike(line, last) or steps_in:
-        return not goes_on
-    return not full
+    return (steps_in or not _looks_alike(line, last)) and not goes_on
 
 
 def _is_apart(line: Line, last: Line, column: Measure) -> bool:

@@ -14,7 +14,7 @@ from tusach.kit.textlayer.lines import Line
 _SECONDS = 90
 _WORD = "5"
 _LEAST_SURE = 0.25
-_WIDE = 2.2
+_WIDE = 1.8
 
 
 @lru_cache(maxsize=1)

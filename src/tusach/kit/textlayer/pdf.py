@@ -7,7 +7,15 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from tusach.kit.errors import Refused
-from tusach.kit.textlayer.legacy import NAMES, convert, detect, encoding_of_font, is_capital_font, is_old
+from tusach.kit.textlayer.legacy import (
+    NAMES,
+    convert,
+    detect,
+    encoding_of_font,
+    in_capitals,
+    is_capital_font,
+    is_old,
+)
 from tusach.kit.textlayer.lines import Line
 from tusach.kit.textlayer.ocr import ocr_version, recognise
 from tusach.kit.textlayer.pdf_page import Page
@@ -182,4 +190,5 @@ def _put_right(lines: list[Line], found: set[str]) -> None:
             text = convert(line.text, encoding)
             if text != line.text:
                 found.add(encoding)
-            line.text = text.upper() if is_capital_font(line.font) else text
+            capitals = encoding == "tcvn3" and text != line.text and in_capitals(text)
+            line.text = text.upper() if capitals or is_capital_font(line.font) else text

@@ -16,6 +16,7 @@ MOST_DRAWN = 20_000
 _KEPT = "\t\u00ad\u200c\u200d\x02\ufffe"
 _IMAGE, _PATH = 3, 2
 _THIN = 2.6
+_FORCE_BOLD = 1 << 18
 
 
 @dataclass(slots=True)
@@ -135,7 +136,7 @@ class Page:
         name = buffer.value.decode("utf-8", "replace")
         name = name[7:] if len(name) > 7 and name[6] == "+" else name
         low = name.lower()
-        strong = "bold" in low or "black" in low or pdfium.FPDFText_GetFontWeight(self._text, index) >= 600
+        strong = "bold" in low or "black" in low or bool(flags.value & _FORCE_BOLD)
         return name, strong, "italic" in low or "oblique" in low
 
     # --- what is drawn ----------------------------------------------------------------------------

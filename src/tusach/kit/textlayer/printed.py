@@ -1,8 +1,11 @@
 """Pages of lines and tables, set or recognised, become the paragraphs of a layer."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
+from tusach.kit.textlayer.aligned import split_aligned
 from tusach.kit.textlayer.lines import (
     Joined,
     Line,
@@ -93,23 +96,29 @@ class _Reading:
                 self._table(table, [one for one in lines if table.holds(one)])
 
     def _flush(self) -> None:
-        """Rows of columns without lines between them are read as they stand: part by part."""
         waiting, self._waiting = self._waiting, []
         run: list[Line] = []
-        for n, line in enumerate(waiting):
-            beside = (n and waiting[n - 1].row == line.row and waiting[n - 1].page == line.page) or (
-                n + 1 < len(waiting) and waiting[n + 1].row == line.row and waiting[n + 1].page == line.page
-            )
-            if beside:
-                self._text(run)
-                run = []
-                self._told.append(_Told(Joined([line])))
-            else:
-                run.append(line)
+        for one in split_aligned(waiting, self._column):
+            if isinstance(one, Line):
+                run.append(one)
+                continue
+            self._text(run)
+            run = []
+            self._tables += 1
+            grid = Grid(self._tables)
+            for slot, lines in one.slots:
+                grid.slots.append(slot)
+                self._told.append(_Told(Joined(lines), "cell", grid, slot))
         self._text(run)
 
     def _text(self, lines: Sequence[Line]) -> None:
-        self._told += [_Told(one) for one in paragraphs(lines, self._column)]
+        """Parts of a row that is in no table (a letterhead) stand for themselves."""
+        rows = Counter((line.page, line.row) for line in lines)
+        for alone, group in groupby(lines, lambda line: rows[line.page, line.row] > 1):
+            if alone:
+                self._told += [_Told(Joined([line])) for line in group]
+            else:
+                self._told += [_Told(one) for one in paragraphs(list(group), self._column)]
 
     def _table(self, drawn: Drawn, lines: Sequence[Line]) -> None:
         for line in lines:

@@ -89,6 +89,8 @@ class Grid:
             count += 1
         if not count:
             count = self._guessed(rows)
+            while 0 < count < rows - 1 and self._has_no_beginning(count):
+                count += 1
         while 0 < count < rows - 1 and self._numbers_columns(count):
             count += 1
         return count if count < rows else 0
@@ -112,6 +114,16 @@ class Grid:
         if deep == 1 and any(slot.columns > 1 for slot in first):
             deep = 2
         return min(deep, rows - 1)
+
+    def _has_no_beginning(self, row: int) -> bool:
+        """A row of words under the heads whose first column is empty is a head too."""
+        filled = [slot for slot in self.slots if slot.row == row and slot.text]
+        first = any(
+            slot.column == 0 and slot.row <= row < slot.row + slot.rows and slot.text for slot in self.slots
+        )
+        return bool(filled) and not first and not any(
+            _FIGURE.fullmatch(slot.text) and not _is_year(slot.text) for slot in filled
+        )  # fmt: skip
 
     def _numbers_columns(self, row: int) -> bool:
         """A row of (1) (2) (3) under the heads."""
