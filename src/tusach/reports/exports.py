@@ -1,7 +1,14 @@
+from datetime import date
+
+from tusach.kit.paper import Family, form_on, to_docx
+from tusach.people.models import BodyKind
+from tusach.people.queries import bodies_of, names_of
 from tusach.places import queries as places
 from tusach.reports import queries, roundtrip
 from tusach.reports.actions import Workbook
 from tusach.reports.models import Report
+from tusach.reports.outline_paper import outline_paper
+from tusach.reports.webtext import lines_of
 
 
 def template_for(report: Report) -> bytes:
@@ -17,3 +24,17 @@ def template_for(report: Report) -> bytes:
 def marked(book: Workbook) -> bytes:
     """The workbook that came in, faulty cells red and with their sentences."""
     return roundtrip.mark(book.incoming)
+
+
+def outline_docx(report: Report, *, on: date) -> bytes:
+    """The outline as a Word file of this place, with what it has written on the web so far."""
+    owner, head = report.obligation, queries.head_of(report)
+    answers = head.answers if head else {}
+    texts = {leaf.key: lines_of(leaf, answers) for leaf in queries.form_for(report).leaves}
+    bodies = list(bodies_of(owner.unit_id, on, BodyKind.PROPAGANDA)[:1])
+    issuer = names_of([one.pk for one in bodies], on).get(bodies[0].pk) if bodies else None
+    paper = outline_paper(
+        report.outline.tree, texts=texts, issuer=(issuer.name if issuer else owner.unit_name).upper(),
+        place="...", subject=report.outline.title,
+    )  # fmt: skip
+    return to_docx(paper, form_on(Family.PARTY, on))

@@ -9,6 +9,8 @@ import re
 from tusach.kit.text import fold
 
 LONGEST = 160
+# What the Word outline says where nothing was written yet.
+PLACEHOLDER = "Viết nội dung mục này ở đây, thay cho dòng chữ này."
 _DENIAL = re.compile(
     r"(?:(?:hien|den) nay |hien |tinh |thanh pho |dia phuong |don vi |ban tuyen giao |tinh uy |thanh uy |chung toi )*"
     r"(?:khong|chua)(?: co| phat sinh| ghi nhan| de xuat| kien nghi| bo sung)?\b"

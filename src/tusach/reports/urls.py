@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tusach.reports.views import issue, review, send, write
+from tusach.reports.views import checking, claims, findings, intake, issue, placing, review, send, write
 
 app_name = "reports"
 urlpatterns = [
@@ -34,4 +34,27 @@ urlpatterns = [
     path("<int:pk>/mo-lai/", review.ReopenReport.as_view(), name="reopen"),
     path("<int:pk>/khoa/", review.LockReport.as_view(), name="lock"),
     path("<int:pk>/ban/", review.CompareRevisions.as_view(), name="compare"),
+    path("tiep-nhan/", intake.ListIntakes.as_view(), name="intake-list"),
+    path("tiep-nhan/nop/", intake.HandIn.as_view(), name="intake-hand-in"),
+    path("tiep-nhan/<int:pk>/", placing.ShowIntake.as_view(), name="intake-show"),
+    path("tiep-nhan/<int:pk>/tep/", intake.IntakeFile.as_view(), name="intake-file"),
+    path("tiep-nhan/<int:pk>/doc-lai/", intake.ReadIntake.as_view(), name="intake-read"),
+    path("tiep-nhan/<int:pk>/noi-gui/", intake.SayWhose.as_view(), name="intake-whose"),
+    path("tiep-nhan/<int:pk>/da-xem/", intake.SettleDoubt.as_view(), name="intake-doubt"),
+    path("tiep-nhan/<int:pk>/dung-lai/", intake.BringBack.as_view(), name="intake-back"),
+    path("tiep-nhan/<int:pk>/xep/", placing.PlaceSections.as_view(), name="intake-place"),
+    path("tiep-nhan/<int:pk>/dua-vao/", placing.TakeIntoReport.as_view(), name="intake-take"),
+    path("tiep-nhan/<int:pk>/gui-thay/", placing.SendFor.as_view(), name="intake-send"),
+    path("tiep-nhan/bao-cao/<int:pk>/so-lieu/", claims.ListClaims.as_view(), name="claim-list"),
+    path("tiep-nhan/bao-cao/<int:pk>/so-lieu/dung/", claims.ConfirmClaims.as_view(), name="claim-confirm"),
+    path("tiep-nhan/so-lieu/<int:pk>/", claims.ShowClaim.as_view(), name="claim-source"),
+    path("tiep-nhan/so-lieu/<int:pk>/xet/", claims.JudgeClaim.as_view(), name="claim-judge"),
+    path("tiep-nhan/lech/", findings.ListFindings.as_view(), name="finding-list"),
+    path("tiep-nhan/lech/<int:pk>/", findings.ShowFinding.as_view(), name="finding-show"),
+    path("tiep-nhan/lech/<int:pk>/hoi/", findings.AskAbout.as_view(), name="finding-ask"),
+    path("tiep-nhan/lech/<int:pk>/tra-loi/", findings.Explain.as_view(), name="finding-explain"),
+    path("tiep-nhan/lech/<int:pk>/ket-luan/", findings.SettleFinding.as_view(), name="finding-settle"),
+    path("tiep-nhan/lech/<int:pk>/mo-lai/", findings.OpenFinding.as_view(), name="finding-open"),
+    path("<int:pk>/do/", checking.TryFile.as_view(), name="intake-try"),
+    path("<int:pk>/de-cuong.docx", checking.GetOutline.as_view(), name="intake-outline"),
 ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tusach.kit.text import nfc
+from tusach.kit.text import fold, nfc
 from tusach.kit.textlayer.shape import Layer, Paragraph
 from tusach.reports.answers import plain
 from tusach.reports.form import Form, Leaf
@@ -67,3 +67,24 @@ def lines_printed(body: Sequence[Mapping[str, Any]]) -> list[str]:
             lines.append(text)
         row = here
     return lines
+
+
+def plain_words(lines: Sequence[str]) -> str:
+    """What two texts are compared by: no marks, case or breaks."""
+    return fold(" ".join(lines))
+
+
+def text_key(leaf: Leaf) -> str | None:
+    """The question of a leaf that takes its text."""
+    return next((one.key for one in leaf.questions if one.kind == "longtext"), None)
+
+
+def typed_otherwise(form: Form, answers: Mapping[str, Any], texts: Mapping[str, list[str]]) -> dict[str, str]:
+    """{leaf key: what a person typed} where the file says something else: to be chosen before taking it in."""
+    found = {}
+    for leaf in form.leaves:
+        key, text = text_key(leaf), texts.get(leaf.key)
+        typed = str(plain(answers.get(key)) or "") if key else ""
+        if typed and text and plain_words([typed]) != plain_words(text):
+            found[leaf.key] = typed
+    return found

@@ -15,7 +15,7 @@ from tusach.reports.actions.intake_placing import (
     place_section,
     split_section,
 )
-from tusach.reports.actions.intake_reading import read_intake
+from tusach.reports.actions.intake_reading import read_intake, read_quickly
 from tusach.reports.actions.intake_taking import send_for, take_into_report
 from tusach.reports.actions.intake_whose import bring_back, say_whose, settle_doubt
 from tusach.reports.actions.issuing import issue_forms
@@ -61,6 +61,7 @@ __all__ = [
     "open_report",
     "place_section",
     "read_intake",
+    "read_quickly",
     "read_workbook",
     "reject_claim",
     "reopen_report",

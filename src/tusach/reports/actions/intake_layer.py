@@ -9,15 +9,15 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from tusach.kit.text import fold
 from tusach.kit.textlayer.shape import Layer
 from tusach.reports.actions.claims import read_claims
 from tusach.reports.actions.findings import find_conflicts
 from tusach.reports.form import Form
 from tusach.reports.models import Intake, IntakeState, Report, Section, TextLayer, Way
-from tusach.reports.nothing import says_none
+from tusach.reports.nothing import PLACEHOLDER, says_none
 from tusach.reports.queries.lists import form_for
-from tusach.reports.webtext import EXTRACTOR, VERSION, Written, lines_of, lines_printed, web_layer
+from tusach.reports.queries.texts import texts_by_leaf
+from tusach.reports.webtext import EXTRACTOR, VERSION, Written, lines_of, plain_words, web_layer
 
 
 @transaction.atomic
@@ -93,9 +93,10 @@ def _write_sections(layer: TextLayer, written: Sequence[Written]) -> None:
 
 def body_of(paragraphs: Sequence[Mapping[str, Any]], title: str) -> dict[str, Any]:
     """The fields of a section that come from the paragraphs under its heading `title`."""
-    texts = [str(one.get("text", "")) for one in paragraphs]
+    written = [one for one in paragraphs if one.get("text") != PLACEHOLDER]
+    texts = [str(one.get("text", "")) for one in written]
     return {
-        "body": list(paragraphs),
+        "body": written,
         "letters": sum(map(len, texts)),
         "says_none": says_none("\n".join(texts), title),
     }
@@ -116,22 +117,3 @@ def _same_as_file(report: Report, form: Form, answers: Mapping[str, Any]) -> Tex
         if plain_words(lines_of(leaf, answers)) != plain_words(said.get(leaf.key, ())):
             return None
     return layer
-
-
-def plain_words(lines: Sequence[str]) -> str:
-    """What two texts are compared by: no marks, case or breaks."""
-    return fold(" ".join(lines))
-
-
-def texts_by_leaf(layer: TextLayer) -> dict[str, list[str]]:
-    """{leaf key: lines} as `take_into_report` writes them. Text of merged leaves stands under the first; the others
-    point at it in a sentence, so that they are neither empty nor said twice.
-    """
-    found: dict[str, list[str]] = {}
-    rows = layer.sections.exclude(leaves=[]).values_list("leaves", "heading", "body")
-    for leaves, heading, body in rows:
-        lines = lines_printed(body)
-        found.setdefault(leaves[0], []).extend(lines)
-        for leaf in leaves[1:] if lines else ():
-            found.setdefault(leaf, []).append(f"Nội dung này viết chung trong phần “{heading}”.")
-    return found

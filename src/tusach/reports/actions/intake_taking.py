@@ -12,12 +12,14 @@ from tusach.people.models import Actor
 from tusach.reports import rules
 from tusach.reports.actions.drafts import standing, write_answers
 from tusach.reports.actions.intake import note
-from tusach.reports.actions.intake_layer import make_source, plain_words, texts_by_leaf
+from tusach.reports.actions.intake_layer import make_source
 from tusach.reports.actions.sending import may_go_out, way_up
 from tusach.reports.actions.steps import check_now, form_for, locked, step, tell, whole
 from tusach.reports.answers import LONGEST_LONGTEXT, plain
-from tusach.reports.form import Form, Leaf
+from tusach.reports.form import Form
 from tusach.reports.models import Intake, IntakeState, Report, State
+from tusach.reports.queries.texts import texts_by_leaf
+from tusach.reports.webtext import plain_words, text_key
 
 KEEP, FILE, BOTH = "typed", "file", "both"
 
@@ -78,22 +80,6 @@ def merged(
             )
         answers[key] = written
     return answers
-
-
-def text_key(leaf: Leaf) -> str | None:
-    """The question of a leaf that takes its text."""
-    return next((one.key for one in leaf.questions if one.kind == "longtext"), None)
-
-
-def typed_otherwise(form: Form, answers: Mapping[str, Any], texts: Mapping[str, list[str]]) -> dict[str, str]:
-    """{leaf key: what a person typed} where the file says something else: to be chosen before taking it in."""
-    found = {}
-    for leaf in form.leaves:
-        key, text = text_key(leaf), texts.get(leaf.key)
-        typed = str(plain(answers.get(key)) or "") if key else ""
-        if typed and text and plain_words([typed]) != plain_words(text):
-            found[leaf.key] = typed
-    return found
 
 
 def _taken(intake: Intake, by: Actor, at: datetime) -> None:

@@ -5,12 +5,18 @@ from tusach.reports.leaves import WORDS as LEAF_WORDS
 from tusach.reports.quantities import Quantity
 from tusach.reports.quantities import find as find_quantities
 from tusach.reports.queries.beside import Beside, Said, indicators_of, prefill, said_below, sums_beside
+from tusach.reports.queries.checking import try_file, try_web
 from tusach.reports.queries.claims import (
     asked_of,
+    claim_counts,
     claim_source,
     claims_of,
     claims_visible_to,
     findings_visible_to,
+    history_of,
+    indicator_name,
+    next_claim,
+    paragraph_texts,
     value_text,
     years_text,
 )
@@ -48,6 +54,7 @@ from tusach.reports.queries.passages import (
     passages,
 )
 from tusach.reports.queries.progress import ProgressRow, accepted_reports, leaf_matrix, progress
+from tusach.reports.queries.texts import texts_to_take
 from tusach.reports.ready import forms_for
 
 __all__ = [
@@ -68,6 +75,7 @@ __all__ = [
     "campaigns_with_forms",
     "campaigns_with_outline",
     "checked_of",
+    "claim_counts",
     "claim_source",
     "claims_of",
     "claims_visible_to",
@@ -79,6 +87,8 @@ __all__ = [
     "form_of",
     "forms_for",
     "head_of",
+    "history_of",
+    "indicator_name",
     "indicators_of",
     "intakes_of",
     "intakes_visible_to",
@@ -89,8 +99,10 @@ __all__ = [
     "my_obligations",
     "my_reports",
     "narrowed",
+    "next_claim",
     "obligations_visible_to",
     "owed_below",
+    "paragraph_texts",
     "passages",
     "places_below",
     "prefill",
@@ -101,6 +113,9 @@ __all__ = [
     "revision_of",
     "said_below",
     "sums_beside",
+    "texts_to_take",
+    "try_file",
+    "try_web",
     "value_text",
     "visible_to",
     "waiting_for",

@@ -1,13 +1,14 @@
 """Figures stated in reports: by report or leaf, and what opening one shows."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from tusach.campaign.models import Campaign
+from tusach.figures import queries as figures
 from tusach.journal.models import Entry
 from tusach.kit.text import day, number
 from tusach.people.models import Actor
@@ -19,6 +20,7 @@ from tusach.reports.models import (
     FindingState,
     Report,
     Section,
+    TextLayer,
 )
 from tusach.reports.quantities import Quantity
 from tusach.reports.queries.known import said
@@ -240,3 +242,35 @@ def asked_of(report: Report) -> QuerySet[Finding]:
 
 
 JUDGED = (ClaimState.CONFIRMED, ClaimState.CORRECTED)
+
+
+def claim_counts(report: Report) -> Mapping[str, int]:
+    """{state: figures} of the text that is the report's."""
+    rows = Claim.objects.filter(report=report, layer__current=True, layer__intake__is_source=True)
+    return dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
+
+
+def paragraph_texts(layers: Collection[int], paragraphs: Collection[str]) -> dict[tuple[int, str], str]:
+    """{(layer id, paragraph id): text}."""
+    found: dict[tuple[int, str], str] = {}
+    for layer, content in TextLayer.objects.filter(pk__in=layers).values_list("pk", "content"):
+        for one in content["paragraphs"]:
+            if one["id"] in paragraphs:
+                found[layer, one["id"]] = one.get("text", "")
+    return found
+
+
+def next_claim(claim: Claim) -> Claim | None:
+    """The next of the same report that nobody has judged."""
+    return claims_of(claim.report, states=[ClaimState.READ]).filter(pk__gt=claim.pk).first()
+
+
+def indicator_name(code: str) -> str:
+    line = figures.catalogue().by_code.get(code)
+    return line.name if line else ""
+
+
+def history_of(thing: Finding | Claim) -> list[Entry]:
+    """What was done with it, the newest first."""
+    subject = f"reports.{type(thing).__name__}:{thing.pk}"
+    return list(Entry.objects.filter(subject=subject).select_related("person").order_by("-at", "-pk"))

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tusach.campaign.models import Campaign, Obligation
 from tusach.people.models import Actor
@@ -55,11 +55,17 @@ def is_being_read(rows: QuerySet[Intake]) -> bool:
 
 
 def reports_owed(actor: Actor, campaign: Campaign) -> QuerySet[Obligation]:
-    """Reports by the outline that the actor may see, by name of place."""
+    """Reports by the outline that the actor may see, by name of place; `has_file` says whether one was handed in."""
     owed = obligations_visible_to(actor).filter(
         campaign=campaign, kind=OutlineKind.REPORT, dropped_at__isnull=True
     )
-    return owed.select_related("report").order_by("unit_sort", "pk")
+    has_file = Exists(Intake.objects.filter(report__obligation=OuterRef("pk")).exclude(way=Way.WEB))
+    return (
+        owed.select_related("report", "unit", "campaign")
+        .defer("campaign__reading")
+        .annotate(has_file=has_file)
+        .order_by("unit_sort", "pk")
+    )
 
 
 def campaigns_with_outline() -> QuerySet[Campaign]:
@@ -68,10 +74,13 @@ def campaigns_with_outline() -> QuerySet[Campaign]:
     return Campaign.objects.filter(pk__in=issued).defer("reading").order_by("-pk")
 
 
-def counts_by_state(campaign: Campaign) -> Mapping[str, int]:
-    """{state: files}, of the centre's list."""
-    rows = Intake.objects.filter(campaign=campaign).exclude(way=Way.WEB).values_list("state", flat=True)
-    return Counter(rows)
+def counts_by_state(rows: QuerySet[Intake], campaign: Campaign) -> Mapping[str, int]:
+    """{state: files}; "hoi": those about which the machine asks something."""
+    found: Counter[str] = Counter()
+    for state, doubts in rows.filter(campaign=campaign).order_by().values_list("state", "doubts"):
+        found[state] += 1
+        found["hoi"] += bool(doubts) and state != IntakeState.SUPERSEDED
+    return found
 
 
 def waiting_since(at: datetime) -> QuerySet[Intake]:

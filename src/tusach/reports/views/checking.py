@@ -1,0 +1,61 @@
+"""A province's own look before it sends: a file read and compared, nothing kept; the outline as a Word file."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+
+from tusach.kit.errors import Refused
+from tusach.kit.pages import Door
+from tusach.people.models import Actor
+from tusach.reports import exports, queries, rules
+from tusach.reports.models import OutlineKind, Report
+from tusach.reports.views.doors import OneReport
+from tusach.reports.views.intake import TAKES
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SECONDS = 60
+
+
+class OutlineReport(OneReport):
+    def find(self, actor: Actor, **address: Any) -> Report:
+        report = super().find(actor, **address)
+        if report.outline.kind != OutlineKind.REPORT:
+            raise Http404
+        return report
+
+
+class TryFile(OutlineReport, Door):
+    """Post a file: what the centre would see of it. Nothing is submitted, nothing is kept."""
+
+    may = rules.may_try_file
+    template_name = "reports/intake/try.html"
+    http_method_names = ["get", "head", "post", "options"]
+
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        return self.show()
+
+    def post(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        file = request.FILES.get("tep")
+        if file is None:
+            return self.show(status=422, refused="Chưa chọn tệp.")
+        try:
+            found = queries.try_file(self.thing, file.read(), name=file.name or "", seconds=SECONDS)
+        except Refused as refusal:
+            return self.show(status=422, refused=refusal.sentence)
+        return self.show(found=found, name=file.name)
+
+    def context(self, actor: Actor, thing: Report) -> Mapping[str, Any]:
+        return self.common(actor, thing) | {"takes": TAKES}
+
+
+class GetOutline(OutlineReport, Door):
+    """The outline as a Word file whose fields are known again."""
+
+    may = rules.may_try_file
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        name = f'attachment; filename="de-cuong-{self.thing.pk}.docx"'
+        content = exports.outline_docx(self.thing, on=self.actor.day)
+        return HttpResponse(content, content_type=DOCX, headers={"Content-Disposition": name})

@@ -1,0 +1,111 @@
+"""Figures that do not agree: the list, asking the province, its answer, how it ended."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from tusach.campaign.models import Campaign
+from tusach.kit.pages import Act, Door, Listing, Page
+from tusach.people.models import Actor
+from tusach.reports import actions, queries, rules
+from tusach.reports.models import Finding, FindingState
+from tusach.reports.views.intake import InCampaign
+
+MARKS = {
+    FindingState.OPEN: ("warn", "warn"),
+    FindingState.ASKED: ("info", "talk"),
+    FindingState.EXPLAINED: ("info", "in"),
+    FindingState.SETTLED: ("ok", "okc"),
+}
+
+
+class ListFindings(InCampaign, Listing):
+    """The centre: all of a campaign; a province: what it was asked. `?noi=`, `?trang_thai=`."""
+
+    may = rules.may_see_intakes
+    template_name = "reports/intake/findings.html"
+
+    def rows(self, actor: Actor, thing: Any) -> QuerySet[Finding]:
+        asked = self.request.GET
+        rows = queries.findings_visible_to(actor).filter(report__obligation__campaign=thing)
+        rows = rows.filter(layer__current=True, layer__intake__is_source=True)
+        if asked.get("noi", "").isdigit():
+            rows = rows.filter(report__obligation__unit=int(asked["noi"]))
+        if asked.get("trang_thai") in FindingState.values:
+            rows = rows.filter(state=asked["trang_thai"])
+        elif asked.get("trang_thai") != "tat-ca":
+            rows = rows.exclude(state=FindingState.SETTLED)
+        return rows.order_by("report__obligation__unit_sort", "leaf", "pk")
+
+    def context(self, actor: Actor, thing: Campaign | None) -> Mapping[str, Any]:
+        page = self.page_of(self.rows(actor, thing))
+        return {
+            "page": page, "campaign": thing, "here": self.request.GET.get("trang_thai", ""),
+            "rows": [(one, *MARKS[FindingState(one.state)]) for one in page],
+            "states": FindingState.choices, "chosen_place": self.request.GET.get("noi", ""),
+            "owed": list(queries.reports_owed(actor, thing)) if thing else [], "is_centre": actor.serves_centre(),
+        }  # fmt: skip
+
+
+class OneFinding(Door):
+    def find(self, actor: Actor, **address: Any) -> Finding:
+        finding: Finding = get_object_or_404(queries.findings_visible_to(actor), pk=address["pk"])
+        return finding
+
+
+class ShowFinding(OneFinding, Page):
+    may = rules.may_see_claim
+    template_name = "reports/intake/finding.html"
+
+    def context(self, actor: Actor, thing: Finding) -> Mapping[str, Any]:
+        tone, icon = MARKS[FindingState(thing.state)]
+        claims = list(queries.claims_visible_to(actor).filter(pk__in=thing.claims).order_by("pk"))
+        return {
+            "report": thing.report, "owner": thing.report.obligation, "tone": tone, "icon": icon,
+            "leaf": queries.form_for(thing.report).leaf(thing.leaf),
+            "claims": [(one, queries.value_text(one), queries.years_text(one)) for one in claims],
+            "may_judge": rules.may_judge(actor), "history": queries.history_of(thing),
+            "may_explain": rules.may_explain(actor, thing)
+            and thing.state in {FindingState.ASKED, FindingState.EXPLAINED},
+        }  # fmt: skip
+
+
+class _OnFinding(OneFinding, Act):
+    def next_url(self, thing: Finding) -> str:
+        return reverse("reports:finding-show", args=[thing.pk])
+
+
+class AskAbout(_OnFinding):
+    may = rules.may_judge
+
+    def act(self, actor: Actor, thing: Finding, data: Mapping[str, Any], at: datetime) -> str:
+        actions.ask_about(finding=thing, question=str(data.get("question", "")), by=actor, at=at)
+        return f"Đã hỏi {thing.report.obligation.unit_name}."
+
+
+class Explain(_OnFinding):
+    may = rules.may_explain
+
+    def act(self, actor: Actor, thing: Finding, data: Mapping[str, Any], at: datetime) -> str:
+        actions.explain(finding=thing, answer=str(data.get("answer", "")), by=actor, at=at)
+        return "Đã gửi câu trả lời; câu trả lời được giữ cùng báo cáo."
+
+
+class SettleFinding(_OnFinding):
+    may = rules.may_judge
+
+    def act(self, actor: Actor, thing: Finding, data: Mapping[str, Any], at: datetime) -> str:
+        actions.settle_finding(finding=thing, outcome=str(data.get("outcome", "")), by=actor, at=at)
+        return "Đã ghi kết luận."
+
+
+class OpenFinding(_OnFinding):
+    may = rules.may_judge
+
+    def act(self, actor: Actor, thing: Finding, data: Mapping[str, Any], at: datetime) -> str:
+        actions.open_finding(finding=thing, by=actor, at=at)
+        return "Đã mở lại."

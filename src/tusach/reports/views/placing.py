@@ -1,0 +1,223 @@
+"""The text of a file beside the outline: looked at, corrected, confirmed, and put into the report."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from tusach.kit.errors import Refused
+from tusach.kit.pages import Act, Page
+from tusach.people.models import Actor
+from tusach.reports import actions, queries, rules
+from tusach.reports.form import Form
+from tusach.reports.models import Intake, IntakeState, Report, Section, SectionState, State
+from tusach.reports.views.intake import OneIntake, shown
+
+STATUS = {
+    "found": ("ok", "ok"),
+    "merged": ("info", "swap"),
+    "none": ("todo", "okc"),
+    "not_found": ("warn", "warn"),
+    "silent": ("todo", "x"),
+}
+METHODS = {
+    "tag": "theo ô có tên",
+    "number": "theo số thứ tự",
+    "order": "theo tên và thứ tự",
+    "swap": "theo tên, khác thứ tự",
+    "alias": "theo tên đã dò",
+    "inline": "tên mục liền với chữ",
+    "table": "theo bảng",
+    "none": "chưa rõ mục",
+    "front": "đầu, cuối văn bản",
+    "web": "viết trên mạng",
+}
+FOREIGN = "ngoai"
+MOST_LINES = 40
+READY = {IntakeState.READ, IntakeState.CONFIRMED, IntakeState.TAKEN}
+
+
+class ShowIntake(OneIntake, Page):
+    """What was handed in and what became of it; when it is read, its text beside the outline."""
+
+    may = rules.may_see_intake
+    template_name = "reports/intake/show.html"
+
+    def context(self, actor: Actor, thing: Intake) -> Mapping[str, Any]:
+        layer = queries.current_layer(thing)
+        report = thing.report
+        may_place = rules.may_place(actor, thing) and thing.state in READY
+        facts = shown(thing) | {
+            "layer": layer, "report": report, "owner": report.obligation if report else None,
+            "may_place": may_place, "may_place_any": rules.may_place(actor, thing), "may_say_whose": rules.may_say_whose(actor, thing),
+            "may_read": rules.may_place(actor, thing) and thing.state != IntakeState.SUPERSEDED,
+            "may_register": rules.may_register(actor, thing) and not thing.document_id,
+            "may_take": may_place and report is not None and report.state in rules.OPEN,
+            "may_send": report is not None and rules.may_send_for(actor, report)
+            and thing.state == IntakeState.TAKEN and report.state in rules.OPEN,
+            "owed": list(queries.reports_owed(actor, thing.campaign)) if rules.may_say_whose(actor, thing) else [],
+            "others": [one for one in queries.intakes_of(report) if one.pk != thing.pk] if report else [],
+            "reading": thing.state in {IntakeState.WAITING, IntakeState.READING},
+        }  # fmt: skip
+        return facts | (
+            beside_text(thing, report, layer, self.request.GET.get("mo", ""))
+            if layer and report
+            else text_only(layer)
+        )
+
+
+def text_only(layer: Any) -> dict[str, Any]:
+    return {"parts": [], "rows": [], "head": layer.content["paragraphs"][:40] if layer else []}
+
+
+def beside_text(intake: Intake, report: Report, layer: Any, opened: str) -> dict[str, Any]:
+    """Sections with their paragraphs, and the outline's leaves with their sections."""
+    form = queries.form_for(report)
+    sections = list(layer.sections.select_related("person").defer("body"))
+    paragraphs = layer.content["paragraphs"]
+    looked_at = intake.state in {IntakeState.CONFIRMED, IntakeState.TAKEN}
+    rows = queries.beside(form, sections, looked_at=looked_at)
+    names = {leaf.key: leaf for leaf in form.leaves}
+    figures = layer.claims.count()
+    return {
+        "parts": [
+            _part(one, paragraphs, names, whole=str(one.pk) == opened) | {"is_last": one is sections[-1]}
+            for one in sections
+        ],
+        "rows": [(row, *STATUS[row.status], queries.STATUS_WORDS[row.status]) for row in rows],
+        "leaves": form.leaves, "figures": figures, "findings": layer.findings.exclude(state="SETTLED").count(),
+        "waiting": sum(row.status == "not_found" for row in rows),
+        "unplaced": sum(_is_unplaced(one) for one in sections),
+        "sure": sum(one.is_sure and one.state == SectionState.READ for one in sections),
+    }  # fmt: skip
+
+
+def _is_unplaced(section: Section) -> bool:
+    return not section.leaves and not section.is_foreign and section.method != "front"
+
+
+def _part(section: Section, paragraphs: Any, names: Mapping[str, Any], *, whole: bool) -> dict[str, Any]:
+    """`own`: its paragraphs without the heading; the first of a long one unless the `whole` is asked for."""
+    lines = [
+        {"n": section.first + at, "text": f"{one.get('label', '')} {one.get('text', '')}".strip()}
+        for at, one in enumerate(paragraphs[section.first : section.last])
+    ]
+    lines = [one for one in lines if one["text"]]
+    body = (
+        lines[1:]
+        if section.heading and lines and len(lines[0]["text"]) <= len(section.heading) + 20
+        else lines
+    )
+    shown_lines = body if whole else body[:MOST_LINES]
+    return {
+        "section": section, "own": shown_lines, "more": len(body) - len(shown_lines), "cuts": shown_lines[not section.heading :],
+        "how": METHODS.get(section.method, section.method), "open": bool(section.leaves) or _is_unplaced(section) or whole,
+        "chosen": FOREIGN if section.is_foreign else section.leaves[0] if section.leaves else "",
+        "second": section.leaves[1] if len(section.leaves) > 1 else "",
+        "names": [names[key] for key in section.leaves if key in names],
+        "unplaced": _is_unplaced(section), "settled": section.state != SectionState.READ,
+    }  # fmt: skip
+
+
+class PlaceSections(OneIntake, Act):
+    """One form for the whole page: `o-<id>` and `p-<id>` are the leaves of a section (the second where it was written
+    together); then one of the buttons `tach` (id:position), `gop` (id), `chac`, `xong`, or none to save only.
+    """
+
+    may = rules.may_place
+
+    def next_url(self, thing: Intake) -> str:
+        where = getattr(self, "where", "")
+        return reverse("reports:intake-show", args=[thing.pk]) + where
+
+    def act(self, actor: Actor, thing: Intake, data: Any, at: datetime) -> str:
+        sections = {one.pk: one for one in Section.objects.filter(layer__intake=thing, layer__current=True)}
+        moved = sum(self._place(one, data, actor, at) for one in sections.values())
+        if cut := str(data.get("tach", "")):
+            pk, _, position = cut.partition(":")
+            made = actions.split_section(
+                section=_of(sections, pk),
+                at_position=int(position) if position.isdigit() else -1,
+                by=actor,
+                at=at,
+            )
+            self.where = f"#s{made.pk}"
+            return "Đã tách. Xin chọn mục cho phần mới."
+        if joined := str(data.get("gop", "")):
+            section = actions.join_section(section=_of(sections, joined), by=actor, at=at)
+            self.where = f"#s{section.pk}"
+            return "Đã gộp với phần sau."
+        if "chac" in data:
+            sure = [one.pk for one in sections.values() if one.is_sure and one.state == SectionState.READ]
+            actions.confirm_alignment(intake=thing, by=actor, at=at, sections=sure)
+            return f"Đã đồng ý {len(sure)} phần máy xếp chắc."
+        if "xong" in data:
+            actions.confirm_alignment(intake=thing, by=actor, at=at)
+            return "Đã dò xong. Cách gọi mục của báo cáo này giúp máy đọc các báo cáo sau."
+        return f"Đã lưu cách xếp {moved} phần." if moved else "Chưa có gì thay đổi."
+
+    def _place(self, section: Section, data: Any, actor: Actor, at: datetime) -> bool:
+        first = data.get(f"o-{section.pk}")
+        if first is None:
+            return False
+        foreign = first == FOREIGN
+        leaves = [] if foreign else [key for key in (first, data.get(f"p-{section.pk}", "")) if key]
+        leaves += (
+            [key for key in section.leaves[2:] if key not in leaves]
+            if leaves[:2] == section.leaves[:2]
+            else []
+        )
+        if (leaves, foreign) == (section.leaves, section.is_foreign):
+            return False
+        actions.place_section(section=section, leaves=leaves, is_foreign=foreign, by=actor, at=at)
+        return True
+
+
+def _of(sections: Mapping[int, Section], pk: str) -> Section:
+    section = sections.get(int(pk)) if pk.isdigit() else None
+    if section is None:
+        raise Refused("Phần này vừa được xếp lại. Xin mở lại trang.")
+    return section
+
+
+class TakeIntoReport(OneIntake, Act):
+    """Which text each leaf gets; where a person typed something else, both are shown to choose from."""
+
+    may = rules.may_take
+    template_name = "reports/intake/take.html"
+
+    def context(self, actor: Actor, thing: Intake) -> Mapping[str, Any]:
+        form = queries.form_for(thing.report) if thing.report else Form(())
+        texts, clashes = queries.texts_to_take(thing) if thing.report else ({}, {})
+        rows = [
+            {"leaf": leaf, "text": "\n".join(texts.get(leaf.key, ())), "typed": clashes.get(leaf.key, "")}
+            for leaf in form.leaves
+        ]
+        return shown(thing) | {
+            "rows": rows, "report": thing.report, "owner": thing.report.obligation if thing.report else None,
+            "clashes": len(clashes), "empty": [row["leaf"] for row in rows if not row["text"]],
+            "is_open": thing.report is not None and thing.report.state in rules.OPEN,
+            "state_words": thing.report.get_state_display() if thing.report else "",
+        }  # fmt: skip
+
+    def act(self, actor: Actor, thing: Intake, data: Any, at: datetime) -> str:
+        choices = {name[2:]: str(value) for name, value in data.items() if name.startswith("m-")}
+        actions.take_into_report(intake=thing, by=actor, at=at, choices=choices)
+        return "Đã đưa chữ của tệp vào báo cáo. Phần người đã viết được giữ theo cách đã chọn."
+
+    def next_url(self, thing: Intake) -> str:
+        return reverse("reports:show", args=[thing.report_id])
+
+
+class SendFor(OneIntake, Act):
+    may = rules.may_judge
+
+    def act(self, actor: Actor, thing: Intake, data: Any, at: datetime) -> str:
+        if thing.report is None:
+            raise Refused("Chưa rõ tệp này là báo cáo của nơi nào.")
+        report = actions.send_for(report=thing.report, by=actor, at=at)
+        return f"Đã gửi thay {report.obligation.unit_name}." if report.state == State.SUBMITTED else ""
+
+    def next_url(self, thing: Intake) -> str:
+        return reverse("reports:read", args=[thing.report_id]) if thing.report_id else "reports:intake-list"
