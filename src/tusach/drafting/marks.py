@@ -24,10 +24,20 @@ _AGREE = re.compile(
 )
 # The kinds of models.CommentKind.
 EDIT, FACT, OPINION, APPROVAL = "EDIT", "FACT", "OPINION", "APPROVAL"
+# What the file sent out says besides the version itself (exports/rounds.py): not words of who answers.
+GENERAL_LABEL = "Góp ý chung"
+GENERAL_TITLE = "Xin ghi ý kiến chung ở dưới dòng này"
+GUIDE = (
+    "Xin ghi ý kiến bằng nhận xét (Comment) bên lề, hoặc bật theo dõi thay đổi (Track Changes) rồi sửa thẳng vào chữ. Ý kiến "
+    "chung xin ghi ở trang cuối."
+)
 SILENT = "Sửa thẳng vào chữ, không bật theo dõi thay đổi."
 BY_WORDS = "Tìm chỗ theo lời văn, xin xem lại."
 NOT_QUITE = "Lời trích không còn y nguyên trong đoạn."
 MOVED = "Đoạn cũ không còn, tìm thấy lời này ở đoạn khác."
+
+
+_OURS = (fold(GENERAL_TITLE), fold(GUIDE)[:60])
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +131,14 @@ class _Reading:
             if place is not None:
                 node, block, general = place.line.node, place.line.key, False
             elif one.where == "body" and one.id not in self.gone:
+                words = fold(one.text)
                 heading = self.version.heading(self.before[one.id]) or self.version.heading(one.printed)
                 if heading:
                     node, block, general = heading, "", False
-                elif len(one.text) < 60 and _GENERAL.match(fold(one.text)):
+                elif words.startswith(_OURS):
+                    self.nodes[one.id] = node
+                    continue
+                elif len(words) < 60 and _GENERAL.match(words):
                     node, block, general = "", "", True
                 elif (general or (node and self.order[one.id] < last)) and even(one.text):
                     self.typed[one.id] = block

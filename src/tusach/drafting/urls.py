@@ -1,6 +1,21 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from tusach.drafting.views import coders, codes, coding, gathered, good_models, reading, writing, writing_blocks, writing_sources
+from tusach.drafting.views import (
+    coders,
+    codes,
+    coding,
+    gathered,
+    good_models,
+    reading,
+    rounds,
+    rounds_door,
+    rounds_files,
+    rounds_mine,
+    rounds_work,
+    writing,
+    writing_blocks,
+    writing_sources,
+)
 
 app_name = "drafting"
 urlpatterns = [
@@ -72,4 +87,69 @@ urlpatterns += [
     path("doi-chieu/mo-hinh/<int:model>/", good_models.ShowModel.as_view(), name="models-show"),
     path("doi-chieu/mo-hinh/<int:model>/cong-bo/", good_models.PublishModel.as_view(), name="models-publish"),
     path("doi-chieu/mo-hinh/<int:model>/rut/", good_models.WithdrawModel.as_view(), name="models-withdraw"),
+]
+
+# --- rounds of comment -----------------------------------------------------------------------------------------------
+
+_ROUND, _INVITED, _FILE = "y-kien/<int:round>/", "y-kien/noi/<int:invited>/", "y-kien/tep/<int:returned>/"
+_POINT, _MINE, _DOOR = "y-kien/diem/<int:point>/", "y-kien/cua-toi/<int:invited>/", "gop-y/"
+urlpatterns += [
+    path("y-kien/", rounds.Rounds.as_view(), name="rounds"),
+    path("y-kien/mo/<int:version>/", rounds.OpenRound.as_view(), name="rounds-open"),
+    path(_ROUND, rounds.ShowRound.as_view(), name="rounds-show"),
+    path(f"{_ROUND}moi/", rounds.Invite.as_view(), name="rounds-invite"),
+    path(f"{_ROUND}nhac/", rounds.Remind.as_view(), name="rounds-remind"),
+    path(f"{_ROUND}lui-han/", rounds.Extend.as_view(), name="rounds-extend"),
+    path(f"{_ROUND}chot/", rounds.CloseRound.as_view(), name="rounds-close"),
+    path(f"{_ROUND}mo-lai/", rounds.ReopenRound.as_view(), name="rounds-reopen"),
+    path(f"{_ROUND}phieu/", rounds.PrintPasses.as_view(), name="rounds-passes"),
+    path(f"{_ROUND}ban-gop-y.docx", rounds_files.AskingFile.as_view(), name="rounds-docx"),
+    path(f"{_ROUND}nhan-tep/", rounds_files.ReceiveFile.as_view(), name="rounds-receive"),
+    path(f"{_ROUND}bang/", rounds_files.ShowTable.as_view(), name="rounds-table"),
+    re_path(
+        r"^y-kien/(?P<round>\d+)/bang\.(?P<kind>docx|pdf|xlsx)$", rounds_files.TableFile.as_view(), name="rounds-table-file"
+    ),
+    path(f"{_ROUND}lam/", rounds_work.StartWork.as_view(), name="rounds-start"),
+    path(f"{_ROUND}lam/<str:place>/", rounds_work.Work.as_view(), name="rounds-work"),
+    path(f"{_ROUND}y/", rounds_work.Points.as_view(), name="rounds-points"),
+    path(f"{_ROUND}giong/", rounds_work.Alike.as_view(), name="rounds-alike"),
+    path(f"{_ROUND}xu-ly/", rounds_work.DisposeMany.as_view(), name="rounds-dispose-many"),
+    path(f"{_ROUND}duyet/", rounds_work.Approve.as_view(), name="rounds-approve"),
+    path(_INVITED, rounds.ShowInvited.as_view(), name="rounds-invited"),
+    path(f"{_INVITED}y/", rounds.HandComment.as_view(), name="rounds-hand"),
+    path(f"{_INVITED}thong-nhat/", rounds.HandAgreement.as_view(), name="rounds-hand-agree"),
+    path(f"{_INVITED}van-ban/", rounds.HandLetter.as_view(), name="rounds-hand-letter"),
+    path(f"{_INVITED}duong-dan/", rounds.SendLink.as_view(), name="rounds-link"),
+    path(f"{_INVITED}thu-hoi/", rounds.RevokeCode.as_view(), name="rounds-revoke"),
+    path(f"{_INVITED}bo/", rounds.DropInvited.as_view(), name="rounds-drop"),
+    path(_FILE, rounds_files.ShowFile.as_view(), name="rounds-file"),
+    path(f"{_FILE}goc/", rounds_files.FileAsItCame.as_view(), name="rounds-file-original"),
+    path(f"{_FILE}cua/", rounds_files.SayWhose.as_view(), name="rounds-file-whose"),
+    path(f"{_FILE}diem/", rounds_files.ConfirmPoints.as_view(), name="rounds-file-points"),
+    path(f"{_FILE}thong-nhat/", rounds_files.FileAgrees.as_view(), name="rounds-file-agrees"),
+    path(f"{_FILE}bo/", rounds_files.DropFile.as_view(), name="rounds-file-drop"),
+    path(_POINT, rounds_work.Dispose.as_view(), name="rounds-point"),
+    path(f"{_POINT}lay/", rounds_work.TakeOver.as_view(), name="rounds-take-over"),
+    path(f"{_POINT}lai/", rounds_work.Reopen.as_view(), name="rounds-reopen-point"),
+    path(f"{_POINT}tach/", rounds_work.Split.as_view(), name="rounds-split"),
+    path(f"{_POINT}gop/", rounds_work.Merge.as_view(), name="rounds-merge"),
+    path(f"{_POINT}cho/", rounds_work.PlaceComment.as_view(), name="rounds-place"),
+    path(f"{_POINT}chua-duyet/", rounds_work.SendBack.as_view(), name="rounds-send-back"),
+    path("y-kien/cua-toi/", rounds_mine.Mine.as_view(), name="rounds-asked"),
+    path(_MINE, rounds_mine.AnswerHome.as_view(), name="rounds-mine"),
+    path(f"{_MINE}muc/<str:node>/", rounds_mine.AnswerNode.as_view(), name="rounds-mine-node"),
+    path(f"{_MINE}gui/", rounds_mine.Answer.as_view(), name="rounds-mine-say"),
+    path(f"{_MINE}thong-nhat/", rounds_mine.AnswerAgree.as_view(), name="rounds-mine-agree"),
+    path(f"{_MINE}van-ban/", rounds_mine.AnswerLetter.as_view(), name="rounds-mine-letter"),
+    path(f"{_MINE}tep/", rounds_mine.AnswerFile.as_view(), name="rounds-mine-file"),
+    path(f"{_MINE}ban-gop-y.docx", rounds_mine.AnswerWord.as_view(), name="rounds-mine-docx"),
+    path(_DOOR, rounds_door.Door.as_view(), name="rounds-door"),
+    path(f"{_DOOR}doc/", rounds_door.LinkHome.as_view(), name="rounds-door-home"),
+    path(f"{_DOOR}doc/<str:node>/", rounds_door.LinkNode.as_view(), name="rounds-door-node"),
+    path(f"{_DOOR}gui/", rounds_door.LinkSay.as_view(), name="rounds-door-say"),
+    path(f"{_DOOR}thong-nhat/", rounds_door.LinkAgree.as_view(), name="rounds-door-agree"),
+    path(f"{_DOOR}van-ban/", rounds_door.LinkLetter.as_view(), name="rounds-door-letter"),
+    path(f"{_DOOR}tep/", rounds_door.LinkFile.as_view(), name="rounds-door-file"),
+    path(f"{_DOOR}ban-gop-y.docx", rounds_door.LinkWord.as_view(), name="rounds-door-docx"),
+    path(f"{_DOOR}dong/", rounds_door.Leave.as_view(), name="rounds-door-leave"),
 ]

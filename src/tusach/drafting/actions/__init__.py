@@ -41,6 +41,12 @@ from tusach.drafting.actions.good_models import (
     publish_good_model,
     withdraw_good_model,
 )
+from tusach.drafting.actions.issuing import (
+    NotReady,
+    Signing,
+    issue_manuscript,
+    keep_version_file,
+)
 from tusach.drafting.actions.lives import (
     bind_live,
     change_source,
@@ -107,9 +113,11 @@ __all__ = [
     "Clash",
     "Followed",
     "Guest",
+    "NotReady",
     "Pass",
     "Pick",
     "Row",
+    "Signing",
     "Words",
     "add_block",
     "add_table",
@@ -137,8 +145,10 @@ __all__ = [
     "free_live",
     "import_codes",
     "invite",
+    "issue_manuscript",
     "keep_file",
     "keep_live",
+    "keep_version_file",
     "let_machine_code",
     "lock_block",
     "make_code",

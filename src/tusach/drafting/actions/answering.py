@@ -54,7 +54,7 @@ def write_comment(
     *, invited: Invited, words: Words, way: str, by: Actor | None, at: datetime, once: str = ""
 ) -> Comment:
     """One comment as it was typed. The same `once` again gives back the comment that was made of it."""
-    token = digest_of_once(invited, once)
+    token = digest_of_once(invited, f"{once}\0{words.text}\0{words.proposed}\0{words.quote}") if once else ""
     if token and (held := Comment.objects.filter(once=token, invited=invited).first()):
         return held
     now = _open_for(invited, way)

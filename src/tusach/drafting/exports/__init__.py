@@ -1,19 +1,57 @@
 from tusach.drafting.exports.codebook import qdc_of, read_codebook, write_codebook
+from tusach.drafting.exports.compared import (
+    compared,
+    paper_of_comparison,
+)
 from tusach.drafting.exports.gathered import (
     TYPES,
     Leaving,
     file_of,
     leaving,
 )
-from tusach.drafting.exports.manuscript import paper_of_version
+from tusach.drafting.exports.manuscript import (
+    Issued,
+    paper_of_version,
+)
+from tusach.drafting.exports.pictures import (
+    svg_of,
+)
+from tusach.drafting.exports.rounds import (
+    asking_docx,
+    draft_line,
+    pages_of,
+    passes_pdf,
+    summary_of,
+    table_file,
+)
+from tusach.drafting.exports.shells import (
+    submission_papers,
+)
+from tusach.drafting.exports.version_files import (
+    file_of_version,
+    final_files,
+)
 
 __all__ = [
     "TYPES",
+    "Issued",
     "Leaving",
+    "asking_docx",
+    "compared",
+    "draft_line",
     "file_of",
+    "file_of_version",
+    "final_files",
     "leaving",
+    "pages_of",
+    "paper_of_comparison",
     "paper_of_version",
+    "passes_pdf",
     "qdc_of",
     "read_codebook",
+    "submission_papers",
+    "summary_of",
+    "svg_of",
+    "table_file",
     "write_codebook",
 ]

@@ -284,6 +284,11 @@ def is_late(invited: Invited, deadline: date) -> bool:
     return invited.answered_at is not None and day_of(invited.answered_at) > deadline
 
 
+def is_late_on(round: Round, at: datetime) -> bool:  # noqa: A002
+    """Whether an answer given at this moment is after the deadline."""
+    return day_of(at) > round.deadline
+
+
 def standing_of(round: Round) -> Standing:  # noqa: A002
     """Three queries, whatever the size."""
     points = Q(comments__points__isnull=False)

@@ -22,11 +22,12 @@ from tusach.drafting.models import (
     Version,
 )
 from tusach.drafting.queries.rounds import is_late
-from tusach.kit.text import day, fold, number
+from tusach.kit.text import day, fold
 
 WHOLE, LOST = "chung", "can-xem"
 _NODE = "muc-"
 MOST_ALIKE = 5_000
+_GROUPS = {WHOLE: "Ý kiến chung, toàn văn", LOST: "Ý kiến về đoạn không còn"}
 
 
 @dataclass(slots=True)
@@ -100,7 +101,12 @@ def points_of_round(round: Round) -> QuerySet[Point]:  # noqa: A002
     return (
         Point.objects.filter(comment__round=round)
         .select_related(
-            "comment__invited", "comment__block", "repeats__comment__invited", "decided_by", "approved_by"
+            "comment__invited",
+            "comment__block",
+            "repeats__comment__invited",
+            "repeats__comment__round",
+            "decided_by",
+            "approved_by",
         )
         .prefetch_related(versions)
         .order_by("comment__start", "comment__at", "comment_id", "ordinal")
@@ -176,9 +182,11 @@ def alike_points(round: Round) -> list[list[Point]]:  # noqa: A002
 # --- the table -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TableRow:
-    """One line of the table, in words. `place` is what it speaks to; `point` is empty for a body that agrees or is silent."""
+    """One line of the table, in words. `place` is what it speaks to; `point` is empty for a body that agrees or is
+    silent. `nth` is its number in the table.
+    """
 
     body: str
     letter: str
@@ -188,6 +196,7 @@ class TableRow:
     where: str
     late: bool
     point: Point | None = None
+    nth: int = 0
 
 
 @dataclass(slots=True)
@@ -233,6 +242,7 @@ def table_of(round: Round, *, by_body: bool = False) -> Table:  # noqa: A002
         one = by_row[point.comment.invited_id]
         rows.append((place, one, _row(point, place, one, round, labels)))
     groups = _by_body(rows, invited, round) if by_body else _by_place(rows, invited, round)
+    _number(groups)
     return Table(
         groups=groups,
         open=sum(point.disposition == Disposition.OPEN for point in points),
@@ -244,6 +254,16 @@ def table_of(round: Round, *, by_body: bool = False) -> Table:  # noqa: A002
     )
 
 
+def _number(groups: Sequence[Group]) -> None:
+    """Numbers the lines; a duplicate then names the line that it repeats."""
+    rows = [row for group in groups for row in group.rows]
+    at = {row.point.pk: nth for nth, row in enumerate(rows, start=1) if row.point is not None}
+    for nth, row in enumerate(rows, start=1):
+        row.nth = nth
+        if row.point is not None:
+            row.answer = answer_of(row.point, at)
+
+
 _Found = tuple[Place, Invited, TableRow]
 
 
@@ -251,7 +271,7 @@ def _by_place(rows: Iterable[_Found], invited: Sequence[Invited], round: Round) 
     found: dict[str, Group] = {}
     ordered = sorted(rows, key=lambda row: (row[0].order, row[1].order, row[1].pk))
     for place, _, row in ordered:
-        title = "Ý kiến chung, toàn văn" if place.key == WHOLE else f"{place.label} {place.title}".strip()
+        title = _GROUPS.get(place.key) or f"{place.label} {place.title}".strip()
         found.setdefault(title, Group(title)).rows.append(row)
     groups = list(found.values())
     for answer, title in ((Answer.AGREED, "Thống nhất toàn văn"), (Answer.NONE, "Chưa có ý kiến")):
@@ -283,17 +303,19 @@ def _row(point: Point, place: Place, one: Invited, round: Round, labels: Mapping
     author = f" ({comment.author})" if comment.author and fold(comment.author) not in fold(one.name) else ""
     return TableRow(
         body=one.name, letter=letter_of(one), place=place.name, said=f"{about}{point.text}{author}",
-        answer=answer_of(point), where=where_of(point, labels), late=is_late(one, round.deadline), point=point,
+        answer="", where=where_of(point, labels), late=is_late(one, round.deadline), point=point,
     )  # fmt: skip
 
 
-def answer_of(point: Point) -> str:
-    """The disposition with its reason, as the table prints it."""
+def answer_of(point: Point, lines: Mapping[int, int]) -> str:
+    """The disposition with its reason, as the table prints it; `lines` is {point: its line in the table}."""
     said = Disposition(point.disposition).label.capitalize()
     if point.disposition == Disposition.OPEN:
         return said
     if point.disposition == Disposition.DUPLICATE and point.repeats is not None:
-        said = f"Trùng với ý kiến số {number(point.repeats_id or 0)} của {point.repeats.comment.invited.name}"
+        line = lines.get(point.repeats_id or 0)
+        where = f"ở dòng {line}" if line else f"trong đợt “{point.repeats.comment.round.name}”"
+        said = f"Trùng với ý kiến của {point.repeats.comment.invited.name} {where}"
     return f"{said}. {point.reason}" if point.reason else f"{said}."
 
 

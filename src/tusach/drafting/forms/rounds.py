@@ -1,0 +1,198 @@
+"""What is filled in about rounds of comment."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from tusach.drafting.models import Audience, CommentKind, Disposition
+from tusach.kit.errors import Refused
+from tusach.kit.text import read_day
+from tusach.people.models import Person
+
+_INPUT = {"class": "input"}
+
+
+class DayField(forms.CharField):
+    """A day as people write it or as a browser's calendar sends it; a date, None when left empty."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date", "class": "input num"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return read_day(text).value
+        except Refused as refusal:
+            raise forms.ValidationError(refusal.sentence) from None
+
+
+def _text(label: str, rows: int, *, required: bool = False, help_text: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, required=required, help_text=help_text, max_length=50_000, strip=False,
+        widget=forms.Textarea(attrs={**_INPUT, "rows": rows}),
+    )  # fmt: skip
+
+
+def _line(label: str, most: int, *, required: bool = False, help_text: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        max_length=most,
+        widget=forms.TextInput(attrs=_INPUT),
+    )
+
+
+class _Bare(forms.Form):
+    """Labels without a colon, and Vietnamese for what is left empty."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.label_suffix = ""
+            field.error_messages["required"] = "Chưa điền ô này."
+
+
+class GuestsForm(_Bare):
+    provinces = forms.BooleanField(label="Các tỉnh, thành phố", required=False)
+    ministries = forms.BooleanField(label="Các ban, bộ, ngành có trong hệ thống", required=False)
+    people = forms.MultipleChoiceField(
+        label="Chuyên gia, lãnh đạo có tài khoản", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    names = _text(
+        "Người, cơ quan khác", 5,
+        help_text="Mỗi dòng một nơi. Có địa chỉ thư điện tử thì ghi sau tên, hệ thống gửi đường dẫn kèm mã. Người có tài khoản: @tên-đăng-nhập.",
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, candidates: Sequence[Person] = (), provinces: int = 0, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(one.pk), one.full_name) for one in candidates]
+        self.fields["people"].choices = choices  # type: ignore[attr-defined]
+        if not choices:
+            del self.fields["people"]
+        if provinces:
+            self.fields["provinces"].label = f"Các tỉnh, thành phố ({provinces} nơi hôm nay)"
+
+
+class OpenForm(GuestsForm):
+    name = _line(
+        "Tên đợt",
+        200,
+        help_text="Ví dụ: Xin ý kiến các tỉnh về dự thảo lần 2. Để trống thì lấy theo nơi được hỏi.",
+    )
+    audience = forms.ChoiceField(label="Hỏi ai", choices=Audience.choices, widget=forms.Select(attrs=_INPUT))
+    deadline = DayField(label="Hạn trả lời")
+    letter = _text("Lời gửi", 4, help_text="Đứng đầu thư mời và trang góp ý.")
+    on_old = forms.BooleanField(label="Vẫn hỏi trên bản này, dù đã có bản mới hơn", required=False)
+    field_order = (
+        "name",
+        "audience",
+        "deadline",
+        "letter",
+        "provinces",
+        "ministries",
+        "people",
+        "names",
+        "on_old",
+    )
+
+    def __init__(self, *args: Any, is_old: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_old:
+            del self.fields["on_old"]
+
+
+class ExtendForm(_Bare):
+    deadline = DayField(label="Hạn mới")
+
+
+class AddressForm(_Bare):
+    email = forms.EmailField(
+        label="Gửi đường dẫn tới", widget=forms.EmailInput(attrs=_INPUT),
+        error_messages={"invalid": "Địa chỉ thư chưa đúng. Ví dụ: vanphong@example.vn."},
+    )  # fmt: skip
+
+
+class LetterForm(_Bare):
+    """Number and day of the letter they answer with."""
+
+    their_code = _line("Số, ký hiệu văn bản trả lời", 80, help_text="Ví dụ: 123/BVHTTDL-TV")
+    their_date = DayField(label="Ngày văn bản", required=False)
+
+
+class SayForm(_Bare):
+    """A comment on one paragraph, a part or the whole."""
+
+    text = _text("Ý kiến", 4)
+    quote = _text("Lời trong dự thảo", 2, help_text="Chép đoạn chữ muốn nói tới, để trống nếu góp ý cả đoạn.")
+    proposed = _text("Đề nghị sửa thành", 2)
+    author = _line("Người góp ý", 120)
+    kind = forms.ChoiceField(
+        label="Loại",
+        required=False,
+        choices=[("", "Để hệ thống xếp"), *CommentKind.choices],
+        widget=forms.Select(attrs=_INPUT),
+    )
+    block = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
+    node = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    once = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, block: str = "", node: str = "", **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"block": block, "node": node, "once": uuid.uuid4().hex})
+        super().__init__(*args, **kwargs)
+
+
+class FileForm(_Bare):
+    file = forms.FileField(label="Tệp ý kiến", error_messages={"required": "Chưa chọn tệp nào."})
+    invited = forms.ChoiceField(label="Của ai", required=False, widget=forms.Select(attrs=_INPUT))
+
+    def __init__(self, *args: Any, invited: Sequence[tuple[int, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "Để máy tìm trong tệp")] + [(str(pk), name) for pk, name in invited]
+        self.fields["invited"].choices = choices  # type: ignore[attr-defined]
+        if not invited:
+            del self.fields["invited"]
+
+
+class DisposeForm(_Bare):
+    disposition = forms.ChoiceField(
+        label="Cách xử lý", choices=[one for one in Disposition.choices if one[0] != Disposition.OPEN],
+        widget=forms.RadioSelect, error_messages={"required": "Xin chọn cách xử lý.", "invalid_choice": "Xin chọn cách xử lý."},
+    )  # fmt: skip
+    reason = _text("Lý do, lời giải trình", 3, help_text="Phải có, trừ khi tiếp thu toàn bộ hoặc trùng.")
+    repeats = forms.IntegerField(
+        label="Trùng với ý kiến số", required=False, min_value=1, widget=forms.NumberInput(attrs={"class": "input num"}),
+        error_messages={"invalid": "Số của ý kiến là một số, ví dụ 12.", "min_value": "Số của ý kiến là một số, ví dụ 12."},
+    )  # fmt: skip
+    versions = forms.MultipleChoiceField(
+        label="Đoạn đã sửa vì ý kiến này", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, versions: Sequence[tuple[int, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["versions"].choices = [(str(pk), said) for pk, said in versions]  # type: ignore[attr-defined]
+        if not versions:
+            del self.fields["versions"]
+
+
+class SplitForm(_Bare):
+    texts = _text("Mỗi ý một dòng", 5, required=True)
+
+
+class WhyForm(_Bare):
+    why = _text("Vì sao", 3, required=True)
+
+
+class CodeForm(_Bare):
+    code = forms.CharField(
+        label="Mã góp ý", max_length=60, help_text="Mười sáu chữ và số trong thư mời hoặc trên phiếu mời.",
+        widget=forms.TextInput(attrs={**_INPUT, "autocomplete": "off", "autocapitalize": "characters"}),
+        error_messages={"required": "Chưa gõ mã góp ý."},
+    )  # fmt: skip

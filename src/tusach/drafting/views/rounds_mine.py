@@ -1,0 +1,224 @@
+"""The pages of those who are asked, for who signs in; the link's door (rounds_door.py) shows the same ones."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from tusach.drafting import actions, exports, queries, rules
+from tusach.drafting.anchoring import printed_of
+from tusach.drafting.forms.rounds import FileForm, LetterForm, SayForm
+from tusach.drafting.models import CommentWay, Invited
+from tusach.drafting.views.rounds import words_in
+from tusach.drafting.views.rounds_files import download
+from tusach.kit.pages import Act, Listing, Page
+from tusach.people import rules as people
+from tusach.people.models import Actor
+
+
+class Mine(Listing):
+    """What I am asked."""
+
+    template_name = "drafting/rounds/mine.html"
+    may = people.is_known
+
+    def rows(self, actor: Actor, thing: Any) -> Any:
+        return queries.open_invitations(actor)
+
+    def context(self, actor: Actor, thing: Any) -> Mapping[str, Any]:
+        page = self.page_of(self.rows(actor, thing))
+        return {
+            "page": page,
+            "rows": [(one, queries.said_state(one.round, self.at)) for one in page.object_list],
+        }
+
+
+class ByAccount:
+    """Finds one's own invitation; addresses of the pages under it."""
+
+    way: ClassVar[str] = CommentWay.ACCOUNT
+    base: ClassVar[str] = "ui/desk.html"
+    actor: Actor
+    thing: Invited
+
+    def find(self, actor: Actor, **address: Any) -> Invited:
+        return get_object_or_404(queries.invited_visible_to(actor), pk=address["invited"])
+
+    def url(self, what: str, *more: str) -> str:
+        suffix = f"-{what}" if what != "home" else ""
+        return reverse(f"drafting:rounds-mine{suffix}", args=[self.thing.pk, *more])
+
+    def by(self) -> Actor | None:
+        return self.actor
+
+    def next_url(self, thing: Invited) -> str:
+        return self.url("home")
+
+    def shared(self) -> dict[str, Any]:
+        """What every page here shows."""
+        names = ("home", "say", "agree", "letter", "file", "docx")
+        return {
+            "base": self.base, "urls": {name: self.url(name) for name in names}, "round": self.thing.round,
+            "version": self.thing.round.version, "is_closed": self.thing.round.closed_at is not None,
+        }  # fmt: skip
+
+
+class AnswerHome(ByAccount, Page):
+    """The version's table of contents, one's own comments and what became of them, and how to answer as a whole."""
+
+    template_name = "drafting/rounds/answer.html"
+    may = rules.may_answer
+
+    def context(self, actor: Actor, thing: Invited) -> Mapping[str, Any]:
+        comments = queries.own_comments(thing)
+        said = Counter(comment.node for comment in comments)
+        nodes = [
+            {
+                **node,
+                "said": said[str(node["key"])],
+                "url": self.url("node", node["key"]) if node["blocks"] else "",
+            }
+            for node in thing.round.version.content["nodes"]
+        ]
+        return {
+            **self.shared(), "nodes": nodes, "comments": comments, "say_form": SayForm(), "file_form": FileForm(),
+            "letter_form": LetterForm(initial={"their_code": thing.their_code, "their_date": thing.their_date}),
+            "late": thing.round.deadline < self.at.date(), "state": queries.said_state(thing.round, self.at),
+            "newer": queries.newer_than(thing.round.version), "files": thing.returned.order_by("-at")[:20],
+        }  # fmt: skip
+
+
+class AnswerNode(ByAccount, Page):
+    """One part of the version to be read, each paragraph with its box for a comment."""
+
+    template_name = "drafting/rounds/answer_node.html"
+    may = rules.may_answer
+
+    def context(self, actor: Actor, thing: Invited) -> Mapping[str, Any]:
+        nodes = [node for node in thing.round.version.content["nodes"] if node["blocks"]]
+        at = next((at for at, node in enumerate(nodes) if node["key"] == self.kwargs["node"]), None)
+        if at is None:
+            raise Http404
+        node = nodes[at]
+        own = [one for one in queries.own_comments(thing) if one.node == node["key"] or one.block is not None]
+        return {
+            **self.shared(), "node": node, "blocks": blocks_of_node(node, own), "nth": at + 1, "of": len(nodes),
+            "before": self._to(nodes, at - 1), "after": self._to(nodes, at + 1),
+            "own": [one for one in own if one.block is None and one.node == node["key"]],
+            "say_form": SayForm(node=str(node["key"])),
+        }  # fmt: skip
+
+    def _to(self, nodes: Sequence[Mapping[str, Any]], at: int) -> dict[str, str] | None:
+        if not 0 <= at < len(nodes):
+            return None
+        return {"title": str(nodes[at]["title"]), "url": self.url("node", str(nodes[at]["key"]))}
+
+
+def blocks_of_node(node: Mapping[str, Any], own: Sequence[Any]) -> list[dict[str, Any]]:
+    """The blocks as they are read, each with one's own comments and an empty form."""
+    return [
+        {
+            "nth": nth, "key": block["key"], "kind": block["kind"],
+            "lines": [line for line in printed_of(block).split("\n") if line.strip()],
+            "own": [one for one in own if one.block is not None and one.block.key == block["key"]],
+            "form": SayForm(block=str(block["key"]), auto_id=f"id_{block['key']}_%s"),
+        }
+        for nth, block in enumerate(node["blocks"], start=1)
+    ]  # fmt: skip
+
+
+class Answer(ByAccount, Act):
+    template_name = "drafting/rounds/say.html"
+    may = rules.may_answer
+    form_class = SayForm
+
+    def context(self, actor: Actor, thing: Invited) -> Mapping[str, Any]:
+        place = queries.places_of(thing.round.version).get(self.request.POST.get("block", ""))
+        return {**self.shared(), "place": place}
+
+    def act(self, actor: Actor, thing: Invited, data: Mapping[str, Any], at: datetime) -> str:
+        self.node = data.get("node", "")
+        made = actions.write_comment(
+            invited=thing, words=words_in(data), way=self.way, by=self.by(), at=at, once=data["once"]
+        )
+        self.node = made.node
+        late = (
+            " Ý kiến đến sau hạn, được ghi là trả lời sau hạn." if queries.is_late_on(thing.round, at) else ""
+        )
+        return f"Đã gửi ý kiến.{late}"
+
+    def next_url(self, thing: Invited) -> str:
+        node = getattr(self, "node", "")
+        known = any(one["key"] == node and one["blocks"] for one in thing.round.version.content["nodes"])
+        return self.url("node", node) if known else self.url("home")
+
+
+class AnswerAgree(ByAccount, Act):
+    may = rules.may_answer
+
+    def act(self, actor: Actor, thing: Invited, data: Mapping[str, Any], at: datetime) -> str:
+        actions.agree(invited=thing, way=self.way, by=self.by(), at=at)
+        return "Đã ghi: thống nhất toàn văn. Xin cảm ơn."
+
+
+class AnswerLetter(ByAccount, Act):
+    template_name = "drafting/rounds/answer_form.html"
+    may = rules.may_answer
+    form_class = LetterForm
+
+    def context(self, actor: Actor, thing: Invited) -> Mapping[str, Any]:
+        return {
+            **self.shared(),
+            "title": "Văn bản trả lời",
+            "button": "Ghi số văn bản",
+            "action": self.url("letter"),
+        }
+
+    def act(self, actor: Actor, thing: Invited, data: Mapping[str, Any], at: datetime) -> str:
+        actions.note_their_letter(
+            invited=thing,
+            code=data["their_code"],
+            dated=data["their_date"],
+            way=self.way,
+            by=self.by(),
+            at=at,
+        )
+        return "Đã ghi số văn bản trả lời."
+
+
+class AnswerFile(ByAccount, Act):
+    template_name = "drafting/rounds/answer_form.html"
+    may = rules.may_answer
+    form_class = FileForm
+
+    def context(self, actor: Actor, thing: Invited) -> Mapping[str, Any]:
+        return {
+            **self.shared(),
+            "title": "Gửi tệp ý kiến",
+            "button": "Gửi tệp",
+            "action": self.url("file"),
+            "has_file": True,
+        }
+
+    def act(self, actor: Actor, thing: Invited, data: Mapping[str, Any], at: datetime) -> str:
+        made = actions.receive_file(
+            round=thing.round, file=data["file"], name=data["file"].name, way=self.way, invited=thing, by=self.by(), at=at,
+            pages=lambda: exports.pages_of(thing.round.version),
+        )  # fmt: skip
+        return actions.sentence_of(made, again_at=at)
+
+
+class AnswerWord(ByAccount, Page):
+    """The version as Word, made out to who asks for it."""
+
+    may = rules.may_answer
+
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        version = self.thing.round.version
+        return download(
+            exports.asking_docx(self.thing.round, self.thing), f"gop-y-du-thao-lan-{version.number}.docx"
+        )
