@@ -32,6 +32,7 @@ def home_queries(client) -> int:
     [
         ("lan", Seat.COMMUNE), ("dung", Seat.PROVINCE), ("minh", Seat.PROVINCE), ("khach", Seat.PROVINCE),
         ("hoa", Seat.CENTRE), ("quan", Seat.ADMINISTRATOR), ("vang", Seat.COMMUNE),
+        ("ngoc", Seat.TRADE), ("sau", Seat.TRADE), ("an", Seat.TRADE), ("kho", Seat.PROVINCE),
     ],
 )  # fmt: skip
 def test_the_highest_post_decides_the_board(cast, name, seat):
@@ -39,7 +40,9 @@ def test_the_highest_post_decides_the_board(cast, name, seat):
     assert seat_of(cast.nobody()) == Seat.NOBODY
 
 
-@pytest.mark.parametrize("name", ["lan", "dung", "minh", "khach", "hoa", "quan", "vang", "an", "vinh"])
+@pytest.mark.parametrize(
+    "name", ["lan", "dung", "minh", "khach", "hoa", "quan", "vang", "an", "vinh", "ngoc", "sau", "kho"]
+)
 def test_every_seat_opens_its_board_with_and_without_a_campaign(cast, sign_in, name):
     assert sign_in(cast.person(name)).get("/").status_code == 200
 

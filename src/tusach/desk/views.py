@@ -13,6 +13,7 @@ _TEMPLATES = {
     Seat.COMMUNE: "desk/commune.html",
     Seat.PROVINCE: "desk/province.html",
     Seat.CENTRE: "desk/centre.html",
+    Seat.TRADE: "desk/administrator.html",
     Seat.ADMINISTRATOR: "desk/administrator.html",
 }
 
@@ -41,5 +42,7 @@ class Home(Page):
                 return {"board": boards.province_board(actor)}
             case Seat.CENTRE:
                 return {"board": boards.centre_board(actor, self.request.GET.get("dot", ""))}
+            case Seat.TRADE:
+                return {"board": boards.trades_board(actor)}
             case Seat.ADMINISTRATOR:
                 return {"board": boards.administrator_board(actor)}

@@ -9,5 +9,14 @@ from tusach.desk.boards.centre import centre_board
 from tusach.desk.boards.commune import commune_board
 from tusach.desk.boards.province import province_board
 from tusach.desk.boards.seat import Seat, seat_of
+from tusach.desk.boards.trades import trades_board
 
-__all__ = ["Seat", "administrator_board", "centre_board", "commune_board", "province_board", "seat_of"]
+__all__ = [
+    "Seat",
+    "administrator_board",
+    "centre_board",
+    "commune_board",
+    "province_board",
+    "seat_of",
+    "trades_board",
+]

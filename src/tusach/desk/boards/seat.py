@@ -11,15 +11,21 @@ class Seat(StrEnum):
     COMMUNE = "commune"
     PROVINCE = "province"  # provinces, and districts while there were any
     CENTRE = "centre"
+    TRADE = "trade"  # a librarian, who supplies books, a clerk: at the centre or in a depot, with no post in the review
     ADMINISTRATOR = "administrator"
+
+
+TRADES = frozenset({Role.LIBRARIAN, Role.SUPPLIER, Role.CLERK})
 
 
 def seat_of(actor: Actor) -> Seat:
     if not actor.is_known:
         return Seat.NOBODY
     if actor.serves_centre():
-        only_administers = all(duty.role == Role.ADMINISTRATOR for duty in actor.duties)
-        return Seat.ADMINISTRATOR if only_administers else Seat.CENTRE
+        roles = {duty.role for duty in actor.duties}
+        if roles <= TRADES:
+            return Seat.TRADE
+        return Seat.ADMINISTRATOR if roles == {Role.ADMINISTRATOR} else Seat.CENTRE
     if actor.units(level=Level.PROVINCE) or actor.units(level=Level.DISTRICT):
         return Seat.PROVINCE
     return Seat.COMMUNE
