@@ -2,59 +2,142 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 
 from tusach.drafting import live
 from tusach.drafting.exports.gathered import issuer_on
+from tusach.drafting.exports.pictures import chart_of, table_of
+from tusach.drafting.exports.sources import annex_of_sources, cited
 from tusach.drafting.models import BlockKind, LiveKind, Version
 from tusach.drafting.official import RECIPIENTS, heading_of
 from tusach.kit.clock import day_of
-from tusach.kit.paper import Block, Item, Letterhead, Paper, Paragraph, Recipients, Run, Signature
+from tusach.kit.paper import (
+    Annex,
+    Block,
+    Item,
+    Landscape,
+    Letterhead,
+    PageBreak,
+    Paper,
+    Paragraph,
+    Recipients,
+    Run,
+    Signature,
+    Table,
+)
 from tusach.kit.text import day_long
 
+MOST_ROWS_IN_TEXT = 15
 _ITEM = re.compile(r"\s*([-+•]|[a-zđ]\)|\d{1,2}\))\s+(?=\S)")
 
 
-def paper_of_version(version: Version, *, number: str = "", tagged: bool = True) -> Paper:
-    """The version as it was fixed. `number`: number and symbol once issued; before, the line "DỰ THẢO LẦN n" stands.
+@dataclass(frozen=True)
+class Issued:
+    """What stands on the paper once it has its number: `code` is number and symbol (12-BC/BTGTW)."""
+
+    code: str
+    dated: date
+    issuer: str = ""
+    signer: str = ""
+    capacity: Sequence[str] = ()
+    place: str = "Hà Nội"
+    recipients: Sequence[str] = ()
+
+
+@dataclass
+class _Setting:
+    """What is gathered while the nodes are set: tables too long for the text go to an annex of turned pages."""
+
+    tagged: bool
+    wide: list[Table] = field(default_factory=list)
+
+
+def paper_of_version(version: Version, *, issued: Issued | None = None, tagged: bool = True) -> Paper:
+    """The version as it was fixed. Without `issued` the line "DỰ THẢO LẦN n" stands and the number waits.
 
     Each paragraph of a block carries the tag `block:<key>:<number of its version>` unless `tagged` is off.
     """
-    on = day_of(version.made_at)
-    issuer = issuer_on(on)
-    symbol = (issuer.symbol if issuer else "") or "..."
+    setting = _Setting(tagged)
+    blocks = [block for node in version.content["nodes"] for block in _node(node, setting)]
+    annexes = [_tables(setting.wide)] if setting.wide else []
+    sources = annex_of_sources(version.content, label=f"Phụ lục {len(annexes) + 1}")
     return Paper(
-        letterhead=Letterhead(
-            issuer=[issuer.name.upper() if issuer else "..."],
-            symbol=number or f"...-BC/{symbol}",
-            dated=f"Hà Nội, {day_long(on)}" if number else "Hà Nội, ngày ... tháng ... năm " + str(on.year),
-        ),
+        letterhead=letterhead(day_of(version.made_at), "BC", issued),
         type_name="BÁO CÁO",
         subject=version.content["title"],
-        blocks=[block for node in version.content["nodes"] for block in _node(node, tagged=tagged)],
-        signature=Signature(name="...", capacity=["..."]),
-        recipients=Recipients(RECIPIENTS),
-        draft="" if number else f"DỰ THẢO LẦN {version.number}",
+        blocks=blocks,
+        signature=signature(issued),
+        recipients=Recipients((issued and issued.recipients) or RECIPIENTS),
+        annexes=[*annexes, sources] if sources else annexes,
+        draft="" if issued else f"DỰ THẢO LẦN {version.number}",
         demo=settings.DEMO or version.manuscript.campaign.is_illustration,
     )
 
 
-def _node(node: Mapping[str, Any], *, tagged: bool) -> list[Block]:
+def letterhead(on: date, kind: str, issued: Issued | None = None) -> Letterhead:
+    """The central department's, as it was called on the day; what is not known yet stays "..."."""
+    name = issuer_on(issued.dated if issued else on)
+    issuer = (issued.issuer if issued else "") or (name.name if name else "...")
+    symbol = (name.symbol if name else "") or "..."
+    if issued:
+        dated = f"{issued.place}, {day_long(issued.dated)}"
+    else:
+        dated = f"Hà Nội, ngày ... tháng ... năm {on.year}"
+    return Letterhead(
+        issuer=[issuer.upper()], symbol=issued.code if issued else f"...-{kind}/{symbol}", dated=dated
+    )
+
+
+def signature(issued: Issued | None = None) -> Signature:
+    return Signature(
+        name=(issued.signer if issued else "") or "...", capacity=(issued and issued.capacity) or ["..."]
+    )
+
+
+def _node(node: Mapping[str, Any], setting: _Setting) -> list[Block]:
     blocks: list[Block] = [heading_of(node)]
     for block in node["blocks"]:
-        tag = f"block:{block['key']}:{block['number']}" if tagged else ""
+        tag = f"block:{block['key']}:{block['number']}" if setting.tagged else ""
         if block["kind"] == BlockKind.TEXT:
-            blocks += _paragraphs(block, tag)
+            blocks += paragraphs(block, tag)
+        elif block["kind"] == BlockKind.CHART:
+            blocks += [Paragraph([Run(block["text"], bold=True)], align="center", indent=False, tag=tag)]
+            blocks += [chart_of(block)]
+        else:
+            blocks.append(_table(block, tag, setting))
     return blocks
 
 
-def _paragraphs(block: Mapping[str, Any], tag: str) -> list[Block]:
+def _table(block: Mapping[str, Any], tag: str, setting: _Setting) -> Block:
+    """In the text when it is short; else a line that says in which annex it is."""
+    table = table_of(block, tag="" if len(block["spec"]["data"]["rows"]) > MOST_ROWS_IN_TEXT else tag)
+    if len(table.rows) <= MOST_ROWS_IN_TEXT:
+        return table
+    setting.wide.append(table)
+    said = f"({block['text']}: Phụ lục 1, bảng {len(setting.wide)}.)"
+    return Paragraph([Run(said, italic=True)], tag=tag)
+
+
+def _tables(tables: Sequence[Table]) -> Annex:
+    pages: list[Block] = []
+    for order, table in enumerate(tables, start=1):
+        caption = f"Bảng {order}. {table.caption}"
+        pages += [PageBreak()] if order > 1 else []
+        pages.append(Table(table.head, table.rows, table.widths, table.aligns, caption, table.source))
+    note = Paragraph("Ô trống là chưa có báo cáo, không phải bằng không.")
+    return Annex(label="Phụ lục 1", title="SỐ LIỆU THEO TỈNH, THÀNH PHỐ", blocks=[note, Landscape(pages)])
+
+
+def paragraphs(block: Mapping[str, Any], tag: str) -> list[Block]:
     """A paragraph for each line; a line that begins with a mark of a list is an item of it."""
-    lines = [line for line in block["text"].split("\n") if line.strip()]
     made: list[Block] = []
-    for line in lines:
+    for line in block["text"].split("\n"):
+        if not line.strip():
+            continue
         mark = _ITEM.match(line)
         said = runs_of(line[mark.end() :] if mark else line, block["lives"])
         made.append(Item(mark[1], said, tag=tag) if mark else Paragraph(said, tag=tag))
@@ -74,12 +157,16 @@ def runs_of(text: str, lives: Mapping[str, Mapping[str, Any]]) -> Sequence[Run]:
             continue
         before = runs.pop() if runs and not runs[-1].note else Run(held["shown"])
         runs.append(Run(before.text, note=cited(held)))
-    return [run for run in runs if run.text or run.note]
+    return _joined([run for run in runs if run.text or run.note])
 
 
-def cited(held: Mapping[str, Any]) -> str:
-    """A citation's footnote: whose words, in which paper, where."""
-    told = held.get("told") or {}
-    where = [str(told[name]) for name in ("place", "document", "where") if told.get(name)]
-    page = f", trang {told['page']}" if told.get("page") else ""
-    return f"{', '.join(where)}{page}: “{told.get('quote') or held['taken'].get('quote', '')}”."
+def _joined(runs: Sequence[Run]) -> list[Run]:
+    """Neighbours without a note are one run: the file is smaller and reads the same."""
+    made: list[Run] = []
+    for run in runs:
+        if made and not made[-1].note:
+            before = made.pop()
+            made.append(Run(before.text + run.text, note=run.note))
+        else:
+            made.append(run)
+    return made

@@ -105,5 +105,23 @@ def versions_of(block: Block) -> list[BlockVersion]:
     return list(block.versions.select_related("person").order_by("-number"))
 
 
+def last_saved(manuscript: Manuscript, node: str) -> BlockVersion | None:
+    """The newest save under a node."""
+    saved = BlockVersion.objects.filter(block__manuscript=manuscript, block__node=node)
+    return saved.select_related("person").order_by("-at", "-pk").first()
+
+
+def removed_of(manuscript: Manuscript, node: str) -> list[BlockVersion]:
+    """The last version with words of each block that was taken out of a node, the latest first."""
+    gone = Block.objects.filter(manuscript=manuscript, node=node, removed_at__isnull=False).order_by(
+        "-removed_at"
+    )
+    versions = BlockVersion.objects.filter(block__in=gone, removed=False).select_related("block", "person")
+    last: dict[int, BlockVersion] = {}
+    for version in versions.order_by("number"):
+        last[version.block_id] = version
+    return [last[block.pk] for block in gone if block.pk in last]
+
+
 def texts_of(blocks: Iterable[Block]) -> str:
     return "\n".join(words_of(block) for block in blocks)

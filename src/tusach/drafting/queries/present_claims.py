@@ -46,8 +46,8 @@ def _standing(ids: set[int], campaign: Campaign) -> dict[int, Claim]:
 
 
 def is_in_force(claim: Claim) -> bool:
-    """Whether the reading it stands in is the one used, of a file that nothing replaced."""
-    return claim.layer.current and claim.layer.intake.superseded_by_id is None
+    """Whether the reading it stands in is the one that is the report's text now."""
+    return claim.layer.current and claim.layer.intake.is_source
 
 
 def present_claim(claim: Claim) -> Present:
@@ -91,7 +91,7 @@ def told_of(claim: Claim) -> dict[str, Any]:
         "quote": claim.quote,
         "evidence": f"{ClaimState(claim.state).label}{', đọc từ ảnh quét' if claim.from_picture else ''}",
         "year": _years(claim),
-        "url": reverse("reports:show", args=[claim.report_id]),
+        "url": reverse("reports:claim-source", args=[claim.pk]),
         "leaf": claim.leaf,
     }
 

@@ -1,104 +1,109 @@
 """Counts of provinces that say something, quoted passages, and figures that a person gave with their source."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 
 from tusach.campaign.models import Campaign
-from tusach.drafting.models import Code, Coding, Excerpt
-from tusach.drafting.queries.gathered import TAKEN_IN, obligations_of
+from tusach.drafting import content
+from tusach.drafting.models import Code, Excerpt
+from tusach.drafting.queries.codes import Counting
+from tusach.drafting.queries.gathered import TAKEN_IN, outline_of
 from tusach.drafting.queries.shapes import Present, gone
 from tusach.kit.text import day, number, percent
 from tusach.reports.models import Report
+from tusach.reports.queries import matrix
 
 OF = ("expected", "accepted", "reports", "share")
+SAYS: Mapping[str, tuple[frozenset[str], str]] = {
+    "spoke": (frozenset({"found", "merged"}), "có nêu"),
+    "none": (frozenset({"none"}), "ghi rõ “không có”"),
+    "silent": (frozenset({"silent"}), "không nói tới"),
+}
 
 
 def counts(campaign: Campaign, asked: Mapping[str, Mapping[str, Any]]) -> dict[str, Present]:
-    """Provinces, not mentions: each report counts once for a code, its sub-codes and what was merged into it."""
-    wanted = {int(source.get("code") or 0) for source in asked.values()}
-    whole = _family(campaign)
-    said = reports_by_code(campaign, {pk for code in wanted for pk in whole.get(code, ())})
-    reports = _accepted(campaign)
-    expected = max(obligations_of(campaign).count(), len(reports))
-    codes = Code.objects.in_bulk(wanted)
+    """Provinces, not mentions: of a theme (with what is below it and was merged into it), or of what a leaf says."""
+    by_code = any("code" in source for source in asked.values())
+    counting = Counting(campaign) if by_code else None
+    rows = matrix(campaign) if any("leaf" in source for source in asked.values()) else ()
+    names = _names(campaign)
+    titles = _titles(campaign) if rows else {}
     answers = {}
     for key, source in asked.items():
-        code = codes.get(int(source.get("code") or 0))
-        if code is None or code.campaign_id != campaign.pk:
-            answers[key] = gone("Chủ đề này không còn trong bảng mã.")
-            continue
-        heard = {
-            report for pk in whole.get(code.pk, {code.pk}) for report in said.get(pk, ())
-        } & reports.keys()
-        answers[key] = _counted(code, heard, reports, expected, str(source.get("of") or "expected"))
+        of = str(source.get("of") or "expected")
+        if "leaf" in source:
+            answers[key] = _of_leaf(source, rows, titles, names, of)
+        else:
+            code = counting.book.by_id.get(int(source.get("code") or 0)) if counting else None
+            answers[key] = _of_code(code, counting, names, of) if code and counting else _NO_CODE
     return answers
 
 
-def reports_by_code(campaign: Campaign, codes: Iterable[int]) -> dict[int, set[int]]:
-    """{code: reports in which somebody marked it}: the machine's marks count once a person has confirmed them."""
-    marks = Coding.objects.filter(
-        Q(person__isnull=False) | Q(confirmed_by__isnull=False),
-        code__in=list(codes), removed_at__isnull=True, excerpt__report__obligation__campaign=campaign,
-    )  # fmt: skip
-    said: dict[int, set[int]] = {}
-    for code, report in marks.values_list("code", "excerpt__report").distinct():
-        said.setdefault(code, set()).add(report)
-    return said
+_NO_CODE = gone("Chủ đề này không còn trong bảng mã.")
 
 
-def _family(campaign: Campaign) -> dict[int, set[int]]:
-    """{code: it, what is under it, and what was merged into any of them}."""
-    below: dict[int, set[int]] = {}
-    codes = list(Code.objects.filter(campaign=campaign).values_list("pk", "parent", "merged_into"))
-    for pk, parent, merged in codes:
-        below.setdefault(pk, set())
-        for above in (parent, merged):
-            if above:
-                below.setdefault(above, set()).add(pk)
-    whole: dict[int, set[int]] = {}
-    for pk in below:
-        seen, waiting = {pk}, [pk]
-        while waiting:
-            news = below.get(waiting.pop(), set()) - seen
-            seen |= news
-            waiting += news
-        whole[pk] = seen
-    return whole
-
-
-def _accepted(campaign: Campaign) -> dict[int, tuple[str, datetime | None]]:
-    """{report: (place, when it was accepted)} in the order of the places."""
+def _names(campaign: Campaign) -> dict[int, str]:
+    """{accepted report: its place} in the order of the places."""
     taken = Report.objects.filter(
         obligation__campaign=campaign, obligation__dropped_at__isnull=True, state__in=TAKEN_IN,
         obligation__kind="REPORT",
     ).order_by("obligation__unit_sort")  # fmt: skip
-    return {
-        pk: (name, at) for pk, name, at in taken.values_list("pk", "obligation__unit_name", "accepted_at")
-    }
+    return dict(taken.values_list("pk", "obligation__unit_name"))
+
+
+def _titles(campaign: Campaign) -> dict[str, str]:
+    outline = outline_of(campaign)
+    return (
+        {str(node["key"]): str(node.get("title")) for _, node in content.walk(outline.tree)}
+        if outline
+        else {}
+    )
+
+
+def _of_code(code: Code, counting: Counting, names: Mapping[int, str], of: str) -> Present:
+    found = counting.of(code.pk)
+    told = {"document": f"Chủ đề “{code.name}”", "quote": code.definition, "where": "Đếm mỗi tỉnh một lần",
+            "evidence": "Đoạn đã có người gắn mã", "code": code.pk}  # fmt: skip
+    return _counted(set(found.report_ids), names, found.expected, of, told)
+
+
+def _of_leaf(
+    source: Mapping[str, Any],
+    rows: Sequence[Any],
+    titles: Mapping[str, str],
+    names: Mapping[int, str],
+    of: str,
+) -> Present:
+    leaf, says = str(source["leaf"]), str(source.get("says") or "spoke")
+    if leaf not in titles or says not in SAYS:
+        return gone("Đề cương không còn mục này.")
+    statuses, words = SAYS[says]
+    heard = {
+        row.report_id for row in rows
+        if row.is_accepted and (cell := row.cells.get(leaf)) is not None and cell.status in statuses
+    }  # fmt: skip
+    told = {"document": f"Mục “{titles[leaf]}”: {words}", "quote": "", "where": "Đếm mỗi báo cáo một lần",
+            "evidence": "Theo phần đã xếp vào mục", "leaf": leaf}  # fmt: skip
+    return _counted(heard, names, len(rows), of, told)
 
 
 def _counted(
-    code: Code, heard: set[int], reports: Mapping[int, tuple[str, datetime | None]], expected: int, of: str
+    heard: Collection[int], names: Mapping[int, str], expected: int, of: str, told: Mapping[str, Any]
 ) -> Present:
-    n, accepted = len(heard), len(reports)
+    """`heard`: accepted reports that say it; who is silent is told apart."""
+    n, accepted = len(heard), len(names)
     below = {"expected": expected, "accepted": accepted, "share": accepted}.get(of)
     shown = {"share": percent(n, accepted), "reports": number(n)}.get(of, f"{number(n)}/{number(below or 0)}")
-    places = [name for pk, (name, _) in reports.items() if pk in heard]
-    silent = [name for pk, (name, _) in reports.items() if pk not in heard]
-    told = {
+    whole = {
         "place": f"{n} trên {accepted} báo cáo đã tiếp nhận, {expected} tỉnh, thành phố phải báo cáo",
-        "document": f"Chủ đề “{code.name}”", "places": places, "silent": silent, "quote": code.definition,
-        "where": "Đếm mỗi tỉnh một lần", "evidence": "Đoạn đã có người gắn mã",
-        "url": "", "code": code.pk,
+        "places": [name for pk, name in names.items() if pk in heard],
+        "silent": [name for pk, name in names.items() if pk not in heard],
+        "url": "", **told,
     }  # fmt: skip
     value = {"value": str(n), "of": None if below is None else str(below), "reports": sorted(heard)}
-    came = [at for pk, (_, at) in reports.items() if at and pk in heard]
-    names = {pk: name for pk, (name, _) in reports.items()}
-    return Present(value, shown, told=told, since=max(came, default=None), names=names)
+    return Present(value, shown, told=whole, names=names)
 
 
 def citations(campaign: Campaign, asked: Mapping[str, Mapping[str, Any]]) -> dict[str, Present]:

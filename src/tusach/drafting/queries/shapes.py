@@ -60,3 +60,8 @@ def in_figures(value: Decimal | int) -> str:
     if exact == exact.to_integral_value():
         return number(int(exact))
     return decimal(exact, max(0, -int(exact.normalize().as_tuple().exponent)))
+
+
+def exact(text: str | None) -> Decimal | None:
+    """A decimal that JSON kept."""
+    return None if text is None else Decimal(text)

@@ -90,11 +90,14 @@ def _listed(names: Sequence[str], most: int = 5) -> str:
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of the text for a template: plain words, a live, or a number nobody gave a source (`bare`)."""
+    """A run of the text for a template: plain words from `start` of the stored text, a live, or a number that nobody
+    gave a source (`bare`).
+    """
 
     text: str
     live: Resolved | None = None
     bare: Bare | None = None
+    start: int = 0
 
 
 @dataclass(frozen=True)
@@ -180,7 +183,7 @@ def _around(piece: Any, bare: Sequence[Bare]) -> list[Piece]:
     at = 0
     for each in bare:
         start, end = each.start - piece.start, min(each.end, piece.end) - piece.start
-        pieces += [Piece(piece.text[at:start])] if start > at else []
+        pieces += [Piece(piece.text[at:start], start=piece.start + at)] if start > at else []
         pieces.append(Piece(piece.text[start:end], bare=each))
         at = end
-    return [*pieces, Piece(piece.text[at:])] if at < len(piece.text) else pieces
+    return [*pieces, Piece(piece.text[at:], start=piece.start + at)] if at < len(piece.text) else pieces

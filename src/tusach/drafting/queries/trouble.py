@@ -62,9 +62,9 @@ _OF_STATE = {
 }
 
 
-def trouble_of(manuscript: Manuscript) -> list[Trouble]:
-    """In the order of the text; sources are asked for the whole manuscript at once."""
-    blocks = blocks_of(manuscript)
+def trouble_of(manuscript: Manuscript, blocks: Sequence[Block] | None = None) -> list[Trouble]:
+    """In the order of the text; sources are asked for the whole manuscript at once. `blocks`: its own, when read."""
+    blocks = blocks_of(manuscript) if blocks is None else blocks
     return list(_troubles(manuscript, blocks, states_of(manuscript, blocks)))
 
 

@@ -1,0 +1,123 @@
+"""Two versions of a manuscript compared block by block: for the screen, and as tracked changes in Word."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tusach.drafting import queries
+from tusach.drafting.compare import Change, changes, same
+from tusach.drafting.exports.manuscript import letterhead
+from tusach.drafting.models import Version
+from tusach.drafting.official import heading_of
+from tusach.kit.clock import day_of
+from tusach.kit.paper import Block, Paper, Paragraph, Run
+
+
+@dataclass(frozen=True)
+class BlockChange:
+    """One block in two versions; `old` or `new` is 0 where it was not there."""
+
+    key: str
+    old: int
+    new: int
+    changes: Sequence[Change]
+    moved: bool = False
+
+    @property
+    def is_same(self) -> bool:
+        return same(self.changes) and bool(self.old and self.new)
+
+
+@dataclass(frozen=True)
+class NodeChange:
+    node: Mapping[str, Any]
+    blocks: Sequence[BlockChange]
+
+    @property
+    def is_same(self) -> bool:
+        return all(block.is_same for block in self.blocks)
+
+
+def compared(older: Version, newer: Version) -> list[NodeChange]:
+    """Every node of the newer version with its blocks; blocks that went stand where they stood, by key."""
+    before = {node["key"]: node["blocks"] for node in older.content["nodes"]}
+    every = {block["key"]: block for blocks in before.values() for block in blocks}
+    now = {block["key"] for node in newer.content["nodes"] for block in node["blocks"]}
+    return [
+        NodeChange(node, _blocks(before.get(node["key"], []), node["blocks"], every, now))
+        for node in newer.content["nodes"]
+    ]
+
+
+def _blocks(
+    before: Sequence[Mapping[str, Any]],
+    after: Sequence[Mapping[str, Any]],
+    every: Mapping[str, Mapping[str, Any]],
+    now: set[str],
+) -> list[BlockChange]:
+    """The blocks of now in their order, each gone one after the block that it followed."""
+    here = {block["key"] for block in before}
+    rows = [
+        _change(every.get(block["key"]), block, moved=block["key"] not in here and block["key"] in every)
+        for block in after
+    ]
+    last = ""
+    for block in before:
+        if block["key"] not in now:
+            place = next((k + 1 for k, row in enumerate(rows) if row.key == last), 0)
+            rows.insert(place, _change(block, None))
+        last = block["key"]
+    return rows
+
+
+def _change(
+    old: Mapping[str, Any] | None, new: Mapping[str, Any] | None, *, moved: bool = False
+) -> BlockChange:
+    said = [_words(block) if block else "" for block in (old, new)]
+    key = str((new or old or {})["key"])
+    return BlockChange(
+        key, old["number"] if old else 0, new["number"] if new else 0, changes(said[0], said[1]), moved
+    )
+
+
+def _words(block: Mapping[str, Any]) -> str:
+    """What is compared: the words printed; of a table also its rows."""
+    data = block["spec"].get("data") or {"rows": []}
+    rows = [" | ".join([row["name"], *(cell["said"] for cell in row["cells"])]) for row in data["rows"]]
+    return "\n".join([queries.words_of(block), *rows])
+
+
+def paper_of_comparison(older: Version, newer: Version, *, only_changed: bool = True) -> Paper:
+    """Changes as Word's own, in the name of who fixed the newer version; nodes without any are left out."""
+    author = newer.made_by.full_name if newer.made_by else "Tổ thư ký"
+    when = newer.made_at.isoformat()
+    blocks: list[Block] = []
+    for one in compared(older, newer):
+        if only_changed and one.is_same:
+            continue
+        blocks.append(heading_of(one.node))
+        for block in one.blocks:
+            blocks += _paragraphs(block, author, when)
+    if not blocks:
+        blocks = [Paragraph("Hai lần dự thảo giống nhau.")]
+    return Paper(
+        letterhead=letterhead(day_of(newer.made_at), "BC"),
+        type_name="BẢN SO SÁNH",
+        subject=f"{newer.content['title']}: dự thảo lần {newer.number} so với lần {older.number}",
+        blocks=blocks,
+    )
+
+
+def _paragraphs(block: BlockChange, author: str, when: str) -> list[Block]:
+    """A paragraph of Word for each line; a change that runs over lines is one on each of them."""
+    lines: list[list[Run]] = [[]]
+    for change in block.changes:
+        for place, part in enumerate(change.text.split("\n")):
+            if place:
+                lines.append([])
+            if part:
+                mark = "" if change.is_same else change.kind
+                lines[-1].append(
+                    Run(part, change=mark, author=author if mark else "", when=when if mark else "")
+                )  # type: ignore[arg-type]
+    return [Paragraph(runs) for runs in lines if runs]

@@ -1,0 +1,72 @@
+"""A version set as a file, made once and kept; what was issued stays as it was issued."""
+
+from datetime import datetime
+
+from django.core.files import File
+
+from tusach.drafting import actions
+from tusach.drafting.exports.manuscript import Issued, paper_of_version
+from tusach.drafting.models import FileKind, Version, VersionFile
+from tusach.kit import store
+from tusach.kit.clock import day_of
+from tusach.kit.paper import Form, Paper, digest_of, form_on, to_docx, to_pdf
+from tusach.people.models import Actor
+from tusach.registry.actions import attach_file
+
+_MAKERS = {FileKind.DOCX: to_docx, FileKind.PDF: to_pdf}
+
+
+def file_of_version(version: Version, kind: FileKind, *, at: datetime) -> VersionFile:
+    """The issued file when there is one; else the one made of the version as it is set now, made when it is not there."""
+    kept = version.files.filter(kind=kind).exclude(number="").order_by("pk").first()
+    if kept is not None and store.is_kept(kept.sha256):
+        return kept
+    issued = issued_of(version)
+    if issued is None:
+        return made_of(
+            version, paper_of_version(version), kind, form_on("party", day_of(version.made_at)), at=at
+        )
+    paper = paper_of_version(version, issued=issued, tagged=False)
+    return made_of(version, paper, kind, form_on("party", issued.dated), at=at, number=issued.code)
+
+
+def made_of(
+    version: Version, paper: Paper, kind: FileKind, form: Form, *, at: datetime, number: str = ""
+) -> VersionFile:
+    digest = digest_of(paper, form)
+    held = version.files.filter(kind=kind, digest=digest).first()
+    if held is not None and store.is_kept(held.sha256):
+        return held
+    data = _MAKERS[kind](paper, form)
+    return actions.keep_version_file(
+        version=version, kind=kind, digest=digest, data=data, at=at, number=number
+    )
+
+
+def final_files(version: Version, *, by: Actor, at: datetime) -> list[VersionFile]:
+    """DOCX and PDF of the issued version with its number, kept here and with the document in the register."""
+    made = []
+    for kind in FileKind:
+        file = file_of_version(version, kind, at=at)
+        made.append(file)
+        document = version.manuscript.document
+        if document is not None and not document.files.filter(sha256=file.sha256).exists():
+            with store.open_kept(file.sha256) as kept:
+                attach_file(document=document, file=File(kept, name=file.name), by=by, at=at)
+    return made
+
+
+def issued_of(version: Version) -> Issued | None:
+    """What the register says of the final version; nothing for any other."""
+    document = version.manuscript.document
+    if not version.is_final or document is None:
+        return None
+    return Issued(
+        code=document.code,
+        dated=document.dated or day_of(version.made_at),
+        issuer=document.issuer,
+        signer=document.signer,
+        capacity=[line for line in document.signer_title.split("; ") if line],
+        place=document.place or "Hà Nội",
+        recipients=[one.raw or one.name for one in document.recipients.order_by("order")],
+    )

@@ -1,0 +1,134 @@
+"""What opening one figure shows: the sentence it comes from, the paper, the place in it, the evidence."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tusach.drafting.models import Excerpt, LiveKind
+from tusach.drafting.queries.states import Resolved
+from tusach.kit.text import moment
+from tusach.reports.models import Claim, Section
+
+_AROUND = 220
+
+
+@dataclass(frozen=True)
+class Opened:
+    """`before`, `words`, `after`: the passage with the figure in it; `facts` are (name, words) rows."""
+
+    one: Resolved
+    before: str
+    words: str
+    after: str
+    facts: Sequence[tuple[str, str]]
+    url: str
+    url_words: str
+    places: Sequence[str] = ()
+    silent: Sequence[str] = ()
+
+
+def opened(one: Resolved) -> Opened:
+    """At most three queries beyond what the page has read already."""
+    told = dict(one.present.told)
+    before, words, after = "", str(told.get("quote") or ""), ""
+    if one.live.kind == LiveKind.CLAIM:
+        found = _claim_place(one)
+        if found is not None:
+            before, words, after, told["where"], told["page"] = found
+    if one.live.kind == LiveKind.CITATION:
+        found = _excerpt_place(one)
+        if found is not None:
+            before, words, after, told["where"], told["page"] = found
+    return Opened(
+        one, before, words, after, [row for row in _facts(one, told) if row[1]], str(told.get("url") or ""),
+        "Xem nơi góp số" if one.live.kind == LiveKind.FIGURE else "Mở báo cáo",
+        told.get("places", ()), told.get("silent", ()),
+    )  # fmt: skip
+
+
+def _facts(one: Resolved, told: Mapping[str, Any]) -> list[tuple[str, str]]:
+    page = f", trang {told['page']}" if told.get("page") else ""
+    return [
+        ("Văn bản" if one.live.kind != LiveKind.COUNT else "Chủ đề", str(told.get("document") or "")),
+        ("Nơi gửi" if one.live.kind in {LiveKind.CLAIM, LiveKind.CITATION} else "Của", str(told.get("place") or "")),
+        ("Vị trí", f"{told.get('where') or ''}{page}"),
+        ("Năm", str(told.get("year") or "")),
+        ("Số nơi báo cáo", str(told.get("coverage") or "")),
+        ("Chứng cứ", str(told.get("evidence") or "")),
+        ("Lấy lúc", f"{moment(one.live.taken_at)}{f', {one.live.taken_by.full_name}' if one.live.taken_by else ''}"),
+    ]  # fmt: skip
+
+
+Place = tuple[str, str, str, str, str]  # before, words, after, where, page
+
+
+def _claim_place(one: Resolved) -> Place | None:
+    claim = (
+        Claim.objects.filter(pk=int(one.live.source.get("claim") or 0))
+        .values("layer", "paragraph", "start", "end", "quote")
+        .first()
+    )
+    if claim is None:
+        return None
+    found = paragraph_in(claim["layer"], claim["paragraph"])
+    if found is None:
+        return None
+    text, where, page = found
+    start, end = claim["start"], claim["end"]
+    if text[start:end] != claim["quote"]:
+        start = max(text.find(claim["quote"]), 0)
+        end = start + len(claim["quote"])
+    return (*around(text, start, end), where, page)
+
+
+def _excerpt_place(one: Resolved) -> Place | None:
+    excerpt = Excerpt.objects.filter(pk=int(one.live.source.get("excerpt") or 0)).first()
+    if excerpt is None:
+        return None
+    found = paragraph_in(excerpt.layer_id, excerpt.first)
+    if found is None:
+        return None
+    text, where, page = found
+    end = excerpt.end if excerpt.first == excerpt.last else len(text)
+    return (*around(text, excerpt.start, max(end, excerpt.start)), where, page)
+
+
+def paragraph_in(layer: int, key: str) -> tuple[str, str, str] | None:
+    """(text, place in words, page) of one paragraph of a report's text."""
+    sections = (
+        Section.objects.filter(layer=layer).order_by("ordinal").values("label", "heading", "body", "page")
+    )
+    for section in sections:
+        for place, paragraph in enumerate(section["body"], start=1):
+            if paragraph.get("id") == key:
+                heading = f"{section['label']} {section['heading']}".strip()
+                page = paragraph.get("page") or section["page"] or ""
+                return str(paragraph.get("text", "")), f"{heading}, đoạn {place}", str(page)
+    return None
+
+
+def around(text: str, start: int, end: int) -> tuple[str, str, str]:
+    """The words with what stands beside them, cut between words."""
+    left, right = text[:start], text[end:]
+    if len(left) > _AROUND:
+        left = "… " + left[-_AROUND:].split(" ", 1)[-1]
+    if len(right) > _AROUND:
+        right = right[:_AROUND].rsplit(" ", 1)[0] + " …"
+    return left, text[start:end], right
+
+
+def pages_of(claims: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """{claim: (place in words, page)} of many claims; a query for the claims and one for their sections."""
+    rows = list(Claim.objects.filter(pk__in=set(claims)).values_list("pk", "layer", "paragraph"))
+    wanted = {(layer, paragraph): pk for pk, layer, paragraph in rows}
+    found: dict[tuple[int, str], tuple[str, str]] = {}
+    sections = Section.objects.filter(layer__in={layer for _, layer, _ in rows})
+    for layer, label, heading, body, page in sections.values_list(
+        "layer", "label", "heading", "body", "page"
+    ):
+        for place, paragraph in enumerate(body, start=1):
+            key = (layer, str(paragraph.get("id")))
+            if key in wanted:
+                words = f"{label} {heading}".strip()
+                found[key] = (f"{words}, đoạn {place}", str(paragraph.get("page") or page or ""))
+    return {pk: found[layer, paragraph] for pk, layer, paragraph in rows if (layer, paragraph) in found}

@@ -1,0 +1,75 @@
+// Comfort while the report is written: the hold is kept while one types, what is typed survives a lost connection,
+// words chosen with the mouse can be given a source. Without this script the page works by its buttons.
+
+const form = document.getElementById("doan");
+const MINUTES = 3;
+
+function keepHold() {
+  const text = form.querySelector("textarea[name=text]"), said = document.getElementById("giu");
+  const draft = form.dataset.draft, base = form.elements.base.value;
+  let typed = false;
+  const kept = JSON.parse(localStorage.getItem(draft) || "null");
+  if (kept && kept.base !== base) localStorage.removeItem(draft); // it was saved, or somebody saved after it was begun
+  if (kept && kept.base === base && kept.text !== text.value) {
+    const back = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: "Lấy lại chữ gõ dở trên máy này" });
+    back.addEventListener("click", () => { text.value = kept.text; back.remove(); });
+    said.before(back);
+  }
+  text.addEventListener("input", () => {
+    typed = true;
+    localStorage.setItem(draft, JSON.stringify({ base, text: text.value }));
+  });
+  form.addEventListener("submit", () => { typed = false; });
+  window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
+  setInterval(async () => {
+    if (!typed) return;
+    const body = new URLSearchParams({ csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value });
+    try {
+      const answer = await fetch(form.dataset.longer, { method: "POST", body });
+      said.textContent = answer.status === 409 ? await answer.text() : "";
+    } catch { said.textContent = "Đang mất mạng. Chữ gõ vẫn giữ trên máy này."; }
+  }, MINUTES * 60_000);
+  // Ctrl+S saves and stays, Ctrl+Enter saves.
+  form.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey)) return;
+    if (event.key === "Enter") { event.preventDefault(); form.requestSubmit(form.querySelector(".btn.main")); }
+    if (event.key === "s") { event.preventDefault(); form.requestSubmit(form.querySelector("[name=go_on][value='1']")); }
+  });
+}
+
+// The words chosen in a block become what its link gives a source to.
+function bindChosen() {
+  for (const link of document.querySelectorAll("a[data-bind]")) {
+    link.dataset.plain = link.querySelector("span").textContent;
+    link.dataset.address = link.getAttribute("href");
+  }
+  document.addEventListener("selectionchange", () => {
+    const chosen = document.getSelection();
+    const from = chosen?.anchorNode?.parentElement?.closest("[data-s]");
+    const words = chosen?.toString() ?? "";
+    for (const link of document.querySelectorAll("a[data-bind]")) {
+      const mine = from && words.trim() && from === chosen.focusNode?.parentElement?.closest("[data-s]") && link.closest(".block").contains(from);
+      link.querySelector("span").textContent = mine ? `Gắn nguồn cho “${words.length > 24 ? words.slice(0, 24) + "…" : words}”` : link.dataset.plain;
+      const at = mine ? Number(from.dataset.s) + Math.min(chosen.anchorOffset, chosen.focusOffset) : 0;
+      link.href = mine ? `${link.dataset.address}?loi=${encodeURIComponent(words)}&tai=${at}` : link.dataset.address;
+    }
+  });
+}
+
+// j and k go from block to block, e edits the one in hand.
+function keys() {
+  const blocks = [...document.querySelectorAll(".block")];
+  let here = blocks.findIndex((block) => block.classList.contains("on"));
+  document.addEventListener("keydown", (event) => {
+    if (event.target.closest("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "j" || event.key === "k") {
+      here = Math.min(Math.max(here + (event.key === "j" ? 1 : -1), 0), blocks.length - 1);
+      blocks.forEach((block, place) => block.classList.toggle("on", place === here));
+      blocks[here]?.scrollIntoView({ block: "center" });
+    }
+    if (event.key === "e") blocks[here]?.querySelector("form[action$='/mo/']")?.requestSubmit();
+  });
+}
+
+if (form) keepHold();
+else { bindChosen(); keys(); }

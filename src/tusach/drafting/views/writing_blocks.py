@@ -1,0 +1,209 @@
+"""Doors of one block: write, hold, move, agree, remove; its versions side by side."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from tusach.drafting import actions, live, queries, rules
+from tusach.drafting.compare import changes
+from tusach.drafting.forms.writing import BlockForm
+from tusach.drafting.models import Block, BlockVersion, Manuscript
+from tusach.drafting.views.writing import OneNode, node_url, standing
+from tusach.kit.errors import Refused
+from tusach.kit.pages import Act, Door, Page
+from tusach.people.models import Actor
+
+
+class AddBlock(OneNode, Act):
+    """A new empty block at the end of the node, opened for writing."""
+
+    may = rules.may_write
+
+    def act(self, actor: Actor, thing: Manuscript, data: Mapping[str, Any], at: datetime) -> str:
+        after = queries.blocks_visible_to(actor).filter(manuscript=thing, key=data.get("after", "")).first()
+        self.made = actions.add_block(manuscript=thing, node=self.node.key, after=after, by=actor, at=at)
+        actions.lock_block(block=self.made, by=actor, at=at)
+        return ""
+
+    def next_url(self, thing: Manuscript) -> str:
+        made = getattr(self, "made", None)
+        return reverse("drafting:writing-edit", args=[made.key]) if made else super().next_url(thing)
+
+
+class OneBlock(Door):
+    may = rules.may_read_writing
+
+    def find(self, actor: Actor, **address: Any) -> Block:
+        return get_object_or_404(queries.blocks_visible_to(actor), key=address["key"])
+
+    def next_url(self, thing: Block) -> str:
+        return node_url(thing.manuscript_id, thing.node, thing)
+
+
+class HoldBlock(OneBlock, Act):
+    """Begin to write: the block is held, and its form opens. `take_over` from somebody who holds it."""
+
+    may = rules.may_write
+
+    def act(self, actor: Actor, thing: Block, data: Mapping[str, Any], at: datetime) -> str:
+        actions.lock_block(block=thing, by=actor, at=at, take_over=bool(data.get("take_over")))
+        return ""
+
+    def next_url(self, thing: Block) -> str:
+        return reverse("drafting:writing-edit", args=[thing.key])
+
+    def back_url(self, thing: Block) -> str:
+        return node_url(thing.manuscript_id, thing.node, thing)
+
+
+class HoldLonger(OneBlock, Act):
+    """What the page asks by itself while somebody types: 204 when held, 409 with the reason when it is lost."""
+
+    may = rules.may_write
+
+    def post(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        try:
+            actions.lock_block(block=self.thing, by=self.actor, at=self.at)
+        except Refused as refusal:
+            return HttpResponse(refusal.sentence, status=409, content_type="text/plain; charset=utf-8")
+        return HttpResponse(status=204)
+
+    def back_url(self, thing: Block) -> str:
+        return self.next_url(thing)
+
+
+class LetGo(OneBlock, Act):
+    may = rules.may_write
+
+    def act(self, actor: Actor, thing: Block, data: Mapping[str, Any], at: datetime) -> str:
+        actions.unlock_block(block=thing, by=actor)
+        return ""
+
+
+class EditBlock(OneBlock, Act):
+    """The words of a block, figures shown as `{{s1: 10.431}}`. An older base shows both texts; nothing is lost."""
+
+    may = rules.may_write
+    template_name = "drafting/writing/edit.html"
+    form_class = BlockForm
+    clash: actions.Clash | None = None
+    saved_as: BlockVersion
+
+    def form_arguments(self, actor: Actor, thing: Block) -> dict[str, Any]:
+        words = live.for_hand(thing.text, queries.shown_of(thing))
+        return {"initial": {"text": words, "base": thing.number}}
+
+    def context(self, actor: Actor, thing: Block) -> Mapping[str, Any]:
+        blocks = queries.blocks_of(thing.manuscript, thing.node)
+        here = next((place for place, each in enumerate(blocks) if each.pk == thing.pk), None)
+        if here is None:
+            raise Http404
+        node = next(each for each in queries.nodes_of(thing.manuscript) if each.key == thing.node)
+        states = queries.states_of(thing.manuscript, [blocks[here]])
+        return {
+            "node": node, "place": here + 1, "states": states.of(blocks[here]), "clash": self.clash,
+            "compared": self._compared(thing),
+            "above": queries.words_of(blocks[here - 1]) if here else "",
+            "below": queries.words_of(blocks[here + 1]) if here + 1 < len(blocks) else "",
+            "assistant": queries.assistant_may_help(thing.manuscript), **standing(actor, thing.manuscript),
+        }  # fmt: skip
+
+    def _compared(self, thing: Block) -> Any:
+        if self.clash is None:
+            return None
+        theirs = live.for_hand(self.clash.theirs.text, queries.shown_of(self.clash.theirs))
+        return {"theirs": theirs, "changes": changes(theirs, self.request.POST.get("text", ""))}
+
+    def act(self, actor: Actor, thing: Block, data: Mapping[str, Any], at: datetime) -> str:
+        shown = queries.shown_of(thing)
+        read = live.from_hand(data["text"], shown)
+        try:
+            self.saved_as = actions.save_block(
+                block=thing, text=read.text, base=data["base"], by=actor, at=at, why=data["why"],
+                shown=read.shown,
+            )  # fmt: skip
+        except actions.Clash as clash:
+            self.clash = clash
+            raise
+        if not data["go_on"]:
+            actions.unlock_block(block=thing, by=actor)
+        freed = ", ".join(f"“{shown[name]}”" for name in read.freed)
+        tail = f" Số {freed} đã sửa tay nên không còn nguồn; xin gắn lại." if freed else ""
+        return f"Đã lưu bản {self.saved_as.number}.{tail}"
+
+    def next_url(self, thing: Block) -> str:
+        if self.request.POST.get("go_on"):
+            return reverse("drafting:writing-edit", args=[thing.key])
+        return super().next_url(thing)
+
+
+class MoveBlock(OneBlock, Act):
+    may = rules.may_write
+
+    def act(self, actor: Actor, thing: Block, data: Mapping[str, Any], at: datetime) -> str:
+        actions.move_block(block=thing, down=data.get("to") == "down", by=actor, at=at)
+        return ""
+
+
+class RemoveBlock(OneBlock, Act):
+    may = rules.may_write
+
+    def act(self, actor: Actor, thing: Block, data: Mapping[str, Any], at: datetime) -> str:
+        actions.remove_block(block=thing, by=actor, at=at, why=str(data.get("why", "")))
+        return "Đã bỏ đoạn. Vẫn giữ ở mục Đoạn đã bỏ, khôi phục lúc nào cũng được."
+
+    def next_url(self, thing: Block) -> str:
+        return node_url(thing.manuscript_id, thing.node)
+
+
+class AgreeBlock(OneBlock, Act):
+    may = rules.may_write
+
+    def act(self, actor: Actor, thing: Block, data: Mapping[str, Any], at: datetime) -> str:
+        agreed = data.get("agreed") != "no"
+        actions.agree_block(block=thing, by=actor, at=at, agreed=agreed)
+        return "Đã đánh dấu thống nhất." if agreed else "Đã mở lại đoạn để viết tiếp."
+
+
+class ShowVersions(OneBlock, Page):
+    """All versions of a block; two of them compared word by word."""
+
+    template_name = "drafting/writing/versions.html"
+
+    def context(self, actor: Actor, thing: Block) -> Mapping[str, Any]:
+        versions = queries.versions_of(thing)
+        by_number = {str(each.number): each for each in versions}
+        newer = by_number.get(self.request.GET.get("moi", ""), versions[0])
+        older = by_number.get(self.request.GET.get("cu", ""))
+        if older is None:
+            older = next((each for each in versions if each.number < newer.number), newer)
+        return {
+            "versions": versions, "newer": newer, "older": older,
+            "changes": changes(queries.words_of(older), queries.words_of(newer)),
+            **standing(actor, thing.manuscript),
+        }  # fmt: skip
+
+
+class RestoreVersion(OneBlock, Act):
+    may = rules.may_write
+
+    def act(self, actor: Actor, thing: Block, data: Mapping[str, Any], at: datetime) -> str:
+        version = get_object_or_404(thing.versions, number=self.kwargs["number"])
+        made = actions.restore_block(version=version, by=actor, at=at)
+        return f"Đã khôi phục bản {version.number} thành bản {made.number}."
+
+    def back_url(self, thing: Block) -> str:
+        return reverse("drafting:writing-versions", args=[thing.key])
+
+
+class ShowRemoved(OneNode, Page):
+    """Blocks that were taken out of the node, with their last words."""
+
+    template_name = "drafting/writing/removed.html"
+
+    def context(self, actor: Actor, thing: Manuscript) -> Mapping[str, Any]:
+        return {"node": self.node, "rows": queries.removed_of(thing, self.node.key), **standing(actor, thing)}

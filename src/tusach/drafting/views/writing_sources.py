@@ -1,0 +1,197 @@
+"""Doors of the figures in a block: choose a source, take anew, keep with a reason, change, let go."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from tusach.drafting import actions, live, queries, rules
+from tusach.drafting.forms.writing import BindForm, KeepForm, TableForm
+from tusach.drafting.models import Block, BlockKind, CodeGroup, Live, LiveKind, Manuscript
+from tusach.drafting.queries import OfferedSource
+from tusach.drafting.views.writing import OneManuscript, OneNode, node_url
+from tusach.drafting.views.writing_blocks import OneBlock
+from tusach.figures.queries import catalogue
+from tusach.kit.pages import Act, Door
+from tusach.people.models import Actor
+
+_TABS = (
+    ("so", "Số trong báo cáo", LiveKind.CLAIM),
+    ("chi-tieu", "Số liệu cả nước", LiveKind.FIGURE),
+    ("chu-de", "Số tỉnh nêu", LiveKind.COUNT),
+    ("trich", "Trích dẫn", LiveKind.CITATION),
+    ("ngoai", "Nguồn ngoài báo cáo", LiveKind.HAND),
+)
+
+
+class BindSource(OneBlock, Act):
+    """Choose where a figure comes from: for words of the block (`?loi=`), for a place in it, or anew for a live (`?so=`)."""
+
+    may = rules.may_write
+    template_name = "drafting/writing/bind.html"
+    form_class = BindForm
+
+    def context(self, actor: Actor, thing: Block) -> Mapping[str, Any]:
+        asked = self.request.GET
+        tab = asked.get("tu", "so") if asked.get("tu") in {name for name, _, _ in _TABS} else "so"
+        quote = asked.get("loi", "")
+        old = self.old_live(asked.get("so", ""))
+        year = int(asked["nam"]) if asked.get("nam", "").isdigit() else None
+        return {
+            "tab": tab, "quote": quote, "start": asked.get("tai", ""), "words": asked.get("tim", ""), "old": old,
+            "tabs": [(label, self.here(tu=name), name == tab) for name, label, _ in _TABS],
+            "kind": next(kind for name, _, kind in _TABS if name == tab), "year": year,
+            "years": queries.years_of(thing.manuscript.campaign)[::-1],
+            "offers": self.offers(thing, tab, asked.get("tim", ""), quote or (old.shown if old else ""), year),
+            "places": places_in(thing), "said": queries.words_of(thing),
+            "node": next(each for each in queries.nodes_of(thing.manuscript) if each.key == thing.node),
+        }  # fmt: skip
+
+    def here(self, **changes: str) -> str:
+        asked = self.request.GET.copy()
+        asked.pop("tim", None)
+        for name, value in changes.items():
+            asked[name] = value
+        return f"?{asked.urlencode()}"
+
+    def old_live(self, pk: str) -> Live | None:
+        return self.thing.lives.filter(pk=pk, removed_at__isnull=True).first() if pk.isdigit() else None
+
+    @staticmethod
+    def offers(thing: Block, tab: str, words: str, quote: str, year: int | None) -> Sequence[OfferedSource]:
+        manuscript, node = thing.manuscript, thing.node
+        if tab == "so":
+            return queries.offered_claims(manuscript, node, words=words, quote=quote)
+        if tab == "chi-tieu":
+            return queries.offered_figures(manuscript, node, words=words, year=year)
+        if tab == "chu-de":
+            return queries.offered_counts(manuscript, words=words)
+        return queries.offered_excerpts(manuscript, node, words=words) if tab == "trich" else []
+
+    def act(self, actor: Actor, thing: Block, data: Mapping[str, Any], at: datetime) -> str:
+        old = self.old_live(self.request.GET.get("so", ""))
+        if old is not None:
+            actions.change_source(each=old, bound=data["bound"], by=actor, at=at)
+            return "Đã đổi nguồn. Số in trong đoạn lấy theo nguồn mới."
+        before = live.numerals(data["quote"])
+        made = actions.bind_live(
+            block=thing, bound=data["bound"], base=data["base"], by=actor, at=at, quote=data["quote"],
+            start=data["start"],
+        )  # fmt: skip
+        if before and made.kind != LiveKind.CITATION and before != live.numerals(made.shown):
+            return f"Đã gắn nguồn. Bản thảo ghi “{data['quote']}”, nguồn ghi {made.shown}: đã lấy theo nguồn."
+        return "Đã gắn nguồn."
+
+
+def places_in(block: Block) -> list[tuple[int, str]]:
+    """Where a figure may be put without choosing words: after each sentence. (place in the stored text, words)"""
+    shown = queries.shown_of(block)
+    places = [
+        at
+        for at, letter in enumerate(block.text)
+        if letter in ".;:" and block.text[at + 1 : at + 2] in {" ", "\n"}
+    ]
+    found = []
+    for at in places[:30]:
+        words = live.printed(block.text[:at], shown)
+        found.append((live.outside(block.text, at, shown), f"…{words[-48:]}" if len(words) > 48 else words))
+    return found
+
+
+class OneLive(Door):
+    may = rules.may_write
+
+    def find(self, actor: Actor, **address: Any) -> Live:
+        lives = Live.objects.filter(removed_at__isnull=True, block__in=queries.blocks_visible_to(actor))
+        return get_object_or_404(lives.select_related("block__manuscript__campaign"), pk=address["live"])
+
+    def next_url(self, thing: Live) -> str:
+        block = thing.block
+        address = reverse("drafting:writing-node", args=[block.manuscript_id, block.node])
+        return f"{address}?so={thing.pk}#{block.key}"
+
+
+class RefreshLive(OneLive, Act):
+    may = rules.may_write
+
+    def act(self, actor: Actor, thing: Live, data: Mapping[str, Any], at: datetime) -> str:
+        actions.refresh_live(each=thing, by=actor, at=at)
+        thing.refresh_from_db()
+        return f"Đã lấy số mới: {thing.shown}."
+
+
+class KeepLive(OneLive, Act):
+    """Keep the older value: why is asked, its day is printed."""
+
+    may = rules.may_write
+    template_name = "drafting/writing/keep.html"
+    form_class = KeepForm
+
+    def context(self, actor: Actor, thing: Live) -> Mapping[str, Any]:
+        states = queries.states_of(thing.block.manuscript, [thing.block])
+        return {"one": next(one for one in states.of(thing.block) if one.live.pk == thing.pk)}
+
+    def act(self, actor: Actor, thing: Live, data: Mapping[str, Any], at: datetime) -> str:
+        actions.keep_live(each=thing, why=data["why"], by=actor, at=at)
+        return "Đã giữ số cũ, ghi rõ ngày."
+
+
+class FreeLive(OneLive, Act):
+    may = rules.may_write
+
+    def act(self, actor: Actor, thing: Live, data: Mapping[str, Any], at: datetime) -> str:
+        actions.free_live(each=thing, by=actor, at=at)
+        return f"Đã bỏ nguồn; chữ “{thing.shown}” vẫn còn trong đoạn."
+
+    def next_url(self, thing: Live) -> str:
+        return node_url(thing.block.manuscript_id, thing.block.node, thing.block)
+
+
+class RefreshAll(OneManuscript, Act):
+    """Take anew all that is out of date, in one node (`muc`) or everywhere."""
+
+    may = rules.may_write
+
+    def act(self, actor: Actor, thing: Manuscript, data: Mapping[str, Any], at: datetime) -> str:
+        taken = actions.refresh_all(manuscript=thing, by=actor, at=at, node=data.get("muc") or None)
+        return f"Đã lấy {taken} số mới." if taken else "Không có số nào cũ để lấy lại."
+
+    def next_url(self, thing: Manuscript) -> str:
+        key = self.request.POST.get("muc")
+        return node_url(thing.pk, key) if key else super().next_url(thing)
+
+
+class AddTable(OneNode, Act):
+    may = rules.may_write
+    template_name = "drafting/writing/table.html"
+    form_class = TableForm
+
+    def form_arguments(self, actor: Actor, thing: Manuscript) -> dict[str, Any]:
+        lines = sorted(catalogue().lines, key=lambda line: line.slot)
+        years = queries.years_of(thing.campaign)[::-1]
+        return {
+            "choices": {
+                "indicators": [(line.code, f"{line.code} {line.name} ({line.unit})") for line in lines],
+                "year": [("", "Cả giai đoạn"), *[(str(year), str(year)) for year in years]],
+                "group": [("", "–"), *CodeGroup.choices],
+            }
+        }
+
+    def context(self, actor: Actor, thing: Manuscript) -> Mapping[str, Any]:
+        return {"node": self.node}
+
+    def act(self, actor: Actor, thing: Manuscript, data: Mapping[str, Any], at: datetime) -> str:
+        block = actions.add_table(
+            manuscript=thing, node=self.node.key, asked=data, caption=data["caption"], by=actor, at=at
+        )
+        return "Đã thêm bảng." if block.kind == BlockKind.TABLE else "Đã thêm biểu đồ."
+
+
+class RefreshTable(OneBlock, Act):
+    may = rules.may_write
+
+    def act(self, actor: Actor, thing: Block, data: Mapping[str, Any], at: datetime) -> str:
+        actions.refresh_table(block=thing, base=thing.number, by=actor, at=at)
+        return "Đã lấy số mới của cả bảng."
