@@ -15,7 +15,7 @@ from tusach.reports.align.shape import Method
 from tusach.reports.align.words import words_of
 
 _LEAST = 0.24
-_BROTHER = 0.5
+_BROTHER, _COUSIN = 0.5, 0.2
 _MERGE_BONUS = 0.05
 _SWAP, _SWAP_FAR, _SWAP_MARGIN = 0.38, 0.52, 0.06
 _GOES_ON, _GOES_ON_MARGIN = 0.30, 0.04
@@ -70,7 +70,7 @@ class Choice:
             for move in moves
         ]
         found = self._left_over(found, self.beside + self._seen(moves))
-        found = self._going_on(found)
+        found = self._widened(self._going_on(found))
         parts = {one.members[0] for one in found if self.scorer.parents[one.members[0]] < 0}
         return [self._judged(one, parts) for one in found]
 
@@ -90,9 +90,12 @@ class Choice:
         brothers: dict[int, list[int]] = {}
         for at, parent in enumerate(self.scorer.parents):
             brothers.setdefault(parent, []).append(at)
+        single = self.scores[:, :nodes]
+        lost[:, :nodes] = _COUSIN * (single.max(axis=1)[:, None] - single)
         for held in brothers.values():
-            lost[:, held] = _BROTHER * (self.scores[:, held].max(axis=1)[:, None] - self.scores[:, held])
-        lost[:, nodes:] = 0.0
+            lost[:, held] = np.maximum(
+                lost[:, held], _BROTHER * (single[:, held].max(axis=1)[:, None] - single[:, held])
+            )
         return lost
 
     def _seen(self, moves: Sequence[Move]) -> Floats:
@@ -142,21 +145,60 @@ class Choice:
         return parent in near
 
     def _going_on(self, found: Sequence[Match]) -> list[Match]:
-        """A heading that nothing claimed goes on with the leaf before it when it says that leaf most."""
+        """A heading that nothing claimed is the other half of its neighbour's leaf when it says that leaf most."""
         taken = {one.line: one for one in found}
-        nodes = len(self.scorer.targets)
-        for at in range(1, len(self.lines)):
-            before = taken.get(at - 1)
-            line = self.lines[at]
-            if at in taken or before is None or line.rank != self.lines[at - 1].rank or line.weight < 0.3:
+        for at in range(len(self.lines)):
+            if at in taken or self.lines[at].weight < 0.3:
                 continue
-            if len(before.members) != 1 or not self.scorer.targets[before.members[0]].is_leaf:
-                continue
-            score = float(self.scores[at, before.members[0]])
-            others = np.delete(self.scores[at, :nodes], before.members[0])
-            if score >= _GOES_ON and score - float(others.max()) >= _GOES_ON_MARGIN:
-                taken[at] = Match(at, before.members, score, splits=True)
+            for beside in (at - 1, at + 1):
+                other = taken.get(beside)
+                if (
+                    other
+                    and len(other.members) == 1
+                    and not other.splits
+                    and self._is_half(at, beside, other.members[0])
+                ):
+                    taken[at] = Match(
+                        at, other.members, float(self.scores[at, other.members[0]]), splits=True
+                    )
+                    break
         return [taken[at] for at in sorted(taken)]
+
+    def _is_half(self, at: int, beside: int, node: int) -> bool:
+        if self.lines[at].rank != self.lines[beside].rank or not self.scorer.targets[node].is_leaf:
+            return False
+        score = float(self.scores[at, node])
+        others = np.delete(self.scores[at, : len(self.scorer.targets)], node)
+        return score >= _GOES_ON and score - float(others.max()) >= _GOES_ON_MARGIN
+
+    def _widened(self, found: Sequence[Match]) -> list[Match]:
+        """A heading read as one node says a second one too, which no other heading says."""
+        used = {node for one in found for node in one.members}
+        result: list[Match] = []
+        for one in found:
+            wider = [
+                at
+                for at in self._pairs_with(one)
+                if not used & (set(self.scorer.spans[at].members) - set(one.members))
+            ]
+            if wider:
+                best = max(wider, key=lambda at, line=one.line: float(self.scores[line, at]))  # type: ignore[misc]
+                members = self.scorer.spans[best].members
+                used |= set(members)
+                result.append(replace(one, members=members, score=float(self.scores[one.line, best])))
+            else:
+                result.append(one)
+        return result
+
+    def _pairs_with(self, one: Match) -> list[int]:
+        if len(one.members) != 1:
+            return []
+        spans, nodes = self.scorer.spans, len(self.scorer.targets)
+        return [
+            at
+            for at in range(nodes, len(spans))
+            if one.members[0] in spans[at].members and self.scores[one.line, at] > 0
+        ]
 
     # --- how sure --------------------------------------------------------------------------------
 

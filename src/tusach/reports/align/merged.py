@@ -56,7 +56,7 @@ def scores_of_pairs(lines: Sequence[Line], single: Floats, scorer: Scorer) -> Fl
         if len(members) == 2:
             alone, above = single[:, members].max(axis=1), single[:, scorer.parents[span.first]]
             worth = np.maximum(made[:, column], alone + _OVER)
-            made[:, column] = np.where((made[:, column] <= 0) | (above > worth), NO, worth)
+            made[:, column] = np.where((made[:, column] <= 0) | (above > alone), NO, worth)
             continue
         whole = single[:, nodes + column]
         plain = (whole > best + 0.06) & (single[:, members].min(axis=1) > 0.25)
