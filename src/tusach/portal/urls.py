@@ -1,7 +1,19 @@
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
-from tusach.portal.views import book, carry, commune, copy, home, meeting, offline, reading, search, usage
+from tusach.portal.views import (
+    book,
+    carry,
+    commune,
+    copy,
+    good_models,
+    home,
+    meeting,
+    offline,
+    reading,
+    search,
+    usage,
+)
 
 app_name = "portal"
 # The forms of the public and what a page tells of itself know no user and hold no right that a forged form could borrow; a token would
@@ -13,6 +25,8 @@ urlpatterns = [
     path("tim/goi-y.json", search.Suggest.as_view(), name="suggest"),
     path("de-nghi/", csrf_exempt(search.Wish.as_view()), name="wish"),
     path("tu-sach-xa/", csrf_exempt(commune.Commune.as_view()), name="commune"),
+    path("mo-hinh/", good_models.GoodModels.as_view(), name="models"),
+    path("mo-hinh/<int:model>/", good_models.OneGoodModel.as_view(), name="model"),
     path("mang-sang/", carry.Carry.as_view(), name="carry"),
     path("ma-sach/<slug:code>/<int:title>/", copy.Copy.as_view(), name="copy"),
     path("sach/<slug:key>/", book.Book.as_view(), name="book"),

@@ -127,15 +127,15 @@ class CodeSentences(OfReport, Act):
         return get_object_or_404(queries.codings_visible_to(actor).filter(excerpt__report=report), pk=pk)
 
     def _code(self, actor: Actor, place: Place, sent: QueryDict, at: datetime) -> Code:
-        if "moi" in sent:
+        chosen = whole(sent.get("ma")) or (whole(sent.get("ma_khac")) if "khac" in sent else None)
+        if "moi" in sent or (chosen is None and str(sent.get("ten", "")).strip()):
             return actions.make_code(
                 campaign=place.campaign, group=str(sent.get("nhom", "")), name=str(sent.get("ten", "")), by=actor, at=at,
                 addressee=place.leaf.key if sent.get("nhom") == CodeGroup.PROPOSAL else "",
             )  # fmt: skip
-        pk = whole(sent.get("ma")) or whole(sent.get("ma_khac"))
-        if pk is None:
+        if chosen is None:
             raise Refused("Chưa chọn mã. Xin bấm một chủ đề, hoặc đặt chủ đề mới.")
-        return get_object_or_404(queries.codes_visible_to(actor).filter(campaign=place.campaign), pk=pk)
+        return get_object_or_404(queries.codes_visible_to(actor).filter(campaign=place.campaign), pk=chosen)
 
     def _take(self, actor: Actor, reading: Reading, place: Place, sent: str, at: datetime) -> str:
         """A proposal of the machine for one sentence; its score is asked again, not taken from the page."""
@@ -172,16 +172,17 @@ class CodeSentences(OfReport, Act):
         return "Đã đặt lại đoạn; các mã của nó giữ nguyên."
 
     def next_url(self, thing: Place) -> str:
-        """The page again, at the sentence after the last one chosen; a proposal or an undo stays where it was."""
+        """The page again, at the sentence after the last one chosen; a confirmation or an undo stays where it was."""
         sent = self.request.POST
-        page = reverse(
-            "drafting:reading-code", args=[thing.campaign.pk, thing.leaf.key, self.kwargs["report"]]
-        )
-        numbers = [
-            n for text in [*sent.getlist("cau"), *sent.getlist("lay")] if (n := whole(text.split(":")[0]))
-        ]
-        here = whole(sent.get("o")) or 0
-        at = max(numbers) + 1 if numbers and not {"nhan", "bo", "lai"} & sent.keys() else here
+        numbers = [n for text in [*sent.getlist("cau"), *sent.getlist("lay")] if (n := whole(text.split(":")[0]))]
+        moves = numbers and not {"nhan", "bo", "lai"} & sent.keys()
+        return self._page(thing, max(numbers) + 1 if moves else whole(sent.get("o")) or 0)
+
+    def back_url(self, thing: Place) -> str:
+        return self._page(thing, whole(self.request.POST.get("o")) or 0)
+
+    def _page(self, thing: Place, at: int) -> str:
+        page = reverse("drafting:reading-code", args=[thing.campaign.pk, thing.leaf.key, self.kwargs["report"]])
         return f"{page}?cau={at}#c{at}" if at else page
 
 
