@@ -1,6 +1,7 @@
 """The figures of a paragraph, in order and apart from each other."""
 
 from tusach.kit.textlayer.shape import Cell
+from tusach.reports.quantities.clause import contexts
 from tusach.reports.quantities.counting import whole_if_whole
 from tusach.reports.quantities.dating import Years, date_all
 from tusach.reports.quantities.joining import Found, Joiner
@@ -41,7 +42,9 @@ def find_on(
     if cell and (years := years_of(cell, around or Around(), now)) != (None, None):
         for one in found:
             one.years = one.years if one.timed or one.years != (None, None) else years
-    return [quantity(read, one) for one in found], years
+    around_them = contexts(read, found)
+    made = [quantity(read, one, context) for one, context in zip(found, around_them, strict=True)]
+    return made, years
 
 
 def _with_vague(read: Tokens, found: list[Found]) -> list[Found]:
@@ -55,7 +58,7 @@ def _with_vague(read: Tokens, found: list[Found]) -> list[Found]:
     return sorted([*found, *more], key=lambda one: one.start) if more else found
 
 
-def quantity(read: Tokens, one: Found) -> Quantity:
+def quantity(read: Tokens, one: Found, context: str) -> Quantity:
     start, end = read.starts[one.start], read.ends[one.end - 1]
     end = min(end, start + LONGEST_QUOTE)
     first, last = one.noun
@@ -64,5 +67,5 @@ def quantity(read: Tokens, one: Found) -> Quantity:
     high, before = whole_if_whole(one.high), whole_if_whole(one.before)
     return Quantity(
         start, end, read.text[start:end], one.kind, value, whole, high, before, one.comparator, one.unit[:40],
-        noun[:120], one.years[0], one.years[1], one.doubt,
+        noun[:120], one.years[0], one.years[1], one.doubt, context,
     )  # fmt: skip

@@ -20,7 +20,7 @@ class Quantity:
     down, and `unit` says in what ("%", "lần" or what is counted).
     `unit` is normalised ("cuốn" is "bản", "2 buổi/tuần" is "buổi/tuần"), `noun` is what is counted as it is written.
     Years: of one year both are that year; "đến 31/10/2023" has only `year_to`. `doubt` is a sentence when the digits
-    can be read in another way.
+    can be read in another way. `context` is the rest of its clause, without other figures, for `speaks_of`.
     """
 
     start: int
@@ -37,6 +37,7 @@ class Quantity:
     year_from: int | None = None
     year_to: int | None = None
     doubt: str = ""
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)

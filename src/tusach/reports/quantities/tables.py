@@ -85,7 +85,7 @@ def in_cell(text: str, cell: Cell, around: Around, now: int | None) -> list[Quan
     measure = measure_of(cell, around)
     if not numbers or _is_year_cell(read, numbers, cell, measure):
         return []
-    return _Bare(read, cell, measure, years_of(cell, around, now)).read(numbers)
+    return _Bare(read, cell, measure, years_of(cell, around, now), around.caption).read(numbers)
 
 
 def _numbers(read: Tokens) -> list[Numeral]:
@@ -110,6 +110,7 @@ class _Bare:
     cell: Cell
     measure: Measure | None
     years: tuple[int | None, int | None]
+    caption: str = ""
 
     def read(self, numbers: list[Numeral]) -> list[Quantity]:
         words = self.read_as.words
@@ -138,7 +139,7 @@ class _Bare:
             begin, end, text[begin:end], "RATIO" if whole else "PERCENT" if measure.unit == "%" else "AMOUNT",
             whole_if_whole(value * measure.scale), whole_if_whole(full * measure.scale) if whole else None, comparator=comparator,
             unit=measure.unit, noun=noun_of(self.cell), year_from=self.years[0], year_to=self.years[1],
-            doubt=doubt or (more if whole else ""),
+            doubt=doubt or (more if whole else ""), context=self.caption,
         )  # fmt: skip
 
 
