@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from tusach.kit.views import ChooseTongue
+from tusach.kit.views import ChooseTongue, Health
 
 urlpatterns = [
     path("", include("tusach.desk.urls")),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("tusach.people.sign_in")),
     path("", include("tusach.portal.urls")),
     path("tieng/<str:tongue>/", ChooseTongue.as_view(), name="tongue"),
+    path("suc-khoe/", Health.as_view(), name="health"),
 ]
 
 if settings.DEBUG:

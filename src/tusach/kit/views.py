@@ -2,7 +2,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.db import DatabaseError, connection
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from tusach.kit import sheet
@@ -65,4 +66,21 @@ class ChooseTongue(Page):
         answer.set_cookie(
             TONGUE, address["tongue"], max_age=_YEAR, samesite="Lax", secure=request.is_secure()
         )
+        return answer
+
+
+class Health(Page):
+    """For whoever watches the server: 200 when the database answers, 503 when not; says nothing else about the house."""
+
+    may = anyone
+
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+                well = cursor.fetchone() == (1,)
+        except DatabaseError:
+            well = False
+        answer = JsonResponse({"database": well}, status=200 if well else 503)
+        answer.headers["Cache-Control"] = "no-store"
         return answer

@@ -17,7 +17,7 @@ from tusach.registry.queries import visible_to as documents_visible_to
 from tusach.supply.models import ConsignmentState, ParcelState
 from tusach.supply.queries import cases_owned, consignments_visible_to, parcels_visible_to
 
-_LATEST = {
+_LATEST: dict[str, str] = {
     Role.LIBRARIAN: "Thư viện hôm nay",
     Role.SUPPLIER: "Cấp phát hôm nay",
     Role.CLERK: "Văn thư hôm nay",
@@ -41,7 +41,7 @@ def _library(actor: Actor, board: Board) -> None:
     rows = editions_visible_to(actor).order_by().values_list("state").annotate(n=Count("pk"))
     states = dict(rows)
     reading = dict(Intake.objects.order_by().values_list("state").annotate(n=Count("pk")))
-    board.facts += [
+    board.more["facts"] += [
         Fact("Đang phát hành", number(states.get(EditionState.PUBLISHED, 0)), "ấn bản"),
         Fact("Bản nháp", number(states.get(EditionState.DRAFT, 0))),
         Fact("Đã kiểm tra, chờ phát hành", number(states.get(EditionState.CHECKED, 0))),
@@ -83,7 +83,7 @@ def _supply(actor: Actor, board: Board) -> None:
     cases = cases_owned(actor)
     late = cases.filter(due_on__lt=actor.day).count()
     first = cases.first()
-    board.facts += [
+    board.more["facts"] += [
         Fact("Chuyến chờ đóng gói", number(trips.get(ConsignmentState.PLANNED, 0))),
         Fact(
             "Kiện xã đã nhận đủ",
@@ -125,7 +125,7 @@ def _papers(actor: Actor, board: Board) -> None:
         .values_list("direction")
         .annotate(n=Count("pk"))
     )
-    board.facts += [
+    board.more["facts"] += [
         Fact("Văn bản đến trong năm", number(rows.get("INCOMING", 0))),
         Fact("Văn bản đi trong năm", number(rows.get("OUTGOING", 0))),
     ]

@@ -23,19 +23,20 @@ class Loader(app_directories.Loader):
         source = super().get_contents(origin)
         return runs.translated(source, catalogue.say) if is_english() else source
 
-    def get_template(self, template_name: str, skip: Any = None) -> Template:
-        template = super().get_template(template_name, skip)
-        if is_english():
-            for node in _variables(template):
-                node.__class__ = _EnglishVariable
-        return template
-
 
 class Cached(cached.Loader):
     """Django's cache of compiled templates, one drawer for each language."""
 
     def cache_key(self, template_name: str, skip: Any = None) -> str:
         return f"{get_language()}:{super().cache_key(template_name, skip)}"
+
+    def get_template(self, template_name: str, skip: Any = None) -> Template:
+        is_new = self.cache_key(template_name, skip) not in self.get_template_cache
+        template = super().get_template(template_name, skip)
+        if is_new and is_english():
+            for node in _variables(template):
+                node.__class__ = _EnglishVariable
+        return template
 
 
 def _variables(template: Template) -> Iterator[Node]:

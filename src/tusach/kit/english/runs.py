@@ -17,9 +17,7 @@ _SPOKEN = {
     "alt",
     "data-l",
     "data-say",
-    "value",
     "label",
-    "content",
 }
 _ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*=\s*(["'])$""")
 _QUOTED = re.compile(r'"([^"{}%]*)"')
@@ -126,9 +124,7 @@ class _State:
         elif letter in "\"'":
             self.held += letter
             named = _ATTRIBUTE.search(self.held)
-            spoken = (
-                bool(named) and named.group(1).lower() in _SPOKEN and not self._is_machine(named.group(1))
-            )
+            spoken = named is not None and self._is_spoken(named.group(1).lower())
             yield from self.leave()
             self.quote, self.spoken = letter, spoken
         elif letter == ">":
@@ -139,12 +135,13 @@ class _State:
         else:
             self.held += letter
 
-    def _is_machine(self, name: str) -> bool:
-        """`content` of a meta that is a size or a colour, `value` of a hidden field: told by what stands before."""
-        tag = self.tag.lower()
-        if name.lower() == "content":
-            return 'name="description"' not in tag
-        return name.lower() == "value" and not re.search(r'type=["\']?(submit|button)', tag)
+    def _is_spoken(self, name: str) -> bool:
+        """Of `content` only a page's description, of `value` only a button's words: told by what stands before."""
+        if name == "content":
+            return 'name="description"' in self.tag.lower()
+        if name == "value":
+            return bool(re.search(r'type=["\']?(submit|button)', self.tag.lower()))
+        return name in _SPOKEN
 
     def _note_silence(self) -> None:
         named = re.match(r"<(/?)([a-z0-9]+)", self.held.lower())
