@@ -75,8 +75,10 @@ class Joined:
         return text.rstrip("".join(_SOFT))
 
 
-def measure(lines: Sequence[Line]) -> Measure:
-    """Of a document, or of a table's cell."""
+def measure(lines: Sequence[Line], *, page: float = 0.0) -> Measure:
+    """Of a document whose pages have this width, or of a table's cell. Where too few lines are full to show the right
+    edge, the margins are taken to be alike.
+    """
     placed = [line for line in lines if line.right > line.left]
     if not placed:
         return Measure()
@@ -84,6 +86,8 @@ def measure(lines: Sequence[Line]) -> Measure:
     wide = [line for line in placed if line.right - line.left > 0.7 * widest]
     left = _common([line.left for line in wide], least=True)
     right = _common([line.right for line in wide], least=False)
+    if sum(line.right > right - 0.08 * widest for line in placed) < 3:
+        right = max(right, page - left)
     steps = [
         below.top - above.top
         for above, below in pairwise(placed)
@@ -175,19 +179,19 @@ def split_running_heads(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line
     """The pages without running heads, feet and page numbers; one of each head and foot that repeats."""
     counted: Counter[tuple[str, str]] = Counter()
     for page in pages:
-        counted.update({(end, _mould(line.text)) for end, line in _edges(page)})
+        counted.update({(end, _mould(line)) for end, line in _edges(page)})
     heads: dict[str, Line] = {}
     feet: dict[str, Line] = {}
     kept = []
     for page in pages:
         dropped: list[int] = []
         for end, line in _edges(page):
-            times = counted[end, _mould(line.text)]
+            times = counted[end, _mould(line)]
             if is_page_number(line, page):
                 dropped.append(id(line))
-            elif times >= _REPEATS and times > len(pages) // 3 and not _ITEM.match(line.text):
+            elif times >= _REPEATS and times > len(pages) // 3 and _may_run(line):
                 dropped.append(id(line))
-                (heads if end == "head" else feet).setdefault(_mould(line.text), line)
+                (heads if end == "head" else feet).setdefault(_mould(line), line)
         kept.append([line for line in page if id(line) not in dropped])
     return kept, list(heads.values()), list(feet.values())
 
@@ -210,5 +214,13 @@ def is_page_number(line: Line, page: Sequence[Line]) -> bool:
     return alone and (first or all(one.top < line.top for one in others))
 
 
-def _mould(text: str) -> str:
-    return _DIGITS.sub("#", text.strip().casefold())
+def _may_run(line: Line) -> bool:
+    """Items, sentences and parts of sentences stand at the edge of a page by chance."""
+    return (
+        not _ITEM.match(line.text) and not line.text.rstrip().endswith((*_ENDS, ",")) and len(line.text) < 120
+    )
+
+
+def _mould(line: Line) -> str:
+    """Words and height on the page, whatever the numbers."""
+    return f"{round(line.top / 6)} {_DIGITS.sub('#', line.text.strip().casefold())}"

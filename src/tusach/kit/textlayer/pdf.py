@@ -103,10 +103,12 @@ class _Document:
             poor = len(text) < LEAST_LETTERS and page.has_image()
             rubbish = not poor and is_rubbish(text) and not _is_legacy(lines, text)
             if poor or rubbish:
-                self._sheets.append(Sheet(number, self._recognise(page, lines, rubbish=rubbish)))
+                self._sheets.append(
+                    Sheet(number, self._recognise(page, lines, rubbish=rubbish), width=page.width)
+                )
             else:
                 tables = tables_of(page.rules()) if lines else []
-                self._sheets.append(Sheet(number, _cut(page, lines, tables), tables))
+                self._sheets.append(Sheet(number, _cut(page, lines, tables), tables, page.width))
                 self._blank += [] if lines else [number]
         finally:
             page.close()

@@ -38,7 +38,7 @@ def read_picture(data: bytes, *, name: str, ocr: bool, deadline: float | None = 
                 continue
             frame = _frame(image, number - 1, name)
             found = recognise(frame, number=number, points=_PAGE / frame.width) or []
-            sheets.append(Sheet(number, found))
+            sheets.append(Sheet(number, found, width=_PAGE))
     paragraphs = tuple(paragraphs_of(sheets))
     if not paragraphs:
         raise Refused(

@@ -28,6 +28,7 @@ class Sheet:
     number: int
     lines: list[Line]
     tables: list[Drawn] = field(default_factory=list)
+    width: float = 0.0
 
 
 @dataclass(slots=True)
@@ -54,7 +55,8 @@ def paragraphs_of(sheets: Sequence[Sheet]) -> list[Paragraph]:
     body = [
         line for sheet, lines in zip(sheets, pages, strict=True) for line in lines if not _held(sheet, line)
     ]
-    told = _Reading(measure(body)).told(sheets, pages)
+    widest = max((sheet.width for sheet in sheets), default=0.0)
+    told = _Reading(measure(body, page=widest)).told(sheets, pages)
     told += [_Told(Joined([line]), "header") for line in heads] + [
         _Told(Joined([line]), "footer") for line in feet
     ]
