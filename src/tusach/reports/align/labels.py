@@ -132,7 +132,9 @@ def _digits(printed: str) -> tuple[int, ...]:
 def _prefixed(text: str) -> tuple[Label, str] | None:
     """I.1.2: a roman before the numbers."""
     found = _PREFIXED.match(text)
-    if not found or not set(found[1]) & set("IVXLl|") or not any(char.isdigit() for char in found[2]):
+    if not found or not set(found[1]) & set("IVXLl|"):
+        return None
+    if not any(char.isdigit() for char in found[2]) and not set(found[1]) <= set("IVX"):
         return None
     first = _VALUES.get(found[1].translate(_ROMAN_LIKE))
     rest, also, end = text[found.end() :], (), found.end()

@@ -148,7 +148,7 @@ def _rank(label: Label, look: str) -> float:
         return label.rank
     if look.startswith("style"):
         return float(look[5:]) - 0.5
-    return {"loud": 0.8, "bold": 4.6, "italic": 5.2}.get(look, 5.8)
+    return {"loud": 0.8, "bold": 4.6, "italic": 5.2}.get(look, 7.5)
 
 
 def _lead(at: int, label: Label, title: str) -> Line | None:

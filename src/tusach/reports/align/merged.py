@@ -72,10 +72,15 @@ def _pair(row: Floats, left: Floats, right: Floats, scorer: Scorer, *, labelled:
         if len(span.members) != 2:
             continue
         one, two = span.members
+        others = [at for at in scorer.brothers(one) if at not in span.members]
+        if not labelled:
+            others.append(scorer.parents[one])
         for first, second in ((one, two), (two, one)):
             if min(left[first], right[second]) < half:
                 continue
-            if left[first] >= left[second] + apart and right[second] >= right[first] + apart:
+            rival_left = max(left[second] + apart, *(left[at] for at in others), 0.0)
+            rival_right = max(right[first] + apart, *(right[at] for at in others), 0.0)
+            if left[first] >= rival_left and right[second] >= rival_right:
                 row[column] = max(row[column], (left[first] + right[second]) / 2)
 
 

@@ -167,6 +167,9 @@ class Scorer:
             found.append(node)
         return found
 
+    def brothers(self, node: int) -> list[int]:
+        return [at for at, parent in enumerate(self.parents) if parent == self.parents[node]]
+
     def part(self, node: int) -> int:
         return (self.ancestors(node) or [node])[-1]
 
@@ -201,7 +204,7 @@ class Scorer:
         raw = process.cdist(texts, self._texts, scorer=fuzz.token_set_ratio, dtype=np.float32) / 100
         ours = np.array([max(1, len(text)) for text in texts], dtype=np.float32)[:, None]
         theirs = np.array([max(1, len(text)) for text in self._texts], dtype=np.float32)[None, :]
-        made: Floats = raw * np.minimum(ours, theirs) / np.maximum(ours, theirs)
+        made: Floats = (raw * np.minimum(ours, theirs) / np.maximum(ours, theirs)).astype(np.float32)
         return made
 
     def of_body(self, texts: Sequence[str]) -> Floats:

@@ -83,15 +83,12 @@ class Sections:
         label = self.lines[at].label
         if label.kind not in {"number", "roman", "letter"} or not label.numbers:
             return False
-        before = next((one for one in reversed(kept) if self.lines[one].rank <= self.lines[at].rank), None)
-        same = before is not None and self.lines[before].label.kind == label.kind
-        if same and before is not None and _follows(self.lines[before].label, label):
-            return True
-        after = next(
-            (one for one in range(at + 1, len(self.lines)) if self.lines[one].rank <= self.lines[at].rank),
-            None,
+        rank = self.lines[at].rank
+        before = [one for one in reversed(kept) if self.lines[one].rank <= rank][:1]
+        after = [one for one in range(at + 1, len(self.lines)) if self.lines[one].rank <= rank][:1]
+        return any(_follows(self.lines[one].label, label) for one in before) or any(
+            one in self.matches and _follows(label, self.lines[one].label) for one in after
         )
-        return after in self.matches and after is not None and _follows(label, self.lines[after].label)
 
     def _is_foreign(self, at: int, above: int | None) -> bool:
         if above is None:
