@@ -4,7 +4,7 @@ import pytest
 from viparse.normalize.tcvn3 import TCVN3
 from viparse.normalize.vni import VNI
 
-from tests.kit.textlayer.word import docx, p, r
+from tests.kit.textlayer.word import docx, ins, p, r
 from tusach.kit.textlayer import read_layer
 from tusach.kit.textlayer.legacy import in_capitals
 
@@ -63,6 +63,15 @@ def test_old_letters_without_any_font_are_told_by_their_sequence():
 
 def test_a_letter_and_its_mark_in_two_runs_are_one_letter():
     bold = font("VNI-Times") + "<w:b/>"
+
+    assert only(p(r("Saùch cho xa", font("VNI-Times")), r("õ", bold)))[0] == "Sách cho xã"
+
+
+def test_changes_in_old_text_keep_their_places():
+    name = font(".VnTime")
+    layer = read_layer(
+        docx(p(r(old("Đã nhận ", TCVN3), name), ins(r(old("đủ sách", TCVN3), name)))), name="x"
+    )
 
     assert layer.paragraphs[0].text == "Đã nhận đủ sách"
     assert [(one.text, one.start) for one in layer.revisions] == [("đủ sách", 8)]

@@ -109,6 +109,8 @@ class Package:
         try:
             with self._zip.open(entry) as file:
                 data = file.read(MOST_PART + 1)
+        except MemoryError:
+            raise
         except Exception as error:  # zlib, lzma and zipfile each raise their own
             raise Refused(_BROKEN.format(self.name)) from error
         if len(data) > MOST_PART:
@@ -126,6 +128,8 @@ class Package:
         try:
             root: Any = etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
+            if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+                raise MemoryError from error
             raise Refused(_BROKEN.format(self.name)) from error
         if root.getroottree().docinfo.doctype:
             raise Refused(_DTD.format(self.name))
