@@ -4,6 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django import forms
+
+from tusach.kit.errors import Refused
+from tusach.kit.text import read_day
+from tusach.registry.models import Family
 from tusach.reports.answers import why_of
 from tusach.reports.display import day_text, typed
 from tusach.reports.form import Leaf, Question
@@ -189,3 +194,39 @@ def _plain_value(value: Any) -> Any:
     if hasattr(value, "numerator") and not isinstance(value, bool):
         return f"{value.numerator}/{value.denominator}"
     return {"text": value} if isinstance(value, str) else value
+
+
+INPUT = {"class": "input"}
+
+
+class Day(forms.CharField):
+    """A day as people write it: 28/8/2023. Gives a date, or None when left empty."""
+
+    widget = forms.TextInput(attrs={"class": "input num", "placeholder": "28/8/2023", "inputmode": "numeric"})
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        try:
+            return read_day(text).value if text else None
+        except Refused as refusal:
+            raise forms.ValidationError(refusal.sentence) from None
+
+
+class LetterForm(forms.Form):
+    """What stands on a report that came as a file, for the register of incoming documents."""
+
+    family = forms.ChoiceField(label="Họ văn bản", choices=Family, widget=forms.Select(attrs=INPUT))
+    number = forms.CharField(label="Số", max_length=20, required=False, widget=forms.TextInput(attrs=INPUT))
+    symbol = forms.CharField(
+        label="Ký hiệu", max_length=60, required=False, widget=forms.TextInput(attrs=INPUT)
+    )
+    dated = Day(label="Ngày văn bản", required=False)
+    issuer = forms.CharField(label="Tác giả", max_length=200, widget=forms.TextInput(attrs=INPUT))
+    subject = forms.CharField(
+        label="Trích yếu", max_length=500, widget=forms.Textarea(attrs={**INPUT, "rows": 2})
+    )
+    arrived_on = Day(label="Ngày đến")
+    arrival_number = forms.CharField(
+        label="Số đến", max_length=20, required=False, widget=forms.TextInput(attrs=INPUT),
+        help_text="Để trống thì hệ thống cấp số tiếp theo của năm.",
+    )  # fmt: skip

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from tusach.reports.views import checking, claims, findings, intake, issue, placing, review, send, write
+from tusach.reports.views import (
+    checking,
+    claims,
+    findings,
+    intake,
+    issue,
+    placing,
+    registering,
+    review,
+    send,
+    write,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -45,6 +56,7 @@ urlpatterns = [
     path("tiep-nhan/<int:pk>/xep/", placing.PlaceSections.as_view(), name="intake-place"),
     path("tiep-nhan/<int:pk>/dua-vao/", placing.TakeIntoReport.as_view(), name="intake-take"),
     path("tiep-nhan/<int:pk>/gui-thay/", placing.SendFor.as_view(), name="intake-send"),
+    path("tiep-nhan/<int:pk>/van-thu/", registering.RegisterIntake.as_view(), name="intake-register"),
     path("tiep-nhan/bao-cao/<int:pk>/so-lieu/", claims.ListClaims.as_view(), name="claim-list"),
     path("tiep-nhan/bao-cao/<int:pk>/so-lieu/dung/", claims.ConfirmClaims.as_view(), name="claim-confirm"),
     path("tiep-nhan/so-lieu/<int:pk>/", claims.ShowClaim.as_view(), name="claim-source"),

@@ -16,6 +16,7 @@ from tusach.reports.actions.intake_placing import (
     split_section,
 )
 from tusach.reports.actions.intake_reading import read_intake, read_quickly
+from tusach.reports.actions.intake_register import Letter, join_document, register_intake
 from tusach.reports.actions.intake_taking import send_for, take_into_report
 from tusach.reports.actions.intake_whose import bring_back, say_whose, settle_doubt
 from tusach.reports.actions.issuing import issue_forms
@@ -34,6 +35,7 @@ from tusach.reports.actions.workbook import Workbook, read_workbook
 
 __all__ = [
     "Given",
+    "Letter",
     "Saved",
     "Workbook",
     "accept_many",
@@ -53,6 +55,7 @@ __all__ = [
     "hand_in_report",
     "issue_forms",
     "issue_outline",
+    "join_document",
     "join_section",
     "load_reports",
     "lock_accepted",
@@ -63,6 +66,7 @@ __all__ = [
     "read_intake",
     "read_quickly",
     "read_workbook",
+    "register_intake",
     "reject_claim",
     "reopen_report",
     "return_report",

@@ -140,8 +140,9 @@ def confirm_alignment(
         if section.state == SectionState.READ:
             section.state, section.person, section.at = SectionState.CONFIRMED, by.person, at
     Section.objects.bulk_update(looked_at, ["state", "person", "at"])
-    if sections is None and intake.state == IntakeState.READ:
-        intake.state, intake.confirmed_by, intake.confirmed_at = IntakeState.CONFIRMED, by.person, at
+    if sections is None:
+        intake.state = IntakeState.CONFIRMED if intake.state == IntakeState.READ else intake.state
+        intake.confirmed_by, intake.confirmed_at = by.person, at
         intake.save(update_fields=["state", "confirmed_by", "confirmed_at"])
     said = (
         f"Đã dò lại “{intake.name}”."

@@ -2,6 +2,7 @@
 files are read at once.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -36,6 +37,8 @@ from tusach.reports.placing import bare_name, heading_length, programme_of
 from tusach.reports.queries.intake import aliases_of
 from tusach.reports.whose import doubts_of, read_head
 
+log = logging.getLogger(__name__)
+BROKEN = "Máy gặp lỗi khi đọc tệp này; lỗi đã được ghi lại để sửa. Tệp vẫn được giữ, sau này đọc lại được."
 PDF = "application/pdf"
 QUICK_SECONDS = 20
 FEW_LETTERS = 200  # a page
@@ -53,10 +56,18 @@ def read_intake(*, intake: Intake, at: datetime, ocr: bool = True) -> Intake:
         with transaction.atomic():
             _keep(intake, layer, at)
     except Refused as refusal:
-        intake.state, intake.sentence, intake.read_at = IntakeState.UNREADABLE, refusal.sentence, at
-        intake.claimed_until = None
-        intake.save(update_fields=["state", "sentence", "read_at", "claimed_until"])
+        _unreadable(intake, refusal.sentence, at)
+    except Exception:
+        # A file that breaks the reader must not stop the others; the file is kept and is read again after the repair.
+        log.exception("reading of intake %s failed", intake.pk)
+        _unreadable(intake, BROKEN, at)
     return intake
+
+
+def _unreadable(intake: Intake, sentence: str, at: datetime) -> None:
+    intake.state, intake.sentence, intake.read_at = IntakeState.UNREADABLE, sentence, at
+    intake.claimed_until = None
+    intake.save(update_fields=["state", "sentence", "read_at", "claimed_until"])
 
 
 def read_quickly(*, intake: Intake, at: datetime) -> Intake:

@@ -1,6 +1,7 @@
 """The text of a file becomes the answers of the report, leaf by leaf, without losing what a person typed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -93,18 +94,27 @@ def _taken(intake: Intake, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def send_for(*, report: Report, by: Actor, at: datetime) -> Report:
-    """The centre sends up a report that its province handed in as a file; kept as such in the report's own way."""
+    """The centre sends up a report that its province handed in as a file; kept as such in the report's own way. A leaf on
+    which a person saw that the file says nothing does not hold it back: it is silence.
+    """
     report = locked(report)
     if not rules.may_send_for(by, report):
         raise Refused("Chỉ tổ biên tập ở trung ương gửi thay được.")
-    if not Intake.objects.filter(report=report, state=IntakeState.TAKEN).exists():
+    intake = Intake.objects.filter(report=report, state=IntakeState.TAKEN).first()
+    if intake is None:
         raise Refused("Báo cáo này không phải nhập từ tệp, xin để nơi báo cáo tự gửi.")
+    if intake.confirmed_at is None:
+        raise Refused("Xin dò xong tệp trước: mục nào tệp không nói tới thì được gửi là không nói tới.")
     whole(report.outline)
     _, checked = check_now(report)
-    may_go_out(report, checked)
+    silent = [
+        key for key in checked.missing if key in {text_key(leaf) for leaf in form_for(report.outline).leaves}
+    ]
+    may_go_out(report, replace(checked, missing=[key for key in checked.missing if key not in silent]))
     report.comments.filter(settled_at__isnull=True).update(settled_at=at)
     way = way_up(report, at)
-    said = f"Trung ương nhập từ tệp của tỉnh. {way.note}".strip()
+    left = f"{len(silent)} mục tệp không nói tới. " if silent else ""
+    said = f"Trung ương nhập từ tệp của tỉnh. {left}{way.note}".strip()
     step(report, State.SUBMITTED, checked, by=by, at=at, note=said, submitted_at=at, is_late=way.late)
     tell(report, way.hearers, way.sentence, at, kind="reports.submitted")
     return report

@@ -28,6 +28,7 @@ from tusach.reports.queries.intake import (
     intakes_of,
     intakes_visible_to,
     is_being_read,
+    letter_of,
     reports_owed,
 )
 from tusach.reports.queries.issuing import Preview, campaigns_with_forms, previews
@@ -95,6 +96,7 @@ __all__ = [
     "is_being_read",
     "leaf_keys",
     "leaf_matrix",
+    "letter_of",
     "matrix",
     "my_obligations",
     "my_reports",

@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tusach.campaign.models import Campaign, Obligation
+from tusach.kit.textlayer import Layer
 from tusach.people.models import Actor
 from tusach.places.models import Level
 from tusach.reports.form import Form, Leaf
@@ -24,6 +26,7 @@ from tusach.reports.models import (
     Way,
 )
 from tusach.reports.queries.lists import obligations_visible_to
+from tusach.reports.whose import read_head
 
 
 def intakes_visible_to(actor: Actor) -> QuerySet[Intake]:
@@ -144,3 +147,19 @@ def _status(own: Sequence[Section], *, looked_at: bool) -> str:
     if not any(one.letters for one in own):
         return "silent" if looked_at else "not_found"
     return "merged" if all(len(one.leaves) > 1 for one in own) else "found"
+
+
+def letter_of(intake: Intake) -> dict[str, Any]:
+    """What the letterhead of a file says, for the register; what it does not say is missing."""
+    layer, report = current_layer(intake), intake.report
+    if layer is None:
+        return {}
+    head = read_head(Layer.from_json(layer.content).paragraphs, {})
+    owner = report.obligation.unit_name if report else ""
+    facts = {
+        "number": head.number, "symbol": head.symbol, "dated": head.dated,
+        "family": "STATE" if head.symbol.startswith("/") else "PARTY",
+        "issuer": f"Ban Tuyên giáo {owner}" if owner else "",
+        "subject": report.outline.title if report else intake.name,
+    }  # fmt: skip
+    return {name: value for name, value in facts.items() if value}

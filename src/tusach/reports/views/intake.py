@@ -17,7 +17,7 @@ from tusach.kit.pages import Act, Door, Listing, Page
 from tusach.kit.text import decimal
 from tusach.people.models import Actor
 from tusach.reports import actions, queries, rules
-from tusach.reports.models import Intake, IntakeState, Way
+from tusach.reports.models import Intake, IntakeState, OutlineKind, Way
 
 MARKS = {
     IntakeState.WAITING: ("todo", "clock"),
@@ -238,3 +238,16 @@ class BringBack(_OnIntake):
     def act(self, actor: Actor, thing: Intake, data: Mapping[str, Any], at: datetime) -> str:
         actions.bring_back(intake=thing, by=actor, at=at)
         return f"Dùng lại tệp “{thing.name}”."
+
+
+def on_report(actor: Actor, report: Any) -> dict[str, Any]:
+    """What the pages of one report show of its files, its figures and what it was asked; nothing for a survey."""
+    if report.outline.kind != OutlineKind.REPORT:
+        return {}
+    return {
+        "files": [shown(one) for one in queries.intakes_of(report)],
+        "asked_of_us": list(queries.asked_of(report)),
+        "may_hand_in": rules.may_hand_in(actor, report),
+        "may_try": rules.may_try_file(actor, report),
+        "sees_intakes": rules.may_see_intakes(actor),
+    }

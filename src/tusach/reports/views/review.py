@@ -15,6 +15,7 @@ from tusach.reports.compare import changes_between
 from tusach.reports.display import shown
 from tusach.reports.models import Report, State
 from tusach.reports.views.doors import STATES, OneReport, leaf_rows
+from tusach.reports.views.intake import on_report
 
 MOST_AT_ONCE = 200
 
@@ -69,6 +70,7 @@ class ListReports(Listing):
             "chosen": self.request.GET.get("dot", ""),
             "chosen_place": self.request.GET.get("noi", ""),
             "today": actor.day,
+            "sees_intakes": rules.may_see_intakes(actor),
         }
 
 
@@ -110,13 +112,17 @@ class ReadReport(OneReport, Page):
                 if question.key in checked.answers
             ]
             row["comments"] = [one for one in comments if one.leaf == row["leaf"].key]
-        return self.common(actor, thing) | {
-            "rows": rows,
-            "may_check": rules.is_checker(actor, thing) and thing.state == State.SUBMITTED,
-            "may_accept": rules.is_acceptor(actor, thing),
-            "blocking": len(checked.blocking),
-            "missing": len(checked.missing),
-        }
+        return (
+            self.common(actor, thing)
+            | {
+                "rows": rows,
+                "may_check": rules.is_checker(actor, thing) and thing.state == State.SUBMITTED,
+                "may_accept": rules.is_acceptor(actor, thing),
+                "blocking": len(checked.blocking),
+                "missing": len(checked.missing),
+            }
+            | on_report(actor, thing)
+        )
 
 
 class _Review(OneReport, Act):

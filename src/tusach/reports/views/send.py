@@ -39,6 +39,7 @@ class BeforeSending(OneReport, Page):
             "empty": checked.askable - checked.answered,
             "irrelevant": len(checked.irrelevant),
             "ready": not problems and not missing and checked.answers,
+            "text_check": queries.try_web(thing),
         }
 
 

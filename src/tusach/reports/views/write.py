@@ -21,6 +21,7 @@ from tusach.reports.forms import fields_of, page_logic, posted
 from tusach.reports.models import Clash, Report
 from tusach.reports.validate import read_answers, validate
 from tusach.reports.views.doors import STATES, OneLeaf, OneReport, leaf_rows
+from tusach.reports.views.intake import on_report
 
 
 class MyReports(Listing):
@@ -66,16 +67,20 @@ class ShowReport(OneReport, Page):
 
     def context(self, actor: Actor, thing: Report) -> Mapping[str, Any]:
         rows = leaf_rows(thing, self.form)
-        return self.common(actor, thing) | {
-            "rows": rows,
-            "done": sum(row["done"] for row in rows),
-            "comments": list(thing.comments.filter(settled_at__isnull=True).order_by("pk")),
-            "next_leaf": next((row for row in rows if not row["done"]), rows[0]),
-            "transitions": thing.transitions.select_related("person").order_by("-pk")[:12],
-            "signature": thing.signatures.filter(voided_at__isnull=True).select_related("person").first(),
-            "may_sign": rules.may_sign(actor, thing),
-            "may_reopen": rules.may_reopen(actor, thing),
-        }
+        return (
+            self.common(actor, thing)
+            | {
+                "rows": rows,
+                "done": sum(row["done"] for row in rows),
+                "comments": list(thing.comments.filter(settled_at__isnull=True).order_by("pk")),
+                "next_leaf": next((row for row in rows if not row["done"]), rows[0]),
+                "transitions": thing.transitions.select_related("person").order_by("-pk")[:12],
+                "signature": thing.signatures.filter(voided_at__isnull=True).select_related("person").first(),
+                "may_sign": rules.may_sign(actor, thing),
+                "may_reopen": rules.may_reopen(actor, thing),
+            }
+            | on_report(actor, thing)
+        )
 
 
 class ShowLeaf(OneLeaf, Page):

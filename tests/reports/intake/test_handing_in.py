@@ -1,0 +1,137 @@
+"""A file is kept as it came, once, whatever it turns out to be; whose it is and what it replaces is asked of people."""
+
+import io
+import zipfile
+from datetime import timedelta
+
+import pytest
+
+from tests.cast import NOW
+from tests.reports.intake.conftest import LETTERHEAD, PARTS, docx_of
+from tusach.kit import store
+from tusach.kit.errors import Refused
+from tusach.reports import actions, queries
+from tusach.reports.models import Intake, IntakeState, Way
+
+HA_GIANG = [line.replace("LÂM ĐỒNG", "HÀ GIANG") for line in LETTERHEAD]
+
+
+def test_a_file_is_read_and_is_the_text_of_its_report(world, read):
+    assert read.state == IntakeState.READ
+    assert read.is_source
+    assert read.doubts == []
+    assert store.is_kept(read.sha256)
+    first, second = queries.passages(world.campaign)
+    assert first.paragraphs[0].text == "Tỉnh đã ban hành 12 văn bản."
+    assert (second.status, second.is_accepted) == ("found", False)
+
+
+def test_what_cannot_be_read_is_kept_with_its_sentence(world, hand_in):
+    intake = hand_in(world.cast.lam_dong, b"%PDF-1.7\nnothing more", "hong.pdf")
+    assert intake.state == IntakeState.UNREADABLE
+    assert intake.sentence
+    assert store.is_kept(intake.sha256)
+
+
+def test_a_bomb_is_kept_and_not_opened(world, hand_in):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("[Content_Types].xml", "<Types/>")
+        bomb.writestr("word/document.xml", b" " * 400_000_000)
+    intake = hand_in(world.cast.lam_dong, packed.getvalue(), "bom.docx")
+    assert intake.state == IntakeState.UNREADABLE
+    assert store.is_kept(intake.sha256)
+
+
+def test_an_empty_file_is_refused(world):
+    report = world.report(world.cast.lam_dong, "minh", "REPORT")
+    with pytest.raises(Refused, match="không có gì bên trong"):
+        actions.hand_in_report(campaign=world.campaign, report=report, file=io.BytesIO(b""), name="a.docx",
+                               way=Way.UPLOAD, by=world.cast.actor("minh"), at=NOW)  # fmt: skip
+
+
+def test_the_same_file_twice_is_one(world, hand_in, read):
+    again = hand_in(world.cast.lam_dong, read=False)
+    assert again.pk == read.pk
+    assert "đã nộp" in again.sentence
+    assert Intake.objects.count() == 1
+
+
+def test_the_second_report_replaces_the_first(world, hand_in, read):
+    later = hand_in(
+        world.cast.lam_dong, docx_of([*PARTS[:1], ("1.2. Kết quả", ["Đã sửa."])]), at=NOW + timedelta(days=1)
+    )
+    read.refresh_from_db()
+    assert (read.state, read.superseded_by, read.is_source) == (IntakeState.SUPERSEDED, later, False)
+    assert later.is_source
+    actions.bring_back(intake=read, by=world.cast.actor("minh"), at=NOW)
+    read.refresh_from_db()
+    assert (read.state, read.is_source) == (IntakeState.READ, True)
+
+
+def test_another_provinces_report_is_asked_about_and_replaces_nothing(world, hand_in, read):
+    strange = hand_in(world.cast.lam_dong, docx_of(head=HA_GIANG))
+    assert [one["code"] for one in strange.doubts] == ["place"]
+    assert "Đúng là báo cáo của Lâm Đồng?" in strange.doubts[0]["sentence"]
+    read.refresh_from_db()
+    assert (read.state, strange.is_source) == (IntakeState.READ, False)
+
+
+def test_a_file_without_a_place_goes_where_its_head_says_and_asks(world, hand_in):
+    intake = hand_in(None, docx_of(head=HA_GIANG))
+    assert intake.report.obligation.unit == world.cast.ha_giang
+    assert [one["code"] for one in intake.doubts] == ["guess"]
+    owed = intake.report.obligation
+    actions.say_whose(intake=intake, obligation=owed, by=world.cast.actor("hoa"), at=NOW)
+    intake.refresh_from_db()
+    assert (intake.doubts, intake.is_source) == ([], True)
+
+
+def test_a_file_of_nobody_waits_for_a_person(world, hand_in):
+    intake = hand_in(None, docx_of(head=["BÁO CÁO"]))
+    assert (intake.report, intake.state) == (None, IntakeState.READ)
+    assert intake.doubts[0]["code"] == "place"
+    owed = world.campaign.obligations.get(kind="REPORT", unit=world.cast.lam_dong)
+    actions.say_whose(intake=intake, obligation=owed, by=world.cast.actor("hoa"), at=NOW)
+    assert queries.passages(world.campaign)[0].place == "Tỉnh Lâm Đồng"
+
+
+def test_a_file_given_to_the_wrong_place_gives_back_what_it_replaced(world, hand_in, read):
+    wrong = hand_in(world.cast.lam_dong, docx_of([("1.1. Lãnh đạo", ["Khác."])]))
+    owed = world.campaign.obligations.get(kind="REPORT", unit=world.cast.ha_giang)
+    actions.say_whose(intake=wrong, obligation=owed, by=world.cast.actor("hoa"), at=NOW)
+    read.refresh_from_db()
+    assert (read.state, read.is_source) == (IntakeState.READ, True)
+
+
+def test_other_years_are_asked_about(world, hand_in):
+    old = [line.replace("2009-2023", "2016-2020").replace("năm 2023", "năm 2020") for line in LETTERHEAD]
+    intake = hand_in(world.cast.lam_dong, docx_of(head=old))
+    assert [one["code"] for one in intake.doubts] == ["years", "dated"]
+    actions.settle_doubt(intake=intake, code="years", by=world.cast.actor("minh"), at=NOW)
+    intake.refresh_from_db()
+    assert [one["code"] for one in intake.doubts] == ["dated"]
+
+
+@pytest.mark.parametrize("name", ["khach", "lan", "kho", "vang"])
+def test_who_may_not_hand_in(world, name):
+    report = world.report(world.cast.lam_dong, "minh", "REPORT")
+    with pytest.raises(Refused):
+        actions.hand_in_report(campaign=world.campaign, report=report, file=io.BytesIO(docx_of()), name="a.docx",
+                               way=Way.UPLOAD, by=world.cast.actor(name), at=NOW)  # fmt: skip
+
+
+def test_reading_again_keeps_what_people_placed(world, read):
+    section = read.layers.get().sections.filter(leaves=["1.1"]).get()
+    actions.place_section(section=section, leaves=["1.2"], by=world.cast.actor("minh"), at=NOW)
+    actions.read_intake(intake=read, at=NOW)
+    layer = read.layers.get(current=True)
+    assert read.layers.count() == 2
+    assert layer.sections.get(heading=section.heading).leaves == ["1.2"]
+
+
+def test_the_oldest_waiting_file_is_claimed_once(world, hand_in):
+    intake = hand_in(world.cast.lam_dong, read=False)
+    assert actions.claim_intake(at=NOW).pk == intake.pk
+    assert actions.claim_intake(at=NOW) is None
+    assert actions.claim_intake(at=NOW + timedelta(hours=1)).pk == intake.pk
