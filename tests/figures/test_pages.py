@@ -1,4 +1,5 @@
 import io
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -9,6 +10,7 @@ from tests.cast import NOW, TODAY, make_body, make_unit
 from tusach.figures import actions, queries, rules
 from tusach.figures.actions import Batch, Cell
 from tusach.figures.models import Cut
+from tusach.figures.views.pictures import shades_of
 from tusach.people.models import BodyKind
 
 pytestmark = pytest.mark.django_db
@@ -183,3 +185,23 @@ def test_a_published_cut_is_open_to_everyone_and_no_other(counted, client):
     assert client.get("/so-lieu/chot/").status_code == 302
     assert client.post(f"/so-lieu/chot/{kept.pk}/cong-bo/").status_code == 302
     assert not Cut.objects.get(pk=kept.pk).published
+
+
+def test_the_map_is_shaded_in_steps_that_its_legend_counts():
+    values = [Decimal(value) for value in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10)]
+    shades = shades_of(values)
+    assert [(shade.words, shade.count) for shade in shades] == [
+        ("1 - 2", 2), ("3 - 4", 2), ("5 - 6", 2), ("7 - 8", 2), ("9 - 10", 2),
+    ]  # fmt: skip
+    assert all(sum(shade.holds(value) for shade in shades) == 1 for value in values)
+    same = shades_of([Decimal(3)] * 9 + [Decimal(40)])
+    assert sum(shade.count for shade in same) == 10
+    assert shades_of([Decimal(3)] * 9) == shades_of([]) == []
+
+
+def test_indicators_are_chosen_by_their_groups(counted, sign_in):
+    page = sign_in(counted.person("hoa")).get("/so-lieu/?ct=I122&ct=I142").content.decode()
+    assert 'name="ct" value="I122" checked' in page
+    assert 'name="ct" value="I127">' in page
+    assert "Sách điện tử <span" in page
+    assert page.count(", đã chọn 1</span>") == 2

@@ -1,4 +1,5 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -7,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from tusach.figures import queries, rules
+from tusach.figures.catalogue import Line
 from tusach.figures.forms import Asked, read_asked
 from tusach.figures.queries.catalogue import Catalogue
 from tusach.figures.queries.figure import Figure
@@ -25,6 +27,35 @@ GRADES = {
     "DISPATCHED": ("warn", "C"),
     "ESTIMATED": ("bad", "D"),
 }
+
+
+# The parts of the outline that the catalogue's lines are filed under, as people look for them.
+PARTS = {
+    "1.1": "Lãnh đạo, chỉ đạo, kiểm tra",
+    "1.2.1": "Nội dung, hình thức sách",
+    "1.2.2a": "Sách giấy: tiếp nhận, quản lý, sử dụng",
+    "1.2.2b": "Sách điện tử",
+    "1.2.2c": "Mô hình hay, cách làm hiệu quả",
+    "1.2.3": "Thông tin, tuyên truyền",
+    "II.2": "Khen thưởng",
+    "2.2.5": "Kinh phí, sách bổ sung",
+}
+
+
+@dataclass(frozen=True)
+class Group:
+    """The lines of one part; `chosen` is how many of them the page shows."""
+
+    name: str
+    lines: list[Line]
+    chosen: int
+
+
+def groups_of(lines: Sequence[Line], codes: Collection[str]) -> list[Group]:
+    parts: dict[str, list[Line]] = {}
+    for line in lines:
+        parts.setdefault(PARTS.get(line.leaf, f"Mục {line.leaf}"), []).append(line)
+    return [Group(name, held, sum(line.code in codes for line in held)) for name, held in parts.items()]
 
 
 class OnPlace(Page):
@@ -86,7 +117,7 @@ class OnPlace(Page):
             "place_name": names[place.pk].full_name if place.pk in names else "",
             "trail": self.trail(place),
             "query": urlencode([(k, v) for k, v in self.request.GET.lists() if k != "trang"], doseq=True),
-            "lines": self.lines.lines,
+            "groups": groups_of(self.lines.lines, set(self.asked.codes)),
             "chosen": self.lines.lines_of(self.asked.codes),
             "doubled": len(within(pairs_on(self.asked.on), place)) if self.asked.is_now else 0,
         }

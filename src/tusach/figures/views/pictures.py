@@ -1,4 +1,5 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -29,11 +30,13 @@ class ShowMap(OnPlace):
             row.unit_id: row.figures[code, year] for row in rows if row.unit_id and row.unit_id in seen
         }
         line = self.lines.line(code)
-        tiles = [self.tile(one, figures) for one in places.tiles_on(asked.on)]
+        shades = shades_of([figure.value for figure in figures.values() if figure.value is not None])
+        tiles = [self.tile(one, figures, shades) for one in places.tiles_on(asked.on)]
         return {
             **self.frame(thing),
             "line": line,
             "tiles": tiles,
+            "shades": shades,
             "height": round(max((one["place"].y for one in tiles), default=0)) + 128,
             "rows": [
                 {"name": row.name, "url": self.address(noi=row.unit_id), **told(row.figures[code, year])}
@@ -43,7 +46,7 @@ class ShowMap(OnPlace):
             "when": f"năm {year}" if year else f"{asked.first} - {asked.last}",
         }
 
-    def tile(self, one: Any, figures: Mapping[int, Figure]) -> dict[str, Any]:
+    def tile(self, one: Any, figures: Mapping[int, Figure], shades: "Sequence[Shade]") -> dict[str, Any]:
         figure = figures.get(one.version.unit_id)
         known = figure is not None and figure.value is not None
         weak = figure is not None and figure.evidence == Evidence.ESTIMATED
@@ -57,7 +60,51 @@ class ShowMap(OnPlace):
             "told": told(figure),
             "css": "todo" if not known else "warn" if weak or (figure and figure.estimated) else "info",
             "url": self.address(noi=one.version.unit_id) if figure else "",
+            "shade": next(
+                (
+                    shade.strength
+                    for shade in shades
+                    if known and figure is not None and shade.holds(figure.value)
+                ),
+                0,
+            ),
         }
+
+
+@dataclass(frozen=True)
+class Shade:
+    """A step of the map's ground: from `low` to `high`, both in it; `strength` in per cent, `count` of provinces."""
+
+    low: Decimal
+    high: Decimal
+    strength: int
+    count: int
+
+    def holds(self, value: Decimal | None) -> bool:
+        return value is not None and self.low <= value <= self.high
+
+    @property
+    def words(self) -> str:
+        said = short(self.low)
+        return said if self.low == self.high else f"{said} - {short(self.high)}"
+
+
+_STRENGTHS = (8, 18, 28, 40, 52)  # the letters on the darkest still stand out at 4.5 to 1
+
+
+def shades_of(values: Sequence[Decimal]) -> list[Shade]:
+    """Five steps with about as many provinces in each; fewer where values repeat, none where there is one value."""
+    ordered = sorted(values)
+    if len(set(ordered)) < 2:
+        return []
+    ends = [ordered[min(len(ordered) * step // 5, len(ordered)) - 1] for step in range(1, 6)]
+    found, low = [], ordered[0]
+    for strength, high in zip(_STRENGTHS, ends, strict=True):
+        held = [value for value in ordered if low <= value <= high]
+        if held:
+            found.append(Shade(held[0], held[-1], strength, len(held)))
+            low = next((value for value in ordered if value > high), high + 1)
+    return found
 
 
 def short(value: Decimal) -> str:

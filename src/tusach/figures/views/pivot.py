@@ -9,7 +9,7 @@ from django.urls import reverse
 from tusach.figures import exports, queries, rules
 from tusach.figures.queries.rollup import Key
 from tusach.figures.queries.shown import kinds_on
-from tusach.figures.views.base import GRADES, OnPlace, told
+from tusach.figures.views.base import GRADES, PARTS, OnPlace, told
 from tusach.kit.clock import day_of
 from tusach.kit.pages import Page
 from tusach.kit.text import decimal
@@ -25,7 +25,7 @@ class ListIndicators(Page):
         lines = queries.catalogue().lines
         leaves: dict[str, list[Any]] = {}
         for line in lines:
-            leaves.setdefault(line.leaf, []).append(line)
+            leaves.setdefault(PARTS.get(line.leaf, f"Mục {line.leaf}"), []).append(line)
         return {"leaves": leaves.items(), "count": len(lines)}
 
 
