@@ -29,7 +29,7 @@ _FORMULAS = (
     "de nghi", "kien nghi", "de xuat", "toan tinh", "tinh uy", "thanh uy", "sach cua de an", "cua de an", "de an",
 )  # fmt: skip
 _FORMULA = re.compile(r"\b(?:" + "|".join(_FORMULAS) + r")\b")
-_EMPTY_WORDS = "va cua cho cac nhung duoc la trong tren voi den tu co o ve theo khi nay do da se cung de con tai vao mot nhu"
+_EMPTY_WORDS = "va cua cho cac nhung duoc la trong tren voi den tu co o ve theo khi nay do da se cung de con tai vao mot nhu sach xa tinh"
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 _SYLLABLE = re.compile(r"[a-z]+")
 

@@ -12,6 +12,7 @@ from tusach.drafting.queries.codes import (
     codings_visible_to,
     count_of,
     names_of_reports,
+    seeds_for,
 )
 from tusach.drafting.queries.drawn import (
     Drawn,
@@ -64,6 +65,7 @@ from tusach.drafting.queries.manuscript import (
     Node,
     blocks_of,
     blocks_visible_to,
+    keepers_of,
     last_saved,
     lives_of,
     manuscript_of,
@@ -82,6 +84,10 @@ from tusach.drafting.queries.offered import (
     offered_counts,
     offered_excerpts,
     offered_figures,
+)
+from tusach.drafting.queries.offers import (
+    Offer,
+    Offers,
 )
 from tusach.drafting.queries.opened import (
     Opened,
@@ -190,7 +196,9 @@ __all__ = [
     "LiveState",
     "Mark",
     "Node",
+    "Offer",
     "OfferedSource",
+    "Offers",
     "Opened",
     "Piece",
     "Present",
@@ -250,6 +258,7 @@ __all__ = [
     "is_asked",
     "is_counted",
     "is_late_on",
+    "keepers_of",
     "last_saved",
     "last_version",
     "leaves_of",
@@ -298,6 +307,7 @@ __all__ = [
     "rounds_of",
     "rounds_visible_to",
     "said_state",
+    "seeds_for",
     "shown_of",
     "spec_of",
     "standing_of",

@@ -15,8 +15,9 @@ from django.db.models import Q, QuerySet
 from tusach.campaign.models import Campaign, Obligation, ObligationKind
 from tusach.drafting.models import Code, CodeGroup, Coding
 from tusach.drafting.queries.gathered import TAKEN_IN
+from tusach.drafting.seeds import Seed, seeds_of
 from tusach.people.models import Actor
-from tusach.reports.models import Report
+from tusach.reports.models import Outline, OutlineKind, Report
 
 COUNTS = Q(removed_at__isnull=True) & (Q(person__isnull=False) | Q(confirmed_by__isnull=False))
 
@@ -126,6 +127,15 @@ class Codebook:
 
 def codebook_of(campaign: Campaign) -> Codebook:
     return Codebook(Code.objects.filter(campaign=campaign).select_related("made_by"))
+
+
+def seeds_for(campaign: Campaign) -> list[Seed]:
+    """Starting points of its codebook from the outline and the survey in force; none before an outline is issued."""
+    issued = Outline.objects.filter(campaign=campaign, issued_at__isnull=False).order_by("version")
+    trees = dict(issued.values_list("kind", "tree"))
+    if OutlineKind.REPORT not in trees:
+        return []
+    return seeds_of(trees[OutlineKind.REPORT], trees.get(OutlineKind.SURVEY, []))
 
 
 @dataclass(frozen=True, slots=True)

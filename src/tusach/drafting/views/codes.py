@@ -14,14 +14,13 @@ from tusach.campaign.models import Campaign
 from tusach.drafting import actions, exports, queries, rules
 from tusach.drafting.actions import Pick
 from tusach.drafting.models import Code, CodeGroup, Coding
-from tusach.drafting.seeds import seeds_of
 from tusach.drafting.similar import FEWEST
 from tusach.drafting.views.coding_doors import OfCampaign, whole
 from tusach.kit.errors import Refused
 from tusach.kit.pages import Act, Page
 from tusach.kit.textlayer import selector_of
 from tusach.people.models import Actor
-from tusach.reports.models import Outline, OutlineKind, Report, TextLayer
+from tusach.reports.models import Report, TextLayer
 from tusach.reports.queries import passages
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -60,11 +59,9 @@ class StartCodebook(OnCodebook):
     may = rules.may_code
 
     def act(self, actor: Actor, thing: Campaign, data: Mapping[str, Any], at: datetime) -> str:
-        issued = Outline.objects.filter(campaign=thing, issued_at__isnull=False).order_by("version")
-        trees = {outline.kind: outline.tree for outline in issued}
-        if OutlineKind.REPORT not in trees:
+        seeds = queries.seeds_for(thing)
+        if not seeds:
             raise Refused("Đợt này chưa ban hành đề cương. Xin ban hành đề cương rồi lập sổ mã.")
-        seeds = seeds_of(trees[OutlineKind.REPORT], trees.get(OutlineKind.SURVEY, []))
         made = actions.start_codebook(campaign=thing, seeds=seeds, by=actor, at=at)
         if not made:
             return "Sổ mã đã có đủ các chủ đề gợi ý, không thêm gì."
