@@ -128,7 +128,7 @@ class Package:
         try:
             root: Any = etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
-            if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
                 raise MemoryError from error
             raise Refused(_BROKEN.format(self.name)) from error
         if root.getroottree().docinfo.doctype:
