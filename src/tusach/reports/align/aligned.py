@@ -6,6 +6,7 @@ from dataclasses import replace
 from tusach.kit.textlayer import Paragraph
 from tusach.reports.align.choose import Choice
 from tusach.reports.align.edges import edges
+from tusach.reports.align.labels import split_label
 from tusach.reports.align.leads import guesses
 from tusach.reports.align.lines import Line, lines_of
 from tusach.reports.align.score import Scorer, scorer_of
@@ -64,20 +65,27 @@ def _bodies(paragraphs: Sequence[Paragraph], lines: Sequence[Line], last: int) -
 
 
 def _without_headings(paragraphs: Sequence[Paragraph], first: int, last: int, scorer: Scorer) -> list[Placed]:
-    """Nothing can be said for sure: the text is unplaced, with guesses where a paragraph names its subject."""
-    leads = guesses(paragraphs, first, last, scorer)
-    starts = [lead.at for lead in leads]
-    made = []
-    if first < (starts[0] if starts else last):
-        made.append(Placed("", "", first, starts[0] if starts else last, (), None, "none", is_sure=False))
-    for lead, end in zip(leads, [*starts[1:], last], strict=True):
-        key = scorer.targets[lead.node].key
+    """Nothing can be said for sure: the text is unplaced, but for single paragraphs that name their subject."""
+    made, at = [], first
+    for lead in guesses(paragraphs, first, last, scorer):
+        if at < lead.at:
+            made.append(_unplaced(at, lead.at))
+        end = lead.at + 1
+        while end < last and split_label(paragraphs[end].printed)[0].kind in {"bullet", "letter"}:
+            end += 1
+        keys = scorer.leaves_of((lead.node,))
+        score = round(min(lead.score, 1.0), 3)
         made.append(
-            Placed(
-                "", "", lead.at, end, (key,), round(min(lead.score, 1.0), 3), "none", is_sure=False, node=key
-            )
+            replace(_unplaced(lead.at, end), leaves=keys, score=score, node=scorer.targets[lead.node].key)
         )
+        at = end
+    if at < last:
+        made.append(_unplaced(at, last))
     return made
+
+
+def _unplaced(first: int, last: int) -> Placed:
+    return Placed("", "", first, last, (), None, "none", is_sure=False)
 
 
 # --- a report written on our own form ------------------------------------------------------------

@@ -9,7 +9,7 @@ from tusach.kit.textlayer import Paragraph
 from tusach.reports.align.labels import bare, split_label
 from tusach.reports.align.lines import is_loud
 
-_HEAD_LINES, _TAIL_LINES = 60, 60
+_HEAD_LINES, _TAIL_LINES, _SIGNATURE = 60, 40, 16
 _LETTERHEAD = re.compile(
     r"dang cong san|cong hoa xa hoi|doc lap ?- ?tu do|.{0,8}ban chap hanh|.{0,4}tinh uy|.{0,4}thanh uy|ban tuyen giao|"
     r"so\s*:?\s*[\d.…]*\s*-?\s*/?bc|\*+$|-{3,}|_{3,}|.{3,40},\s*ngay\s+[\d…. ]+\s*thang|kinh gui|du thao|muc luc"
@@ -22,6 +22,8 @@ _THANKS = re.compile(
     r"tren day la (?:bao cao|ket qua|noi dung|mot so|toan bo|nhung)|ban tuyen giao .{0,60}tran trong"
 )
 _ANNEX = re.compile(r"phu luc\b")
+_ANNEX_ALONE = re.compile(r"phu luc(?: so)?(?: [0-9]{1,2}| [ivx]{1,4}| [a-e])?\s*[.:]?$")
+_RECIPIENTS = re.compile(r"noi nhan\s*:?$")
 _OPENING = re.compile(
     r"(?:can cu|thuc hien|thi hanh|ban tuyen giao|ban thuong vu|theo |de |nham |trien khai )"
 )
@@ -72,32 +74,34 @@ def _subject(paragraphs: Sequence[Paragraph], plain: Sequence[str], kind: int, u
 
 
 def _closing(paragraphs: Sequence[Paragraph], first: int) -> int:
-    """The first line of the closing; the length of the whole when there is none."""
+    """The first line of the closing; the length of the whole when there is none. Annexes behind it go with it."""
     total = len(paragraphs)
-    lowest = max(first, total - max(_TAIL_LINES, total // 6))
-    annex = _annex(paragraphs, lowest, total)
-    end = annex if annex is not None else total
-    signs = [
-        at
-        for at in range(max(first, end - _TAIL_LINES), end)
-        if _CLOSING.match(bare(paragraphs[at].text.strip()[:60]))
-    ]
-    if not signs:
-        return _thanks(paragraphs, first, end, end)
-    return _thanks(paragraphs, first, signs[0], end)
+    plain = {at: bare(paragraphs[at].text.strip()[:90]) for at in range(max(first, total // 3), total)}
+    known = next((at for at, text in plain.items() if _RECIPIENTS.match(text)), None)
+    if known is None:
+        end = next((at for at in plain if at >= first and _is_annex(paragraphs[at])), total)
+        around = range(max(first, end - _TAIL_LINES), end)
+    else:
+        end, around = known + 1, range(max(first, known - _SIGNATURE), known + 1)
+    sign = next((at for at in around if _CLOSING.match(bare(paragraphs[at].text.strip()[:60]))), end)
+    return _thanks(paragraphs, first, sign)
 
 
-def _annex(paragraphs: Sequence[Paragraph], lowest: int, total: int) -> int | None:
-    for at in range(lowest, total):
-        text = paragraphs[at].text.strip()
-        if _ANNEX.match(bare(text[:20])) and len(text) < 120 and (is_loud(text[:8]) or paragraphs[at].bold):
-            return at
-    return None
+def _is_annex(one: Paragraph) -> bool:
+    text = one.text.strip()
+    plain = bare(text)
+    return bool(
+        len(text) < 120
+        and (
+            _ANNEX_ALONE.match(plain)
+            or (_ANNEX.match(plain) and (is_loud(text[:8]) or one.bold or one.centred))
+        )
+    )
 
 
-def _thanks(paragraphs: Sequence[Paragraph], first: int, sign: int, end: int) -> int:
+def _thanks(paragraphs: Sequence[Paragraph], first: int, sign: int) -> int:
     """The closing sentence belongs to the closing."""
-    for at in range(min(sign, end) - 1, max(first, sign - 5), -1):
+    for at in range(sign - 1, max(first, sign - 5), -1):
         if _THANKS.match(bare(paragraphs[at].text.strip()[:90])):
             return at
     return sign

@@ -33,7 +33,13 @@ class Lead:
 
 
 def leads_in(
-    paragraphs: Sequence[Paragraph], first: int, last: int, nodes: Sequence[int], scorer: Scorer
+    paragraphs: Sequence[Paragraph],
+    first: int,
+    last: int,
+    nodes: Sequence[int],
+    scorer: Scorer,
+    *,
+    margin: float = _MARGIN,
 ) -> list[Lead]:
     """Where [first, last) turns to one of `nodes`, in order of the text."""
     places, texts = [], []
@@ -48,8 +54,8 @@ def leads_in(
     for row, at in enumerate(places):
         order = np.argsort(-table[row])
         score = float(table[row, order[0]])
-        margin = score - float(table[row, order[1]]) if len(nodes) > 1 else score
-        if score >= _LEAD and margin >= _MARGIN and (at not in best or best[at].score < score):
+        over = score - float(table[row, order[1]]) if len(nodes) > 1 else score
+        if score >= _LEAD and over >= margin and (at not in best or best[at].score < score):
             best[at] = Lead(at, nodes[int(order[0])], score)
     return [best[at] for at in sorted(best)]
 
@@ -71,19 +77,24 @@ def _beginnings(one: Paragraph) -> list[str]:
 
 
 def guesses(paragraphs: Sequence[Paragraph], first: int, last: int, scorer: Scorer) -> list[Lead]:
-    """For text without headings: the paragraphs that most plainly begin a leaf, in the outline's order."""
-    leaves = [at for at, target in enumerate(scorer.targets) if target.is_leaf]
+    """For text without headings: the paragraphs that most plainly begin a node, in the outline's order."""
+    nodes = [
+        at
+        for at, target in enumerate(scorer.targets)
+        if target.is_leaf or all(scorer.targets[below].is_leaf for below in scorer.under[at])
+    ]
     places = [at for at in range(first, last) if paragraphs[at].text.strip()]
-    if not places:
+    if not places or not nodes:
         return []
     openings = [" ".join(paragraphs[at].text.split()[:16]) for at in places]
-    table = np.zeros((len(places), len(scorer.spans)), dtype=np.float32)
-    table[:, leaves] = np.maximum(
-        scorer.scores(openings)[:, leaves],
-        0.8 * scorer.of_body([paragraphs[at].text[:240] for at in places])[:, leaves],
-    )
-    for lead in leads_in(paragraphs, first, last, leaves, scorer):
-        row = places.index(lead.at)
+    bodies = [paragraphs[at].text[:240] for at in places]
+    table = np.zeros((len(places), len(scorer.targets)), dtype=np.float32)
+    table[:, nodes] = np.maximum(scorer.scores(openings)[:, nodes], 0.8 * scorer.of_body(bodies)[:, nodes])
+    rows = {at: row for row, at in enumerate(places)}
+    for lead in leads_in(paragraphs, first, last, nodes, scorer, margin=0.0):
+        row = rows[lead.at]
         table[row, lead.node] = max(float(table[row, lead.node]), lead.score + 0.1)
-    moves = in_order(table - _GUESS, scorer.spans[: len(scorer.targets)], len(scorer.targets), {})
+    # Of two nodes that say the same, what was done comes before what is planned.
+    gains = table - _GUESS - 0.001 * np.arange(len(scorer.targets), dtype=np.float32)
+    moves = in_order(gains, scorer.spans[: len(scorer.targets)], len(scorer.targets), {})
     return [Lead(places[move.line], move.span, float(table[move.line, move.span])) for move in moves]

@@ -18,6 +18,7 @@ _SENTENCE_END = re.compile(r"[.:](?=\s)")
 _LEADER = re.compile(r"(?:\.{3,}|…|\t|_{3,})\s*\d+\s*$")
 _CAPTION = re.compile(r"(?:bang|bieu|bieu do|hinh|so do|phu luc|ghi chu|nguon|don vi tinh)\b[\s:\d]")
 _JOINS = (" va", " cua", " ve", " doi voi", ",", " -", " trong", " cac", " cho", " voi", " la")
+_GOES_ON = re.compile(r"(?:cho|cua|va|doi voi|trong|ve|tai|voi|den|tu|theo|giai doan) ")
 _BASE = {
     "part": 0.95,
     "capital": 0.6,
@@ -80,7 +81,7 @@ def _read(
     one = paragraphs[at]
     if (beside := tables.heads.get(at)) is not None:
         return _beside(paragraphs, at, beside)
-    in_data = one.cell is not None and not tables.is_flowing(one.cell.table)
+    in_data = one.cell is not None and not tables.is_flowing(one.cell)
     if in_data or one.where not in {"body", "cell", "textbox"} or not one.text.strip():
         return None
     label, title = split_label(one.printed)
@@ -204,7 +205,8 @@ def _joined(paragraphs: Sequence[Paragraph], line: Line, last: int) -> Line:
         return line
     small = text[0].islower() and (same or text.count(" ") < 14) and line.title[-1] not in ".:;"
     breaks = bare(line.title).endswith(_JOINS) and same
-    shouts = same and line.look == "loud" and one.centred and line.label.kind in {"part", "roman"}
-    if small or breaks or (shouts and line.title.count(" ") > 3):
+    shouts = same and line.look == "loud" and line.title.count(" ") > 3
+    shouts = shouts and (line.label.kind == "part" or (line.label.kind == "roman" and one.centred))
+    if small or breaks or shouts or (same and _GOES_ON.match(bare(text[:12]))):
         return replace(line, after=following + 1, title=f"{line.title} {text}")
     return line

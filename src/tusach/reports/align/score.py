@@ -167,6 +167,11 @@ class Scorer:
             found.append(node)
         return found
 
+    def leaves_of(self, nodes: Sequence[int]) -> tuple[str, ...]:
+        """Keys of the leaves among the nodes and below them, in order."""
+        held = set(nodes).union(*(self.under[one] for one in nodes))
+        return tuple(self.targets[at].key for at in sorted(held) if self.targets[at].is_leaf)
+
     def brothers(self, node: int) -> list[int]:
         return [at for at, parent in enumerate(self.parents) if parent == self.parents[node]]
 

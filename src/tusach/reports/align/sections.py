@@ -14,7 +14,7 @@ from tusach.reports.align.score import Scorer
 from tusach.reports.align.shape import Method, Placed
 
 _FOREIGN_WEIGHT = 0.45
-_SOME_TEXT, _LONG_TEXT = 60, 260
+_SOME_TEXT, _SHORT_TEXT, _LONG_TEXT = 60, 160, 320
 
 
 @dataclass(slots=True)
@@ -157,8 +157,12 @@ class Sections:
         letters = self._letters(begin, whole.last) - (len(line.title) if line.is_inline else 0)
         if letters < _SOME_TEXT:
             return [replace(whole, method="front")]
-        if len(missing) == len(leaves) and letters >= _SOME_TEXT + 40 * len(leaves):
-            return self._without_headings(replace(whole, leaves=_keys(self, leaves)), begin, leaves)
+        if len(missing) == len(leaves):
+            wide = len(leaves) > 5
+            if letters < (_LONG_TEXT if wide else _SHORT_TEXT):
+                return [replace(whole, method="none", is_sure=False)]
+            whole = replace(whole, leaves=_keys(self, leaves), is_sure=whole.is_sure and not wide)
+            return self._without_headings(whole, begin, leaves)
         if letters < _LONG_TEXT or not missing:
             return [replace(whole, method="front")]
         early = [one for one in missing if one < min(set(leaves) - set(missing))]

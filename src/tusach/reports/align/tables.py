@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tusach.kit.textlayer import Paragraph
+from tusach.kit.textlayer import Cell, Paragraph
 
 _LONG, _MOST_HEAD = 90, 320
 
@@ -12,14 +12,16 @@ _LONG, _MOST_HEAD = 90, 320
 @dataclass(slots=True)
 class Tables:
     """`flowing`: tables whose paragraphs read like the body. `heads`: {first paragraph of a row's head: position after
-    the head}; the text of the row follows.
+    the head}; the text of the row follows. `shared`: (table, row) of rows with several cells.
     """
 
     flowing: set[int] = field(default_factory=set)
+    shared: set[tuple[int, int]] = field(default_factory=set)
     heads: dict[int, int] = field(default_factory=dict)
 
-    def is_flowing(self, table: int) -> bool:
-        return table in self.flowing
+    def is_flowing(self, cell: Cell) -> bool:
+        """Its paragraphs may be headings: they have their row for themselves."""
+        return cell.table in self.flowing and (cell.table, cell.row) not in self.shared
 
     @classmethod
     def of(cls, paragraphs: Sequence[Paragraph]) -> "Tables":
@@ -55,7 +57,10 @@ class Tables:
         if len(columns) == 1:
             return
         for row in sorted({row for row, _ in grid}):
-            self._head(sorted(column for at, column in grid if at == row), row, grid, sizes)
+            columns = sorted(column for at, column in grid if at == row)
+            if len(columns) > 1:
+                self.shared.add((table, row))
+                self._head(columns, row, grid, sizes)
 
     def _head(
         self,
