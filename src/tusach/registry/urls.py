@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from tusach.registry import views
 
@@ -6,14 +6,61 @@ app_name = "registry"
 urlpatterns = [
     path("", views.ListIncoming.as_view(), name="incoming"),
     path("den/vao-so/", views.EnterIncoming.as_view(), name="enter_incoming"),
+    path("den/doc-tep/", views.ReadIncoming.as_view(), name="read_incoming"),
     path("di/", views.ListOutgoing.as_view(), name="outgoing"),
     path("di/cap-so/", views.EnterOutgoing.as_view(), name="enter_outgoing"),
     path("gui-den/", views.ListReceived.as_view(), name="received"),
+    path("gui-den/<int:pk>/vao-so/", views.EnterDelivery.as_view(), name="enter_delivery"),
     path("tim/", views.SearchDocuments.as_view(), name="search"),
+    re_path(
+        r"^so/(?P<book>den|di|theo-doi|buu-dien)\.(?P<kind>xlsx|docx|pdf)$",
+        views.DownloadBook.as_view(),
+        name="book",
+    ),
+    path("viec/", views.ListTasks.as_view(), name="tasks"),
+    path("viec/<int:pk>/nhan/", views.AcceptTask.as_view(), name="accept_task"),
+    path("viec/<int:pk>/tra-lai/", views.ReturnTask.as_view(), name="return_task"),
+    path("viec/<int:pk>/xong/", views.FinishTask.as_view(), name="finish_task"),
+    path("viec/<int:pk>/giao-tiep/", views.HandOn.as_view(), name="hand_on"),
+    path("theo-doi/", views.FollowUp.as_view(), name="follow"),
+    path("so/", views.Numbers.as_view(), name="numbers"),
+    path("so/giu/<int:pk>/thoi/", views.ReleaseNumber.as_view(), name="release_number"),
+    path("so/giu/<int:pk>/huy/", views.CancelNumber.as_view(), name="cancel_number"),
+    path("so/day/<int:pk>/huy/", views.CancelUnused.as_view(), name="cancel_unused"),
+    path("so/quyen/", views.OpenVolume.as_view(), name="open_volume"),
+    path("so/quyen/<int:pk>/khoa/", views.CloseVolume.as_view(), name="close_volume"),
+    path("so/quyen/<int:pk>/mo-lai/", views.ReopenVolume.as_view(), name="reopen_volume"),
     path("nhiem-ky/", views.OpenTerm.as_view(), name="terms"),
+    path("nhom/", views.Groups.as_view(), name="groups"),
+    path("nhom/<int:pk>/bo/", views.DropGroup.as_view(), name="drop_group"),
+    path("ho-so/", views.ListDossiers.as_view(), name="dossiers"),
+    re_path(
+        r"^ho-so/muc-luc\.(?P<kind>xlsx|docx|pdf)$", views.DownloadDossiers.as_view(), name="dossiers_list"
+    ),
+    path("ho-so/mo/", views.OpenDossier.as_view(), name="open_dossier"),
+    path("ho-so/<int:pk>/", views.ShowDossier.as_view(), name="dossier"),
+    re_path(
+        r"^ho-so/(?P<pk>\d{1,18})/muc-luc\.(?P<kind>xlsx|docx|pdf)$",
+        views.DownloadDossier.as_view(),
+        name="dossier_list",
+    ),
+    path("ho-so/<int:pk>/sua/", views.ChangeDossier.as_view(), name="change_dossier"),
+    path("ho-so/<int:pk>/ket-thuc/", views.CloseDossier.as_view(), name="close_dossier"),
+    path("ho-so/<int:pk>/mo-lai/", views.ReopenDossier.as_view(), name="reopen_dossier"),
+    path("ho-so/van-ban/<int:pk>/chuyen/", views.MovePaper.as_view(), name="move_paper"),
+    path("ho-so/van-ban/<int:pk>/bo/", views.UnfileDocument.as_view(), name="unfile"),
     path("tep/<int:pk>/", views.DownloadFile.as_view(), name="file"),
+    path("tep/<int:pk>/chu/", views.ShowText.as_view(), name="text"),
+    path("dan/<int:pk>/quan-he/", views.SetRelation.as_view(), name="set_relation"),
+    path("dan/<int:pk>/bo/", views.DropReference.as_view(), name="drop_reference"),
     path("<int:pk>/", views.ShowDocument.as_view(), name="show"),
     path("<int:pk>/tep/", views.AttachFile.as_view(), name="attach"),
     path("<int:pk>/van-ban-dan/", views.ReadReferences.as_view(), name="references"),
     path("<int:pk>/noi-nhan/", views.SetRecipients.as_view(), name="recipients"),
+    path("<int:pk>/chuyen/", views.RouteDocument.as_view(), name="route"),
+    path("<int:pk>/ky-nhan/", views.SignFor.as_view(), name="sign_for"),
+    path("<int:pk>/gui-di/", views.PostDocument.as_view(), name="post"),
+    path("<int:pk>/huy/", views.CancelDocument.as_view(), name="cancel"),
+    path("<int:pk>/ho-so/", views.FileInto.as_view(), name="file_into"),
+    re_path(r"^(?P<pk>\d{1,18})/phieu\.(?P<kind>docx|pdf)$", views.DownloadSlip.as_view(), name="slip"),
 ]

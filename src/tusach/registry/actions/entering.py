@@ -1,10 +1,11 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
-from tusach.journal.actions import name_kind, record, tell
+from tusach.journal.actions import name_kind, tell
 from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
 from tusach.kit.text import day as day_text
@@ -12,9 +13,26 @@ from tusach.kit.text import fold
 from tusach.people.models import Actor, Body, BodyName
 from tusach.people.queries import name_of
 from tusach.registry import citations, queries
-from tusach.registry.actions.linking import write_recipients
-from tusach.registry.actions.numbering import arrivals_of, series_of, take_number
-from tusach.registry.models import Arrival, Direction, Document, Family
+from tusach.registry.actions.addressing import write_recipients
+from tusach.registry.actions.deeds import write_down
+from tusach.registry.actions.indexing import index_document
+from tusach.registry.actions.numbering import (
+    CONGRESS,
+    arrivals_of,
+    series_of,
+    take_arrival_number,
+    take_number,
+)
+from tusach.registry.models import (
+    Arrival,
+    Attachment,
+    Delivery,
+    Direction,
+    Document,
+    Family,
+    HeldNumber,
+    Holding,
+)
 from tusach.registry.recipients import RecipientLine
 
 SENT = "registry.sent"
@@ -23,7 +41,10 @@ name_kind(SENT, "Văn bản gửi đến cơ quan")
 
 @dataclass(frozen=True)
 class Paper:
-    """What stands on a document. `number` and `symbol` together are what is printed: 341 and -KH/BTGTW."""
+    """What stands on a document. `number` and `symbol` together are what is printed: 341 and -KH/BTGTW.
+
+    `is_congress`: a paper of a congress, numbered in the one series that all of them share.
+    """
 
     kind: str
     subject: str
@@ -39,51 +60,94 @@ class Paper:
     copies: int | None = None
     kept_by: str = ""
     note: str = ""
+    joint_with: str = ""
+    secrecy: str = ""
+    urgency: str = ""
+    due: date | None = None
+    is_congress: bool = False
+
+    def facts(self) -> dict[str, Any]:
+        return {name: value for name, value in asdict(self).items() if name != "is_congress"}
 
 
 @dataclass(frozen=True)
 class Stamp:
-    """The stamp ĐẾN. An empty `number` takes the next one of the year."""
+    """The stamp ĐẾN. An empty `number` takes the next one of the year; `why` goes with a number out of turn."""
 
     arrived_on: date
     number: str = ""
     forwarded_to: str = ""
     forwarded_on: date | None = None
     file_symbol: str = ""
+    why: str = ""
 
 
 @transaction.atomic
-def enter_incoming(
-    *, keeper: Body, paper: Paper, stamp: Stamp, by: Actor, at: datetime, once: str = ""
-) -> Document:
-    """Put a document that came into the register of `keeper`. The same `once` a second time changes nothing."""
+def enter_incoming(  # noqa: PLR0913 - a line of the book, by keyword
+    *, keeper: Body, paper: Paper, stamp: Stamp, by: Actor, at: datetime, once: str = "",
+    delivery: Delivery | None = None,
+) -> Document:  # fmt: skip
+    """Put a document that came into the register of `keeper`. The same `once` a second time changes nothing.
+
+    With `delivery` it is one that another body sent through this house: its files come along, and its sender sees that
+    it was entered.
+    """
     if done := _already(keeper, once):
         return done
     _check(paper, at)
     _check_stamp(paper, stamp, at)
+    _check_open(keeper, Direction.INCOMING, paper.kind, stamp.arrived_on)
     series = arrivals_of(keeper, stamp.arrived_on.year)
+    if delivery is not None:
+        delivery = _not_yet_entered(delivery, keeper)
     _not_entered_before(keeper, paper)
-    number = stamp.number.strip() or str(series.last + 1)
-    if Arrival.objects.filter(keeper=keeper, year=stamp.arrived_on.year, number=number).exists():
-        raise Refused(f"Số đến {number} của năm {stamp.arrived_on.year} đã dùng; để trống thì hệ thống cấp số {series.last + 1}.", field="arrival_number")  # fmt: skip
-    if number.isdigit() and int(number) > series.last:
-        series.last = int(number)
-        series.save(update_fields=["last"])
+    number = take_arrival_number(series, stamp.number.strip(), day=stamp.arrived_on, why=stamp.why.strip())
     document = Document.objects.create(
-        **asdict(paper), direction=Direction.INCOMING, keeper=keeper, once=once or None, created_at=at
-    )
+        **paper.facts(), direction=Direction.INCOMING, keeper=keeper, once=once or None, created_at=at,
+        number_why=stamp.why.strip()[:300],
+    )  # fmt: skip
     Arrival.objects.create(
         document=document, keeper=keeper, year=stamp.arrived_on.year, number=number, arrived_on=stamp.arrived_on,
         forwarded_to=stamp.forwarded_to, forwarded_on=stamp.forwarded_on, file_symbol=stamp.file_symbol,
     )  # fmt: skip
-    _write_down(
-        document, by, at, f"Vào sổ văn bản đến số {number}: {document}, {paper.subject}", arrival=number
-    )
+    if delivery is not None:
+        _take_over(delivery, document, by, at)
+    write_down(
+        document, by, at, "enter_incoming", f"Vào sổ văn bản đến số {number}: {document}, {paper.subject}",
+        arrival=number, **_facts(document),
+    )  # fmt: skip
+    index_document(document)
     return document
 
 
+def _not_yet_entered(delivery: Delivery, keeper: Body) -> Delivery:
+    now = (
+        Delivery.objects.select_for_update(of=("self",))
+        .select_related("entered__arrival")
+        .get(pk=delivery.pk)
+    )
+    if now.body_id != keeper.pk:
+        raise Refused("Văn bản này gửi cơ quan khác.")
+    if now.entered is not None:
+        raise Refused(f"Văn bản này đã vào sổ, số đến {now.entered.arrival.number}.")
+    return now
+
+
+def _take_over(delivery: Delivery, document: Document, by: Actor, at: datetime) -> None:
+    """The files of what was sent belong to what came, by their hashes: no byte is copied."""
+    delivery.entered = document
+    if delivery.opened_at is None:
+        delivery.opened_at, delivery.opened_by = at, by.person
+    delivery.save(update_fields=["entered", "opened_at", "opened_by"])
+    for file in delivery.document.files.order_by("pk"):
+        Attachment.objects.create(
+            document=document, role=file.role, sha256=file.sha256, name=file.name, size=file.size,
+            content_type=file.content_type, signatures=file.signatures, added_at=at,
+        )  # fmt: skip
+
+
 @transaction.atomic
-def enter_outgoing(
+def enter_outgoing(  # noqa: PLR0913 - a line of the book, by keyword
     *,
     keeper: Body,
     paper: Paper,
@@ -91,34 +155,46 @@ def enter_outgoing(
     at: datetime,
     recipients: Sequence[RecipientLine] = (),
     once: str = "",
+    held: HeldNumber | None = None,
+    why: str = "",
 ) -> Document:
     """Give a document its number and put it into the outgoing register; the clerks of its recipients hear of it.
 
-    An empty `paper.number` takes the next of its series; an empty symbol is made of the type and the body's own.
+    An empty `paper.number` takes the next of its series; `held` uses a number set aside; `why` is the reason for one
+    out of turn (12a, an earlier day, a gap). An empty symbol is made of the type and the body's own.
     """
     if done := _already(keeper, once):
         return done
     _check(paper, at)
     day = paper.dated or day_of(at)
+    _check_open(keeper, Direction.OUTGOING, paper.kind, day)
     symbol = paper.symbol.strip() or _symbol(keeper, paper, day)
-    series = series_of(keeper, paper.family, paper.kind, day)
-    ordinal = take_number(series, paper.number.strip())
-    facts = asdict(paper) | {
-        "number": f"{ordinal:02}",
+    series = series_of(keeper, paper.family, CONGRESS if paper.is_congress else paper.kind, day)
+    ordinal, suffix = take_number(series, paper.number.strip(), day=day, why=why.strip(), held=held)
+    facts = paper.facts() | {
+        "number": f"{ordinal:02}{suffix}",
         "symbol": symbol,
         "dated": day,
         "issuer": paper.issuer or name_of(keeper, day),
     }
     document = Document.objects.create(
         **facts, direction=Direction.OUTGOING, keeper=keeper, issuer_body=keeper, series=series, ordinal=ordinal,
-        once=once or None, created_at=at,
+        suffix=suffix, number_why=why.strip()[:300], once=once or None, created_at=at,
     )  # fmt: skip
+    if held is not None:
+        HeldNumber.objects.filter(pk=held.pk).update(state=Holding.USED, settled_at=at, document=document)
     write_recipients(document, recipients)
-    _write_down(
-        document, by, at, f"Cấp số văn bản đi: {document}, {paper.subject}", recipients=len(recipients)
-    )
+    write_down(
+        document, by, at, "enter_outgoing", f"Cấp số văn bản đi: {document}, {paper.subject}",
+        recipients=len(recipients), **({"why": why.strip()} if why.strip() else {}), **_facts(document),
+    )  # fmt: skip
+    index_document(document)
     _tell_clerks(document, at)
     return document
+
+
+def _facts(document: Document) -> dict[str, object]:
+    return {"code": document.code, "dated": document.dated}
 
 
 def _tell_clerks(document: Document, at: datetime) -> None:
@@ -153,13 +229,15 @@ def enter_known(
             setattr(known, name, value)
         if fuller:
             known.save()
+            index_document(known)
         return known
     document = Document.objects.create(
         direction=Direction.KNOWN, kind=kind[:60], number=number[:20], symbol=symbol[:60], dated=dated,
         issuer=issuer[:200], subject=subject[:500], created_at=at,
         family=Family.STATE if symbol.startswith("/") else Family.PARTY,
     )  # fmt: skip
-    _write_down(document, by, at, f"Ghi văn bản được dẫn: {document}.")
+    write_down(document, by, at, "enter_known", f"Ghi văn bản được dẫn: {document}.", **_facts(document))
+    index_document(document)
     return document
 
 
@@ -219,13 +297,11 @@ def _symbol(keeper: Body, paper: Paper, day: date) -> str:
         raise Refused(f"Loại “{paper.kind}” chưa có chữ viết tắt; xin ghi ký hiệu.", field="symbol") from None
 
 
-def _write_down(document: Document, by: Actor | None, at: datetime, sentence: str, **facts: object) -> None:
-    record(
-        act=f"registry.enter_{document.direction.lower()}",
-        subject=f"registry.Document:{document.pk}",
-        by=by,
-        at=at,
-        sentence=sentence,
-        facts={"code": document.code, "dated": document.dated, **facts},
-        body_id=document.keeper_id,
-    )
+def _check_open(keeper: Body, direction: str, kind: str, day: date) -> None:
+    closed = queries.closed_volume_on(keeper, direction, kind, day)
+    if closed is not None and closed.closed_at is not None:
+        raise Refused(
+            f"{closed} đã khóa ngày {day_text(day_of(closed.closed_at))}, ngày {day_text(day)} thuộc quyển này. "
+            "Xin xem lại ngày, hoặc mở lại quyển.",
+            field="arrived_on" if direction == Direction.INCOMING else "dated",
+        )

@@ -1,27 +1,57 @@
+"""Giving numbers: under a lock on the series, guarded by constraints, with a sentence for what cannot be."""
+
+import re
 from datetime import date, datetime, timedelta
+from string import ascii_lowercase
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from tusach.journal.actions import record
 from tusach.kit.errors import Refused
 from tusach.kit.text import day as day_text
 from tusach.people.models import Actor, Body
 from tusach.registry import queries
-from tusach.registry.models import Direction, Document, Family, Series, Term
+from tusach.registry.models import Arrival, Direction, Document, Family, HeldNumber, Holding, Series, Term
+
+CONGRESS = "Văn kiện đại hội"  # all papers of a congress run in one series
+_ASKED = re.compile(r"0*(?P<ordinal>[1-9]\d{0,5})(?P<suffix>[a-z]?)")
 
 
 def series_of(keeper: Body, family: str, kind: str, day: date) -> Series:
     """The outgoing series a document of that day is numbered in: party by type and term, state by type and year.
 
-    Before a term is opened for the body, the party's series has no beginning and simply goes on.
+    Secret documents share their type's series; a joint document takes the series of the body that leads it, its keeper.
+    Before a term is opened for the body, the party's series has no beginning and simply goes on. Raises Refused for a
+    day before the first term when nothing was numbered then.
     Source: Party numbering rules (continuous per type per term); NĐ 30/2020/NĐ-CP, art. 15.
     """
+    if keeper.from_date > day:
+        raise Refused(
+            f"Cơ quan có từ ngày {day_text(keeper.from_date)}, sau ngày văn bản {day_text(day)}; xin xem lại ngày.",
+            field="dated",
+        )
     if family == Family.STATE:
-        begins = str(day.year)
-    else:
-        term = queries.term_on(keeper, day)
-        begins = term.from_date.isoformat() if term else ""
-    return _locked(keeper, Direction.OUTGOING, family, kind, begins)
+        return _locked(keeper, Direction.OUTGOING, family, kind, str(day.year))
+    term = queries.term_on(keeper, day)
+    if term is None:
+        _check_before_terms(keeper, kind, day)
+    return _locked(keeper, Direction.OUTGOING, family, kind, term.from_date.isoformat() if term else "")
+
+
+def _check_before_terms(keeper: Body, kind: str, day: date) -> None:
+    first = queries.first_term(keeper)
+    if first is None or day >= first.from_date:
+        return
+    before = Series.objects.filter(
+        keeper=keeper, direction=Direction.OUTGOING, family=Family.PARTY, begins="", last__gt=0
+    )
+    if not before.filter(kind=kind).exists():
+        raise Refused(
+            f"Ngày văn bản {day_text(day)} trước nhiệm kỳ đầu tiên trong sổ ({first.name}, từ {day_text(first.from_date)}), "
+            "nên không thuộc dãy số nào. Xin xem lại ngày.",
+            field="dated",
+        )
 
 
 def arrivals_of(keeper: Body, year: int) -> Series:
@@ -37,25 +67,148 @@ def _locked(keeper: Body, direction: str, family: str, kind: str, begins: str) -
     return Series.objects.select_for_update().get(pk=series.pk)
 
 
-def take_number(series: Series, asked: str) -> int:
-    """The number asked for when it is free, or else the next one; the series remembers the highest."""
+def take_number(
+    series: Series, asked: str, *, day: date, why: str = "", held: HeldNumber | None = None
+) -> tuple[int, str]:
+    """(number, letter): the next one, the one asked for when it is free, or the one held. Call with the series locked.
+
+    Raises Refused with what to do: for a number that is taken, held or cancelled, one that would leave a gap, a letter
+    without its number, a day before the last number's; the last three pass with a reason.
+    """
+    if held is not None:
+        return _take_held(series, held), ""
     if not asked:
-        number = series.last + 1
-    elif asked.isdigit() and 0 < int(asked) < 1_000_000:
-        number = int(asked)
-    else:
+        _check_order(series, day, why)
+        return _moved_on(series, series.last + 1, day), ""
+    found = _ASKED.fullmatch(asked.lower())
+    if found is None:
         raise Refused(
-            "Số văn bản đi là số nguyên từ 1; để trống thì hệ thống cấp số tiếp theo.", field="number"
-        )
-    if asked and Document.objects.filter(series=series, ordinal=number).exists():
-        holder = Document.objects.get(series=series, ordinal=number)
-        raise Refused(
-            f"Số {number} đã cấp cho “{holder.subject[:120]}”; số tiếp theo là {series.last + 1}.",
+            "Số văn bản đi là số nguyên từ 1, hoặc số chèn như 12a; để trống thì hệ thống cấp số tiếp theo.",
             field="number",
         )
-    if number > series.last:
-        Series.objects.filter(pk=series.pk).update(last=number)
-        series.last = number
+    ordinal, suffix = int(found["ordinal"]), found["suffix"]
+    if suffix:
+        _check_put_in(series, ordinal, suffix, why)
+        return ordinal, suffix
+    _check_free(series, ordinal)
+    _check_no_gap(series, ordinal, why)
+    return _moved_on(series, ordinal, day), ""
+
+
+def _moved_on(series: Series, ordinal: int, day: date) -> int:
+    if ordinal > series.last:
+        series.first = ordinal if series.last == 0 else series.first
+        series.last = ordinal
+        series.last_dated = max(day, series.last_dated) if series.last_dated else day
+        series.save(update_fields=["first", "last", "last_dated"])
+    return ordinal
+
+
+def _check_order(series: Series, day: date, why: str) -> None:
+    if series.last_dated and day < series.last_dated and not why:
+        raise Refused(
+            f"Số {series.last:02} vừa cấp đề ngày {day_text(series.last_dated)}, văn bản này đề ngày {day_text(day)} sớm hơn. "
+            f"Xin xem lại ngày; nếu đúng thì ghi số chèn (ví dụ {_letter_for(series, day)}) hoặc để trống, kèm lý do.",
+            field="dated",
+        )
+
+
+def _letter_for(series: Series, day: date) -> str:
+    """The number after which a document of that day belongs, with the next free letter."""
+    before = (
+        Document.objects.filter(series=series, dated__lte=day, ordinal__isnull=False)
+        .order_by("-ordinal")
+        .first()
+    )
+    ordinal = before.ordinal if before and before.ordinal else max(series.first, 1)
+    return f"{ordinal}{_next_letter(Document.objects.filter(series=series, ordinal=ordinal))}"
+
+
+def _check_put_in(series: Series, ordinal: int, suffix: str, why: str) -> None:
+    said = f"{ordinal:02}{suffix}"
+    if not why:
+        raise Refused(f"Số chèn {said} cần lý do; xin ghi vì sao.", field="why")
+    rows = Document.objects.filter(series=series, ordinal=ordinal)
+    if not rows.filter(suffix="").exists():
+        raise Refused(f"Chưa cấp số {ordinal:02} nên chưa có {said}; xin xem lại số.", field="number")
+    if rows.filter(suffix=suffix).exists():
+        raise Refused(f"Số {said} đã cấp; chữ tiếp theo là {_next_letter(rows)}.", field="number")
+
+
+def _next_letter(rows: QuerySet[Document]) -> str:
+    taken = set(rows.values_list("suffix", flat=True))
+    return next((letter for letter in ascii_lowercase if letter not in taken), "z")
+
+
+def _check_free(series: Series, ordinal: int) -> None:
+    holder = Document.objects.filter(series=series, ordinal=ordinal, suffix="").first()
+    if holder is not None:
+        raise Refused(
+            f"Số {ordinal} đã cấp cho “{holder.subject[:120]}”; số tiếp theo là {series.last + 1}.",
+            field="number",
+        )
+    holding = queries.holding_of(series, ordinal)
+    if holding is None:
+        return
+    if holding.state == Holding.CANCELLED:
+        raise Refused(
+            f"Số {ordinal:02} đã hủy ({holding.settled_why[:120]}); số đã hủy không cấp lại.", field="number"
+        )
+    until = f" đến hết ngày {day_text(holding.until)}" if holding.until else ""
+    raise Refused(
+        f"Số {ordinal:02} đang giữ cho {holding.for_whom}{until}; xin chọn ở ô Số đang giữ, hoặc thôi giữ trước.",
+        field="number",
+    )
+
+
+def _check_no_gap(series: Series, ordinal: int, why: str) -> None:
+    if series.last and ordinal > series.last + 1 and not why:
+        missing = ordinal - series.last - 1
+        raise Refused(
+            f"Số tiếp theo là {series.last + 1:02}; lấy số {ordinal:02} thì bỏ trống {missing} số. "
+            "Nếu sổ giấy đúng như vậy, xin ghi lý do.",
+            field="number",
+        )
+
+
+def _take_held(series: Series, held: HeldNumber) -> int:
+    now = HeldNumber.objects.select_for_update().get(pk=held.pk)
+    if now.state != Holding.HELD:
+        raise Refused(f"Số {now.ordinal:02} không còn giữ ({now.get_state_display()}).", field="held")
+    if now.series_id != series.pk:
+        raise Refused(
+            f"Số {now.ordinal:02} giữ trong dãy “{now.series.name}”, không phải dãy “{series.name}”; "
+            "xin chọn đúng tên loại và ngày.",
+            field="held",
+        )
+    return now.ordinal
+
+
+def take_arrival_number(series: Series, asked: str, *, day: date, why: str = "") -> str:
+    """The next arrival number of the year, or the one asked for when it is free; text, because a letter may follow."""
+    if not asked:
+        return str(_moved_on(series, series.last + 1, day))
+    found = _ASKED.fullmatch(asked.lower())
+    if found is None:
+        raise Refused("Số đến là số nguyên từ 1, hoặc số chèn như 12a.", field="arrival_number")
+    ordinal, suffix = int(found["ordinal"]), found["suffix"]
+    number = f"{ordinal}{suffix}"
+    rows = Arrival.objects.filter(keeper=series.keeper_id, year=int(series.begins))
+    if rows.filter(number=number).exists():
+        raise Refused(
+            f"Số đến {number} của năm {series.begins} đã dùng; để trống thì hệ thống cấp số {series.last + 1}.",
+            field="arrival_number",
+        )
+    if suffix and (not why or not rows.filter(number=str(ordinal)).exists()):
+        raise Refused(f"Số chèn {number} cần có số {ordinal} và lý do; xin ghi vì sao.", field="why")
+    if not suffix:
+        if series.last and ordinal > series.last + 1 and not why:
+            raise Refused(
+                f"Số đến tiếp theo là {series.last + 1}; lấy số {ordinal} thì bỏ trống {ordinal - series.last - 1} số. "
+                "Nếu sổ giấy đúng như vậy, xin ghi lý do.",
+                field="arrival_number",
+            )
+        _moved_on(series, ordinal, day)
     return number
 
 

@@ -1,5 +1,8 @@
 """What is kept with a document: files as they came, what was read in them, the words they are found by."""
 
+from datetime import datetime
+from typing import Any
+
 from django.db import models
 
 from tusach.registry.models.papers import Document
@@ -27,6 +30,16 @@ class Attachment(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["document", "sha256"], name="a_file_is_attached_once")]
         indexes = [models.Index(fields=["sha256"])]
+
+    @property
+    def signed(self) -> list[dict[str, Any]]:
+        """The signatures with their times as times, for pages."""
+        times = ("signed_at", "valid_from", "valid_to")
+        return [one | {name: _time(one.get(name, "")) for name in times} for one in self.signatures]
+
+
+def _time(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 class ReadingState(models.TextChoices):

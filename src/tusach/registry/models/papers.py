@@ -54,7 +54,9 @@ class Document(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["keeper", "direction", "-dated"]),
-            models.Index(fields=["keeper", "direction", "-dated", "-ordinal", "-id"], name="registry_outgoing_book"),
+            models.Index(
+                fields=["keeper", "direction", "-dated", "-ordinal", "-id"], name="registry_outgoing_book"
+            ),
             models.Index(fields=["number", "symbol"]),
         ]
         constraints = [
@@ -120,10 +122,10 @@ class Delivery(models.Model):
     recipient = models.ForeignKey(Recipient, models.SET_NULL, null=True, blank=True, related_name="+")
     opened_at = models.DateTimeField(null=True, blank=True)
     opened_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
-    entered = models.OneToOneField(
-        Document, models.SET_NULL, null=True, blank=True, related_name="came_by"
-    )
+    entered = models.OneToOneField(Document, models.SET_NULL, null=True, blank=True, related_name="came_by")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["document", "body"], name="a_body_gets_a_document_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "body"], name="a_body_gets_a_document_once")
+        ]
         indexes = [models.Index(fields=["body", "-document"])]

@@ -1,0 +1,125 @@
+"""Files kept with documents: what came, what it is, what was read in it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.files.base import File
+from django.db import transaction
+
+from tusach.kit import store
+from tusach.kit.errors import Refused
+from tusach.people.models import Actor
+from tusach.registry.actions.deeds import write_down
+from tusach.registry.actions.indexing import index_document
+from tusach.registry.actions.linking import link_citations
+from tusach.registry.models import Attachment, AttachmentText, Document, FileRole, ReadingState
+from tusach.registry.reading import TextRead
+from tusach.registry.signatures import digest_of, is_signature, read_signatures
+
+# What an office sends; a file's own name does not count.
+TAKEN = {
+    kind for kind, ending in store.EXTENSIONS.items()
+    if ending in {"pdf", "jpg", "png", "tif", "rtf", "doc", "docx", "xls", "xlsx", "odt", "ods", "txt"}
+}  # fmt: skip
+PKCS7 = "application/pkcs7-signature"
+_LARGEST_SIGNED = 64 << 20  # bytes read whole for their signatures; a larger file is kept without
+
+
+@transaction.atomic
+def attach_file(
+    *, document: Document, file: "File[Any]", by: Actor, at: datetime, role: str = ""
+) -> Attachment:
+    """Keep a file with a document. The same file a second time is refused; nothing ever replaces a file.
+
+    Its text is read afterwards (registry/jobs.py), its signatures at once. An empty `role` is worked out: a signature
+    file, a signed PDF, else the document's text.
+    """
+    seen = store.content_type(file)
+    name = store.safe_name(file.name or "", seen)
+    data = _whole(file)
+    is_detached = seen not in {"application/pdf"} and data is not None and is_signature(data)
+    if file.size and seen not in TAKEN and not is_detached:
+        raise Refused(
+            f"Tệp “{name}” không phải loại nhận được; xin gửi PDF, DOCX, XLSX, ảnh, TXT hoặc tệp chữ ký p7s, p7m.",
+            field="file",
+        )
+    kept = store.keep(file)
+    if document.files.filter(sha256=kept.sha256).exists():
+        raise Refused(f"Tệp “{name}” đã có trong văn bản này.", field="file")
+    signatures = (
+        read_signatures(data) if data is not None and (is_detached or seen == "application/pdf") else []
+    )
+    attachment = Attachment.objects.create(
+        document=document, role=role or _role(signatures, is_detached=is_detached), sha256=kept.sha256, name=name,
+        size=kept.size, content_type=PKCS7 if is_detached else kept.content_type, signatures=signatures, added_at=at,
+    )  # fmt: skip
+    AttachmentText.objects.create(
+        attachment=attachment, state=ReadingState.FAILED if is_detached else ReadingState.WAITING
+    )
+    _compare_detached(document)
+    said = f"Đính kèm tệp {name} vào {document}."
+    write_down(document, by, at, "attach_file", said, sha256=kept.sha256, size=kept.size)
+    return attachment
+
+
+def _whole(file: "File[Any]") -> bytes | None:
+    if not file.size or file.size > _LARGEST_SIGNED:
+        return None
+    file.seek(0)
+    data = bytes(file.read())
+    file.seek(0)
+    return data
+
+
+def _role(signatures: list[dict[str, Any]], *, is_detached: bool) -> str:
+    if is_detached:
+        return FileRole.SIGNATURE
+    return FileRole.SIGNED if signatures else FileRole.MAIN
+
+
+def _compare_detached(document: Document) -> None:
+    """Say of each detached signature which file of the document has the digest that the signer wrote down."""
+    files = list(document.files.order_by("pk"))
+    for one in files:
+        loose = [
+            sign
+            for sign in one.signatures
+            if sign["form"] == "CMS" and not sign["covers"] and sign["hash_value"]
+        ]
+        for sign in loose:
+            sign["of_file"] = next(
+                (other.name for other in files if other.pk != one.pk and _is_of(sign, other)), ""
+            )
+        if loose:
+            one.save(update_fields=["signatures"])
+
+
+def _is_of(sign: Mapping[str, Any], other: Attachment) -> bool:
+    if sign["hash_name"] == "sha256":
+        return bool(other.sha256 == sign["hash_value"])
+    if other.size > _LARGEST_SIGNED or not store.is_kept(other.sha256):
+        return False
+    with store.open_kept(other.sha256) as file:
+        return bool(digest_of(file.read(), sign["hash_name"]) == sign["hash_value"])
+
+
+@transaction.atomic
+def keep_text(*, attachment: Attachment, read: TextRead, by: Actor | None, at: datetime) -> AttachmentText:
+    """Keep the text of a file, link the documents it cites, and let it be found by its words.
+
+    `by` is who attached the file; None when the worker reads it later.
+    """
+    kept, _ = AttachmentText.objects.select_for_update().get_or_create(attachment=attachment)
+    kept.state = ReadingState.FAILED if read.said else ReadingState.READ
+    kept.text = read.text.replace("\x00", " ")
+    kept.source, kept.pages = read.source[:10], read.pages
+    kept.warnings, kept.said, kept.read_at = list(read.warnings), read.said[:300], at
+    kept.save()
+    document = Document.objects.get(pk=attachment.document_id)
+    if kept.text:
+        link_citations(document, kept.text, by=by, at=at, by_machine=True)
+        if attachment.role in {FileRole.MAIN, FileRole.SIGNED} and not document.pages and kept.pages:
+            Document.objects.filter(pk=document.pk).update(pages=kept.pages)
+    index_document(document)
+    return kept

@@ -1,0 +1,102 @@
+"""The registers as books: rows, volumes, what a cover says."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Max, Min, Q, QuerySet
+
+from tusach.people.models import Body
+from tusach.registry.models import Arrival, Direction, Document, Volume
+
+
+def incoming(body: Body) -> QuerySet[Document]:
+    """The register of incoming documents of a body, newest arrival first."""
+    rows = Document.objects.filter(arrival__keeper=body, direction=Direction.INCOMING).select_related(
+        "arrival"
+    )
+    return rows.order_by("-arrival__arrived_on", "-arrival__document_id")
+
+
+def outgoing(body: Body) -> QuerySet[Document]:
+    rows = Document.objects.filter(keeper=body, direction=Direction.OUTGOING).prefetch_related("recipients")
+    return rows.order_by("-dated", "-ordinal", "-pk")
+
+
+def of_year(rows: QuerySet[Document], direction: str, year: int) -> QuerySet[Document]:
+    return between(rows, direction, date(year, 1, 1), date(year, 12, 31))
+
+
+def between(rows: QuerySet[Document], direction: str, first: date, last: date) -> QuerySet[Document]:
+    """Rows of a register from one day to another, both included."""
+    if direction == Direction.INCOMING:
+        return rows.filter(arrival__arrived_on__gte=first, arrival__arrived_on__lte=last)
+    return rows.filter(dated__gte=first, dated__lte=last)
+
+
+def in_book_order(rows: QuerySet[Document], direction: str) -> QuerySet[Document]:
+    """As a bound book has them: the oldest line first."""
+    if direction == Direction.INCOMING:
+        return rows.order_by("arrival__arrived_on", "pk")
+    return rows.order_by("dated", "kind", "ordinal", "suffix", "pk")
+
+
+def volumes_of(body: Body, direction: str) -> QuerySet[Volume]:
+    return Volume.objects.filter(keeper=body, direction=direction).order_by("-from_date", "kind", "-number")
+
+
+def closed_volume_on(body: Body, direction: str, kind: str, day: date) -> Volume | None:
+    """The closed book that a document of that day and type would belong to."""
+    rows = Volume.objects.filter(
+        keeper=body, direction=direction, closed_at__isnull=False, kind__in=["", kind]
+    )
+    return rows.filter(Q(to_date__isnull=True) | Q(to_date__gt=day), from_date__lte=day).first()
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What stands on the cover of a book: from which day and number to which."""
+
+    year: int
+    volume: int
+    first_day: date | None
+    last_day: date | None
+    numbers: str
+    count: int
+
+
+def cover_of(rows: QuerySet[Document], direction: str, *, year: int, volume: int = 1) -> Cover:
+    """Three questions whatever the size of the book."""
+    at = "arrival__arrived_on" if direction == Direction.INCOMING else "dated"
+    days = rows.order_by().aggregate(first=Min(at), last=Max(at))
+    numbers = _arrival_numbers(rows) if direction == Direction.INCOMING else _outgoing_numbers(rows)
+    return Cover(year, volume, days["first"], days["last"], numbers, rows.count())
+
+
+def _arrival_numbers(rows: QuerySet[Document]) -> str:
+    numbers = [_whole(one) for one in rows.order_by().values_list("arrival__number", flat=True)]
+    return f"{min(numbers)} đến {max(numbers)}" if numbers else ""
+
+
+def _whole(number: str) -> int:
+    digits = "".join(c for c in number if c.isdigit())
+    return int(digits) if digits else 0
+
+
+def _outgoing_numbers(rows: QuerySet[Document]) -> str:
+    """`Công văn 01 đến 230; Kế hoạch 01 đến 14`."""
+    spans: Iterable[tuple[str, int, int]] = (
+        rows.filter(ordinal__isnull=False).order_by("kind").values("kind")
+        .annotate(first=Min("ordinal"), last=Max("ordinal")).values_list("kind", "first", "last")
+    )  # fmt: skip
+    return "; ".join(f"{kind} {first:02} đến {last:02}" for kind, first, last in spans)
+
+
+def years_of(body: Body, direction: str) -> list[int]:
+    """Years with documents in a register, the latest first."""
+    if direction == Direction.INCOMING:
+        found = Arrival.objects.filter(keeper=body).values_list("year", flat=True).distinct()
+    else:
+        rows = Document.objects.filter(keeper=body, direction=direction, dated__isnull=False)
+        found = rows.annotate(year=F("dated__year")).order_by().values_list("year", flat=True).distinct()
+    return sorted({year for year in found if year}, reverse=True)

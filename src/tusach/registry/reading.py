@@ -1,0 +1,43 @@
+"""The text of a file, through the house's one reader of documents (kit/textlayer), never an error."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tusach.kit import textlayer
+from tusach.kit.errors import Refused
+
+_SEEN = {"body", "cell", "textbox", "note"}
+_MOST_LETTERS = 5_000_000
+
+
+@dataclass(frozen=True)
+class TextRead:
+    """What a reader saw in a file; `said` is the sentence when it saw nothing. `lines` are its paragraphs."""
+
+    text: str = ""
+    source: str = ""
+    pages: int | None = None
+    warnings: tuple[str, ...] = ()
+    said: str = ""
+
+    @property
+    def lines(self) -> Sequence[str]:
+        return self.text.split("\n")
+
+
+def read_text(data: bytes, *, name: str, ocr: bool, seconds: int) -> TextRead:
+    """Headers and footers are left out. With `ocr=False` a scan comes back without letters and without a sentence."""
+    read = getattr(textlayer, "read_apart", None)
+    try:
+        layer = (
+            read(data, name=name, ocr=ocr, seconds=seconds)
+            if read
+            else textlayer.read_layer(data, name=name, ocr=ocr)
+        )
+    except Refused as refusal:
+        return TextRead(said=refusal.sentence)
+    lines = [one.printed for one in layer.paragraphs if one.where in _SEEN]
+    return TextRead(
+        text="\n".join(lines)[:_MOST_LETTERS], source=layer.source, pages=layer.pages,
+        warnings=tuple(layer.warnings)[:20],
+    )  # fmt: skip
