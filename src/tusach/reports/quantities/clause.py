@@ -33,7 +33,7 @@ _EMPTY = frozenset(
         "gần",
     ]
 )
-_PARTS = {",", "và", "còn"}
+_PARTS = {",", "và"}
 
 
 def contexts(tokens: Tokens, found: Sequence[Found]) -> list[str]:
@@ -47,7 +47,9 @@ def contexts(tokens: Tokens, found: Sequence[Found]) -> list[str]:
         lead = _text(tokens, start, one.start)
         in_bracket = tokens.words[one.start - 1] == "("
         if place and in_bracket:
-            made.append(f"{made[-1]} {_text(tokens, *found[place - 1].noun)}")
+            part = "trong đó" if found[place - 1].unit == one.unit else _text(tokens, *found[place - 1].noun)
+            made.append(f"{made[-1]} {part} {_right(tokens, found, place)}".strip())
+            before = f"{before} {part}"
             continue
         if not _says(tokens, start, one.start) and not _new_sentence(tokens, earlier, one.start):
             lead = f"{before} {lead}".strip()

@@ -13,7 +13,7 @@ FILE = Path(__file__).with_name("indicators.txt")
 DONE = ("1.", "2.2.2.5")
 _MONEY_ONLY = "2.2.2.5"
 _NO_RESULT = re.compile(
-    r"\b(?:phan dau|de nghi|kien nghi|du kien|chi tieu|muc tieu|can bo sung|se |binh quan|trung binh|toi thieu moi|cung ky)"
+    r"\b(?:phan dau|de nghi|kien nghi|du kien|chi tieu|muc tieu|can bo sung|se |binh quan|trung binh|dot (?:\d|thu)|lan (?:\d|thu)|toi thieu moi|cung ky)"
 )
 _MISSING = re.compile(r"\b(?:chua|khong|thieu|chi moi)\b")
 _PLACE = re.compile(r"\b(?:huyện|xã|thành phố|phường|quận|thị trấn)\s+(\w+(?: \w+)?)", re.IGNORECASE)

@@ -1,0 +1,238 @@
+"""Figures against each other over years and places, and against what else is known of the province."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from tusach.kit.text import fold, number
+from tusach.reports.quantities.saying import capital, conflict, name_of, said, when, with_unit
+from tusach.reports.quantities.shape import Conflict, Figures, Known, Stated
+
+# Values on a day; the others are sums over time.
+STOCKS = ("I104", "I107", "I127", "I129", "I130", "I131", "I132", "I133", "I141", "I147", "I148")
+OF_COMMUNES = ("I104", "I107", "I130", "I132", "I146", "I148")
+_ONCE = (
+    "I104",
+    "I107",
+    "I121",
+    "I122",
+    "I127",
+    "I129",
+    "I130",
+    "I132",
+    "I141",
+    "I142",
+    "I146",
+    "I147",
+    "I148",
+    "I151",
+)
+_JUMP_STOCK, _JUMP_FLOW, _JUMP_LEAST = 3, 10, 20
+_COMMUNES_OFF, _OWN_OFF = Decimal("0.01"), Decimal("0.02")
+_ABOUT_OFF = Decimal("0.1")
+_MERGED_SINCE = Decimal("1.15")
+_OTHER_BOOKS = re.compile(
+    r"\b(?:trien lam|thu vien tinh|thu vien huyen|bo sung|mua|ngoai de an|thu vien quoc gia|nha xuat ban)\b"
+)
+_WHOLE_PROVINCE = re.compile(
+    r"\b(?:toan tinh|ca tinh|toan thanh pho|tinh co|tinh hien co|thanh pho co|tren dia ban tinh)\b"
+)
+
+
+def check_outside(stated: Sequence[Stated], known: Known) -> Iterator[Conflict]:
+    yield from _titles(stated, known)
+    yield from _communes_there_are(stated, known)
+    yield from _twice(stated)
+    yield from _jumps(stated)
+    yield from _more_held_than_received(stated)
+    for one in stated:
+        yield from _beside(one, known)
+
+
+def _value(one: Stated) -> Decimal | None:
+    return one.quantity.value if one.quantity.kind in {"AMOUNT", "RATIO"} else None
+
+
+def _titles(stated: Sequence[Stated], known: Known) -> Iterator[Conflict]:
+    most = known.programme_titles
+    for one in stated:
+        value = _value(one)
+        if not most or value is None or one.quantity.unit != "đầu sách" or value <= most:
+            continue
+        if one.indicator not in {"", "I121"} or _OTHER_BOOKS.search(
+            fold(f"{one.quantity.context} {one.quantity.noun}")
+        ):
+            continue
+        sentence = (
+            f"{with_unit(value, 'đầu sách')} nhiều hơn {number(most)} đầu sách của cả Đề án: có lẽ đây là số bản. "
+            "Nếu đúng là số bản, xin ghi “bản”."
+        )
+        yield conflict("titles", sentence, [one])
+
+
+def _communes_there_are(stated: Sequence[Stated], known: Known) -> Iterator[Conflict]:
+    counts = {
+        "xã": (known.commune_count, "xã, phường, thị trấn"),
+        "huyện": (known.district_count, "đơn vị cấp huyện"),
+    }
+    for one in stated:
+        count, name = counts.get(one.quantity.unit, (None, ""))
+        value = one.quantity.whole if one.quantity.kind == "RATIO" else _claims_all(one)
+        if not count or value is None or value <= _most_then(one, count, known):
+            continue
+        sentence = f"Báo cáo nêu {with_unit(value, one.quantity.unit)}, nhưng tỉnh có {number(count)} {name}. Xin xem lại số này."
+        yield conflict("too-many-places", sentence, [one])
+
+
+def _claims_all(one: Stated) -> Decimal | None:
+    """A count of communes in a state, or of all there are; visits to communes may be more than there are."""
+    if one.quantity.kind != "AMOUNT":
+        return None
+    whole = _WHOLE_PROVINCE.search(fold(one.quantity.context))
+    return one.quantity.value if one.indicator.startswith(OF_COMMUNES) or whole else None
+
+
+def _most_then(one: Stated, count: int, known: Known) -> Decimal:
+    """Communes were merged: in earlier years there were more."""
+    last = one.quantity.year_to
+    earlier = last is not None and known.last_year is not None and last < known.last_year
+    return count * _MERGED_SINCE if earlier else Decimal(count)
+
+
+def _twice(stated: Sequence[Stated]) -> Iterator[Conflict]:
+    """One indicator, one time, two values, in two paragraphs that each state it once."""
+    held: dict[tuple[str, int | None, int | None], list[Stated]] = defaultdict(list)
+    for one in stated:
+        if (
+            one.indicator in _ONCE
+            and _value(one) is not None
+            and not one.quantity.comparator
+            and not one.paragraph.cell
+        ):
+            held[one.indicator, one.quantity.year_from, one.quantity.year_to].append(one)
+    for (code, _, _), many in held.items():
+        by_paragraph: dict[str, list[Stated]] = defaultdict(list)
+        for one in many:
+            by_paragraph[one.paragraph.id].append(one)
+        single = [ones[0] for ones in by_paragraph.values() if len(ones) == 1]
+        values = list(dict.fromkeys(one.quantity.value for one in single))
+        if len(values) < 2:
+            continue
+        differing = [next(one for one in single if one.quantity.value == value) for value in values]
+        quotes = " và ".join(f"“{one.quantity.quote}”" for one in differing[:3])
+        sentence = f"{capital(name_of(code))}{when(differing[0].quantity)} được ghi khác nhau: {quotes}. Xin thống nhất một số."
+        yield conflict("twice", sentence, differing[:3], about=code)
+
+
+def _jumps(stated: Sequence[Stated]) -> Iterator[Conflict]:
+    """From one year to the next a stock does not triple and a flow is not ten times more or less."""
+    series: dict[tuple[str, str], dict[int, Stated]] = defaultdict(dict)
+    for one in stated:
+        year = one.quantity.year_from
+        if one.indicator and year and year == one.quantity.year_to and _value(one) is not None:
+            row = one.paragraph.cell.row_head if one.paragraph.cell else ""
+            series[one.indicator, fold(row)].setdefault(year, one)
+    for (code, _), years in series.items():
+        for before, after in pairwise(sorted(years)):
+            yield from _jump(code, years[before], years[after])
+
+
+def _jump(code: str, before: Stated, after: Stated) -> Iterator[Conflict]:
+    old, new = before.quantity.value or Decimal(0), after.quantity.value or Decimal(0)
+    most = _JUMP_STOCK if code.startswith(STOCKS) else _JUMP_FLOW
+    if min(old, new) < _JUMP_LEAST or max(old, new) < most * min(old, new):
+        return
+    way = "tăng" if new > old else "giảm"
+    times = said(round(max(old, new) / min(old, new), 1))
+    sentence = (
+        f"{capital(name_of(code))}: năm {before.quantity.year_from} là {said(old)}, năm {after.quantity.year_from} là "
+        f"{said(new)}, {way} {times} lần. Xin kiểm lại, hoặc cho biết vì sao."
+    )
+    yield conflict("jump", sentence, [before, after], about=code)
+
+
+def _more_held_than_received(stated: Sequence[Stated]) -> Iterator[Conflict]:
+    """What is on the shelves came from somewhere: received in all, and added besides."""
+
+    def of(code: str) -> list[Stated]:
+        return [
+            one
+            for one in stated
+            if one.indicator == code and one.quantity.kind == "AMOUNT" and not _one_year(one)
+        ]
+
+    held, received = of("I127"), of("I122")
+    if not held or not received:
+        return
+    most_held = max(held, key=lambda one: one.quantity.value or 0)
+    most_received = max(received, key=lambda one: one.quantity.value or 0)
+    added = sum((one.quantity.value or Decimal(0) for one in stated if one.indicator == "I182"), Decimal(0))
+    if (most_held.quantity.value or 0) > (most_received.quantity.value or 0) + added:
+        sentence = (
+            f"Báo cáo ghi hiện còn {most_held.quantity.quote} nhưng chỉ nhận {most_received.quantity.quote}. "
+            "Xin kiểm lại, hoặc cho biết số sách tăng từ đâu."
+        )
+        yield conflict("held-received", sentence, [most_held, most_received])
+
+
+def _one_year(one: Stated) -> bool:
+    return one.quantity.year_from is not None and one.quantity.year_from == one.quantity.year_to
+
+
+def _beside(one: Stated, known: Known) -> Iterator[Conflict]:
+    """What the province states, beside the sum of its communes and what the house counted itself."""
+    if not one.indicator or _value(one) is None or (one.paragraph.cell is not None and not _of_province(one)):
+        return
+    name, said_of = name_of(one.indicator), one.quantity
+    for kind, figures, off in (("communes", known.communes, _COMMUNES_OFF), ("own", known.own, _OWN_OFF)):
+        other = _known(figures, one, known)
+        if other is None or _near(one, other, off):
+            continue
+        source = "phiếu của các xã cộng lại" if kind == "communes" else _source(one.indicator)
+        sentence = (
+            f"{capital(name)}{when(said_of)}: báo cáo ghi {said_of.quote}, {source} là {with_unit(other, said_of.unit)}, "
+            f"chênh {said(abs(other - (said_of.value or 0)))}. Xin đối chiếu và cho biết số nào đúng."
+        )
+        yield conflict(kind, sentence, [one], about=one.indicator)
+
+
+def _source(code: str) -> str:
+    """Where the house counted it."""
+    books = {
+        "I12": "sổ cấp phát của hệ thống",
+        "I13": "sổ tủ sách trên hệ thống",
+        "I14": "thư viện điện tử đếm được",
+    }
+    return books.get(code[:3], "hệ thống đếm được")
+
+
+def _of_province(one: Stated) -> bool:
+    """Of a table only its totals are the province's."""
+    cell = one.paragraph.cell
+    head = fold(cell.row_head) if cell else ""
+    return head.startswith(("tong", "toan tinh", "cong"))
+
+
+def _known(figures: Figures, one: Stated, known: Known) -> Decimal | None:
+    """Of the same time: a year; the whole period for sums without a year, the last year for what stands on a day."""
+    first, last = one.quantity.year_from, one.quantity.year_to
+    if first and first == last:
+        return figures.get((one.indicator, first))
+    whole = (first is None or first == known.first_year) and (last is None or last == known.last_year)
+    if not whole:
+        return None
+    if one.indicator.startswith(STOCKS):
+        return figures.get((one.indicator, known.last_year or 0))
+    return figures.get((one.indicator, 0))
+
+
+def _near(one: Stated, other: Decimal, off: Decimal) -> bool:
+    value = one.quantity.value or Decimal(0)
+    apart = abs(value - other)
+    if one.quantity.comparator in {">", ">="}:
+        return value <= other <= value * (1 + _ABOUT_OFF)
+    if one.quantity.comparator in {"<", "<="}:
+        return value * (1 - _ABOUT_OFF) <= other <= value
+    return apart <= max(other, value) * (_ABOUT_OFF if one.quantity.comparator == "~" else off)

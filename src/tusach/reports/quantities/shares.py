@@ -1,0 +1,81 @@
+"""Shares against the numbers they are made of."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from tusach.reports.quantities.saying import conflict, said
+from tusach.reports.quantities.shape import Conflict, Quantity, Stated
+
+_JOINS = re.compile(
+    r"(?:đạt|chiếm|bằng|tương đương|tỷ lệ|tỉ lệ|=)\s*(?:tỷ lệ|tỉ lệ|mức|là|với)?\s*$", re.IGNORECASE
+)
+_LONGEST = 70
+_ABOUT = Decimal("1.5")
+
+
+def check_shares(stated: Sequence[Stated]) -> Iterator[Conflict]:
+    for one in stated:
+        said_of = one.quantity
+        if said_of.kind == "RATIO" and said_of.whole is not None and said_of.value is not None:
+            if said_of.value > said_of.whole:
+                sentence = f"{_ratio(said_of)}: phần lớn hơn tổng. Xin xem lại hai số này."
+                yield conflict("part-whole", sentence, [one])
+        elif one.indicator.endswith(".TL") and said_of.value is not None and said_of.value > 100:
+            sentence = f"{said_of.quote} là hơn tất cả số xã. Xin xem lại tỷ lệ này."
+            yield conflict("over-hundred", sentence, [one])
+    for first, second in pairwise(stated):
+        if found := _pair(first, second):
+            yield found
+
+
+def _pair(first: Stated, second: Stated) -> Conflict | None:
+    """A ratio and the percentage that stands by it: "118/120 xã (97,3%)", "100% xã (142/142)"."""
+    if first.paragraph.id != second.paragraph.id:
+        return None
+    kinds = {first.quantity.kind, second.quantity.kind}
+    between = first.paragraph.text[first.quantity.end : second.quantity.start]
+    if kinds != {"RATIO", "PERCENT"} or not _stand_by(first, second, between):
+        return None
+    ratio, percent = (first, second) if first.quantity.kind == "RATIO" else (second, first)
+    value, whole, stated = ratio.quantity.value, ratio.quantity.whole, percent.quantity.value
+    if value is None or stated is None or not whole or value > whole:
+        return None
+    share = value * 100 / whole
+    if agrees(share, percent.quantity):
+        return None
+    places = max(1, _places(stated))
+    shown = said(round(share, places))
+    sentence = f"{_ratio(ratio.quantity)} là {shown}%, không phải {said(stated)}%. Xin sửa một trong hai."
+    return conflict("ratio-percent", sentence, [first, second])
+
+
+def _stand_by(first: Stated, second: Stated, between: str) -> bool:
+    """In a bracket after it, or after a word of sharing with nothing else counted between them."""
+    if len(between) > _LONGEST or re.search(r"[;.\n)\d]", between):
+        return False
+    if between.rstrip().endswith("("):
+        return second.quantity.start > first.quantity.end
+    return first.quantity.kind == "RATIO" and bool(_JOINS.search(between))
+
+
+def agrees(share: Decimal, percent: Quantity) -> bool:
+    """Rounded, or cut off, at the decimals that are stated; "trên", "gần" and the like taken as they are said."""
+    stated = percent.value or Decimal(0)
+    if percent.comparator in {">", ">="}:
+        return share >= stated
+    if percent.comparator in {"<", "<="}:
+        return share <= stated
+    if percent.comparator == "~":
+        return abs(share - stated) <= _ABOUT
+    unit = Decimal(1).scaleb(-_places(stated))
+    return -unit / 2 <= share - stated < unit
+
+
+def _places(value: Decimal) -> int:
+    return max(0, -int(value.as_tuple().exponent))
+
+
+def _ratio(quantity: Quantity) -> str:
+    return f"{said(quantity.value or Decimal(0))}/{said(quantity.whole or Decimal(0))}"
