@@ -5,10 +5,13 @@ from tusach.drafting.actions.answering import (
     undo_agreement,
     write_comment,
 )
+from tusach.drafting.actions.assisted import (
+    propose_wording,
+    take_wording,
+)
 from tusach.drafting.actions.blocks import Bound, Clash, add_block, save_block, start_manuscript
 from tusach.drafting.actions.changing import (
     take_over,
-    why_of,
 )
 from tusach.drafting.actions.codebook import (
     Row,
@@ -101,6 +104,10 @@ from tusach.drafting.actions.rounds import (
     remind,
     reopen_round,
 )
+from tusach.drafting.actions.skeleton import (
+    lay_skeleton,
+    take_offer,
+)
 from tusach.drafting.actions.tables import (
     add_table,
     refresh_table,
@@ -149,6 +156,7 @@ __all__ = [
     "keep_file",
     "keep_live",
     "keep_version_file",
+    "lay_skeleton",
     "let_machine_code",
     "lock_block",
     "make_code",
@@ -165,6 +173,7 @@ __all__ = [
     "open_round",
     "place_comment",
     "print_passes",
+    "propose_wording",
     "publish_good_model",
     "put_code",
     "read_guests",
@@ -189,12 +198,13 @@ __all__ = [
     "split_point",
     "start_codebook",
     "start_manuscript",
+    "take_offer",
     "take_over",
     "take_proposal",
+    "take_wording",
     "undo_agreement",
     "unlock_block",
     "use_code_again",
-    "why_of",
     "withdraw_good_model",
     "write_comment",
 ]

@@ -21,7 +21,7 @@ from tusach.drafting.models import (
     Manuscript,
     ManuscriptState,
 )
-from tusach.drafting.queries import Source
+from tusach.drafting.queries import Present, Source
 from tusach.journal import actions as journal
 from tusach.kit.errors import Refused
 from tusach.kit.text import clock
@@ -40,6 +40,7 @@ class Bound:
     kind: str
     source: Mapping[str, Any]
     shown: str = ""
+    present: Present | None = None  # what the source says, when the caller has just asked
 
 
 class Clash(Refused):
@@ -234,10 +235,11 @@ def _take(block: Block, lives: Mapping[str, Bound], by: Actor, at: datetime) -> 
     if not lives:
         return
     sources = {name: Source(LiveKind(bound.kind), bound.source) for name, bound in lives.items()}
-    present = queries.present_of(block.manuscript.campaign, sources.values())
+    unknown = [sources[name] for name, bound in lives.items() if bound.present is None]
+    present = queries.present_of(block.manuscript.campaign, unknown)
     rows = []
     for name, bound in lives.items():
-        now = present[sources[name].key]
+        now = bound.present or present[sources[name].key]
         if now.is_gone:
             raise Refused(f"Không gắn được nguồn: {now.doubt[:1].lower()}{now.doubt[1:]}")
         rows.append(

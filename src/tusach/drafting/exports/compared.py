@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tusach.drafting import queries
-from tusach.drafting.compare import Change, changes, same
+from tusach.drafting.compare import Change, Kind, changes, same
 from tusach.drafting.exports.manuscript import letterhead
 from tusach.drafting.models import Version
 from tusach.drafting.official import heading_of
@@ -116,8 +116,9 @@ def _paragraphs(block: BlockChange, author: str, when: str) -> list[Block]:
             if place:
                 lines.append([])
             if part:
-                mark = "" if change.is_same else change.kind
-                lines[-1].append(
-                    Run(part, change=mark, author=author if mark else "", when=when if mark else "")
-                )  # type: ignore[arg-type]
+                lines[-1].append(_run(part, change.kind, author, when))
     return [Paragraph(runs) for runs in lines if runs]
+
+
+def _run(text: str, kind: Kind, author: str, when: str) -> Run:
+    return Run(text) if kind == "same" else Run(text, change=kind, author=author, when=when)

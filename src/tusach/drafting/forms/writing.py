@@ -1,13 +1,16 @@
 """What is filled in while the report is written."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from tusach.drafting.actions import Bound
+from tusach.drafting.actions import Bound, Signing
 from tusach.drafting.models import LiveKind
+from tusach.people.models import Body
+from tusach.registry.queries import read_recipients
 
 
 class BlockForm(forms.Form):
@@ -133,3 +136,42 @@ class FixForm(forms.Form):
         max_length=300,
         widget=forms.TextInput(attrs={"class": "input"}),
     )
+
+
+class IssueForm(forms.Form):
+    """Who signs, who gets it, and which register the number is taken from."""
+
+    keeper = forms.TypedChoiceField(
+        label="Lấy số ở sổ văn bản đi của", coerce=int, widget=forms.Select(attrs={"class": "input"})
+    )
+    number = forms.CharField(
+        label="Số", required=False, max_length=10, help_text="Để trống thì lấy số tiếp theo.",
+        widget=forms.TextInput(attrs={"class": "input num", "inputmode": "numeric"}),
+    )  # fmt: skip
+    place = forms.CharField(label="Địa danh", max_length=80, widget=forms.TextInput(attrs={"class": "input"}))
+    capacity = forms.CharField(
+        label="Thẩm quyền, chức vụ", help_text="Mỗi dòng in một dòng, ví dụ K/T TRƯỞNG BAN rồi PHÓ TRƯỞNG BAN.",
+        widget=forms.Textarea(attrs={"class": "input", "rows": 2}),
+    )  # fmt: skip
+    signer = forms.CharField(
+        label="Người ký", max_length=120, widget=forms.TextInput(attrs={"class": "input"})
+    )
+    recipients = forms.CharField(
+        label="Nơi nhận", required=False, help_text="Mỗi dòng một nơi.",
+        widget=forms.Textarea(attrs={"class": "input", "rows": 4}),
+    )  # fmt: skip
+    once = forms.CharField(max_length=36, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, keepers: Sequence[tuple[int, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["keeper"].choices = keepers  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "keeper" in data:
+            data["signing"] = Signing(
+                keeper=Body.objects.get(pk=data["keeper"]), signer=data.get("signer", ""),
+                capacity=str(data.get("capacity", "")).splitlines(), number=data.get("number", ""),
+                recipients=read_recipients(str(data.get("recipients", ""))), place=data.get("place", ""),
+            )  # fmt: skip
+        return data

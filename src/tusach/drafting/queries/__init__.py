@@ -1,5 +1,8 @@
 from tusach.drafting.queries.assisted import (
     assistant_may_help,
+    excerpts_for,
+    service,
+    values_in,
 )
 from tusach.drafting.queries.board import Board, board_of
 from tusach.drafting.queries.coders import Compared, coders_of, compare_coders
@@ -243,6 +246,7 @@ __all__ = [
     "evidence",
     "exact",
     "examples_of",
+    "excerpts_for",
     "excerpts_of",
     "excerpts_visible_to",
     "figures_of",
@@ -308,6 +312,7 @@ __all__ = [
     "rounds_visible_to",
     "said_state",
     "seeds_for",
+    "service",
     "shown_of",
     "spec_of",
     "standing_of",
@@ -318,6 +323,7 @@ __all__ = [
     "text_of_version",
     "trouble_of",
     "troubles_in",
+    "values_in",
     "versions_of",
     "versions_of_manuscript",
     "versions_since",

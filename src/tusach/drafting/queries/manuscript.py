@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -9,7 +10,9 @@ from django.db.models import Prefetch, QuerySet
 from tusach.campaign.models import Campaign
 from tusach.drafting import content, live
 from tusach.drafting.models import Block, BlockVersion, Live, Manuscript, Version
-from tusach.people.models import Actor
+from tusach.people.models import Actor, BodyKind
+from tusach.people.queries import bodies_of, names_of
+from tusach.places.models import Level, Unit
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,17 @@ def words_of(block: Block | BlockVersion | Mapping[str, Any]) -> str:
 def versions_of(block: Block) -> list[BlockVersion]:
     """Newest first, with who saved them."""
     return list(block.versions.select_related("person").order_by("-number"))
+
+
+def keepers_of(actor: Actor, on: date) -> list[tuple[int, str]]:
+    """(body, its name): the outgoing registers that a report may take its number from, the issuing department's first."""
+    nation = Unit.objects.filter(level=Level.NATION).first()
+    if nation is None:
+        return []
+    departments = [body.pk for body in bodies_of(nation, on, BodyKind.PROPAGANDA)]
+    own = [body.pk for body in bodies_of(nation, on) if body.pk in actor.bodies()]
+    names = names_of([*departments, *own], on)
+    return [(pk, names[pk].name) for pk in dict.fromkeys([*departments, *own]) if pk in names]
 
 
 def last_saved(manuscript: Manuscript, node: str) -> BlockVersion | None:

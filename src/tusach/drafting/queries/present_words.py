@@ -28,7 +28,7 @@ def counts(campaign: Campaign, asked: Mapping[str, Mapping[str, Any]]) -> dict[s
     by_code = any("code" in source for source in asked.values())
     counting = Counting(campaign) if by_code else None
     rows = matrix(campaign) if any("leaf" in source for source in asked.values()) else ()
-    names = _names(campaign)
+    names = names_of_accepted(campaign)
     titles = _titles(campaign) if rows else {}
     answers = {}
     for key, source in asked.items():
@@ -44,7 +44,7 @@ def counts(campaign: Campaign, asked: Mapping[str, Mapping[str, Any]]) -> dict[s
 _NO_CODE = gone("Chủ đề này không còn trong bảng mã.")
 
 
-def _names(campaign: Campaign) -> dict[int, str]:
+def names_of_accepted(campaign: Campaign) -> dict[int, str]:
     """{accepted report: its place} in the order of the places."""
     taken = Report.objects.filter(
         obligation__campaign=campaign, obligation__dropped_at__isnull=True, state__in=TAKEN_IN,

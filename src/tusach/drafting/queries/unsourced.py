@@ -1,5 +1,6 @@
 """Numbers typed into the text that no source stands behind."""
 
+import re
 from collections.abc import Container
 from dataclasses import dataclass
 
@@ -16,13 +17,20 @@ class Bare:
     quote: str
 
 
+_MARK = "\u25a1"  # as live.masked covers a token
+_QUOTED = re.compile(r"“[^“”]*”[.,;]?\{\{\s*(c\d+)\s*\}\}")
+
+
 def bare_numbers(text: str, known: Container[str]) -> list[Bare]:
     """Figures in the plain words of the text, in its order. Years, days, addresses and numbers of papers are none, and
-    neither are amounts said vaguely in words ("hàng chục nghìn").
+    neither are amounts said vaguely in words ("hàng chục nghìn") or what stands in a quotation that has its citation.
     """
     covered = live.masked(text, known)
+    for found in _QUOTED.finditer(text):
+        if found[1] in known:
+            covered = covered[: found.start()] + _MARK * len(found[0]) + covered[found.end() :]
     return [
-        Bare(found.start, found.end, text[found.start : found.end])
-        for found in find_quantities(covered)
-        if found.value is not None and "\u25a1" not in found.quote
+        Bare(each.start, each.end, text[each.start : each.end])
+        for each in find_quantities(covered)
+        if each.value is not None and _MARK not in each.quote
     ]

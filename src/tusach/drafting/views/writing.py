@@ -44,7 +44,7 @@ def overview(manuscript: Manuscript) -> dict[str, Any]:
     hard: dict[str, int] = {}
     for one in troubles:
         hard[one.node] = hard.get(one.node, 0) + one.is_hard
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"node": node, "blocks": len(here := by_node.get(node.key, [])), "hard": hard.get(node.key, 0),
          "agreed": bool(here) and all(block.state == "AGREED" for block in here)}
         for node in queries.nodes_of(manuscript)

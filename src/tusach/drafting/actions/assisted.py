@@ -1,0 +1,37 @@
+"""Asking a service to say a block better; what it says counts only when a person takes it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from tusach.drafting import assistant, queries
+from tusach.drafting.actions.blocks import held, on_base, record, write
+from tusach.drafting.models import Block, BlockKind, BlockVersion
+from tusach.journal import actions as journal
+from tusach.kit.errors import Refused
+from tusach.people.models import Actor
+
+
+def propose_wording(*, block: Block, by: Actor, at: datetime) -> str:
+    """The service's words for the block, checked; nothing is saved but that it was asked."""
+    if not queries.assistant_may_help(block.manuscript):
+        raise Refused("Báo cáo này không được nhờ máy viết.")
+    if block.kind != BlockKind.TEXT or not block.text.strip():
+        raise Refused("Đoạn chưa có chữ nào để viết lại.")
+    excerpts = queries.excerpts_for(block)
+    journal.record(
+        act="drafting.ask_assistant", subject=f"drafting.Block:{block.pk}", by=by, at=at,
+        sentence=f"Nhờ máy viết lại đoạn của mục {block.node}",
+        facts={"letters": len(block.text), "excerpts": len(excerpts)},
+    )  # fmt: skip
+    return assistant.rewrite(queries.service(), block.text, excerpts, values=queries.values_in)
+
+
+@transaction.atomic
+def take_wording(*, block: Block, text: str, base: int, by: Actor, at: datetime) -> BlockVersion:
+    """Save what the service proposed as a version marked as a machine's. It is checked again: the page is not trusted."""
+    block = on_base(held(block, by, at), base, text)
+    assistant.check(text, block.text, queries.excerpts_for(block), values=queries.values_in)
+    version = write(block, text, by=by, at=at, why="Nhận bản máy viết", machine=True)
+    record(block, by, at, verb="take_wording", sentence="Nhận bản máy viết cho đoạn")
+    return version

@@ -1,0 +1,217 @@
+"""What the rules offer for a node: sentences with live counts, central passages, tables, what does not agree."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from tusach.campaign.models import Campaign
+from tusach.drafting import content, live, rank, skeleton
+from tusach.drafting.models import CodeGroup, Manuscript
+from tusach.drafting.queries.codes import Counting, groups_for
+from tusach.drafting.queries.gathered import ask_of, years_of
+from tusach.drafting.queries.manuscript import Node, nodes_of
+from tusach.drafting.queries.present import as_json, present_of
+from tusach.drafting.queries.present_words import names_of_accepted
+from tusach.drafting.queries.shapes import Present, Source
+from tusach.drafting.sentences import sentences
+from tusach.drafting.skeleton import Counted, Named, Sentence
+from tusach.figures import queries as figures
+from tusach.places.models import Level
+from tusach.reports.models import Finding, FindingState
+from tusach.reports.queries import MatrixRow, matrix, passages
+
+MOST_LINES = 6
+MOST_PASSAGES = 6
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Where a quoted passage stands, so that it can be marked when it is taken."""
+
+    report: int
+    layer: int
+    paragraph: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A sentence that a person may take into the text; `printed` is how it reads now."""
+
+    sentence: Sentence
+    printed: str
+    present: Mapping[str, Present]
+    passage: Passage | None = None
+
+    @cached_property
+    def key(self) -> str:
+        """The same for the same words and sources."""
+        told = [
+            self.sentence.text,
+            as_json({name: list(bound) for name, bound in self.sentence.lives.items()}),
+        ]
+        return hashlib.sha256("\n".join([*told, repr(self.passage)]).encode()).hexdigest()[:16]
+
+
+class Offers:
+    """What the rules need of a campaign, asked once for all its nodes."""
+
+    def __init__(self, manuscript: Manuscript) -> None:
+        self.manuscript = manuscript
+        self.campaign: Campaign = manuscript.campaign
+        self.nodes = nodes_of(manuscript)
+
+    @cached_property
+    def counting(self) -> Counting:
+        return Counting(self.campaign)
+
+    @cached_property
+    def rows(self) -> Sequence[MatrixRow]:
+        return matrix(self.campaign)
+
+    @cached_property
+    def names(self) -> Mapping[int, str]:
+        return names_of_accepted(self.campaign)
+
+    @cached_property
+    def nation(self) -> Mapping[Any, Any]:
+        return figures.national(self._codes, years_of(self.campaign), ask=ask_of(self.campaign))
+
+    @cached_property
+    def places(self) -> Sequence[Any]:
+        found = figures.by_place(
+            self._codes,
+            years_of(self.campaign),
+            Level.PROVINCE,
+            on=self.campaign.reference_date,
+            ask=ask_of(self.campaign),
+        )
+        return [row for row in found if row.unit_id is not None]
+
+    @cached_property
+    def _codes(self) -> list[str]:
+        return [line.code for lines in self.lines_by_leaf.values() for line in lines]
+
+    @cached_property
+    def lines_by_leaf(self) -> Mapping[str, Sequence[Any]]:
+        """{leaf of the outline: main indicators that speak to it}; each part of the catalogue under its first leaf."""
+        every = sorted(figures.catalogue().lines, key=lambda line: line.slot)
+        found: dict[str, Sequence[Any]] = {}
+        taken: set[str] = set()
+        for node in self.nodes:
+            part = content.catalogue_leaf(node.title) if node.is_leaf else ""
+            if part and part not in taken:
+                taken.add(part)
+                found[node.key] = [line for line in every if line.leaf == part and not line.part_of][
+                    :MOST_LINES
+                ]
+        return found
+
+    def sentences_of(self, node: Node) -> list[Sentence]:
+        """In the order in which a paragraph would say them."""
+        made = [*self._about(node), *self._themes(node)]
+        for line in self.lines_by_leaf.get(node.key, ()):
+            counted = self._counted(line)
+            if counted is not None:
+                ends = skeleton.extremes(counted)
+                made += [skeleton.figure(counted), *([ends] if ends else [])]
+        return made
+
+    def _about(self, node: Node) -> list[Sentence]:
+        cells = [row.cells[node.key] for row in self.rows if row.is_accepted and node.key in row.cells]
+        if not node.is_leaf or not cells:
+            return []
+        return [skeleton.who_speaks(node.key, none=any(cell.status == "none" for cell in cells))]
+
+    def _themes(self, node: Node) -> list[Sentence]:
+        made: list[Sentence] = []
+        for group in groups_for(node.title) if node.is_leaf else ():
+            named = self._named(group, node)
+            opening = str(CodeGroup(group).label).capitalize()
+            both = [skeleton.themes(opening, named), skeleton.alone(named, self._lone(named))]
+            made += [one for one in both if one is not None]
+        return made
+
+    def _named(self, group: str, node: Node) -> list[Named]:
+        """Themes of a group, the most named first; proposals only under the leaf that they are made under."""
+        lines = [line for line in self.counting.book.lines if line.code.group == group]
+        top = [line for line in lines if line.depth == 0]
+        if group == CodeGroup.PROPOSAL:
+            top = [line for line in top if line.code.addressee in {"", node.key}]
+        named = [self._one(line.code.pk, line.code.name, lines) for line in top]
+        return sorted(named, key=lambda one: -one.reports)
+
+    def _one(self, pk: int, name: str, lines: Sequence[Any]) -> Named:
+        below = [
+            Named(line.code.pk, line.code.name, self.counting.of(line.code.pk).reports)
+            for line in lines if line.depth == 1 and line.code.parent_id == pk
+        ]  # fmt: skip
+        return Named(pk, name, self.counting.of(pk).reports, sorted(below, key=lambda one: -one.reports))
+
+    def _lone(self, named: Sequence[Named]) -> dict[int, str]:
+        found = {one.code: self.counting.of(one.code).report_ids for one in named if one.reports == 1}
+        return {code: self.names[ids[0]] for code, ids in found.items() if ids and ids[0] in self.names}
+
+    def _counted(self, line: Any) -> Counted | None:
+        """The whole period when the indicator can be gathered over it, else its last year that anybody gave."""
+        years: list[int | None] = [None, *reversed(years_of(self.campaign))]
+        held = {year: self.nation.get((line.code, year)) for year in years}
+        year = next(
+            (each for each in years if (one := held[each]) and not one.is_missing and one.value is not None),
+            0,
+        )
+        if year == 0:
+            return None
+        rows = [(row, row.figures[line.code, year]) for row in self.places]
+        known = sorted(
+            ((figure.value, row) for row, figure in rows if figure.value is not None), key=lambda one: one[0]
+        )
+        ends = (
+            [(known[k][1].unit_id, known[k][1].name) for k in (-1, 0, len(known) // 2)]
+            if len(known) >= 3
+            else []
+        )
+        return Counted(line.code, line.name, year, line.is_ratio, ends)
+
+    def offers_of(self, made: Sequence[Sentence]) -> list[Offer]:
+        """Sentences with what their sources say now; one whose source says nothing is left out."""
+        sources = [Source(*bound) for one in made for bound in one.lives.values()]
+        present = present_of(self.campaign, sources)
+        found = []
+        for one in made:
+            now = {name: present[Source(*bound).key] for name, bound in one.lives.items()}
+            if not any(each.is_gone for each in now.values()):
+                shown = {name: each.shown for name, each in now.items()}
+                found.append(Offer(one, live.printed(one.text, shown), now))
+        return found
+
+    def passages_of(self, node: Node) -> list[Offer]:
+        """The most central sentences of the accepted reports under a leaf, one of each place."""
+        said: list[tuple[str, str, Passage]] = []
+        for passage in passages(self.campaign, leaf=node.key) if node.is_leaf else ():
+            if passage.is_accepted and passage.status in {"found", "merged"}:
+                said += [
+                    (passage.place, one.text[start:end], Passage(passage.report_id, passage.layer_id, one.id, start, end))
+                    for one in passage.paragraphs for start, end in sentences(one.text)
+                ]  # fmt: skip
+        found: dict[str, Offer] = {}
+        for k in rank.central([words for _, words, _ in said], MOST_PASSAGES * 3):
+            place, words, where = said[k]
+            sentence = skeleton.quoted(place, words)
+            found.setdefault(place, Offer(sentence, live.printed(sentence.text, {"c1": ""}), {}, where))
+        return list(found.values())[:MOST_PASSAGES]
+
+    def findings_of(self, node: Node) -> list[Finding]:
+        """Figures under the node that do not agree and are not settled, to be looked at before they are quoted."""
+        found = Finding.objects.filter(
+            report__obligation__campaign=self.campaign,
+            leaf=node.key,
+            layer__current=True,
+            layer__intake__is_source=True,
+        ).exclude(state=FindingState.SETTLED)
+        return list(
+            found.select_related("report__obligation").order_by("report__obligation__unit_sort", "pk")[:40]
+        )
