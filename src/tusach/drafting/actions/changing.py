@@ -13,11 +13,6 @@ from tusach.kit.errors import Refused
 from tusach.people.models import Actor
 
 
-def why_of(point: Point) -> str:
-    """What the history of a block says of a change that a point asked for."""
-    return f"theo ý kiến số {point.pk} của {point.comment.invited.name}"
-
-
 @transaction.atomic
 def take_over(*, point: Point, by: Actor, at: datetime, reason: str = "") -> Point:
     """Accept a proposed wording in full: the old words, where they still stand in the text as it is now, become the
@@ -38,7 +33,7 @@ def take_over(*, point: Point, by: Actor, at: datetime, reason: str = "") -> Poi
         proposed=comment.proposed,
         near=comment.start or 0,
     )
-    version = save_block(block=block, text=text, base=block.number, by=by, at=at, why=why_of(point))
+    version = save_block(block=block, text=text, base=block.number, by=by, at=at, why=point.why)
     return dispose(
         point=point, disposition=Disposition.ACCEPTED, reason=reason, versions=[version], by=by, at=at
     )

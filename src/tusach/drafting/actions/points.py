@@ -36,18 +36,19 @@ def dispose(
     at: datetime,
     reason: str = "",
     repeats: Point | None = None,
-    versions: Iterable[BlockVersion] = (),
+    versions: Iterable[BlockVersion] | None = None,
 ) -> Point:
     """What becomes of a point. A reason unless it is accepted in full; a duplicate names the point it repeats. What was
-    approved before waits for approval again.
+    approved before waits for approval again. Without `versions`, those saved because of this very point are taken.
     """
     now = _now(point)
     _decide(now, disposition, reason, repeats, by, at)
     now.save()
-    chosen = [
-        each for each in versions if each.block.manuscript_id == now.comment.round.version.manuscript_id
-    ]
-    now.versions.set(chosen)
+    report = now.comment.round.version.manuscript_id
+    if versions is None:
+        because = BlockVersion.objects.filter(why__startswith=f"theo ý kiến số {now.pk} của ")
+        versions = because.filter(block__manuscript=report).select_related("block")
+    now.versions.set([each for each in versions if each.block.manuscript_id == report])
     _note(
         now.comment.round,
         by,

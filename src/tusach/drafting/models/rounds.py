@@ -171,6 +171,11 @@ class Point(models.Model):
     approved_at = models.DateTimeField(null=True, blank=True)
     versions = models.ManyToManyField(BlockVersion, blank=True, related_name="points")
 
+    @property
+    def why(self) -> str:
+        """What the history of a block says of a change that this point asked for."""
+        return f"theo ý kiến số {self.pk} của {self.comment.invited.name}"
+
     class Meta:
         ordering = ["comment", "ordinal"]
         constraints = [

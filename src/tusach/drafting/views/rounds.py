@@ -3,7 +3,7 @@
 import io
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -105,6 +105,22 @@ class OneRound:
         return reverse("drafting:rounds-show", args=[thing.pk])
 
 
+class Filled:
+    """A form on a page of its own: its heading, its button, the way back."""
+
+    template_name = "drafting/rounds/form.html"
+    heading: ClassVar[str]
+    button: ClassVar[str]
+    request: HttpRequest
+    next_url: Any  # that of the door it is part of
+
+    def context(self, actor: Actor, thing: Any) -> Mapping[str, Any]:
+        return {
+            "heading": self.heading, "button": self.button, "back": self.next_url(thing), "what": str(getattr(thing, "name", "")),
+            "has_file": self.request.resolver_match is not None and self.request.resolver_match.url_name == "rounds-receive",
+        }  # fmt: skip
+
+
 class ShowRound(OneRound, Page):
     template_name = "drafting/rounds/show.html"
     may = rules.may_read_rounds
@@ -128,8 +144,8 @@ def counts_of(standing: Any) -> list[tuple[str, str, int]]:
     return [(one.value, one.label, standing.dispositions.get(one, 0)) for one in Disposition]
 
 
-class Invite(OneRound, Act):
-    template_name = "drafting/rounds/invite.html"
+class Invite(Filled, OneRound, Act):
+    heading, button = "Mời thêm", "Mời"
     may = rules.may_run_rounds
     form_class = GuestsForm
 
@@ -150,8 +166,8 @@ class Remind(OneRound, Act):
         return f"Đã nhắc {heard} nơi chưa trả lời."
 
 
-class Extend(OneRound, Act):
-    template_name = "drafting/rounds/extend.html"
+class Extend(Filled, OneRound, Act):
+    heading, button = "Lùi hạn trả lời", "Lùi hạn"
     may = rules.may_run_rounds
     form_class = ExtendForm
 
@@ -221,10 +237,10 @@ class ShowInvited(OneInvited, Page):
         }  # fmt: skip
 
 
-class HandComment(OneInvited, Act):
+class HandComment(Filled, OneInvited, Act):
     """A comment that came on paper or by telephone, typed by the secretariat."""
 
-    template_name = "drafting/rounds/hand.html"
+    heading, button = "Ghi một ý kiến", "Ghi ý kiến"
     may = rules.may_enter_answers
     form_class = SayForm
 
@@ -251,8 +267,8 @@ class HandAgreement(OneInvited, Act):
         return f"Đã ghi: {thing.name} thống nhất toàn văn."
 
 
-class HandLetter(OneInvited, Act):
-    template_name = "drafting/rounds/letter.html"
+class HandLetter(Filled, OneInvited, Act):
+    heading, button = "Văn bản trả lời", "Ghi số văn bản"
     may = rules.may_enter_answers
     form_class = LetterForm
 
@@ -268,8 +284,8 @@ class HandLetter(OneInvited, Act):
         return "Đã ghi số văn bản trả lời."
 
 
-class SendLink(OneInvited, Act):
-    template_name = "drafting/rounds/address.html"
+class SendLink(Filled, OneInvited, Act):
+    heading, button = "Gửi đường dẫn", "Gửi đường dẫn"
     may = rules.may_run_rounds
     form_class = AddressForm
 

@@ -13,7 +13,7 @@ from tusach.drafting import actions, exports, queries, rules
 from tusach.drafting.forms.rounds import FileForm
 from tusach.drafting.marks import Said
 from tusach.drafting.models import CommentKind, CommentWay, Returned, ReturnedState, Round
-from tusach.drafting.views.rounds import OneRound
+from tusach.drafting.views.rounds import Filled, OneRound
 from tusach.kit import store
 from tusach.kit.errors import Refused
 from tusach.kit.pages import Act, Page
@@ -64,12 +64,12 @@ class ShowTable(OneRound, Page):
         table = queries.table_of(thing, by_body=by_body)
         return {
             "table": table, "by_body": by_body, "draft": "" if table.is_final else exports.draft_line(table),
-            "summary": exports.summary_of(thing, table),
+            "summary": exports.summary_of(thing, table), "kinds": list(TYPES),
         }  # fmt: skip
 
 
-class ReceiveFile(OneRound, Act):
-    template_name = "drafting/rounds/receive.html"
+class ReceiveFile(Filled, OneRound, Act):
+    heading, button = "Nhận tệp ý kiến", "Nhận tệp"
     may = rules.may_enter_answers
     form_class = FileForm
     made: Returned | None = None

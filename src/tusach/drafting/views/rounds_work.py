@@ -12,7 +12,7 @@ from django.urls import reverse
 from tusach.drafting import actions, queries, rules
 from tusach.drafting.forms.rounds import DisposeForm, SplitForm, WhyForm
 from tusach.drafting.models import Answer, BlockVersion, Comment, Disposition, Point, Round
-from tusach.drafting.views.rounds import OneRound
+from tusach.drafting.views.rounds import Filled, OneRound
 from tusach.kit.errors import Refused
 from tusach.kit.pages import Act, Listing, Page
 from tusach.people.models import Actor
@@ -183,6 +183,7 @@ class Dispose(OnePoint, Act):
         versions = queries.versions_since(block, thing.comment.block_number) if block else []
         choices = [(one.pk, version_words(one)) for one in versions]
         chosen = [str(pk) for pk in thing.versions.values_list("pk", flat=True)]
+        chosen += [str(one.pk) for one in versions if one.why == thing.why]
         initial = {
             "disposition": thing.disposition, "reason": thing.reason, "repeats": thing.repeats_id, "versions": chosen,
         }  # fmt: skip
@@ -200,9 +201,10 @@ class Dispose(OnePoint, Act):
         }  # fmt: skip
 
     def act(self, actor: Actor, thing: Point, data: Mapping[str, Any], at: datetime) -> str:
-        versions = BlockVersion.objects.filter(pk__in=data.get("versions") or (), block=thing.comment.block)
+        chosen = data.get("versions")
+        versions = BlockVersion.objects.filter(pk__in=chosen, block=thing.comment.block) if chosen else None
         actions.dispose(
-            point=thing, disposition=data["disposition"], reason=data["reason"], versions=versions.select_related("block"),
+            point=thing, disposition=data["disposition"], reason=data["reason"], versions=versions.select_related("block") if versions is not None else None,
             repeats=_repeated(actor, data.get("repeats")), by=actor, at=at,
         )  # fmt: skip
         return f"Ý kiến số {thing.pk}: {Disposition(data['disposition']).label}."
@@ -231,8 +233,8 @@ class Reopen(OnePoint, Act):
         return f"Ý kiến số {thing.pk} trở lại chưa xử lý."
 
 
-class Split(OnePoint, Act):
-    template_name = "drafting/rounds/split.html"
+class Split(Filled, OnePoint, Act):
+    heading, button = "Tách thành nhiều ý", "Tách"
     may = rules.may_dispose
     form_class = SplitForm
 
@@ -264,8 +266,8 @@ class PlaceComment(OnePoint, Act):
         return work_url(thing)
 
 
-class SendBack(OnePoint, Act):
-    template_name = "drafting/rounds/send_back.html"
+class SendBack(Filled, OnePoint, Act):
+    heading, button = "Chưa duyệt", "Báo Tổ biên tập"
     may = may_approve_point
     form_class = WhyForm
 
