@@ -211,3 +211,28 @@ def test_strict_files_are_read_alike():
         'xmlns:r="http://purl.oclc.org/ooxml/officeDocument/relationships"'))  # fmt: skip
 
     assert read_layer(strict, name="a").paragraphs == read_layer(usual, name="a").paragraphs
+
+
+def test_a_paper_of_the_house_comes_back_with_its_tags_and_changes():
+    from datetime import date
+
+    from tusach.kit import paper as made
+
+    blocks = [
+        made.Heading(2, "I.", "Tình hình", tag="block:a:1"),
+        made.Paragraph([made.Run("Có "), made.Run("118", change="inserted", author="Lan", when="2023-09-01T08:00:00Z"),
+                        made.Run("120", change="deleted", author="Lan", when="2023-09-01T08:00:00Z"), made.Run(" xã.")], tag="block:b:2"),
+        made.Table([["TT", "Xã"]], [["1", "Lát"]], [1, 3], tag="block:c:1"),
+        made.Paragraph("Không thẻ."),
+    ]  # fmt: skip
+    paper = made.Paper(letterhead=made.Letterhead(issuer=["TỈNH ỦY"]), type_name="Báo cáo", blocks=blocks)
+    layer = read_layer(made.to_docx(paper, made.form_on("party", date(2023, 9, 1))), name="x.docx")
+    tags = {one.text: one.tags for one in layer.paragraphs}
+
+    assert tags["I. Tình hình"] == ("block:a:1",)
+    assert tags["Có 118 xã."] == ("block:b:2",)
+    assert tags["Lát"] == ("block:c:1",)
+    assert tags["Không thẻ."] == ()
+    assert {(one.kind, one.text, one.author) for one in layer.revisions} == {
+        ("inserted", "118", "Lan"), ("deleted", "120", "Lan"),
+    }  # fmt: skip

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from tusach.kit.errors import Refused
-from tusach.kit.text import same_tone
+from tusach.kit.text import fold, same_tone
 from tusach.kit.textlayer.shape import Paragraph
 
 AROUND = 40
 _SHORT = 12
 _ALIKE = 82.0
+_ALIKE_IN_COMPANY = 68.0
+_MOST_LIKELY = 40
 _CONTEXT = 70.0
 
 
@@ -75,9 +78,9 @@ def _ordinal(paragraph_id: str) -> int:
     return int(digits) if digits.isdigit() and len(digits) < 9 else 0
 
 
-def _company(selector: Selector, text: str, start: int) -> float:
+def _company(selector: Selector, text: str, start: int, end: int | None = None) -> float:
     """How alike what stands around is, 0..100; 100 when nothing stood around."""
-    end = start + len(selector.quote)
+    end = start + len(selector.quote) if end is None else end
     before, after = text[max(0, start - len(selector.prefix)) : start], text[end : end + len(selector.suffix)]
     weight = len(selector.prefix) + len(selector.suffix)
     if not weight:
@@ -119,23 +122,44 @@ def _cuts_word(text: str, start: int, selector: Selector) -> bool:
 
 
 def _alike(selector: Selector, paragraphs: Sequence[Paragraph]) -> Selector | None:
+    """Likeness of the quote and, where it is less, of what stands around it."""
     quote = same_tone(selector.quote)
     if len(quote) < _SHORT:
         return None
-    was = _ordinal(selector.paragraph)
-    best, found = (_ALIKE, 0.0), None
-    for n, paragraph in enumerate(paragraphs, start=1):
+    best, found = 0.0, None
+    for paragraph in _likely(selector, paragraphs):
         text = same_tone(paragraph.text)
-        if len(text) != len(paragraph.text) or len(text) < len(quote) // 2:
+        if len(text) != len(paragraph.text):
             continue
-        said = fuzz.partial_ratio_alignment(quote, text, score_cutoff=best[0])
-        if said is None or said.score < best[0]:
+        said = fuzz.partial_ratio_alignment(quote, text, score_cutoff=_ALIKE_IN_COMPANY)
+        if said is None or said.score < _ALIKE_IN_COMPANY or said.score + 20 <= best:
             continue
-        rank = (said.score, -float(abs(n - was)))
-        if said.score > best[0] or found is None or rank > best:
-            start, end = _whole_words(paragraph.text, said.dest_start, said.dest_end)
+        start, end = _whole_words(paragraph.text, said.dest_start, said.dest_end)
+        company = _company(selector, paragraph.text, start, end)
+        if said.score < _ALIKE and company < _CONTEXT:
+            continue
+        if (rank := said.score + company / 5) > best:
             best, found = rank, _selector(paragraph, start, end)
     return found
+
+
+def _likely(selector: Selector, paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs that share most words with the quote and what stood around it, nearest first among equals."""
+    was, quote = _ordinal(selector.paragraph), _words(selector.quote)
+    around = _words(f"{selector.prefix}{selector.quote}{selector.suffix}")
+    ranked = []
+    for n, paragraph in enumerate(paragraphs, start=1):
+        words = _words(paragraph.text)
+        shared = len(quote & words)
+        if 2 * shared >= len(quote):
+            ranked.append((-shared - len(around & words), abs(n - was), n - 1))
+    return [paragraphs[place] for _, _, place in sorted(ranked)[:_MOST_LIKELY]]
+
+
+@lru_cache(maxsize=20_000)
+def _words(text: str) -> frozenset[str]:
+    """To see quickly where a quote cannot be: half of its words must be there."""
+    return frozenset(fold(text).split())
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:

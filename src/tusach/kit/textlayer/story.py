@@ -142,6 +142,8 @@ class Story:
             self.contents += 0 if content is None else 1
             return
         if tag:
+            if walk == self._blocks:
+                self._flush(place)
             self._tags.append(tag)
         if empty and walk == self._blocks:
             self._add(Raw([], Style(), place.where, tags=tuple(self._tags), controlled=True, page=self.page,
