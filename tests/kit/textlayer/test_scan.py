@@ -107,3 +107,22 @@ def test_words_become_lines_parted_at_columns_and_specks_are_left_out():
         ("ĐẢNG", 250.0, 0, 3),
     ]
     assert (made[0].confidence, made[1].confidence) == (0.9, 0.6)
+
+
+def test_a_scan_with_somebodys_letters_over_it_is_called_a_scan(tmp_path):
+    import json
+
+    import typst
+
+    from tests.kit.textlayer.pages import pictures as as_pictures
+
+    pdf = pdf_of_lines([[*PAGES[0], *PAGES[1]] * 3])
+    as_pictures(pdf, dpi=60)[0].save(tmp_path / "a.png")
+    source = '#set page(width: 595pt, height: 842pt, margin: 60pt, background: image("a.png", width: 100%))\n#for line in json(bytes(sys.inputs.lines)) { block(line) }'
+    (tmp_path / "a.typ").write_text(source)
+    made = typst.compile(tmp_path / "a.typ", sys_inputs={"lines": json.dumps([*PAGES[0], *PAGES[1]] * 3)})
+    layer = read_layer(made, name="x.pdf", ocr=False)
+
+    assert layer.source == "scan"
+    assert "nhận chữ từ trước" in layer.warnings[0]
+    assert "118 xã nhận đủ sách" in " ".join(one.text for one in layer.paragraphs)

@@ -29,6 +29,7 @@ MOST_PAGES = 2_000
 MOST_SCANNED = 150
 OCR_DPI = 220
 _MOST_DOTS = 24_000_000
+_HYPHENS = str.maketrans({"\x02": "\u00ad", "\ufffe": "\u00ad"})
 _NO_OCR = (
     "“{}” là bản quét, không có chữ. Máy chủ chưa cài bộ nhận chữ (gói tesseract-ocr-vie); "
     "xin gửi tệp Word hoặc PDF có chữ, hoặc nhờ người quản trị cài gói này."
@@ -78,6 +79,7 @@ class _Document:
         self._unread: list[int] = []
         self._blank: list[int] = []
         self._doubtful: list[int] = []
+        self._pictured: list[int] = []
         self._encodings: set[str] = set()
 
     def layer(self) -> Layer:
@@ -89,7 +91,7 @@ class _Document:
             raise Refused(
                 (_NO_OCR if not self._can_ocr else "Không nhận được chữ nào trong “{}”.").format(self._name)
             )
-        scanned = 2 * len(self._recognised) > len(self._sheets)
+        scanned = 2 * (len(self._recognised) + len(self._pictured)) > len(self._sheets)
         return Layer(
             source="scan" if scanned else "pdf", extractor=EXTRACTOR, version=VERSION, paragraphs=paragraphs,
             warnings=tuple(self._warnings()), pages=len(self._document), facts=self._facts(),
@@ -100,8 +102,11 @@ class _Document:
         try:
             lines = page.lines()
             text = "\n".join(line.text for line in lines)
-            poor = len(text) < LEAST_LETTERS and page.has_image()
-            rubbish = not poor and is_rubbish(text) and not _is_legacy(lines, text)
+            pictured = page.has_image()
+            poor = len(text) < LEAST_LETTERS and pictured
+            rubbish = not poor and is_rubbish(text, strict=pictured) and not _is_legacy(lines, text)
+            if pictured and not poor and not rubbish:
+                self._pictured.append(number)
             if poor or rubbish:
                 self._sheets.append(
                     Sheet(number, self._recognise(page, lines, rubbish=rubbish), width=page.width)
@@ -144,6 +149,11 @@ class _Document:
         if self._recognised:
             where = _pages(self._recognised)
             said.append(f"Chữ ở {where} được nhận từ ảnh; xin dò lại số, ngày và nhãn đề mục.")
+        if self._pictured:
+            where = _pages(self._pictured)
+            said.append(
+                f"Ở {where} có ảnh lớn dưới lớp chữ, có thể là bản quét đã nhận chữ từ trước; xin dò lại số."
+            )
         if self._unread:
             why = "" if self._can_ocr else " vì máy chủ chưa cài bộ nhận chữ (gói tesseract-ocr-vie)"
             said.append(f"Chưa nhận được chữ ở {_pages(self._unread)}{why}.")
@@ -189,7 +199,10 @@ def _put_right(lines: list[Line], found: set[str]) -> None:
         if encoding and not is_old(line.text, encoding, whole == encoding):
             continue
         if encoding := encoding or whole:
-            text = convert(line.text, encoding)
+            said = line.text
+            if encoding == "tcvn3":  # pdfium's sign for a hyphen at the end of a line is the letter ư there
+                said = said.translate(_HYPHENS)
+            text = convert(said, encoding)
             if text != line.text:
                 found.add(encoding)
             capitals = encoding == "tcvn3" and text != line.text and in_capitals(text)

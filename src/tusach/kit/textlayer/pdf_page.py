@@ -146,7 +146,7 @@ class Page:
         area = self.width * self.height
         for drawn in self._page.get_objects(filter=(_IMAGE,), max_depth=3):
             left, bottom, right, top = drawn.get_bounds()
-            if (right - left) * (top - bottom) > 0.3 * area:
+            if (right - left) * (top - bottom) > 0.5 * area:
                 return True
         return False
 

@@ -36,8 +36,8 @@ def has_marks(text: str) -> bool:
     return marked > 0.03 * len(letters)
 
 
-def is_rubbish(text: str) -> bool:
-    """Letters are there, but they are not the ones that were printed."""
+def is_rubbish(text: str, *, strict: bool = False) -> bool:
+    """Letters are there, but they are not the ones that were printed. `strict` over a picture: somebody's OCR."""
     if len(text) < LEAST_LETTERS:
         return False
-    return strange_share(text) > 0.03 or vietnamese_share(text) < 0.5
+    return strange_share(text) > 0.03 or vietnamese_share(text) < (0.8 if strict else 0.5)
