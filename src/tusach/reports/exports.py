@@ -1,6 +1,6 @@
 from datetime import date
 
-from tusach.kit.paper import Family, form_on, to_docx
+from tusach.kit.paper import form_on, to_docx
 from tusach.people.models import BodyKind
 from tusach.people.queries import bodies_of, names_of
 from tusach.places import queries as places
@@ -37,4 +37,4 @@ def outline_docx(report: Report, *, on: date) -> bytes:
         report.outline.tree, texts=texts, issuer=(issuer.name if issuer else owner.unit_name).upper(),
         place="...", subject=report.outline.title,
     )  # fmt: skip
-    return to_docx(paper, form_on(Family.PARTY, on))
+    return to_docx(paper, form_on("party", on))

@@ -50,9 +50,11 @@ def test_an_empty_file_is_refused(world):
                                way=Way.UPLOAD, by=world.cast.actor("minh"), at=NOW)  # fmt: skip
 
 
-def test_the_same_file_twice_is_one(world, hand_in, read):
-    again = hand_in(world.cast.lam_dong, read=False)
-    assert again.pk == read.pk
+def test_the_same_file_twice_is_one(world, hand_in):
+    data = docx_of()
+    first = hand_in(world.cast.lam_dong, data)
+    again = hand_in(world.cast.lam_dong, data, read=False)
+    assert again.pk == first.pk
     assert "đã nộp" in again.sentence
     assert Intake.objects.count() == 1
 
