@@ -28,12 +28,14 @@ class Desk:
     manuscript: Manuscript
 
     def claim(self, quote="14 trên 16 chi bộ", value=14, state=ClaimState.CONFIRMED, **facts) -> Claim:
+        bodies = Section.objects.filter(layer=self.layer).values_list("body", flat=True)
+        here = next((one["id"] for body in bodies for one in body if one["text"] == SAID), "p2")
         given = {
             "kind": ClaimKind.RATIO,
             "whole": 16,
             "unit": "chi bộ",
             "leaf": "1.2",
-            "paragraph": "p2",
+            "paragraph": here,
         } | facts
         start = SAID.find(quote)
         return Claim.objects.create(

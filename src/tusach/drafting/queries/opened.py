@@ -76,8 +76,10 @@ def _claim_place(one: Resolved) -> Place | None:
     text, where, page = found
     start, end = claim["start"], claim["end"]
     if text[start:end] != claim["quote"]:
-        start = max(text.find(claim["quote"]), 0)
+        start = text.find(claim["quote"])
         end = start + len(claim["quote"])
+        if start < 0:
+            return None
     return (*around(text, start, end), where, page)
 
 

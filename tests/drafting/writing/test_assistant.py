@@ -1,0 +1,144 @@
+"""A service that rewrites, over a real socket on loopback: what it may get, and what of its words is refused."""
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+from django.urls import reverse
+
+from tests.cast import NOW
+from tusach.drafting import actions, assistant, queries
+from tusach.drafting.models import BlockVersion
+from tusach.kit.errors import Refused
+from tusach.reports.models import Intake
+
+
+@pytest.fixture
+def service(settings):
+    """Answers with `service.said`; keeps what it was asked in `service.asked`."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            length = int(self.headers["Content-Length"])
+            server.asked.append(
+                (self.path, self.headers.get("Authorization"), json.loads(self.rfile.read(length)))
+            )
+            body = server.said if isinstance(server.said, bytes) else json.dumps(
+                {"choices": [{"message": {"content": server.said}}]}
+            ).encode()  # fmt: skip
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    server.asked, server.said = [], ""
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    settings.ASSISTANT_URL = f"http://127.0.0.1:{server.server_port}/v1"
+    settings.ASSISTANT_MODEL, settings.ASSISTANT_KEY = "m", "k"
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+def written(desk):
+    claim = desk.claim()
+    return desk.block(
+        "Có {{s1}} duy trì việc đọc, và có nhiều nơi làm tốt.", s1=("CLAIM", {"claim": claim.pk})
+    )
+
+
+def asked(desk, block) -> str:
+    return actions.propose_wording(block=block, by=desk.hoa, at=NOW)
+
+
+def test_its_words_are_a_version_only_when_a_person_takes_them(desk, service):
+    block = written(desk)
+    service.said = "Có {{s1}} duy trì việc đọc; nhiều nơi làm tốt."
+    said = asked(desk, block)
+    assert BlockVersion.objects.filter(block=block).count() == 1
+    version = actions.take_wording(block=block, text=said, base=1, by=desk.hoa, at=NOW)
+
+    assert (version.machine, version.number, desk.state(block)) == (True, 2, ["taken"])
+    ((path, key, told),) = service.asked
+    assert (path, key, told["model"]) == ("/v1/chat/completions", "Bearer k", "m")
+    assert "{{s1}}" in told["messages"][1]["content"]
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("Có {{s1}} và 99 nơi.", "số không có trong đoạn"),
+        ("Có {{s1}} và chín mươi chín xã.", "số không có trong đoạn"),
+        ("Có duy trì.", "thẻ số"),
+        ("Có {{s1}}, {{s2}}.", "thẻ số"),
+        ("Có {{s1}} {{s1}}.", "thẻ số"),
+        ("Có {{s1}}: “rất tốt và đáng học”.", "dẫn lời không có"),
+        ("", "không viết được gì"),
+        (b"{}", "không đúng dạng"),
+        (b"<html>", "không đúng dạng"),
+    ],
+)
+def test_what_was_not_given_is_refused(desk, service, said, why):
+    block = written(desk)
+    service.said = said
+    with pytest.raises(Refused, match=why):
+        asked(desk, block)
+
+
+def test_the_page_is_not_trusted_with_what_was_proposed(desk, service):
+    block = written(desk)
+    with pytest.raises(Refused, match="số không có"):
+        actions.take_wording(block=block, text="Có {{s1}} và 7 xã.", base=1, by=desk.hoa, at=NOW)
+
+
+def test_restricted_reports_and_manuscripts_never_go_out(desk, service):
+    block = written(desk)
+    Intake.objects.filter(report=desk.report).update(restricted=True)
+    with pytest.raises(Refused, match="không được gửi ra ngoài"):
+        asked(desk, block)
+    Intake.objects.filter(report=desk.report).update(restricted=False)
+    desk.manuscript.restricted = True
+    desk.manuscript.save()
+    block.refresh_from_db()
+    block.manuscript.refresh_from_db()
+    with pytest.raises(Refused, match="không được nhờ máy"):
+        asked(desk, block)
+
+    assert service.asked == []
+
+
+def test_it_is_off_by_default_and_a_silent_service_is_told(desk, settings):
+    block = written(desk)
+    assert not queries.assistant_may_help(desk.manuscript)
+    with pytest.raises(Refused, match="không được nhờ máy"):
+        asked(desk, block)
+    settings.ASSISTANT_URL = "http://127.0.0.1:9/v1"
+    with pytest.raises(Refused, match="không trả lời"):
+        asked(desk, block)
+    with pytest.raises(Refused, match="không đúng"):
+        assistant.rewrite(assistant.Service("file:///etc", "m"), "a", [], values=queries.values_in)
+
+
+def test_the_page_shows_what_is_proposed_and_takes_it(desk, service, sign_in):
+    block = written(desk)
+    service.said = "Có {{s1}} duy trì việc đọc; nhiều nơi làm tốt."
+    client = sign_in(desk.world.cast.person("hoa"))
+    assert (
+        "Nhờ máy viết gọn" in client.get(reverse("drafting:writing-edit", args=[block.key])).content.decode()
+    )
+    shown = client.post(reverse("drafting:writing-assist", args=[block.key])).content.decode()
+    assert "Nhận bản này" in shown
+    told = {"text": service.said, "base": 1}
+    after = client.post(reverse("drafting:writing-take-wording", args=[block.key]), told, follow=True)
+
+    assert "Đã nhận bản máy viết thành bản 2." in after.content.decode()
+    assert (
+        sign_in(desk.world.cast.person("an"))
+        .post(reverse("drafting:writing-assist", args=[block.key]))
+        .status_code
+        == 403
+    )
