@@ -68,10 +68,9 @@ def _check(keeper: Body, facts: DossierFacts, own: int | None) -> None:
         raise Refused("Xin chọn thời hạn bảo quản.", field="maintenance")
     if not 1930 <= facts.year <= 2100:
         raise Refused(f"Năm {facts.year} không đúng; xin xem lại năm hình thành.", field="year")
-    same = Dossier.objects.filter(
-        keeper=keeper, year=facts.year, notation=facts.notation.strip()[:20]
-    ).exclude(pk=own)
-    if taken := same.first():
+    same = Dossier.objects.filter(keeper=keeper, year=facts.year, notation=facts.notation.strip()[:20])
+    taken = same.first()
+    if taken is not None and taken.pk != own:
         raise Refused(
             f"Ký hiệu {taken.notation} của năm {taken.year} đã dùng cho “{taken.title[:120]}”.",
             field="notation",

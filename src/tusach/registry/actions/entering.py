@@ -83,7 +83,7 @@ class Stamp:
 
 
 @transaction.atomic
-def enter_incoming(  # noqa: PLR0913 - a line of the book, by keyword
+def enter_incoming(
     *, keeper: Body, paper: Paper, stamp: Stamp, by: Actor, at: datetime, once: str = "",
     delivery: Delivery | None = None,
 ) -> Document:  # fmt: skip
@@ -147,7 +147,7 @@ def _take_over(delivery: Delivery, document: Document, by: Actor, at: datetime) 
 
 
 @transaction.atomic
-def enter_outgoing(  # noqa: PLR0913 - a line of the book, by keyword
+def enter_outgoing(
     *,
     keeper: Body,
     paper: Paper,
@@ -168,9 +168,9 @@ def enter_outgoing(  # noqa: PLR0913 - a line of the book, by keyword
     _check(paper, at)
     day = paper.dated or day_of(at)
     _check_open(keeper, Direction.OUTGOING, paper.kind, day)
-    symbol = paper.symbol.strip() or _symbol(keeper, paper, day)
     series = series_of(keeper, paper.family, CONGRESS if paper.is_congress else paper.kind, day)
     ordinal, suffix = take_number(series, paper.number.strip(), day=day, why=why.strip(), held=held)
+    symbol = paper.symbol.strip() or _symbol(keeper, paper, day)
     facts = paper.facts() | {
         "number": f"{ordinal:02}{suffix}",
         "symbol": symbol,

@@ -38,7 +38,7 @@ def attach_file(
     seen = store.content_type(file)
     name = store.safe_name(file.name or "", seen)
     data = _whole(file)
-    is_detached = seen not in {"application/pdf"} and data is not None and is_signature(data)
+    is_detached = seen != "application/pdf" and data is not None and is_signature(data)
     if file.size and seen not in TAKEN and not is_detached:
         raise Refused(
             f"Tệp “{name}” không phải loại nhận được; xin gửi PDF, DOCX, XLSX, ảnh, TXT hoặc tệp chữ ký p7s, p7m.",

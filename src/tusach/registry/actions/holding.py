@@ -41,7 +41,7 @@ def hold_number(
     day = day_of(at)
     _check_hold(hold, kind, day)
     series = series_of(keeper, family, kind, day)
-    ordinal, _ = take_number(series, hold.number.strip(), day=day)
+    ordinal, _ = take_number(series, hold.number.strip(), day=None)
     held = HeldNumber.objects.create(
         series=series, ordinal=ordinal, for_whom=hold.for_whom.strip()[:120], why=hold.why.strip()[:300],
         until=hold.until, held_by=by.person, held_at=at, once=once or None,

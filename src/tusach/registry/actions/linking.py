@@ -15,7 +15,7 @@ from tusach.registry.relations import relations
 
 
 @transaction.atomic
-def add_reference(  # noqa: PLR0913 - what a citation says, by keyword
+def add_reference(
     *,
     document: Document,
     raw: str,

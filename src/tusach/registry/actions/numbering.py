@@ -68,9 +68,10 @@ def _locked(keeper: Body, direction: str, family: str, kind: str, begins: str) -
 
 
 def take_number(
-    series: Series, asked: str, *, day: date, why: str = "", held: HeldNumber | None = None
+    series: Series, asked: str, *, day: date | None, why: str = "", held: HeldNumber | None = None
 ) -> tuple[int, str]:
-    """(number, letter): the next one, the one asked for when it is free, or the one held. Call with the series locked.
+    """(number, letter): the next one, the one asked for when it is free, or the one held. Call with the series locked;
+    `day` is the document's, None while there is none.
 
     Raises Refused with what to do: for a number that is taken, held or cancelled, one that would leave a gap, a letter
     without its number, a day before the last number's; the last three pass with a reason.
@@ -95,17 +96,17 @@ def take_number(
     return _moved_on(series, ordinal, day), ""
 
 
-def _moved_on(series: Series, ordinal: int, day: date) -> int:
+def _moved_on(series: Series, ordinal: int, day: date | None) -> int:
     if ordinal > series.last:
         series.first = ordinal if series.last == 0 else series.first
         series.last = ordinal
-        series.last_dated = max(day, series.last_dated) if series.last_dated else day
+        series.last_dated = max(filter(None, (day, series.last_dated)), default=None)
         series.save(update_fields=["first", "last", "last_dated"])
     return ordinal
 
 
-def _check_order(series: Series, day: date, why: str) -> None:
-    if series.last_dated and day < series.last_dated and not why:
+def _check_order(series: Series, day: date | None, why: str) -> None:
+    if series.last_dated and day and day < series.last_dated and not why:
         raise Refused(
             f"Số {series.last:02} vừa cấp đề ngày {day_text(series.last_dated)}, văn bản này đề ngày {day_text(day)} sớm hơn. "
             f"Xin xem lại ngày; nếu đúng thì ghi số chèn (ví dụ {_letter_for(series, day)}) hoặc để trống, kèm lý do.",

@@ -39,7 +39,7 @@ class Share:
 
 
 @transaction.atomic
-def route_document(  # noqa: PLR0913 - the slip's lines, by keyword
+def route_document(
     *, document: Document, shares: Sequence[Share], by: Actor, at: datetime, instruction: str = "",
     due: date | None = None, above: Task | None = None,
 ) -> list[Task]:  # fmt: skip
@@ -238,7 +238,7 @@ def sign_for(*, document: Document, name: str, day: date | None, by: Actor, at: 
 
 
 @transaction.atomic
-def post_document(  # noqa: PLR0913 - a line of the post book, by keyword
+def post_document(
     *, document: Document, on: date, envelopes: int | None, signed: str, by: Actor, at: datetime
 ) -> Document:
     """Write when an outgoing document left, in how many envelopes, and who signed (the post office, a messenger)."""

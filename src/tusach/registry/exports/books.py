@@ -138,7 +138,7 @@ def rows_of(actor: Actor, body: Body, book: Book, span: Span) -> QuerySet[Docume
     return queries.in_book_order(rows, book.direction)
 
 
-def book_of(  # noqa: PLR0913 - which book, of whom, for whom, in which form
+def book_of(
     actor: Actor, body: Body, book: Book, span: Span, *, kind: str, at: datetime, demo: bool
 ) -> bytes:
     """A book as xlsx, pdf or docx. Raises Refused when it is too long for paper."""

@@ -89,6 +89,5 @@ class FileIntoForm(forms.Form):
 
     def __init__(self, *args: Any, dossiers: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["dossier"].choices = [
-            (one.pk, f"{one.notation} ({one.year}) {one.title[:80]}") for one in dossiers
-        ]  # type: ignore[attr-defined] # a choice field
+        choices = [(one.pk, f"{one.notation} ({one.year}) {one.title[:80]}") for one in dossiers]
+        self.fields["dossier"].choices = choices  # type: ignore[attr-defined] # a choice field

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Max, Min, Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 
 from tusach.people.models import Body
 from tusach.registry.models import Arrival, Direction, Document, Volume
@@ -95,8 +95,8 @@ def _outgoing_numbers(rows: QuerySet[Document]) -> str:
 def years_of(body: Body, direction: str) -> list[int]:
     """Years with documents in a register, the latest first."""
     if direction == Direction.INCOMING:
-        found = Arrival.objects.filter(keeper=body).values_list("year", flat=True).distinct()
+        years = set(Arrival.objects.filter(keeper=body).values_list("year", flat=True).distinct())
     else:
         rows = Document.objects.filter(keeper=body, direction=direction, dated__isnull=False)
-        found = rows.annotate(year=F("dated__year")).order_by().values_list("year", flat=True).distinct()
-    return sorted({year for year in found if year}, reverse=True)
+        years = {day.year for day in rows.dates("dated", "year")}
+    return sorted((year for year in years if year), reverse=True)

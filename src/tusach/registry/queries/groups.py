@@ -70,7 +70,7 @@ def bodies_of_level(name: str, level: str, *, keeper: Body | None, day: date) ->
     rows = Body.objects.filter(in_force(day), unit__in=units.values("unit"), kind__in=kinds)
     for pk, unit, kind in rows.order_by("pk").values_list("pk", "unit_id", "kind"):
         rank = kinds.index(kind)
-        if unit is not None and (unit not in found or rank < found[unit][0]):
+        if unit not in found or rank < found[unit][0]:
             found[unit] = rank, pk
     return Meant(places=len(places), bodies=tuple(pk for _, pk in found.values()))
 

@@ -5,9 +5,9 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from tusach.kit.models import in_force
 from tusach.people.models import Body
 from tusach.registry.models import Arrival, Direction, Document, HeldNumber, Holding, Series, Term
-from tusach.kit.models import in_force
 
 MOST_GAPS = 200  # of one series that a page lists
 

@@ -68,7 +68,7 @@ class ListIncoming(Register):
         return queries.open_to(actor, body, queries.incoming(body))
 
     def context(self, actor: Actor, thing: Body) -> Mapping[str, Any]:
-        years = queries.years_of(thing, Direction.INCOMING) if thing else []
+        years = queries.years_of(thing, Direction.INCOMING)
         return {**super().context(actor, thing), "years": years}
 
 
@@ -80,7 +80,7 @@ class ListOutgoing(Register):
         return queries.open_to(actor, body, queries.outgoing(body))
 
     def context(self, actor: Actor, thing: Body) -> Mapping[str, Any]:
-        years = queries.years_of(thing, Direction.OUTGOING) if thing else []
+        years = queries.years_of(thing, Direction.OUTGOING)
         return {**super().context(actor, thing), "years": years}
 
 
@@ -102,7 +102,7 @@ class ListReceived(Register):
         facts = super().context(actor, thing)
         shown = list(facts["page"].object_list)
         facts["page"].object_list = shown
-        entered = queries.entered_of([one.pk for one in shown], thing) if thing else {}
+        entered = queries.entered_of([one.pk for one in shown], thing)
         return {**facts, "lines": [(one, entered.get(one.pk)) for one in shown]}
 
 
@@ -137,7 +137,7 @@ class DownloadBook(OfOneBody, Page):
 
     def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
         book, kind = exports.BOOKS.get(address["book"]), address["kind"]
-        if self.thing is None or book is None:
+        if book is None:
             raise Http404
         first, last = span_asked(request, day_of(self.at))
         number = 1
@@ -166,7 +166,7 @@ class FollowUp(OfOneBody, Page):
 
     def context(self, actor: Actor, thing: Body) -> Mapping[str, Any]:
         first, last = span_asked(self.request, day_of(self.at))
-        lines = queries.followed(thing, first=first, last=last, day=day_of(self.at)) if thing else []
+        lines = queries.followed(thing, first=first, last=last, day=day_of(self.at))
         late = [line for line in lines if line.is_late]
         only_late = self.request.GET.get("qua-han") == "1"
         seen = set(

@@ -27,8 +27,6 @@ class ListDossiers(OfOneBody, Listing):
     may = rules.may_read_registers
 
     def rows(self, actor: Actor, thing: Body) -> QuerySet[Dossier]:
-        if thing is None:
-            return Dossier.objects.none()
         return queries.dossiers_of(thing, year=year_asked(self.request), words=self.request.GET.get("q", ""))
 
     def context(self, actor: Actor, thing: Body) -> Mapping[str, Any]:

@@ -28,7 +28,7 @@ class Numbers(OfOneBody, Act):
         series = list(queries.series_with_numbers(thing))
         return {
             **self.body_facts(actor, thing, self.at),
-            "series": [(one, gaps) for one in series if (gaps := queries.gaps_of(one))],
+            "series": [(one, queries.gaps_of(one)) for one in series],
             "held": queries.held_numbers(thing),
             "cancelled": queries.cancelled_numbers(thing)[:50],
             "volumes": [

@@ -33,11 +33,11 @@ class ListTasks(OfOneBody, Listing):
         return rows
 
     def _of_body(self, actor: Actor, thing: Body) -> bool:
-        leads = thing is not None and thing.pk in actor.bodies(Role.CLERK, Role.LEADER)
+        leads = thing.pk in actor.bodies(Role.CLERK, Role.LEADER)
         return leads and self.request.GET.get("cua") == "co-quan"
 
     def context(self, actor: Actor, thing: Body) -> Mapping[str, Any]:
-        leads = thing is not None and thing.pk in actor.bodies(Role.CLERK, Role.LEADER)
+        leads = thing.pk in actor.bodies(Role.CLERK, Role.LEADER)
         whole = self._of_body(actor, thing)
         rows = queries.of_body(thing) if whole else queries.mine(actor)
         return {
