@@ -39,7 +39,11 @@ def test_a_theme_above_counts_what_is_below_it_once(desk):
     desk.put(desk.lam_dong, WEAK, machine)
 
     counting = Counting(desk.campaign)
-    assert (counting.of(above.pk).reports, counting.of(net.pk).reports, counting.of(above.pk).mentions) == (1, 1, 1)
+    assert (counting.of(above.pk).reports, counting.of(net.pk).reports, counting.of(above.pk).mentions) == (
+        1,
+        1,
+        1,
+    )
 
 
 def test_a_merger_moves_the_counts_and_its_undo_brings_them_back(desk):
@@ -87,7 +91,9 @@ def test_a_name_is_used_once_in_its_group_and_made_twice_is_one(desk):
         actions.change_code(code=other, name="MẠNG YẾU", definition="", by=desk.hoa, at=NOW)
     with pytest.raises(Refused, match="chưa có tên"):
         desk.code("  ")
-    changed = actions.change_code(code=other, name="Thiếu máy tính", definition="Nêu máy.", by=desk.hoa, at=NOW)
+    changed = actions.change_code(
+        code=other, name="Thiếu máy tính", definition="Nêu máy.", by=desk.hoa, at=NOW
+    )
 
     assert (changed.name, changed.definition) == ("Thiếu máy tính", "Nêu máy.")
 
@@ -101,7 +107,10 @@ def test_moving_takes_what_is_below_along_and_never_into_itself(desk):
     below.refresh_from_db()
 
     assert (below.group, below.parent) == ("OBJECTIVE", above)
-    assert [(line.code.name, line.depth) for line in codebook_of(desk.campaign).lines] == [("Trên", 0), ("Dưới", 1)]
+    assert [(line.code.name, line.depth) for line in codebook_of(desk.campaign).lines] == [
+        ("Trên", 0),
+        ("Dưới", 1),
+    ]
 
 
 def test_a_code_with_passages_is_not_retired_and_a_retired_one_is_not_put(desk):
@@ -119,10 +128,20 @@ def test_a_code_with_passages_is_not_retired_and_a_retired_one_is_not_put(desk):
 
 
 def test_the_start_is_pressed_twice_and_what_was_changed_is_not_made_again(desk):
-    seeds = [Seed("LIMITATION", "Mạng yếu", "Nêu mạng."), Seed("TOPIC", "Cần sách gì"), Seed("TOPIC", "Nông nghiệp", under="Cần sách gì")]
+    seeds = [
+        Seed("LIMITATION", "Mạng yếu", "Nêu mạng."),
+        Seed("TOPIC", "Cần sách gì"),
+        Seed("TOPIC", "Nông nghiệp", under="Cần sách gì"),
+    ]
     made = actions.start_codebook(campaign=desk.campaign, seeds=seeds, by=desk.hoa, at=NOW)
-    assert [(one.is_starting_point, one.parent) for one in made] == [(True, None), (True, None), (True, made[1])]
-    changed = actions.change_code(code=made[0], name="Mạng yếu, thiếu máy", definition="", by=desk.hoa, at=NOW)
+    assert [(one.is_starting_point, one.parent) for one in made] == [
+        (True, None),
+        (True, None),
+        (True, made[1]),
+    ]
+    changed = actions.change_code(
+        code=made[0], name="Mạng yếu, thiếu máy", definition="", by=desk.hoa, at=NOW
+    )
     assert (changed.is_starting_point, changed.made_by) == (False, desk.hoa.person)
 
     assert actions.start_codebook(campaign=desk.campaign, seeds=seeds, by=desk.hoa, at=NOW) == []
@@ -140,7 +159,9 @@ def test_the_ready_outline_and_survey_give_a_start_with_every_addressee():
     assert ("TOPIC", "Khó dùng") in named
     assert not any("khác" in seed.name.casefold() for seed in seeds if seed.under)
     assert seeds_of([{"key": "1", "title": "Mục", "type": "leaf"}]) != []
-    assert not any(seed.group == "PROPOSAL" for seed in seeds_of([{"key": "1", "title": "Mục", "type": "leaf"}]))
+    assert not any(
+        seed.group == "PROPOSAL" for seed in seeds_of([{"key": "1", "title": "Mục", "type": "leaf"}])
+    )
 
 
 def test_out_as_a_table_and_in_again_changes_nothing_but_what_was_changed(desk):
@@ -149,9 +170,15 @@ def test_out_as_a_table_and_in_again_changes_nothing_but_what_was_changed(desk):
     file = io.BytesIO()
     exports.write_codebook(file, desk.campaign)
     rows = exports.read_codebook(file.getvalue(), name="so-ma.xlsx")
-    assert [(row.code, row.name, row.under) for row in rows] == [(above.pk, "Điều kiện", ""), (below.pk, "Mạng yếu", "Điều kiện")]
+    assert [(row.code, row.name, row.under) for row in rows] == [
+        (above.pk, "Điều kiện", ""),
+        (below.pk, "Mạng yếu", "Điều kiện"),
+    ]
     assert actions.import_codes(campaign=desk.campaign, rows=rows, by=desk.hoa, at=NOW) == (0, 0)
-    more = [Row(5, "LIMITATION", "Sóng yếu", code=below.pk), Row(6, "LIMITATION", "Thiếu điện", under="Điều kiện")]
+    more = [
+        Row(5, "LIMITATION", "Sóng yếu", code=below.pk),
+        Row(6, "LIMITATION", "Thiếu điện", under="Điều kiện"),
+    ]
 
     assert actions.import_codes(campaign=desk.campaign, rows=more, by=desk.hoa, at=NOW) == (1, 1)
     assert Code.objects.get(name="Thiếu điện").parent == above

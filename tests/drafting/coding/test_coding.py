@@ -106,17 +106,24 @@ def test_dissent_is_seen_and_not_counted_as_agreeing(desk):
 def test_an_old_reading_or_another_report_is_refused(desk):
     pick = desk.pick(desk.lam_dong, WEAK)
     with pytest.raises(Refused, match="không phải của báo cáo ấy"):
-        actions.mark_passage(report=desk.ha_giang, layer=pick.layer, leaf="1.1", selector=pick.selector, by=desk.hoa, at=NOW)
+        actions.mark_passage(
+            report=desk.ha_giang, layer=pick.layer, leaf="1.1", selector=pick.selector, by=desk.hoa, at=NOW
+        )
     make_file(desk.lam_dong, [("1.1 Lãnh đạo", ["1.1"], LAM_DONG.splitlines())])
     with pytest.raises(Refused, match="vừa có bản đọc mới"):
-        actions.mark_passage(report=desk.lam_dong, layer=pick.layer, leaf="1.1", selector=pick.selector, by=desk.hoa, at=NOW)
+        actions.mark_passage(
+            report=desk.lam_dong, layer=pick.layer, leaf="1.1", selector=pick.selector, by=desk.hoa, at=NOW
+        )
 
     assert not Excerpt.objects.exists()
 
 
 def test_several_passages_at_once_are_all_or_none(desk):
     code = desk.code()
-    picks = [desk.pick(desk.lam_dong, WEAK), desk.pick(desk.ha_giang, "Nhiều thôn mạng yếu, chưa có máy tính.")]
+    picks = [
+        desk.pick(desk.lam_dong, WEAK),
+        desk.pick(desk.ha_giang, "Nhiều thôn mạng yếu, chưa có máy tính."),
+    ]
     with pytest.raises(Refused, match="Chưa chọn đoạn nào"):
         actions.code_picked(picks=[], code=code, by=desk.hoa, at=NOW)
     wrong = actions.Pick(desk.lam_dong, desk.layer(desk.ha_giang), "1.1", picks[1].selector)

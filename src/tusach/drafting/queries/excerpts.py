@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from tusach.campaign.models import Campaign
 from tusach.drafting.models import Coding, Excerpt
@@ -83,11 +83,13 @@ class Anchoring:
 
 
 def anchoring_of(campaign: Campaign) -> Anchoring:
-    marked = excerpts_of(campaign, lost=None).order_by().prefetch_related(None)
     current = TextLayer.objects.filter(pk=OuterRef("layer"), current=True, intake__is_source=True)
+    marked = excerpts_of(campaign, lost=None).order_by().prefetch_related(None)
+    lost = Q(lost_at__isnull=False)
     return Anchoring(
-        marked.filter(~Exists(current), lost_at__isnull=True).count(),
-        marked.filter(lost_at__isnull=False).count(),
+        **marked.annotate(stands=Exists(current)).aggregate(
+            behind=Count("pk", filter=~lost & Q(stands=False)), lost=Count("pk", filter=lost)
+        )
     )
 
 
