@@ -11,7 +11,7 @@ from tusach.drafting import actions, queries
 from tusach.drafting.actions import Bound
 from tusach.drafting.models import Block, Code, CodeGroup, Coding, Excerpt, Live, Manuscript
 from tusach.people.models import Actor
-from tusach.reports.models import Claim, ClaimKind, ClaimState, Report, TextLayer
+from tusach.reports.models import Claim, ClaimKind, ClaimState, Report, Section, TextLayer
 
 __all__ = ["desk", "world"]
 SAID = "Sau sáu tháng có 14 trên 16 chi bộ duy trì đọc sách điện tử."
