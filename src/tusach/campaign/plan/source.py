@@ -4,9 +4,9 @@ import io
 import shutil
 import subprocess
 import unicodedata
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import PurePath
 from typing import Any
 
@@ -14,9 +14,9 @@ import viparse
 
 from tusach.campaign.plan.shape import Doubt
 from tusach.kit.errors import Refused
+from tusach.kit.textlayer import Paragraph, read_layer
 
 MAX_BYTES = 50 * 1024 * 1024
-MAX_UNPACKED = 200 * 1024 * 1024
 MAX_PAGES = 200
 MAX_SCANNED_PAGES = 40
 MAX_LINES = 20_000
@@ -36,19 +36,15 @@ class Text:
 
 
 def read_text(data: bytes, *, name: str) -> Text:
-    """The lines of a txt, docx or pdf file. Raises Refused with a sentence for everything else."""
+    """The lines of a txt, Word or pdf file. Raises Refused with a sentence for everything else."""
     if not data.strip(b"\0 \r\n\t"):
         raise Refused(f"Tệp “{name}” không có nội dung. Xin chọn lại tệp kế hoạch.")
     if len(data) > MAX_BYTES:
         raise Refused(f"Tệp “{name}” lớn hơn {MAX_BYTES >> 20} MB. Xin bớt ảnh trong tệp rồi gửi lại.")
     if data.startswith(b"%PDF-") or PurePath(name).suffix.lower() == ".pdf":
         text = _from_pdf(data, name)
-    elif data.startswith(b"PK"):
-        text = _from_docx(data, name)
-    elif data.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf")):
-        raise Refused(
-            f"“{name}” là tệp Word đời cũ (.doc hoặc .rtf). Xin mở bằng Word hoặc LibreOffice, lưu thành .docx rồi gửi lại."
-        )
+    elif data.startswith((b"PK", b"\xd0\xcf\x11\xe0", b"{\\rtf")):
+        text = _from_word(data, name)
     else:
         text = _from_plain(data, name)
     return _bounded(_without_legacy(text), name)
@@ -110,59 +106,49 @@ def _from_plain(data: bytes, name: str) -> Text:
     return Text(found.replace("\f", "\n").splitlines(), wrapped=True)
 
 
-# --- docx ------------------------------------------------------------------------------------------
+# --- Word ------------------------------------------------------------------------------------------
 
 
-def _from_docx(data: bytes, name: str) -> Text:
-    from docx import Document  # noqa: PLC0415 - slow to load, and only one door needs it
-
-    _check_package(data, name)
-    try:
-        lines = list(_docx_lines(Document(io.BytesIO(data))))
-    except Exception as error:
-        raise Refused(f"Tệp “{name}” hỏng, không mở được. Xin lưu lại bằng Word rồi gửi lại.") from error
-    return Text(lines, wrapped=False)
+def _from_word(data: bytes, name: str) -> Text:
+    """By the house's reader of Word files: tracked changes as final, automatic numbers written out."""
+    layer = read_layer(data, name=name)
+    text = Text(list(_word_lines(layer.paragraphs)), wrapped=False)
+    text.doubts += [Doubt("tệp Word", 0, warning) for warning in layer.warnings]
+    return text
 
 
-def _check_package(data: bytes, name: str) -> None:
-    """The directory of the package promises a Word file of a bearable size; nothing is unpacked for this."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            entries = packed.infolist()
-    except zipfile.BadZipFile as error:
-        raise Refused(f"Tệp “{name}” hỏng, không mở được. Xin lưu lại bằng Word rồi gửi lại.") from error
-    if sum(entry.file_size for entry in entries) > MAX_UNPACKED or len(entries) > 5_000:
-        raise Refused(f"Tệp “{name}” nở ra quá lớn khi mở. Xin gửi bản gọn hơn hoặc bản PDF.")
-    if not any(entry.filename == "word/document.xml" for entry in entries):
-        raise Refused(f"“{name}” không phải tệp Word. Xin gửi tệp .docx, .pdf hoặc .txt.")
-
-
-def _docx_lines(document: Any) -> Iterator[str]:
-    for block in document.iter_inner_content():
-        if hasattr(block, "rows"):
-            yield from _table_lines(block)
+def _word_lines(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
+    kept = [one for one in paragraphs if one.where not in {"note", "header", "footer"}]
+    for table, group in groupby(kept, key=lambda one: one.cell.table if one.cell else 0):
+        if table:
+            yield from _table_lines(list(group))
         else:
-            yield from _numbered(block).splitlines() or [""]
+            for one in group:
+                yield from _numbered(one).splitlines() or [""]
 
 
-def _numbered(paragraph: Any) -> str:
-    """The paragraph's text; an automatic bullet, which is not part of the text, is written as “- ”."""
-    style = (paragraph.style.name or "") if paragraph.style is not None else ""
-    text = str(paragraph.text)
-    return f"- {text}" if style.startswith("List Bullet") and text.strip() else text
+def _numbered(paragraph: Paragraph) -> str:
+    """With its automatic number; a bullet is written as “- ”."""
+    label = (
+        "-" if paragraph.label and not any(char.isalnum() for char in paragraph.label) else paragraph.label
+    )
+    return f"{label} {paragraph.text}".strip()
 
 
-def _table_lines(table: Any) -> Iterator[str]:
+def _table_lines(cells: Sequence[Paragraph]) -> Iterator[str]:
     """A letterhead or closing (two columns, few rows) is read cell by cell, a real table row by row."""
-    rows = [list(dict.fromkeys(row.cells)) for row in table.rows]
-    if len(rows) <= 3 and all(len(cells) <= 2 for cells in rows):
-        for cells in rows:
-            for cell in cells:
-                for paragraph in cell.paragraphs:
-                    yield from _numbered(paragraph).splitlines() or [""]
-        return
-    for cells in rows:
-        yield " | ".join(" ".join(cell.text.split()) for cell in cells)
+    rows: dict[int, dict[int, list[str]]] = {}
+    for one in cells:
+        if one.cell:
+            rows.setdefault(one.cell.row, {}).setdefault(one.cell.column, []).append(_numbered(one))
+    is_layout = len(rows) <= 3 and all(len(row) <= 2 for row in rows.values())
+    for row in rows.values():
+        if is_layout:
+            for lines in row.values():
+                for line in lines:
+                    yield from line.splitlines() or [""]
+        else:
+            yield " | ".join(" ".join(" ".join(lines).split()) for lines in row.values())
 
 
 # --- pdf -------------------------------------------------------------------------------------------
