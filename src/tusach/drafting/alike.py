@@ -6,7 +6,7 @@ import numpy as np
 
 from tusach.drafting.similar import Space
 
-ALIKE = 0.5  # cosine of shared syllables and pairs of them, the programme's formulas left out
+ALIKE = 0.45  # cosine of shared syllables and pairs of them, the programme's formulas left out
 
 
 def groups_of(texts: Sequence[str]) -> list[list[int]]:

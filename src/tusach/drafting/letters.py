@@ -20,6 +20,7 @@ _BEGINS = re.compile(
     r"(?:y kien|gop y|nhan xet|kien nghi|de nghi)[^.]{0,60}(?:nhu sau|cu the|sau day|sau)\s*:\s*$|nhu sau\s*:\s*$"
 )
 _ENDS = re.compile(r"(?:tren day la|noi nhan|tran trong|xin gui|kinh de nghi .{0,60}tong hop)")
+_SUBJECT = re.compile(r"(?:v/v|ve viec)\b")
 _MARKER = re.compile(
     r"(?P<roman>[IVX]{1,4}[.)])\s|(?P<number>\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+)\s|(?P<letter>[a-zđ]\))\s|(?P<dash>[-–—+•*])\s|"
     r"(?P<nth>Thứ\s+(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười))\s*[,:]\s?"
@@ -124,8 +125,16 @@ def _body(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """From the sentence that announces the points to the one that closes the letter."""
     begin, end = 0, len(paragraphs)
     folded = [fold(one.text) for one in paragraphs]
+    for at, one in enumerate(paragraphs[:30]):
+        if (
+            _CODE.search(one.text)
+            or _DATED.match(one.text.partition(",")[2].strip())
+            or _SUBJECT.match(folded[at])
+        ):
+            begin = at + 1
+    head = begin
     for at, words in enumerate(folded):
-        if words.startswith("kinh gui") and begin == 0:
+        if words.startswith("kinh gui") and begin == head:
             begin = at + 1
         if _BEGINS.search(words):
             begin = at + 1

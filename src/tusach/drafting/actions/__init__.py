@@ -89,6 +89,7 @@ from tusach.drafting.actions.returning import (
     drop_file,
     file_agrees,
     receive_file,
+    said_of,
     say_whose,
     sentence_of,
 )
@@ -189,6 +190,7 @@ __all__ = [
     "restore_block",
     "retire_code",
     "revoke_code",
+    "said_of",
     "save_block",
     "say_whose",
     "send_back",

@@ -8,7 +8,7 @@ from tusach.drafting import queries
 from tusach.drafting.actions.blocks import save_block
 from tusach.drafting.actions.points import dispose
 from tusach.drafting.applying import apply_change
-from tusach.drafting.models import CommentKind, Disposition, Point
+from tusach.drafting.models import Block, CommentKind, Disposition, Point
 from tusach.kit.errors import Refused
 from tusach.people.models import Actor
 
@@ -25,7 +25,7 @@ def take_over(*, point: Point, by: Actor, at: datetime, reason: str = "") -> Poi
         raise Refused("Đoạn này không còn trong báo cáo nên không tự sửa được.")
     if point.disposition != Disposition.OPEN:
         raise Refused("Ý kiến này đã xử lý. Muốn làm lại, xin bấm “Xử lý lại” trước.")
-    block = comment.block
+    block = Block.objects.get(pk=comment.block.pk)
     text = apply_change(
         block.text,
         queries.shown_of(block),

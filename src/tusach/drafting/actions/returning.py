@@ -181,6 +181,11 @@ def _by_name(round: Round, issuer: str, file_name: str) -> int:  # noqa: A002
     return fits[0] if len(fits) == 1 else 0
 
 
+def said_of(one: Mapping[str, Any]) -> Said:
+    """One line of a file's reading, to be changed by a person."""
+    return Said.from_json(one)
+
+
 # --- what a person says of a file -------------------------------------------------------------------------
 
 

@@ -305,17 +305,18 @@ def standing_of(round: Round) -> Standing:  # noqa: A002
     listed = [Row(one, one.said, one.points, one.left, is_late(one, round.deadline)) for one in rows]
     dispositions: Counter[str] = Counter()
     unapproved = 0
-    counted = Point.objects.filter(comment__round=round).values_list("disposition", "approved_at__isnull")
-    for disposition, waits, count in counted.annotate(count=Count("pk")).order_by():
-        dispositions[disposition] += count
-        unapproved += count if waits and disposition != Disposition.OPEN else 0
-    lost = lost_comments(round).count()
+    waits = Count("pk", filter=Q(approved_at__isnull=True))
+    counted = Point.objects.filter(comment__round=round).order_by().values("disposition")
+    for one in counted.annotate(count=Count("pk"), waits=waits):
+        dispositions[one["disposition"]] = one["count"]
+        unapproved += one["waits"] if one["disposition"] != Disposition.OPEN else 0
+    lost = lost_of(round).count()
     files = round.returned.filter(state__in=WORK_LEFT).count()
     answers = Counter(row.invited.answer for row in listed)
     return Standing(listed, dict(dispositions), unapproved, lost, files, dict(answers))
 
 
-def lost_comments(round: Round) -> QuerySet[Comment]:  # noqa: A002
+def lost_of(round: Round) -> QuerySet[Comment]:  # noqa: A002
     """What has to be looked at: its paragraph is gone, from the version or from the text since."""
     gone = Q(lost=True) | Q(block__removed_at__isnull=False, points__disposition=Disposition.OPEN)
     return Comment.objects.filter(gone, round=round).distinct()

@@ -1,0 +1,251 @@
+"""Word files and letters that come back: read onto the paragraphs, asked about where unsure, kept as they came."""
+
+import io
+
+import pytest
+
+from tests.cast import NOW
+from tests.drafting.rounds.word import Word, letter
+from tusach.drafting import actions, exports
+from tusach.drafting.models import Comment, Returned
+from tusach.kit import store
+from tusach.kit.errors import Refused
+
+
+def receive(round_, data, name="y-kien.docx", invited=None, way="WORD", at=NOW, **more):
+    return actions.receive_file(
+        round=round_, file=io.BytesIO(data), name=name, way=way, by=None, at=at, invited=invited, **more
+    )
+
+
+def kept(returned):
+    with store.open_kept(returned.sha256) as file:
+        return file.read()
+
+
+@pytest.fixture
+def sent(desk):
+    """A round, and the file that was made out for Bộ Thử."""
+    made = desk.open()
+    return made, Word(exports.asking_docx(made, desk.invited(made)))
+
+
+def test_remarks_and_changes_come_onto_their_paragraphs(desk, sent):
+    made, word = sent
+    word.remark("10.431 trên 10.598", "Số này lấy ngày nào?")
+    word.change("nhiều khó khăn", "khó khăn ở vùng sâu")
+    word.insert("64 lượt mượn", " sách")
+    word.change("hằng tháng", "")
+    got = receive(made, word.saved())
+
+    assert (got.state, got.invited, got.said) == ("TAKEN", desk.invited(made), "Đã lấy 4 ý kiến.")
+    said = {(one.block.key, one.kind, one.quote, one.proposed, one.text) for one in Comment.objects.all()}
+    one, two, three = (block.key for block in desk.blocks)
+    assert said == {
+        (one, "OPINION", "10.431 trên 10.598", "", "Số này lấy ngày nào?"),
+        (two, "EDIT", "nhiều khó khăn", "khó khăn ở vùng sâu", ""),
+        (two, "EDIT", "hằng tháng", "", ""),
+        (three, "EDIT", "64 lượt mượn", "64 lượt mượn sách", ""),
+    }
+    text = desk.blocks[0].text
+    assert Comment.objects.get(block=desk.blocks[0]).start == text.index("10.431")
+    assert {one.author for one in Comment.objects.filter(kind="EDIT")} == {"Ông Ba"}
+
+
+def test_the_same_file_again_changes_nothing_and_the_file_is_kept(desk, sent):
+    made, word = sent
+    word.remark("10.431", "Xem lại.")
+    data = word.saved()
+    first = receive(made, data)
+    again = receive(made, data)
+
+    assert (first.pk, Comment.objects.count(), Returned.objects.count()) == (again.pk, 1, 1)
+    assert kept(first) == data
+    assert "không có gì đổi" in actions.sentence_of(again, again_at=NOW.replace(hour=10))
+
+
+def test_a_second_file_of_the_same_body_adds_only_what_is_new(desk, sent):
+    made, word = sent
+    word.remark("10.431", "Xem lại.")
+    receive(made, word.saved())
+    word.remark("64 lượt mượn", "Nguồn đâu?")
+    got = receive(made, word.saved())
+
+    assert got.said == "Đã lấy 1 ý kiến. 1 ý kiến đã có từ trước."
+    assert Comment.objects.count() == 2
+
+
+def test_words_typed_between_and_under_the_last_heading_are_opinions(desk, sent):
+    made, word = sent
+    word.type_after("10.431", "Nên nêu tên các tỉnh chưa nhận đủ.")
+    word.type_after("XIN GHI Ý KIẾN CHUNG", "Báo cáo công phu, đề nghị thêm phần kinh phí.", "Nên có bảng so sánh các năm.")
+    got = receive(made, word.saved())
+
+    assert got.said == "Đã lấy 3 ý kiến."
+    between, *whole = Comment.objects.order_by("pk")
+    assert (between.block, between.kind) == (desk.blocks[0], "OPINION")
+    assert [(one.block, one.text) for one in whole] == [
+        (None, "Báo cáo công phu, đề nghị thêm phần kinh phí."), (None, "Nên có bảng so sánh các năm."),
+    ]  # fmt: skip
+    assert not any(one.lost for one in whole)
+
+
+def test_an_edit_without_tracking_is_found_and_says_so(desk, sent):
+    made, word = sent
+    word.silently("64 lượt mượn", "46 lượt mượn")
+    receive(made, word.saved())
+
+    (comment,) = Comment.objects.all()
+    assert (comment.quote, comment.proposed) == ("64", "46")
+    assert "không bật theo dõi" in comment.doubt
+
+
+def test_a_file_with_nothing_in_it_is_a_question(desk, sent):
+    made, word = sent
+    got = receive(made, word.saved())
+    assert got.state == "AGREES"
+    assert not Comment.objects.exists()
+
+    actions.file_agrees(returned=got, by=desk.actor("an"), at=NOW)
+    assert desk.invited(made).answer == "AGREED"
+    with pytest.raises(Refused, match="đã nhận"):
+        actions.file_agrees(returned=got, by=desk.actor("an"), at=NOW)
+
+
+def test_two_bodies_may_return_the_same_untouched_file(desk):
+    made = desk.open()
+    data = exports.asking_docx(made)
+    one = receive(made, data, invited=desk.invited(made))
+    two = receive(made, data, invited=desk.invited(made, "Mai"))
+
+    assert one.pk != two.pk
+    assert (one.state, two.state) == ("AGREES", "AGREES")
+
+
+def test_a_file_that_says_not_whose_it_is_waits_for_a_person(desk):
+    made = desk.open()
+    word = Word(exports.asking_docx(made))
+    word.remark("10.431", "Xem lại.")
+    got = receive(made, word.saved(), name="gop y.docx")
+    assert (got.state, got.invited) == ("WHOSE", None)
+    assert not Comment.objects.exists()
+    other = desk.invited(desk.open(name="Đợt khác"))
+    with pytest.raises(Refused, match="không được mời trong đợt này"):
+        actions.say_whose(returned=got, invited=other, by=desk.actor("an"), at=NOW)
+
+    actions.say_whose(returned=got, invited=desk.invited(made), by=desk.actor("an"), at=NOW)
+    assert Comment.objects.get().invited == desk.invited(made)
+
+
+def test_the_name_of_the_file_tells_whose_it_is(desk):
+    made = desk.open(desk.guest("Bộ Thông tin thử"), desk.guest("Bộ khác hẳn"))
+    word = Word(exports.asking_docx(made))
+    word.remark("10.431", "Xem lại.")
+
+    assert receive(made, word.saved(), name="Bo Thong tin thu_gop y.docx").invited.name == "Bộ Thông tin thử"
+
+
+def test_a_file_of_an_old_version_is_read_onto_the_blocks_of_the_new(desk):
+    first = desk.open()
+    word = Word(exports.asking_docx(first))
+    word.remark("nhiều khó khăn", "Nêu rõ khó khăn gì.")
+    word.remark("64 lượt mượn", "Nguồn đâu?")
+    word.remark("10.431", "Xem lại.")
+    data = _without_round(word)
+    desk.save(desk.blocks[1], "Mở đầu mới. Việc khai thác sách điện tử còn nhiều khó khăn.")
+    actions.remove_block(block=desk.blocks[2], by=desk.actor("hoa"), at=NOW)
+    newer = actions.fix_version(manuscript=desk.manuscript, by=desk.actor("hoa"), at=NOW)
+    made = desk.open(version=newer, name="Lần hai")
+    got = receive(made, data, invited=desk.invited(made))
+
+    assert "Tệp làm từ dự thảo lần 1, đợt này hỏi lần 2." in got.said
+    assert "1 ý kiến không còn đoạn để gắn" in got.said
+    moved = Comment.objects.get(text="Nêu rõ khó khăn gì.")
+    assert (moved.block, moved.block_number, moved.start) == (desk.blocks[1], 2, 44)
+    assert Comment.objects.get(text="Nguồn đâu?").lost
+
+
+def _without_round(word):
+    """As the file of a version exported without a round would be."""
+    for control in list(word.document.element.body.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}tag")):
+        name = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val"
+        if control.get(name).startswith("round:"):
+            control.set(name, "x")
+    return word.saved()
+
+
+def test_a_file_of_another_round_or_another_report_is_kept_and_nothing_is_taken(desk):
+    first, second = desk.open(), desk.open(name="Đợt hai")
+    word = Word(exports.asking_docx(first, desk.invited(first)))
+    word.remark("10.431", "Xem lại.")
+    got = receive(second, word.saved())
+    assert got.state == "FOREIGN"
+    assert "đợt “Xin ý kiến các tỉnh”" in got.said
+
+    for control in word.document.element.body.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}tag"):
+        name = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val"
+        control.set(name, "block:ffffffffff:1")
+    strange = receive(second, word.saved())
+    assert (strange.state, Comment.objects.count()) == ("FOREIGN", 0)
+    assert "một báo cáo khác" in strange.said
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [(b"PK\x03\x04 rubbish", "a.docx"), (b"\x00\x01\x02", "b.docx"), (b"MZ" + b"\x00" * 500, "c.exe")],
+)
+def test_a_hostile_file_is_kept_with_its_sentence(desk, data, name):
+    made = desk.open()
+    got = receive(made, data, name=name, invited=desk.invited(made))
+
+    assert got.state == "UNREAD"
+    assert got.said.endswith(".")
+    assert kept(got) == data
+    actions.drop_file(returned=got, by=desk.actor("an"), at=NOW)
+    assert Returned.objects.get().state == "DROPPED"
+
+
+def test_an_empty_file_is_refused_with_a_sentence(desk):
+    with pytest.raises(Refused, match="không có gì bên trong"):
+        receive(desk.open(), b"")
+
+
+def test_a_letter_is_read_into_points_that_a_person_confirms(desk):
+    made = desk.open(desk.guest("Bộ Văn hóa thử"))
+    data = letter(
+        "BỘ VĂN HÓA THỬ", "Số: 123/BVHT-TV", "Hà Nội, ngày 05 tháng 11 năm 2023", "Kính gửi: Ban Tuyên giáo Trung ương",
+        "Bộ có ý kiến như sau:",
+        "1. Về mục 1.1, đoạn 2: đề nghị nêu tên các nơi làm tốt.",
+        "2. Câu “Bình quân mỗi xã có 64 lượt mượn” chưa có nguồn.",
+        "3. Báo cáo nên ngắn hơn.",
+        "Trên đây là ý kiến của Bộ.", "Nơi nhận:",
+    )  # fmt: skip
+    got = receive(made, data, name="cv.docx")
+    assert (got.state, got.invited.name) == ("POINTS", "Bộ Văn hóa thử")
+    assert (got.facts["code"], got.facts["dated"]) == ("123/BVHT-TV", "2023-11-05")
+    assert [one["block"] for one in got.reading] == [desk.blocks[1].key, desk.blocks[2].key, ""]
+    assert not Comment.objects.exists()
+
+    points = [actions.said_of(one) for one in got.reading[:2]]
+    actions.confirm_points(returned=got, points=points, code="123/BVHT-TV", by=desk.actor("an"), at=NOW)
+    assert Comment.objects.count() == 2
+    assert desk.invited(made, "Văn hóa").their_code == "123/BVHT-TV"
+
+
+def test_a_letter_that_agrees_asks_for_one_click(desk):
+    made = desk.open(desk.guest("Bộ Văn hóa thử"))
+    got = receive(made, letter("BỘ VĂN HÓA THỬ", "Số: 5/BVHT", "Bộ thống nhất với nội dung dự thảo báo cáo."))
+
+    assert (got.state, got.said) == ("AGREES", "Công văn thống nhất, không nêu điểm nào.")
+
+
+def test_page_and_line_of_the_pdf_lead_to_the_paragraph(desk):
+    made = desk.open(desk.guest("Bộ Văn hóa thử"))
+    pages = exports.pages_of(made.version)
+    page, line = next(
+        (nth, at) for nth, lines in enumerate(pages, 1) for at, text in enumerate(lines, 1) if "64 lượt mượn" in text
+    )
+    data = letter("Bộ có ý kiến như sau:", f"1. Trang {page}, dòng {line}: xin ghi nguồn.")
+    got = receive(made, data, pages=lambda: pages, invited=desk.invited(made, "Văn hóa"))
+
+    assert got.reading[0]["block"] == desk.blocks[2].key
