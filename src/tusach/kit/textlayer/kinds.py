@@ -10,7 +10,7 @@ Kind = Literal["docx", "pdf", "image", "office", "text"]
 MOST_BYTES = 200 << 20
 
 _IMAGES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE = b"\xd0\xcf\x11\xe0"
 _OTHERS = {
     "xl/workbook.xml": "bảng tính Excel", "xl/workbook.bin": "bảng tính Excel",
     "ppt/presentation.xml": "bản trình chiếu PowerPoint", "META-INF/container.xml": "sách điện tử",
@@ -50,7 +50,9 @@ def _packed(data: bytes, name: str) -> Kind:
             )
     except Exception as error:
         raise Refused(f"Tệp “{name}” hỏng hoặc gửi chưa hết, không mở được. Xin gửi lại tệp.") from error
-    if "_rels/.rels" in names and any(one.startswith("word/") for one in names):
+    if "word/document.xml" in names or (
+        "_rels/.rels" in names and any(one.startswith("word/") for one in names)
+    ):
         return "docx"
     if said.strip().startswith(b"application/vnd.oasis.opendocument.text"):
         return "office"
