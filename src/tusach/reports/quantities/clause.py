@@ -74,7 +74,7 @@ def _left(tokens: Tokens, start: int, earlier: int) -> int:
 def _right(tokens: Tokens, found: Sequence[Found], place: int) -> str:
     """Up to the next figure or the end of the clause; a short bracket is passed over."""
     at = begun = found[place].stop
-    following = [one.start for one in found[place + 1 :]][:2]
+    following = [one.start for one in found[place + 1 : place + 3]]
     parts = list[str]()
     while at < tokens.last and at - begun < _REACH:
         word = tokens.words[at]

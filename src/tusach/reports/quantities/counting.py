@@ -1,7 +1,7 @@
 """What each number of a text counts: named after it, before it, by the next of its list or by the one before."""
 
-import itertools
 from decimal import Decimal
+from itertools import pairwise
 
 from tusach.reports.quantities.around import Counted, comparator_before, counted_at, counted_before
 from tusach.reports.quantities.numerals import Numeral, doubt_of
@@ -38,6 +38,7 @@ class Counts:
     def __init__(self, tokens: Tokens, marks: Marks) -> None:
         self.tokens, self.words, self.marks = tokens, tokens.words, marks
         self.numbers = marks.numerals
+        self.time_ends = {time.end for time in marks.times}
         self.by_place = [self._after(one) for one in self.numbers]
         self._inherit()
 
@@ -69,7 +70,7 @@ class Counts:
             ("xã", "hội"),
             ("tổng", "vốn"),
         }
-        if spoken & set(itertools.pairwise(near)) or "chi" in near:
+        if spoken & set(pairwise(near)) or "chi" in near:
             return Counted("đồng", number.end, number.end, number.end, measured=True)
         return None
 
@@ -111,7 +112,7 @@ class Counts:
         """
         place = start - (self.words[start - 1] in _SAYS)
         bracket = place - (self.words[place - 1] == ")")
-        dated = any(time.end in {place, bracket} for time in self.marks.times)
+        dated = place in self.time_ends or bracket in self.time_ends
         if not dated or self.words[number.end][:1].isalpha():
             return None
         if last and last[1] and not self._closed(last[0], start):

@@ -5,6 +5,7 @@ is that of the figures in it, and of what is listed with them before. A figure i
 when that sentence goes on with it ("Trong đó ...").
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from tusach.reports.quantities.joining import Found
@@ -14,21 +15,27 @@ from tusach.reports.quantities.tokens import PAD, Tokens
 
 _BREAKS = {",", ";", ":", "và", "còn"}
 _GOES_ON = {("trong", "đó"), ("cụ", "thể"), ("bao", "gồm"), ("trong", "số"), ("gồm", "có")}
+# What goes on without an end is dated in pieces.
+_LONGEST_SENTENCE = 400
 Years = tuple[int | None, int | None]
 
 
 def date_all(
     tokens: Tokens, found: Sequence[Found], times: Sequence[Time], carried: Years = (None, None)
 ) -> Years:
-    """Give every figure its years. Returns the years that a following sentence may go on with."""
-    lasting = carried
+    """Give every figure its years; `carried` are those of the lead-in that the whole text goes on with. Returns the
+    years that a text which goes on from here may take over.
+    """
+    lasting, figures, dated = carried, [one.at for one in found], [one.at for one in times]
     for first, last in sentences(tokens):
-        here = [one for one in found if first <= one.at < last]
-        dates = [one for one in times if first <= one.at < last and not one.is_name]
+        here = list(found[bisect_left(figures, first) : bisect_left(figures, last)])
+        dates = [
+            one for one in times[bisect_left(dated, first) : bisect_left(dated, last)] if not one.is_name
+        ]
         if not here and not dates:
             continue
         opened = _goes_on(tokens, first)
-        lasting = _date_sentence(tokens, here, dates, first, lasting if opened else (None, None))
+        lasting = _date_sentence(tokens, here, dates, first, lasting if opened else carried)
     return lasting
 
 
@@ -36,7 +43,8 @@ def sentences(tokens: Tokens) -> list[tuple[int, int]]:
     made, begun = [], PAD
     for at in range(PAD, tokens.last):
         word = tokens.words[at]
-        if word in SENTENCE_ENDS and (word != "." or _closes(tokens, at)):
+        too_long = at - begun > _LONGEST_SENTENCE and word in _BREAKS
+        if too_long or (word in SENTENCE_ENDS and (word != "." or _closes(tokens, at))):
             made.append((begun, at + 1))
             begun = at + 1
     made.append((begun, tokens.last))

@@ -38,6 +38,7 @@ _HARD_PAIRS = {
 }  # fmt: skip
 _A_NUMBER_OF = {"tổng", "trong", "trên", "con", "là", "lượng", "các", "những", "ngoài", "với"}
 _DOCUMENT_DAY = {"ngày", "tháng", "năm"}
+_OPENS = {".", "\n", ":", ";", "-", "+", "•", "*", "(", ")", "“"}
 _DURATIONS = {"năm", "tháng", "tuổi"}
 
 
@@ -120,12 +121,7 @@ def _is_named(tokens: Tokens, at: int) -> bool:
         return False
     if before not in _SOFT and pair not in _SOFT_PAIRS:
         return before == ":" and words[at - 2] == "số" and words[at - 3] in {"", "\n", ".", "văn"}
-    if (
-        tokens.is_capital(at - 1)
-        and before != "số"
-        and at - 1 > PAD
-        and words[at - 2] not in {".", "\n", ":"}
-    ):
+    if tokens.is_capital(at - 1) and before != "số" and at - 1 > PAD and words[at - 2] not in _OPENS:
         return True
     return not _is_counted(words, at)
 

@@ -192,10 +192,15 @@ def _beside(one: Stated, known: Known) -> Iterator[Conflict]:
             continue
         source = "phiếu của các xã cộng lại" if kind == "communes" else _source(one.indicator)
         sentence = (
-            f"{capital(name)}{when(said_of)}: báo cáo ghi {said_of.quote}, {source} là {with_unit(other, said_of.unit)}, "
+            f"{capital(name)}{_when(one)}: báo cáo ghi {said_of.quote}, {source} là {with_unit(other, said_of.unit)}, "
             f"chênh {said(abs(other - (said_of.value or 0)))}. Xin đối chiếu và cho biết số nào đúng."
         )
         yield conflict(kind, sentence, [one], about=one.indicator)
+
+
+def _when(one: Stated) -> str:
+    """What stands on a day is of no period."""
+    return "" if one.indicator.startswith(STOCKS) and not _one_year(one) else when(one.quantity)
 
 
 def _source(code: str) -> str:

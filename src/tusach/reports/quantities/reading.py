@@ -1,5 +1,7 @@
 """The figures of a paragraph, in order and apart from each other."""
 
+from bisect import bisect_right
+
 from tusach.kit.textlayer.shape import Cell
 from tusach.reports.quantities.clause import contexts
 from tusach.reports.quantities.counting import whole_if_whole
@@ -48,24 +50,24 @@ def find_on(
 
 
 def _with_vague(read: Tokens, found: list[Found]) -> list[Found]:
-    taken = [(one.start, one.end) for one in found]
-    more = list[Found]()
+    more, taken = list[Found](), [one.end for one in found]
     for at, word in enumerate(read.words):
         if word in OPENERS and (made := vague_at(read, at)):
-            free = all(made.end <= start or made.start >= end for start, end in taken)
+            following = bisect_right(taken, made.start)
+            free = following == len(found) or found[following].start >= made.end
             if free and not (more and more[-1].end > made.start):
                 more.append(made)
     return sorted([*found, *more], key=lambda one: one.start) if more else found
 
 
 def quantity(read: Tokens, one: Found, context: str) -> Quantity:
-    start, end = read.starts[one.start], read.ends[one.end - 1]
+    start, end = read.span(one.start, one.end)
     end = min(end, start + LONGEST_QUOTE)
     first, last = one.noun
     noun = " ".join(read.text[read.starts[first] : read.ends[last - 1]].split()) if last > first else ""
     value, whole = whole_if_whole(one.value), whole_if_whole(one.whole)
     high, before = whole_if_whole(one.high), whole_if_whole(one.before)
     return Quantity(
-        start, end, read.text[start:end], one.kind, value, whole, high, before, one.comparator, one.unit[:40],
+        start, end, read.given[start:end], one.kind, value, whole, high, before, one.comparator, one.unit[:40],
         noun[:120], one.years[0], one.years[1], one.doubt, context,
     )  # fmt: skip

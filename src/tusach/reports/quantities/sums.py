@@ -11,7 +11,9 @@ from tusach.reports.quantities.shape import Conflict, Stated
 from tusach.reports.quantities.tables import is_total
 
 # After these the parts are all there are; after "trong đó" there may be others.
-_CLOSED = re.compile(r"(?:^|[\s,(:;])(?:gồm|bao gồm|gồm có|cụ thể|chia ra)\b[^.;]*$|:\s*$", re.IGNORECASE)
+_CLOSED = re.compile(
+    r"(?:^|[\s,(:;])(?:gồm|bao gồm|gồm có|cụ thể|chia ra)\b[^.;]*$|^[^;,.\d]*:\s*[-–+]?\s*$", re.IGNORECASE
+)
 _OPEN = re.compile(r"trong (?:đó|số đó|số này)", re.IGNORECASE)
 _SUBSET = re.compile(
     r"riêng|nhất là|như|ví dụ|chủ yếu|điển hình|tiêu biểu|mỗi|bình quân|so với", re.IGNORECASE
@@ -32,13 +34,14 @@ _ONE_KIND = {
 }
 _ITEM = ("-", "+", "•", "*")
 _NUMBER = re.compile(r"\d+")
+_MOST_PARTS = 40
 _ADDED = {"AMOUNT"}
 
 
 def check_sums(stated: Sequence[Stated]) -> Iterator[Conflict]:
     running = [one for one in stated if one.paragraph.cell is None]
     for place, one in enumerate(running):
-        yield from _in_sentence(one, running[place + 1 :])
+        yield from _in_sentence(one, running[place + 1 : place + _MOST_PARTS])
     yield from _under(running)
     yield from _in_tables([one for one in stated if one.paragraph.cell is not None])
 

@@ -127,14 +127,14 @@ class _Bare:
         return made
 
     def _quantity(self, one: Numeral, whole: Numeral | None = None) -> Quantity:
-        words, text = self.read_as.words, self.read_as.text
+        words, text = self.read_as.words, self.read_as.given
         last = (whole or one).end
         percent = words[last] == "%"
         measure = Measure("%", measured=True) if percent else self.measure or Measure("")
         counted = Counted(measure.unit, 0, 0, 0, measured=measure.measured or measure.scale > 1)
         (value, doubt), (full, more) = settled(one, counted), settled(whole or one, counted)
         comparator, start = comparator_before(words, one.at)
-        begin, end = self.read_as.starts[start], self.read_as.ends[last - (0 if percent else 1)]
+        begin, end = self.read_as.span(start, last + (1 if percent else 0))
         return Quantity(
             begin, end, text[begin:end], "RATIO" if whole else "PERCENT" if measure.unit == "%" else "AMOUNT",
             whole_if_whole(value * measure.scale), whole_if_whole(full * measure.scale) if whole else None, comparator=comparator,

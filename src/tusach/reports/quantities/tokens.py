@@ -28,14 +28,17 @@ _SAME = {
 
 @dataclass(slots=True)
 class Tokens:
-    """`words` in small letters and one spelling, with PAD empty words at both ends so that neighbours can always be
-    asked for; `starts` and `ends` are places in `text`.
+    """`text` is in NFC. `words` are in small letters and one spelling, with PAD empty words at both ends so that
+    neighbours can always be asked for; `starts` and `ends` are places in `text`, `places` those of its letters in the
+    text as it was given, when that was not in NFC.
     """
 
     text: str
     words: list[str]
     starts: list[int]
     ends: list[int]
+    given: str
+    places: list[int] | None = None
 
     @property
     def last(self) -> int:
@@ -52,6 +55,11 @@ class Tokens:
         """Nothing stands between this word and the one before it."""
         return self.ends[at - 1] == self.starts[at]
 
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Where words [first, last) stand in the text as it was given."""
+        start, end = self.starts[first], self.ends[last - 1]
+        return (self.places[start], self.places[end]) if self.places else (start, end)
+
 
 @lru_cache(maxsize=20_000)
 def plain(word: str) -> str:
@@ -60,35 +68,22 @@ def plain(word: str) -> str:
     return _SAME.get(small, small)
 
 
-def tokens(text: str) -> Tokens:
-    if not unicodedata.is_normalized("NFC", text):
-        return _composed(text)
+def tokens(given: str) -> Tokens:
+    text, places = (given, None) if unicodedata.is_normalized("NFC", given) else _composed(given)
     found = [match.span() for match in _TOKEN.finditer(text)]
     words = [plain(text[start:end]) for start, end in found]
-    return _padded(text, words, [start for start, _ in found], [end for _, end in found])
-
-
-def _padded(text: str, words: list[str], starts: list[int], ends: list[int]) -> Tokens:
-    before, after, size = [""] * PAD, [""] * PAD, len(text)
+    around, size = [""] * PAD, len(text)
     return Tokens(
-        text, [*before, *words, *after], [0] * PAD + starts + [size] * PAD, [0] * PAD + ends + [size] * PAD
-    )
+        text, [*around, *words, *around], [0] * PAD + [start for start, _ in found] + [size] * PAD,
+        [0] * PAD + [end for _, end in found] + [size] * PAD, given, places,
+    )  # fmt: skip
 
 
-def _composed(text: str) -> Tokens:
-    """Of a text that is not in NFC: read composed, but with the places of the text as it is."""
-    composed, places = [], []
-    for match in _CLUSTER.finditer(text):
+def _composed(given: str) -> tuple[str, list[int]]:
+    """The text in NFC, and for each of its letters and its end where that began in the given text."""
+    composed, places = list[str](), list[int]()
+    for match in _CLUSTER.finditer(given):
         letters = unicodedata.normalize("NFC", match[0])
         composed.append(letters)
         places += [match.start()] * len(letters)
-    places.append(len(text))
-    made = tokens_of_composed("".join(composed))
-    starts = [places[start] for start, _ in made]
-    ends = [places[end] for _, end in made]
-    whole = "".join(composed)
-    return _padded(text, [plain(whole[start:end]) for start, end in made], starts, ends)
-
-
-def tokens_of_composed(text: str) -> list[tuple[int, int]]:
-    return [match.span() for match in _TOKEN.finditer(text)]
+    return "".join(composed), [*places, len(given)]

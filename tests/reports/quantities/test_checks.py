@@ -1,0 +1,175 @@
+from decimal import Decimal
+
+import pytest
+
+from tests.reports.quantities.papers import BOOKS, conflicts, paper, sentences, stated, table
+from tusach.reports.quantities import Known, compare
+
+KNOWN = Known(
+    commune_count=142, district_count=12, programme_titles=593, first_year=2009, last_year=2023,
+    own={("I122", 0): Decimal(300_000), ("I142", 2022): Decimal(1_500)},
+    communes={("I129", 2023): Decimal(152), ("I104", 2023): Decimal(138)},
+)  # fmt: skip
+
+
+def kinds(*texts, known=None, leaf=BOOKS):
+    return [one.kind for one in conflicts(*texts, known=known, leaf=leaf)]
+
+
+def test_a_ratio_and_a_percentage_that_is_not_its_own():
+    assert sentences("Có 118/120 xã (97,3%) có tủ sách.") == [
+        "118/120 là 98,3%, không phải 97,3%. Xin sửa một trong hai."
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Có 118/120 xã (98,3%) có tủ sách.",
+        "Có 118/120 xã (98,33%), cắt bớt là 98%.",
+        "Có 118/120 xã, đạt trên 98% kế hoạch.",
+        "Có 118/120 xã, đạt gần 99%.",
+        "100% xã (142/142) đã nhận sách.",
+        "Có 118/120 xã; trong đó 45% xã có máy tính.",
+        "Có 118/120 xã có tủ sách, 45% cán bộ kiêm nhiệm.",
+    ],
+)
+def test_shares_that_agree_or_do_not_belong_together(text):
+    assert kinds(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "138/142 xã, phường, thị trấn có tủ sách riêng, đạt 95%.",
+        "100% xã (141/142) đã nhận.",
+        "12/15 xã, chiếm 75%.",
+    ],
+)
+def test_other_ways_to_put_a_percentage_beside_its_ratio(text):
+    assert kinds(text) == ["ratio-percent"]
+
+
+def test_a_part_that_is_more_than_its_whole():
+    assert sentences("Có 150/142 xã.") == ["150/142: phần lớn hơn tổng. Xin xem lại hai số này."]
+
+
+def test_parts_that_are_all_there_are_must_come_to_the_total():
+    assert sentences("Có 150 tủ sách, gồm 86 tủ ở Đảng ủy, 41 tủ ở nhà văn hóa, 25 tủ ở bưu điện.") == [
+        "86 + 41 + 25 là 152, nhiều hơn tổng 150 tủ là 2 tủ. Xin xem lại các phần và tổng."
+    ]
+    assert kinds("Đã thanh lý 2.134 cuốn (năm 2021: 1.020 cuốn; năm 2022: 1.115 cuốn).") == ["parts-total"]
+    assert kinds("Có 142 xã, phường, thị trấn, gồm 111 xã, 18 phường, 12 thị trấn.") == ["parts-total"]
+    assert kinds("Tổng số 1.000 bản, gồm:", "- Bộ A: 400 bản", "- Bộ B: 500 bản") == ["parts-total"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Có 152 tủ sách, gồm 86 tủ ở Đảng ủy, 41 tủ ở nhà văn hóa, 25 tủ ở bưu điện.",
+        "Có 152 tủ sách, trong đó 86 tủ ở Đảng ủy, 41 tủ ở nhà văn hóa.",
+        "Có 156 người phụ trách, trong đó 148 người kiêm nhiệm, 90 người là nữ.",
+        "Có 593 đầu sách, gồm 300 đầu sách lý luận, 400 đầu sách khác.",
+        "Có hơn 150 tủ sách, gồm 86 tủ ở Đảng ủy, 41 tủ ở nhà văn hóa, 25 tủ ở bưu điện.",
+        "Có 120 xã được kiểm tra, tiêu biểu là 3 xã: Tà Nung, Lát, Đạ Sar.",
+    ],
+)
+def test_parts_that_need_not_come_to_the_total(text):
+    assert kinds(text) == []
+
+
+def test_a_part_in_words_that_is_more_than_the_total():
+    assert sentences("Có 15 mô hình, trong đó 16 mô hình đã được nhân rộng.")[0] == (
+        "16 mô hình nhiều hơn tổng 15 mô hình. Xin xem lại hai số này."
+    )
+
+
+def test_a_total_row_and_a_total_column_are_added_up():
+    heads = ("STT", "Đơn vị", "Số bản nhận", ("Sách", "2021"), ("Sách", "2022"), ("Sách", "Tổng cộng"))
+    rows = (
+        ("1", "Đà Lạt", "100", "10", "20", "30"), ("2", "Bảo Lộc", "250", "10", "20", "31"),
+        ("", "Tổng cộng", "340", "20", "40", "61"),
+    )  # fmt: skip
+    found = compare(stated([*paper("Đơn vị tính: bản"), *table(heads, *rows)]), Known())
+    assert [one.sentence for one in found] == [
+        "Dòng “Bảo Lộc” của bảng: các ô cộng lại là 30 bản, ô tổng ghi 31 bản. Xin xem lại ô tổng và các ô.",
+        "Cột “Số bản nhận” của bảng: các ô cộng lại là 350 bản, ô tổng ghi 340 bản. Xin xem lại ô tổng và các ô.",
+        "Dòng “Tổng cộng” của bảng: các ô cộng lại là 60 bản, ô tổng ghi 61 bản. Xin xem lại ô tổng và các ô.",
+    ]
+
+
+def test_titles_are_never_added_in_a_table():
+    rows = (("1", "Đà Lạt", "300"), ("2", "Bảo Lộc", "310"), ("", "Tổng cộng", "320"))
+    assert compare(stated(table(("STT", "Đơn vị", "Số đầu sách"), *rows)), Known()) == []
+
+
+def test_more_titles_than_the_programme_has_are_copies():
+    assert sentences("Tỉnh đã nhận 9.538 đầu sách của Đề án.", known=KNOWN) == [
+        (
+            "9.538 đầu sách nhiều hơn 593 đầu sách của cả Đề án: có lẽ đây là số bản. "
+            "Nếu đúng là số bản, xin ghi “bản”."
+        )
+    ]
+    assert kinds("Triển lãm 12.000 tên sách; đã nhận 560 đầu sách.", known=KNOWN) == []
+
+
+def test_more_communes_than_there_are():
+    assert kinds("Toàn tỉnh có 156 xã, phường, thị trấn.", known=KNOWN) == ["too-many-places"]
+    assert kinds("Có 150/156 xã.", "Trong 15 năm đã kiểm tra 320 xã.", known=KNOWN) == ["too-many-places"]
+    assert kinds("Năm 2012 có 37/148 xã.", known=KNOWN) == []
+
+
+def test_one_figure_stated_in_two_ways():
+    texts = ("Tỉnh đã tiếp nhận 312.480 bản sách.", "Tổng số bản đã nhận là 314.000 bản.")
+    assert sentences(*texts) == [
+        "Số bản nhận được ghi khác nhau: “312.480 bản sách” và “314.000 bản”. Xin thống nhất một số."
+    ]
+    assert kinds("Năm 2019 tiếp nhận 3.120 bản.", "Năm 2020 tiếp nhận 3.140 bản.") == []
+
+
+def test_a_jump_from_year_to_year():
+    assert sentences("Số bản hiện còn năm 2019 là 1.200 bản, năm 2020 là 12.000 bản.") == [
+        "Số bản hiện còn: năm 2019 là 1.200, năm 2020 là 12.000, tăng 10 lần. Xin kiểm lại, hoặc cho biết vì sao."
+    ]
+    assert kinds("Số bản hiện còn năm 2019 là 1.200 bản, năm 2020 là 1.500 bản.") == []
+
+
+def test_more_on_the_shelves_than_ever_came():
+    assert sentences("Đã nhận 12.000 bản, hiện còn 15.000 bản.") == [
+        (
+            "Báo cáo ghi hiện còn 15.000 bản nhưng chỉ nhận 12.000 bản. "
+            "Xin kiểm lại, hoặc cho biết số sách tăng từ đâu."
+        )
+    ]
+    assert kinds("Đã nhận 12.000 bản, bổ sung 5.000 bản ngoài Đề án, hiện còn 15.000 bản.") == []
+
+
+def test_the_province_beside_its_communes_and_the_house():
+    text = "Trong giai đoạn 2009-2023 đã tiếp nhận 312.480 bản sách; hiện có 150 tủ sách."
+    assert sentences(text, known=KNOWN) == [
+        (
+            "Số bản nhận giai đoạn 2009-2023: báo cáo ghi 312.480 bản sách, sổ cấp phát của hệ thống là 300.000 bản, "
+            "chênh 12.480. Xin đối chiếu và cho biết số nào đúng."
+        ),
+        (
+            "Số tủ sách: báo cáo ghi 150 tủ sách, phiếu của các xã cộng lại là 152 tủ, chênh 2. "
+            "Xin đối chiếu và cho biết số nào đúng."
+        ),
+    ]
+    assert kinds("Năm 2022 có 1.510 lượt truy cập, hiện có 152 tủ sách.", known=KNOWN) == []
+    assert kinds("Năm 2022 có hơn 1.400 lượt truy cập.", known=KNOWN) == []
+    assert kinds("Năm 2021 có 2.900 lượt truy cập.", known=KNOWN) == []
+
+
+def test_a_mark_outlives_another_reading_and_tells_two_places_apart():
+    first = conflicts("Có 118/120 xã (97,3%).")
+    again = conflicts("Mở đầu.", "Nay có  118/120 xã (97,3%) như trên.")
+    both = conflicts("Có 118/120 xã (97,3%).", "Có 118/120 xã (97,3%).")
+    assert first[0].mark == again[0].mark == both[0].mark
+    assert len({one.mark for one in both}) == 2
+    assert conflicts("Có 118/120 xã (97,4%).")[0].mark != first[0].mark
+
+
+def test_conflicts_name_their_figures_and_their_leaf():
+    (one,) = conflicts("Có 12 văn bản và 118/120 xã (97,3%).")
+    assert (one.claims, one.leaf) == ((2, 3), BOOKS)

@@ -1,0 +1,56 @@
+from decimal import Decimal
+
+from tests.reports.quantities.papers import paper, table
+from tusach.kit.textlayer.shape import Cell
+from tusach.reports.quantities import find, find_all
+
+HEADS = ("STT", "Đơn vị", "Số xã", "Số bản", "Tỷ lệ xã có tủ sách (%)", "Kinh phí (triệu đồng)")
+ROWS = (("1", "Đà Lạt", "16", "12,5", "98,3", "1.250"), ("", "Tổng cộng", "142", "312", "97", "12.500,5"))
+
+
+def test_the_heads_say_what_a_number_counts_and_in_what():
+    found = find_all([*paper("Bảng 1. Cấp sách năm 2022", "Đơn vị tính: nghìn bản"), *table(HEADS, *ROWS)])
+    first = [(one.kind, one.value, one.unit, one.noun, one.year_to) for _, one in found][:4]
+    assert first == [
+        ("AMOUNT", 16, "xã", "Đà Lạt: Số xã", 2022),
+        ("AMOUNT", 12_500, "bản", "Đà Lạt: Số bản", 2022),
+        ("PERCENT", Decimal("98.3"), "%", "Đà Lạt: Tỷ lệ xã có tủ sách (%)", 2022),
+        ("AMOUNT", 1_250_000_000, "đồng", "Đà Lạt: Kinh phí (triệu đồng)", 2022),
+    ]
+    assert len(found) == 8
+
+
+def test_a_column_of_units_gives_each_row_its_own():
+    rows = (("1", "Sách đã nhận", "bản", "1.200", "2015"), ("2", "Kinh phí", "triệu đồng", "120", "130,5"))
+    found = find_all(table(("TT", "Chỉ tiêu", "ĐVT", "2019", "2020"), *rows))
+    assert [(one.value, one.unit, one.year_from) for _, one in found] == [
+        (1200, "bản", 2019),
+        (2015, "bản", 2020),
+        (120_000_000, "đồng", 2019),
+        (130_500_000, "đồng", 2020),
+    ]
+
+
+def test_a_column_of_years_dates_its_row_and_is_no_figure():
+    found = find_all(table(("Năm", "Số bản nhận", "Ghi chú"), ("2019", "1.250", "Thiếu 12 bản")))
+    assert [(one.value, one.year_from) for _, one in found] == [(1250, 2019), (12, 2019)]
+
+
+def test_a_share_in_a_cell_is_a_ratio_and_its_percentage():
+    found = find("138/142 (97,2%)", cell=Cell(1, 1, 2, ("Xã có tủ sách",), "Toàn tỉnh"))
+    assert [(one.kind, one.value, one.unit) for one in found] == [
+        ("RATIO", 138, "xã"),
+        ("PERCENT", Decimal("97.2"), "%"),
+    ]
+
+
+def test_heads_serial_numbers_and_empty_cells_have_no_figures():
+    assert find("142", cell=Cell(1, 0, 2, (), "", is_head=True)) == []
+    assert find("12", cell=Cell(1, 1, 0, ("STT",), "")) == []
+    assert find("-", cell=Cell(1, 1, 2, ("Số bản",), "Đà Lạt")) == []
+    assert find("2019", cell=Cell(1, 1, 1, ("Năm",), "Đà Lạt")) == []
+
+
+def test_a_sentence_in_a_cell_is_read_as_a_sentence():
+    (one,) = find("Đã cấp thêm 120 cuốn cho các xã.", cell=Cell(1, 1, 3, ("Năm 2021", "Ghi chú"), "Đà Lạt"))
+    assert (one.value, one.unit, one.year_from) == (120, "bản", 2021)
