@@ -25,6 +25,7 @@ urlpatterns = [
     path("nguoi/<int:pk>/phieu/", views.PersonSlip.as_view(), name="person_slip"),
     path("co-quan/", views.Bodies.as_view(), name="bodies"),
     path("co-quan/moi/", views.NewBodyAct.as_view(), name="new_body"),
+    path("co-quan/ca-cap/", views.NewBodiesAct.as_view(), name="new_bodies"),
     path("co-quan/<int:pk>/", views.BodyPage.as_view(), name="body"),
     path("co-quan/<int:pk>/doi-ten/", views.RenameAct.as_view(), name="rename_body"),
     path("co-quan/<int:pk>/giao-viec/", views.AppointAct.as_view(), name="appoint"),

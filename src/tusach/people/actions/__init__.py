@@ -1,5 +1,5 @@
 from tusach.people.actions.accounts import AccountLine, Made, make_accounts, make_missing_accounts
-from tusach.people.actions.bodies import create_body, rename_body
+from tusach.people.actions.bodies import create_bodies, create_body, rename_body
 from tusach.people.actions.handover import hand_over
 from tusach.people.actions.persons import change_contact, create_person, note_own_password
 from tusach.people.actions.posts import appoint, delegate, end_delegation, end_post
@@ -11,6 +11,7 @@ __all__ = [
     "PrintedSlip",
     "appoint",
     "change_contact",
+    "create_bodies",
     "create_body",
     "create_person",
     "delegate",

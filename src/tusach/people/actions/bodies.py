@@ -7,8 +7,9 @@ from tusach.kit.errors import Refused
 from tusach.kit.text import day as said_day
 from tusach.kit.text import fold, nfc
 from tusach.people.models import Actor, Body, BodyKind, BodyName
-from tusach.people.queries import bodies_of, name_of, with_names
-from tusach.places.models import Unit
+from tusach.people.queries import bodies_of, bodies_of_units, name_of, with_names
+from tusach.places.models import Level, Unit
+from tusach.places.queries import versions_on
 
 
 @transaction.atomic
@@ -42,6 +43,55 @@ def create_body(
         facts={"kind": kind, "unit": unit.pk if unit else None, "from": from_date.isoformat()},
     )
     return body
+
+
+def committee_of(kind: str, name: str, level: str) -> str:
+    """The party committee of a unit as its papers write it: Tỉnh ủy Lâm Đồng, Thành ủy Hà Nội, Đảng ủy phường Tràng Tiền."""
+    word = kind.casefold()
+    if level == Level.COMMUNE:
+        return f"Đảng ủy {word} {name}"
+    if word.startswith("thành phố"):
+        return f"Thành ủy {name}"
+    words = {"tỉnh": "Tỉnh ủy", "quận": "Quận ủy", "thị xã": "Thị ủy"}
+    return f"{words.get(word, 'Huyện ủy')} {name}"
+
+
+@transaction.atomic
+def create_bodies(
+    *, kind: str, level: str, pattern: str, symbol: str, from_date: date, by: Actor, at: datetime
+) -> tuple[int, int]:
+    """A body of the kind for every unit of the level that has none on the day; returns (made, there already).
+
+    `pattern` names them: `{cap_uy}` stands for the unit's party committee, `{don_vi}` for the unit, `{ten}` for its bare
+    name. `Refused` without one of them (all would have one name), or when the level has no units on the day.
+    """
+    pattern = _clean(pattern)
+    if not any(mark in pattern for mark in ("{cap_uy}", "{don_vi}", "{ten}")):
+        raise Refused("Tên cần có {cap_uy}, {don_vi} hoặc {ten}, để mỗi nơi một tên.", field="name")
+    versions = list(versions_on(from_date).filter(unit__level=level).order_by("code"))
+    if not versions:
+        raise Refused("Vào ngày ấy không có đơn vị nào ở cấp này.", field="level")
+    have = set(
+        bodies_of_units([one.unit_id for one in versions], from_date, kind).values_list("unit_id", flat=True)
+    )
+    made = [one for one in versions if one.unit_id not in have]
+    bodies = Body.objects.bulk_create(
+        [Body(kind=kind, unit_id=one.unit_id, from_date=from_date) for one in made], batch_size=1000
+    )
+    names = []
+    for body, one in zip(bodies, made, strict=True):
+        place = f"{one.kind[0].lower()}{one.kind[1:]} {one.name}"
+        name = pattern.replace("{cap_uy}", committee_of(one.kind, one.name, level))
+        name = _clean(name.replace("{don_vi}", place).replace("{ten}", one.name))
+        names.append(BodyName(body=body, name=name, symbol=symbol, from_date=from_date, folded=fold(name)))
+    BodyName.objects.bulk_create(names, batch_size=1000)
+    if made:
+        deeds.tell(
+            act="people.create_bodies", subject="people.Body", by=by, at=at,
+            sentence=f"Lập {len(made)} cơ quan: {pattern}"[:300],
+            facts={"kind": kind, "level": level, "made": len(made), "there": len(have), "from": from_date.isoformat()},
+        )  # fmt: skip
+    return len(made), len(have)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from tusach.people.actions.accounts import COMMUNE_ROLES
 from tusach.people.forms.dress import Day, Dressed
 from tusach.people.models import BodyKind, Person, Role
+from tusach.places.models import Level
 
 _NEEDED = {"required": "Chưa điền ô này."}
 
@@ -60,6 +61,29 @@ class NewBody(Dressed):
         max_length=8,
         required=False,
         help_text="Hai, ba hoặc năm chữ số. Để trống nếu là cơ quan trung ương.",
+    )
+    from_date = Day(label="Từ ngày")
+
+
+class NewBodies(Dressed):
+    level = forms.ChoiceField(
+        label="Cho mọi đơn vị",
+        choices=[
+            (Level.PROVINCE.value, "cấp tỉnh"),
+            (Level.DISTRICT.value, "cấp huyện"),
+            (Level.COMMUNE.value, "cấp xã"),
+        ],
+    )
+    kind = forms.ChoiceField(label="Loại", choices=BodyKind.choices, initial=BodyKind.PROPAGANDA)
+    name = forms.CharField(
+        label="Tên",
+        max_length=200,
+        initial="Ban Tuyên giáo và Dân vận {cap_uy}",
+        help_text="{cap_uy} thành Tỉnh ủy Lâm Đồng, Thành ủy Huế; {don_vi} thành tỉnh Lâm Đồng; {ten} thành Lâm Đồng.",
+        error_messages=_NEEDED,
+    )
+    symbol = forms.CharField(
+        label="Ký hiệu văn bản", max_length=20, required=False, help_text="Ví dụ: BTGDVTU."
     )
     from_date = Day(label="Từ ngày")
 

@@ -1,5 +1,5 @@
 from tusach.people.views.area import Area, AreaDownload, EmptyForm, MakeFromFile, MakeMissing, PrintSlips
-from tusach.people.views.bodies import Bodies, BodyPage, NewBodyAct, RenameAct
+from tusach.people.views.bodies import Bodies, BodyPage, NewBodiesAct, NewBodyAct, RenameAct
 from tusach.people.views.entrance import DemoSignIn, First
 from tusach.people.views.handover import HandOverAct
 from tusach.people.views.me import ContactAct, EndDelegation, EndPost, EndSession, LendAct, Me
@@ -23,6 +23,7 @@ __all__ = [
     "MakeFromFile",
     "MakeMissing",
     "Me",
+    "NewBodiesAct",
     "NewBodyAct",
     "NewPersonAct",
     "PersonPage",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from tusach.kit.errors import Refused
 from tusach.kit.pages import Act, Listing, Page
 from tusach.people import actions, queries, rules
-from tusach.people.forms import NewBody, Rename
+from tusach.people.forms import NewBodies, NewBody, Rename
 from tusach.people.models import Actor, Body, BodyKind
 from tusach.places import queries as places
 from tusach.places.models import Level
@@ -79,6 +79,27 @@ class NewBodyAct(Act):
 
     def next_url(self, thing: None) -> str:
         return reverse("people:body", args=[self.body.pk])
+
+
+class NewBodiesAct(Act):
+    template_name = "people/new_bodies.html"
+    may = rules.is_administrator
+    form_class = NewBodies
+
+    def form_arguments(self, actor: Actor, thing: None) -> dict[str, Any]:
+        return {"initial": {"from_date": actor.day}}
+
+    def act(self, actor: Actor, thing: None, data: Mapping[str, Any], at: datetime) -> str:
+        made, there = actions.create_bodies(
+            kind=data["kind"], level=data["level"], pattern=data["name"], symbol=data["symbol"],
+            from_date=data["from_date"], by=actor, at=at,
+        )  # fmt: skip
+        if not made:
+            return f"Cả {there} nơi đã có cơ quan loại này, không lập thêm."
+        return f"Đã lập {made} cơ quan." + (f" {there} nơi đã có từ trước." if there else "")
+
+    def next_url(self, thing: None) -> str:
+        return reverse("people:bodies")
 
 
 class RenameAct(Act):
