@@ -19,7 +19,9 @@ AFTER = date(2025, 7, 2)
 
 def merged(cast):
     """Since 1 July 2025 one province of two, and no districts."""
-    UnitVersion.objects.filter(unit__level__in=[Level.PROVINCE, Level.DISTRICT]).update(to_date=date(2025, 7, 1))
+    UnitVersion.objects.filter(unit__level__in=[Level.PROVINCE, Level.DISTRICT]).update(
+        to_date=date(2025, 7, 1)
+    )
     unit = make_unit(Level.PROVINCE, "99", "Lâm Hà", "Tỉnh", cast.nation)
     UnitVersion.objects.filter(unit=unit).update(from_date=date(2025, 7, 1))
     return make_body(BodyKind.PROPAGANDA, "Ban Tuyên giáo và Dân vận Tỉnh ủy Lâm Hà", unit)
@@ -27,7 +29,9 @@ def merged(cast):
 
 def test_a_group_is_who_is_there_on_the_documents_day(cast):
     new = merged(cast)
-    then = queries.bodies_of_level(ALL, Level.PROVINCE, keeper=cast.bodies["publisher"], day=date(2023, 11, 2))
+    then = queries.bodies_of_level(
+        ALL, Level.PROVINCE, keeper=cast.bodies["publisher"], day=date(2023, 11, 2)
+    )
     now = queries.bodies_of_level(ALL, Level.PROVINCE, keeper=cast.bodies["publisher"], day=AFTER)
 
     assert (then.places, set(then.bodies)) == (2, {cast.bodies["lam_dong"].pk, cast.bodies["ha_giang"].pk})
@@ -38,7 +42,9 @@ def test_a_group_with_nobody_in_it_says_why(cast):
     merged(cast)
     late = NOW.replace(year=2025, month=8)
 
-    with pytest.raises(Refused, match=r"Nhóm “Các huyện ủy” không có ai vào ngày 02/8/2025: cấp huyện không còn từ 01/7/2025"):
+    with pytest.raises(
+        Refused, match=r"Nhóm “Các huyện ủy” không có ai vào ngày 02/8/2025: cấp huyện không còn từ 01/7/2025"
+    ):
         go(cast, own(dated=late.date()), recipients="- Các huyện ủy", at=late)
 
 
@@ -57,7 +63,9 @@ def test_the_kind_that_a_group_names_comes_before_its_neighbours(cast):
 
 
 def test_a_provinces_group_means_its_own_places(cast):
-    meant = queries.bodies_of_level("Các huyện ủy", Level.DISTRICT, keeper=cast.bodies["lam_dong"], day=NOW.date())
+    meant = queries.bodies_of_level(
+        "Các huyện ủy", Level.DISTRICT, keeper=cast.bodies["lam_dong"], day=NOW.date()
+    )
 
     assert (meant.places, meant.bodies) == (1, (cast.bodies["di_linh"].pk,))
 
@@ -71,7 +79,10 @@ def test_a_bodys_own_list_is_expanded_by_its_name(cast):
 
     line = sent.recipients.get(order=1)
     assert (line.group, line.count, line.copies, group.members.count()) == (group, 3, 3, 3)
-    assert set(sent.deliveries.values_list("body", flat=True)) == {cast.bodies["bao_thuan"].pk, cast.bodies["ta_nung"].pk}
+    assert set(sent.deliveries.values_list("body", flat=True)) == {
+        cast.bodies["bao_thuan"].pk,
+        cast.bodies["ta_nung"].pk,
+    }
     assert sent in queries.visible_to(cast.actor("lan"))
     assert sent not in queries.visible_to(cast.stranger())
     actions.drop_group(group=group, by=an, at=NOW)
@@ -94,14 +105,21 @@ def test_opening_is_remembered_once_and_readdressing_keeps_it(cast):
 
 
 def test_what_was_sent_inside_is_entered_with_its_files(cast):
-    Post.objects.create(person=cast.person("minh"), body=cast.bodies["lam_dong"], role=Role.CLERK, from_date=date(2009, 1, 1))
+    Post.objects.create(
+        person=cast.person("minh"), body=cast.bodies["lam_dong"], role=Role.CLERK, from_date=date(2009, 1, 1)
+    )
     sent = go(cast, recipients=f"- {ALL}")
     from tests.registry.test_actions import PDF, attach
 
     attach(cast, sent, "cv.pdf", PDF)
     delivery = queries.delivery_to(sent, cast.bodies["lam_dong"])
     paper = own(number=sent.number, symbol=sent.symbol, issuer=sent.issuer)
-    facts = {"keeper": cast.bodies["lam_dong"], "paper": paper, "stamp": Stamp(arrived_on=NOW.date()), "at": NOW}
+    facts = {
+        "keeper": cast.bodies["lam_dong"],
+        "paper": paper,
+        "stamp": Stamp(arrived_on=NOW.date()),
+        "at": NOW,
+    }
 
     came = actions.enter_incoming(**facts, by=cast.actor("minh"), delivery=delivery)
 
@@ -110,5 +128,7 @@ def test_what_was_sent_inside_is_entered_with_its_files(cast):
     with pytest.raises(Refused, match="đã vào sổ, số đến 1"):
         actions.enter_incoming(**facts, by=cast.actor("minh"), delivery=delivery)
     with pytest.raises(Refused, match="gửi cơ quan khác"):
-        actions.enter_incoming(**facts | {"keeper": cast.bodies["ha_giang"]}, by=cast.actor("minh"), delivery=delivery)
+        actions.enter_incoming(
+            **facts | {"keeper": cast.bodies["ha_giang"]}, by=cast.actor("minh"), delivery=delivery
+        )
     assert come(cast).arrival.number == "1"

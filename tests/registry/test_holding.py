@@ -176,12 +176,18 @@ def test_arrival_numbers_keep_the_same_rules(cast):
 
 def test_a_closed_book_takes_nothing_of_its_days(cast):
     body, an = cast.bodies["publisher"], cast.actor("an")
-    first = actions.open_volume(keeper=body, direction="INCOMING", kind="", from_date=date(2023, 1, 1), by=an, at=NOW)
-    second = actions.open_volume(keeper=body, direction="INCOMING", kind="", from_date=date(2023, 9, 1), by=an, at=NOW)
+    first = actions.open_volume(
+        keeper=body, direction="INCOMING", kind="", from_date=date(2023, 1, 1), by=an, at=NOW
+    )
+    second = actions.open_volume(
+        keeper=body, direction="INCOMING", kind="", from_date=date(2023, 9, 1), by=an, at=NOW
+    )
     actions.close_volume(volume=first, by=an, at=NOW)
 
     assert [str(one) for one in (first, second)] == ["Quyển số 01 năm 2023", "Quyển số 02 năm 2023"]
-    with pytest.raises(Refused, match=r"Quyển số 01 năm 2023 đã khóa ngày 02/11/2023, ngày 28/8/2023 thuộc quyển này"):
+    with pytest.raises(
+        Refused, match=r"Quyển số 01 năm 2023 đã khóa ngày 02/11/2023, ngày 28/8/2023 thuộc quyển này"
+    ):
         come(cast)
     assert come(cast, arrived_on=date(2023, 9, 1)).arrival.number == "1"
     with pytest.raises(Refused, match="vì sao mở lại"):
@@ -189,7 +195,9 @@ def test_a_closed_book_takes_nothing_of_its_days(cast):
     actions.reopen_volume(volume=first, why="Sót một văn bản", by=an, at=NOW)
     assert come(cast, paper(number="2")).arrival.number == "2"
     with pytest.raises(Refused, match="quyển sau phải mở sau ngày đó"):
-        actions.open_volume(keeper=body, direction="INCOMING", kind="", from_date=date(2023, 9, 1), by=an, at=NOW)
+        actions.open_volume(
+            keeper=body, direction="INCOMING", kind="", from_date=date(2023, 9, 1), by=an, at=NOW
+        )
 
 
 def test_a_cancelled_document_stays_in_the_book_and_its_recipients_hear_of_it(cast):

@@ -68,7 +68,9 @@ def test_an_answer_is_linked_both_ways_and_closes_the_task(cast):
     task.refresh_from_db()
     assert (task.state, task.answer) == (TaskState.DONE, answer)
     assert document.cited_by.get().kind == Relation.ANSWERS
-    (line,) = queries.followed(cast.bodies["publisher"], first=date(2023, 1, 1), last=date(2023, 12, 31), day=TODAY)
+    (line,) = queries.followed(
+        cast.bodies["publisher"], first=date(2023, 1, 1), last=date(2023, 12, 31), day=TODAY
+    )
     assert (line.number, line.whom, line.due, line.answer) == ("1", "Hoa", DUE, answer.code)
     assert (line.progress, line.is_late) == ("đã xong 02/11/2023", False)
     document.arrival.refresh_from_db()
@@ -100,7 +102,10 @@ def test_a_task_is_handed_on_within_its_day(cast):
         route(cast, document, executor, by="hoa", above=task, due=DUE + timedelta(days=1))
     route(cast, document, executor, by="hoa", above=task, due=DUE)
 
-    assert [(one.person.username, one.depth) for one in queries.tasks_of(document)] == [("hoa", 0), ("ngoc", 1)]
+    assert [(one.person.username, one.depth) for one in queries.tasks_of(document)] == [
+        ("hoa", 0),
+        ("ngoc", 1),
+    ]
 
 
 def test_reminders_come_once_before_and_once_after_the_day(cast):
@@ -130,7 +135,9 @@ def test_who_may_hand_on_and_answer(cast):
 
 
 def test_a_secret_document_is_seen_by_the_clerk_and_by_who_has_a_task_in_it(cast):
-    document = come(cast, paper=own(kind="Báo cáo", number="5", symbol="-BC/TU", issuer="Tỉnh ủy", secrecy="SECRET"))
+    document = come(
+        cast, paper=own(kind="Báo cáo", number="5", symbol="-BC/TU", issuer="Tỉnh ủy", secrecy="SECRET")
+    )
 
     def sees(name):
         return document in queries.visible_to(cast.actor(name))

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tusach.kit import textlayer
 from tusach.kit.errors import Refused
+from tusach.kit.textlayer import read_apart
 
 _SEEN = {"body", "cell", "textbox", "note"}
 _MOST_LETTERS = 5_000_000
@@ -27,13 +27,8 @@ class TextRead:
 
 def read_text(data: bytes, *, name: str, ocr: bool, seconds: int) -> TextRead:
     """Headers and footers are left out. With `ocr=False` a scan comes back without letters and without a sentence."""
-    read = getattr(textlayer, "read_apart", None)
     try:
-        layer = (
-            read(data, name=name, ocr=ocr, seconds=seconds)
-            if read
-            else textlayer.read_layer(data, name=name, ocr=ocr)
-        )
+        layer = read_apart(data, name=name, ocr=ocr, seconds=seconds)
     except Refused as refusal:
         return TextRead(said=refusal.sentence)
     lines = [one.printed for one in layer.paragraphs if one.where in _SEEN]

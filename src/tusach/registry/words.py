@@ -83,9 +83,12 @@ class Snippet:
 
 
 def snippet(text: str, asked: Asked, *, around: int = 90) -> Snippet | None:
-    """The first place of the first phrase that stands in the text, as written if it does, else however marked."""
+    """The place of all the words in a row, else of the first phrase that stands in the text: as written if it does, else
+    however marked.
+    """
+    whole = tuple(word for phrase in asked.phrases for word in phrase)
     for exact in (True, False):
-        for phrase in asked.phrases:
+        for phrase in dict.fromkeys((whole, *asked.phrases)):
             found = _pattern(phrase, exact=exact).search(text)
             if found:
                 return _cut(text, found.start(), found.end(), around)

@@ -57,7 +57,8 @@ def attach_file(
     AttachmentText.objects.create(
         attachment=attachment, state=ReadingState.FAILED if is_detached else ReadingState.WAITING
     )
-    _compare_detached(document)
+    if _compare_detached(document):
+        attachment.refresh_from_db()
     said = f"Đính kèm tệp {name} vào {document}."
     write_down(document, by, at, "attach_file", said, sha256=kept.sha256, size=kept.size)
     return attachment
@@ -78,8 +79,9 @@ def _role(signatures: list[dict[str, Any]], *, is_detached: bool) -> str:
     return FileRole.SIGNED if signatures else FileRole.MAIN
 
 
-def _compare_detached(document: Document) -> None:
+def _compare_detached(document: Document) -> bool:
     """Say of each detached signature which file of the document has the digest that the signer wrote down."""
+    any_loose = False
     files = list(document.files.order_by("pk"))
     for one in files:
         loose = [
@@ -92,7 +94,9 @@ def _compare_detached(document: Document) -> None:
                 (other.name for other in files if other.pk != one.pk and _is_of(sign, other)), ""
             )
         if loose:
+            any_loose = True
             one.save(update_fields=["signatures"])
+    return any_loose
 
 
 def _is_of(sign: Mapping[str, Any], other: Attachment) -> bool:

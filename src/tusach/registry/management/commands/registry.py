@@ -26,7 +26,8 @@ class Command(CommandGroup):
     def remind(self) -> object:
         soon, late = actions.remind_tasks(at=clock.now())
         return Answer(
-            {"soon": soon, "late": late}, [f"Đã nhắc {number(soon)} việc sắp đến hạn, {number(late)} việc quá hạn."]
+            {"soon": soon, "late": late},
+            [f"Đã nhắc {number(soon)} việc sắp đến hạn, {number(late)} việc quá hạn."],
         )
 
     @subcommand("build the search index anew from all documents")
@@ -40,7 +41,10 @@ class Command(CommandGroup):
             {"series": gaps.series.name, "last": gaps.series.last, "missing": gaps.said}
             for gaps in queries.gap_report(_body(body))
         ]
-        return Answer(rows, [f"{row['series']}: số {row['missing']} chưa dùng" for row in rows] or ["Không bỏ trống số nào."])
+        return Answer(
+            rows,
+            [f"{row['series']}: số {row['missing']} chưa dùng" for row in rows] or ["Không bỏ trống số nào."],
+        )
 
 
 def _body(words: str) -> Body:

@@ -1,0 +1,119 @@
+"""The books as they are printed: all columns, covers, the follow-up book, the slip."""
+
+import io
+import re
+import zipfile
+from datetime import date
+
+import openpyxl
+import pytest
+
+from tests.cast import NOW
+from tests.registry.test_actions import come, go, own, paper
+from tests.registry.test_routing import lead, route
+from tusach.kit.errors import Refused
+from tusach.registry import actions, exports
+from tusach.registry.exports import BOOKS, Span
+from tusach.registry.exports import books as book_exports
+
+YEAR = Span(date(2023, 1, 1), date(2023, 12, 31), volume=2)
+
+
+def made(cast, book, kind="xlsx", name="an", span=YEAR):
+    return exports.book_of(
+        cast.actor(name), cast.bodies["publisher"], BOOKS[book], span, kind=kind, at=NOW, demo=False
+    )
+
+
+def rows_of(data):
+    page = openpyxl.load_workbook(io.BytesIO(data)).active
+    return [[cell for cell in row] for row in page.iter_rows(values_only=True)]
+
+
+def words_of(docx):
+    with zipfile.ZipFile(io.BytesIO(docx)) as pack:
+        text = pack.read("word/document.xml").decode()
+    return re.sub(r"<[^>]+>", " ", text), text
+
+
+@pytest.mark.parametrize(("book", "columns"), [("den", 10), ("di", 10), ("theo-doi", 7), ("buu-dien", 6)])
+def test_each_book_has_the_columns_of_the_decree(book, columns):
+    assert len(BOOKS[book].heads) == len(BOOKS[book].widths) == columns
+
+
+def test_the_incoming_book_says_what_was_entered_and_what_its_cover_says(cast):
+    come(cast, number="3974", forwarded_to="Phòng Tuyên truyền", forwarded_on=date(2023, 8, 29))
+    come(cast, paper(number="9"), arrived_on=date(2023, 10, 17))
+
+    rows = rows_of(made(cast, "den"))
+
+    said = [row[0] for row in rows if row[0]]
+    assert "Từ ngày 28/8/2023 đến ngày 17/10/2023" in said
+    assert {"Từ số 3974 đến 3975", "Quyển số 02", "Năm 2023"} <= set(said)
+    line = next(row for row in rows if row[1] == "3974")
+    assert line[:8] == [
+        "28/8/2023", "3974", "Ban Tuyên giáo Trung ương", "341-KH/BTGTW", "22/8/2023", "Kế hoạch: Tổng kết 15 năm",
+        "Phòng Tuyên truyền", "29/8/2023",
+    ]  # fmt: skip
+
+
+def test_the_outgoing_book_marks_what_was_cancelled_and_the_post_book_what_left(cast):
+    sent = go(cast, own(dated=date(2023, 10, 1), copies=140), recipients="- Các tỉnh ủy (140)")
+    actions.cancel_document(document=sent, why="In sai", by=cast.actor("an"), at=NOW)
+    other = go(cast, own(dated=date(2023, 10, 2)))
+    actions.post_document(
+        document=other, on=date(2023, 10, 3), envelopes=2, signed="Bưu điện", by=cast.actor("an"), at=NOW
+    )
+
+    line = next(row for row in rows_of(made(cast, "di")) if row[0] == sent.code)
+    assert (line[4], line[6], line[9]) == ("Các tỉnh ủy (2 nơi)", 140, "Đã hủy: In sai")
+    posted = [row for row in rows_of(made(cast, "buu-dien")) if row[1] and row[1].endswith("NXBCTQG")]
+    assert [row[:5] for row in posted] == [["03/10/2023", other.code, None, 2, "Bưu điện"]]
+
+
+@pytest.mark.parametrize("book", sorted(BOOKS))
+def test_each_book_is_bound_as_pdf_and_word_on_turned_pages(cast, book):
+    route(cast, come(cast), lead(cast))
+    go(cast)
+
+    assert made(cast, book, "pdf").startswith(b"%PDF-")
+    text, xml = words_of(made(cast, book, "docx"))
+    assert 'w:orient="landscape"' in xml
+    assert all(" ".join(head.split()) in " ".join(text.split()) for head in BOOKS[book].heads)
+
+
+def test_secret_lines_are_only_for_who_handles_them(cast):
+    come(cast, paper(number="77", secrecy="SECRET", subject="Việc mật"))
+
+    assert any("Việc mật" in str(row) for row in rows_of(made(cast, "den")))
+    assert not any("Việc mật" in str(row) for row in rows_of(made(cast, "den", name="hoa")))
+
+
+def test_a_book_too_long_for_paper_says_to_print_by_volumes(cast, monkeypatch):
+    monkeypatch.setattr(book_exports, "MOST_ON_PAPER", 1)
+    come(cast)
+    come(cast, paper(number="2"))
+
+    with pytest.raises(Refused, match="in một quyển tối đa 1"):
+        made(cast, "den", "pdf")
+    assert made(cast, "den")
+
+
+def test_the_slip_has_three_blocks_and_what_was_said(cast):
+    document = come(cast)
+    (task,) = route(cast, document, lead(cast), instruction="Xin ý kiến Vụ")
+    actions.finish_task(task=task, said="Đã trao đổi", by=cast.actor("hoa"), at=NOW)
+
+    text, _ = words_of(exports.slip_of(document, kind="docx", at=NOW, demo=False))
+
+    plain = " ".join(text.split())
+    for said in (
+        "Ý kiến của lãnh đạo cơ quan",
+        "Giao chủ trì: Hoa",
+        "Thời hạn: 07/11/2023",
+        "Xin ý kiến Vụ",
+        "Đã trao đổi",
+    ):
+        assert said in plain
+    with pytest.raises(Refused, match="Chỉ văn bản đến"):
+        exports.slip_of(go(cast), kind="pdf", at=NOW, demo=False)
