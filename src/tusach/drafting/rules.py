@@ -1,6 +1,7 @@
 from typing import Any
 
 from tusach.people.models import Actor, Role
+from tusach.places.models import Level
 
 
 def may_read_drafts(actor: Actor, thing: Any) -> bool:  # noqa: ARG001 - every rule has the same shape
@@ -38,6 +39,11 @@ def may_approve_points(actor: Actor, thing: Any) -> bool:
     return any(
         duty.role == Role.LEADER and duty.level == "NATION" and duty.body_id not in asked for duty in actor.duties
     )
+
+
+def may_be_asked(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
+    """Experts, and whoever serves a province or the centre: has the page of what one is asked in the menu."""
+    return actor.has_role(Role.EXPERT) or actor.serves_centre() or bool(actor.units(level=Level.PROVINCE))
 
 
 def may_answer(actor: Actor, thing: Any) -> bool:
