@@ -28,7 +28,7 @@ class ListDrafts(Page):
 
 
 class AllDrafts(Page):
-    """The newest draft of each campaign: the menu's way in."""
+    """The report of each campaign and its newest gathered draft: the menu's way in."""
 
     template_name = "drafting/all.html"
     may = rules.may_read_drafts
@@ -38,7 +38,8 @@ class AllDrafts(Page):
         drafts: dict[int, Draft] = {}
         for draft in queries.visible_to(actor).defer("content").order_by("number"):
             drafts[draft.campaign_id] = draft
-        return {"rows": [(campaign, drafts.get(campaign.pk)) for campaign in campaigns]}
+        written = {each.campaign_id: each for each in queries.manuscripts_visible_to(actor)}
+        return {"rows": [(each, drafts.get(each.pk), written.get(each.pk)) for each in campaigns]}
 
 
 class MakeDraft(Act):

@@ -12,7 +12,7 @@ from tusach.campaign.models import Campaign
 from tusach.campaign.queries import visible_to as campaigns_visible_to
 from tusach.drafting import actions, exports, queries, rules
 from tusach.drafting.models import Block, BlockKind, Comment, Manuscript, ManuscriptState
-from tusach.drafting.queries import Resolved, States
+from tusach.drafting.queries import Node, Resolved, States
 from tusach.kit.drawing.charts import WIDE
 from tusach.kit.pages import Act, Door, Page
 from tusach.people.models import Actor
@@ -144,14 +144,18 @@ class ShowWritingNode(OneNode, Page):
         states = queries.states_of(thing, blocks)
         one = chosen_live(states, self.request.GET.get("so", ""))
         block = one.block if one else chosen_block(blocks, self.request.GET.get("doan", ""))
-        newest = max((each for each in blocks), key=lambda each: each.pk, default=None)
         return {
-            "node": self.node, "before": self.before, "after": self.after, "states": states,
+            "reading_url": reading_url(thing, self.node), "node": self.node, "before": self.before, "after": self.after, "states": states,
             "rows": [block_row(place, each, states, at=self.at, actor=actor) for place, each in enumerate(blocks, 1)],
             "chosen": block, "opened": queries.opened(one) if one else None,
             "comments": comments_on(block), "stale": sum(r.is_stale for rs in states.lives.values() for r in rs),
-            "newest": newest, "saved": queries.last_saved(thing, self.node.key), **standing(actor, thing),
+            "saved": queries.last_saved(thing, self.node.key), **standing(actor, thing),
         }  # fmt: skip
+
+
+def reading_url(manuscript: Manuscript, node: Node) -> str:
+    """Where the reports are read side by side under this leaf."""
+    return reverse("drafting:reading-leaf", args=[manuscript.campaign_id, node.key]) if node.is_leaf else ""
 
 
 def chosen_live(states: States, pk: str) -> Resolved | None:
