@@ -68,7 +68,7 @@ def test_lists_ask_the_same_number_of_queries_with_one_and_three_drafts(
     draft, world, sign_in, django_assert_num_queries
 ):
     client = sign_in(world.cast.person("hoa"))
-    addresses = {"/du-thao/": 8, f"/du-thao/dot/{world.campaign.pk}/": 8}
+    addresses = {"/du-thao/": 9, f"/du-thao/dot/{world.campaign.pk}/": 8}
     for address in addresses:
         client.get(address)
     for rows in (1, 3):
