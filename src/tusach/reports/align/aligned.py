@@ -1,5 +1,6 @@
 """The whole way from paragraphs to sections."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,21 +13,29 @@ from tusach.reports.align.lines import Line, lines_of
 from tusach.reports.align.score import Scorer, scorer_of
 from tusach.reports.align.sections import Sections
 from tusach.reports.align.shape import Alignment, Placed, Target
+from tusach.reports.align.words import words_of
 
-_BODY_WORDS = 60
+_BODY_WORDS, _OFTEN = 60, 4
 _LEAF_TAG = "leaf:"
 
 
 def align(paragraphs: Sequence[Paragraph], targets: Sequence[Target], *, programme: str = "") -> Alignment:
     """`programme`: the name that every heading repeats and that tells none from another; it is left out of account."""
-    if not paragraphs:
-        return Alignment([], [one.key for one in targets if one.is_leaf])
-    scorer = scorer_of(tuple(targets), programme)
+    if not paragraphs or not targets:
+        whole = [_unplaced(0, len(paragraphs))] if paragraphs else []
+        return Alignment(whole, [one.key for one in targets if one.is_leaf])
+    scorer = scorer_of(tuple(targets), programme).for_report(_real_words(paragraphs))
     leaves = {one.key for one in targets if one.is_leaf}
     tagged = [_tag_of(one, leaves) for one in paragraphs]
     sections = _by_tags(paragraphs, tagged, scorer) if any(tagged) else _by_words(paragraphs, scorer)
     found = {leaf for section in sections for leaf in section.leaves}
     return Alignment(sections, [one.key for one in targets if one.is_leaf and one.key not in found])
+
+
+def _real_words(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
+    """Words that the report writes again and again; a scan's damage seldom repeats itself."""
+    counts = Counter(words_of(" ".join(one.text for one in paragraphs)))
+    return frozenset(word for word, times in counts.items() if times >= _OFTEN)
 
 
 def _by_words(paragraphs: Sequence[Paragraph], scorer: Scorer) -> list[Placed]:

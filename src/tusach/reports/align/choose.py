@@ -15,7 +15,7 @@ from tusach.reports.align.shape import Method
 from tusach.reports.align.words import words_of
 
 _LEAST = 0.24
-_BROTHER, _COUSIN = 0.5, 0.2
+_BROTHER, _COUSIN = 0.8, 0.2
 _MERGE_BONUS = 0.05
 _SWAP, _SWAP_FAR, _SWAP_MARGIN = 0.38, 0.52, 0.06
 _GOES_ON, _GOES_ON_MARGIN = 0.30, 0.04
@@ -209,7 +209,7 @@ class Choice:
         sure = (one.score >= _SURE and margin >= _SURE_MARGIN) or (
             number and one.score >= _SURE_LABELLED and margin >= _SURE_MARGIN / 2
         )
-        sure = sure and not one.splits and line.weight > 0.1
+        sure = sure and not one.splits and line.weight > 0.12
         method: Method = one.method
         if one.score >= 0.999 and tuple(words_of(line.title)) in self.scorer.by_alias:
             method = "alias"

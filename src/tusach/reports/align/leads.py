@@ -19,7 +19,7 @@ _ORDINAL = re.compile(
     r"(?:thu (?:nhat|hai|ba|tu|nam|sau)|(?:mot|hai|ba|bon|nam|sau) la|truoc het|ben canh do|ngoai ra|dong thoi|cung voi do)\s*[,:]\s*"
 )
 _LEAD, _GUESS = 0.40, 0.44
-_MARGIN = 0.06
+_MARGIN, _OWN = 0.03, 0.15
 _MOST_WORDS = 26
 
 
@@ -49,7 +49,7 @@ def leads_in(
             texts.append(text)
     if not texts:
         return []
-    table = scorer.scores(texts)[:, list(nodes)]
+    table = (scorer.scores(texts)[:, : len(scorer.targets)] + _OWN * scorer.contrasts(texts))[:, list(nodes)]
     best: dict[int, Lead] = {}
     for row, at in enumerate(places):
         order = np.argsort(-table[row])

@@ -30,8 +30,9 @@ class Mender:
             self._shapes[_shape(word)].add(word)
         self._long = [word for word in self.known if len(word) >= 5]
 
-    def mended(self, words: Iterable[str]) -> list[str]:
-        return [one for word in words for one in self._one(word)]
+    def mended(self, words: Iterable[str], real: frozenset[str] = frozenset()) -> list[str]:
+        """`real`: words that need no mending, known or not."""
+        return [one for word in words for one in ((word,) if word in real else self._one(word))]
 
     def _one(self, word: str) -> Sequence[str]:
         if word in self.known or len(word) < 2 or word.isdigit():

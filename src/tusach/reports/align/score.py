@@ -7,6 +7,7 @@ thesaurus where the words differ. Two neighbours of the outline written as one h
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
@@ -17,11 +18,20 @@ from rapidfuzz import fuzz, process
 
 from tusach.reports.align.mend import Mender
 from tusach.reports.align.shape import Target
-from tusach.reports.align.words import ideas_of, phrases, pieces, run_to_drop, thesaurus, without, words_of
+from tusach.reports.align.words import (
+    NEUTRAL,
+    ideas_of,
+    phrases,
+    pieces,
+    run_to_drop,
+    thesaurus,
+    without,
+    words_of,
+)
 
 Floats = NDArray[np.float32]
 MOST_ALIASES = 12
-_LETTERS, _WORDS, _SET, _IDEAS = 0.45, 0.30, 0.25, 0.40
+_LETTERS, _WORDS, _SET, _IDEAS, _CONTRAST = 0.45, 0.30, 0.25, 0.40, 0.12
 
 
 class Weights:
@@ -121,8 +131,11 @@ class Scorer:
     spans: list[Span] = field(init=False)
     under: list[set[int]] = field(init=False)
     by_alias: dict[tuple[str, ...], set[int]] = field(init=False)
+    _groups: list[list[int]] = field(init=False)
+    _own: list[set[str]] = field(init=False)
     _runs: set[tuple[str, ...]] = field(init=False)
     _mender: Mender = field(init=False)
+    _real: frozenset[str] = frozenset()
     _owner: NDArray[np.intp] = field(init=False)
     _texts: list[str] = field(init=False)
     _letters: Weights = field(init=False)
@@ -146,6 +159,7 @@ class Scorer:
                 for word in words_of(text)
             )
         )
+        self._groups, self._own = self._what_is_its_own()
         variants = [(at, self._span_words(span)) for at, span in enumerate(self.spans)]
         titles = [words for _, words in variants[: len(self.targets)]]
         self.by_alias = {}
@@ -159,6 +173,18 @@ class Scorer:
         self._letters = _weights(pieces, texts, titles)
         self._words = _weights(phrases, texts, titles)
         self._ideas = _weights(_ideas, texts, titles)
+
+    def _what_is_its_own(self) -> tuple[list[list[int]], list[set[str]]]:
+        """The nodes under each parent, and of each node the words and ideas that none of its brothers has."""
+        held: dict[int, list[int]] = {}
+        for at, parent in enumerate(self.parents):
+            held.setdefault(parent, []).append(at)
+        said = [{*(words := self.cleaned(one.title)), *ideas_of(words)[0]} - NEUTRAL for one in self.targets]
+        own = [
+            said[at] - set().union(*(said[one] for one in held[self.parents[at]] if one != at))
+            for at in range(len(self.targets))
+        ]
+        return [group for group in held.values() if len(group) > 1], own
 
     def ancestors(self, node: int) -> list[int]:
         """From the parent up."""
@@ -178,8 +204,14 @@ class Scorer:
     def part(self, node: int) -> int:
         return (self.ancestors(node) or [node])[-1]
 
+    def for_report(self, real: frozenset[str]) -> "Scorer":
+        """The same scorer for one report, whose `real` words are no damage of others."""
+        made = copy(self)
+        made._real = real  # noqa: SLF001 - its own copy
+        return made
+
     def cleaned(self, text: str) -> list[str]:
-        return without(self._mender.mended(words_of(text)), self._runs)
+        return without(self._mender.mended(words_of(text), self._real), self._runs)
 
     def _span_words(self, span: Span) -> list[str]:
         words = [word for at in span.members for word in self.cleaned(self.targets[at].title)]
@@ -200,10 +232,30 @@ class Scorer:
             ideas, covered = ideas_of(words)
             said += _IDEAS * covered * self._ideas.cosines(Counter(ideas)) * (1 - said)
             np.maximum.at(found[row], self._owner, said)
+            single = found[row, : len(self.targets)]
+            single += _CONTRAST * self._contrast(words, ideas) * np.minimum(1.0, 2.5 * single)
         for row, heading in enumerate(headings):
             for at in self.by_alias.get(tuple(words_of(heading)), ()):
                 found[row, at] = 1.0
         return np.clip(found, 0.0, 1.0)
+
+    def contrasts(self, texts: Sequence[str]) -> Floats:
+        """Per target: -1 the words are another's under the same parent, 1 they are its own."""
+        words = [self.cleaned(text) for text in texts]
+        return np.array([self._contrast(one, ideas_of(one)[0]) for one in words], dtype=np.float32)
+
+    def _contrast(self, words: Sequence[str], ideas: set[str]) -> Floats:
+        """Which of the nodes under one parent has the words that its brothers have not: -1 another, 1 this one."""
+        said = {*words, *ideas} - NEUTRAL
+        made = np.zeros(len(self.targets), dtype=np.float32)
+        if not said:
+            return made
+        for held in self._groups:
+            shares = [len(said & self._own[at]) / len(said) for at in held]
+            best = sorted(shares)[-2:]
+            for at, share in zip(held, shares, strict=True):
+                made[at] = share - (best[0] if share == best[-1] else best[-1])
+        return made
 
     def _set_scores(self, texts: Sequence[str]) -> Floats:
         raw = process.cdist(texts, self._texts, scorer=fuzz.token_set_ratio, dtype=np.float32) / 100

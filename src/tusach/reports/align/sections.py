@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from tusach.kit.textlayer import Paragraph
 from tusach.reports.align.choose import Match
 from tusach.reports.align.labels import Label
-from tusach.reports.align.leads import leads_in
+from tusach.reports.align.leads import Lead, leads_in
 from tusach.reports.align.lines import Line
 from tusach.reports.align.score import Scorer
 from tusach.reports.align.shape import Method, Placed
 
 _FOREIGN_WEIGHT = 0.45
+_BROTHER = 0.5
 _SOME_TEXT, _SHORT_TEXT, _LONG_TEXT = 60, 160, 320
 
 
@@ -138,8 +139,40 @@ class Sections:
             node=targets[members[0]].key,
         )
         if all(targets[one].is_leaf for one in members):
-            return [replace(whole, leaves=tuple(targets[one].key for one in members))]
+            return self._with_brothers(replace(whole, leaves=_keys(self, members)), line, members)
         return self._inner(whole, line, members)
+
+    def _with_brothers(self, whole: Placed, line: Line, members: tuple[int, ...]) -> list[Placed]:
+        """A bullet's section ends where a paragraph begins to speak of another bullet that has no heading."""
+        parent = self.scorer.parents[members[0]]
+        if (
+            len(members) > 1
+            or parent < 0
+            or self.scorer.targets[parent].label != self.scorer.targets[members[0]].label
+        ):
+            return [whole]
+        missing = [one for one in self.scorer.brothers(members[0]) if one not in self.found]
+        leads = (
+            leads_in(self.paragraphs, line.after, whole.last, [*missing, members[0]], self.scorer)
+            if missing
+            else []
+        )
+        leads = [lead for lead in leads if lead.node != members[0] and lead.score >= _BROTHER]
+        if not leads:
+            return [whole]
+        return [replace(whole, last=leads[0].at), *self._led(leads, whole.last)]
+
+    def _led(self, leads: Sequence[Lead], last: int) -> list[Placed]:
+        """A section for each paragraph that names its leaf, up to the next one."""
+        self.found |= {lead.node for lead in leads}
+        ends = [*(lead.at for lead in leads[1:]), last]
+        return [
+            Placed(
+                "", "", lead.at, end, (key := self.scorer.targets[lead.node].key,), round(lead.score, 3), "inline",
+                is_sure=False, node=key,
+            )
+            for lead, end in zip(leads, ends, strict=True)
+        ]  # fmt: skip
 
     def _inner(self, whole: Placed, line: Line, members: tuple[int, ...]) -> list[Placed]:
         """Under the heading of an inner node: nothing, an opening sentence, or the answer to leaves that have no
@@ -175,19 +208,11 @@ class Sections:
         leads = leads_in(self.paragraphs, begin, whole.last, leaves, self.scorer)
         if len({lead.node for lead in leads}) < 2:
             return [whole]
-        targets = self.scorer.targets
         head = replace(whole, last=leads[0].at)
         made = [head]
         if self._letters(begin, leads[0].at) < _SOME_TEXT:
             made = [replace(head, leaves=(), method="front")] if leads[0].at > whole.first else []
-        for number, lead in enumerate(leads):
-            last = leads[number + 1].at if number + 1 < len(leads) else whole.last
-            key = targets[lead.node].key
-            made.append(Placed(
-                "", "", lead.at, last, (key,), round(lead.score, 3), "inline", is_sure=False, node=key,
-            ))  # fmt: skip
-        self.found |= {lead.node for lead in leads}
-        return _one_after_another(made)
+        return _one_after_another([*made, *self._led(leads, whole.last)])
 
 
 def _follows(one: Label, two: Label) -> bool:

@@ -57,10 +57,10 @@ class Tables:
         if len(columns) == 1:
             return
         for row in sorted({row for row, _ in grid}):
-            columns = sorted(column for at, column in grid if at == row)
-            if len(columns) > 1:
+            filled = sorted(column for at, column in grid if at == row)
+            if len(filled) > 1:
                 self.shared.add((table, row))
-                self._head(columns, row, grid, sizes)
+                self._head(filled, row, grid, sizes)
 
     def _head(
         self,

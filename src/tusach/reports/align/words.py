@@ -31,7 +31,7 @@ _EMPTY = {
     "tu",
     "den",
 }
-_NEUTRAL = _EMPTY | {
+NEUTRAL = _EMPTY | {
     "cong", "tac", "viec", "mot", "so", "chu", "yeu", "chung", "sach", "an", "hoat", "dong", "tinh", "co",
 }  # fmt: skip
 
@@ -90,9 +90,9 @@ def ideas_of(words: Sequence[str]) -> tuple[set[str], float]:
                 at += length
                 break
         else:
-            left += words[at] not in _NEUTRAL
+            left += words[at] not in NEUTRAL
             at += 1
-    total = sum(word not in _NEUTRAL for word in words)
+    total = sum(word not in NEUTRAL for word in words)
     return found, 1.0 - min(left, total) / total if total else 0.0
 
 
