@@ -183,8 +183,8 @@ def _placed(item: _Item, version: VersionText, pages: Sequence[Sequence[str]]) -
     if quotes:
         said = replace(said, quote=even(quotes[0]))
     where = " ".join([*item.above, item.text])
-    if line := _by_page(where, version, pages):
-        return replace(said, block=line.key, number=line.number, node=line.node, doubt=BY_PAGE)
+    if here := _by_page(where, version, pages):
+        return replace(said, block=here.key, number=here.number, node=here.node, doubt=BY_PAGE)
     return _by_node(said, where, version)
 
 
@@ -216,8 +216,8 @@ def _by_node(said: Said, text: str, version: VersionText) -> Said:
     if nth == -1 and lines:
         nth = len(lines)
     if 0 < nth <= len(lines):
-        line = lines[nth - 1]
-        return replace(said, block=line.key, number=line.number, doubt="")
+        cited = lines[nth - 1]
+        return replace(said, block=cited.key, number=cited.number, doubt="")
     return said
 
 

@@ -36,7 +36,9 @@ class Desk:
     def lam_dong(self) -> actions.Guest:
         return actions.Guest("Ban Tuyên giáo Tỉnh ủy Lâm Đồng", body=self.cast.bodies["lam_dong"])
 
-    def open(self, *guests: actions.Guest, version: Version | None = None, days: int = 10, **facts: Any) -> Round:
+    def open(
+        self, *guests: actions.Guest, version: Version | None = None, days: int = 10, **facts: Any
+    ) -> Round:
         asking = actions.Asking(
             name=facts.pop("name", "Xin ý kiến các tỉnh"), audience="PROVINCES", deadline=TODAY + timedelta(days=days),
             **facts,
@@ -49,16 +51,28 @@ class Desk:
         return made
 
     def invited(self, round_: Round, name: str = "Bộ Thử") -> Invited:
-        return Invited.objects.select_related("round__version__manuscript").get(round=round_, name__contains=name)
+        return Invited.objects.select_related("round__version__manuscript").get(
+            round=round_, name__contains=name
+        )
 
-    def say(self, invited: Invited, text: str = "Xin viết rõ hơn.", *, way: str = "HAND", at: Any = NOW, **facts: Any) -> Any:
+    def say(
+        self,
+        invited: Invited,
+        text: str = "Xin viết rõ hơn.",
+        *,
+        way: str = "HAND",
+        at: Any = NOW,
+        **facts: Any,
+    ) -> Any:
         once = facts.pop("once", "")
         words = actions.Words(text=text, **facts)
         return actions.write_comment(invited=invited, words=words, way=way, by=None, at=at, once=once)
 
     def save(self, block: Block, text: str, why: str = "", at: Any = NOW) -> Any:
         block.refresh_from_db()
-        return actions.save_block(block=block, text=text, base=block.number, by=self.actor("hoa"), at=at, why=why)
+        return actions.save_block(
+            block=block, text=text, base=block.number, by=self.actor("hoa"), at=at, why=why
+        )
 
 
 @pytest.fixture

@@ -52,7 +52,12 @@ def struck(text, start, paragraph="p1", author="A"):
 @pytest.mark.parametrize(
     ("final", "own", "original", "changes"),
     [
-        ("Sách đã về các xã.", [struck("về 10 xã", 8), put("về các xã", 8)], "Sách đã về 10 xã.", [("về 10 xã", "về các xã")]),
+        (
+            "Sách đã về các xã.",
+            [struck("về 10 xã", 8), put("về các xã", 8)],
+            "Sách đã về 10 xã.",
+            [("về 10 xã", "về các xã")],
+        ),
         ("Sách giấy đã về.", [put(" giấy", 4)], "Sách đã về.", [("Sách", "Sách giấy")]),
         ("Sách về.", [struck(" đã", 4)], "Sách đã về.", [("đã", "")]),
         ("Năm 2023 rồi", [struck("2", 7), put("3", 7)], "Năm 2022 rồi", [("2022", "2023")]),
@@ -89,7 +94,13 @@ SENTENCE = "Sách đã về 10.431 xã. Bạn đọc tăng đều hằng năm, h
 
 @pytest.mark.parametrize(
     ("quote", "near", "found"),
-    [("hằng năm", 0, "hằng năm"), ("HẰNG  NĂM", 0, "hằng năm"), ("hằng", 60, "hằng tháng"), ("không có", 0, None), (" ", 0, None)],
+    [
+        ("hằng năm", 0, "hằng năm"),
+        ("HẰNG  NĂM", 0, "hằng năm"),
+        ("hằng", 60, "hằng tháng"),
+        ("không có", 0, None),
+        (" ", 0, None),
+    ],
 )
 def test_a_quote_is_found_whatever_its_blanks_and_case(quote, near, found):
     assert locate(SENTENCE, quote, near) == (SENTENCE.index(found) if found else None)
@@ -180,10 +191,22 @@ def test_a_letters_point_is_led_to_its_place(point, block, node_key, doubt):
 
 
 def test_lines_that_only_lead_on_are_no_points_but_tell_where():
-    lines = ["Ý kiến như sau:", "1. Về mục 1.3:", "- Nêu rõ vùng nào.", "- Thêm số máy.", "tiếp lời dòng trên", "2. Nên ngắn hơn.", "Trên đây là ý kiến."]
+    lines = [
+        "Ý kiến như sau:",
+        "1. Về mục 1.3:",
+        "- Nêu rõ vùng nào.",
+        "- Thêm số máy.",
+        "tiếp lời dòng trên",
+        "2. Nên ngắn hơn.",
+        "Trên đây là ý kiến.",
+    ]
     said = read_letter(layer(*(para(text, nth) for nth, text in enumerate(lines, 1))), VERSION).said
 
-    assert [one.text for one in said] == ["Nêu rõ vùng nào.", "Thêm số máy.\ntiếp lời dòng trên", "Nên ngắn hơn."]
+    assert [one.text for one in said] == [
+        "Nêu rõ vùng nào.",
+        "Thêm số máy.\ntiếp lời dòng trên",
+        "Nên ngắn hơn.",
+    ]
     assert [one.node for one in said] == ["1.3", "1.3", ""]
 
 

@@ -60,7 +60,12 @@ def test_a_duplicate_names_another_point_and_never_itself(desk, round_):
 
 def test_many_are_disposed_at_once_and_decided_ones_left_alone(desk, round_):
     dispose(desk, point(), "ACCEPTED")
-    asked = {"round": round_, "points": [one.pk for one in Point.objects.all()], "by": desk.actor("hoa"), "at": NOW}
+    asked = {
+        "round": round_,
+        "points": [one.pk for one in Point.objects.all()],
+        "by": desk.actor("hoa"),
+        "at": NOW,
+    }
     assert actions.dispose_many(disposition="NOTED", reason="Đã ghi.", **asked) == 1
     assert [one.disposition for one in Point.objects.order_by("pk")] == ["ACCEPTED", "NOTED"]
     with pytest.raises(Refused, match="Chưa chọn ý kiến nào"):
@@ -91,7 +96,9 @@ def test_a_leader_sends_back_with_a_reason_and_who_decided_hears(desk, round_):
 
 
 def test_a_point_is_split_keeps_its_number_and_is_merged_again(desk, round_):
-    parts = actions.split_point(point=point(), texts=["Nêu tên.", "", "Thêm số."], by=desk.actor("hoa"), at=NOW)
+    parts = actions.split_point(
+        point=point(), texts=["Nêu tên.", "", "Thêm số."], by=desk.actor("hoa"), at=NOW
+    )
     assert [(one.ordinal, one.text) for one in parts] == [(1, "Nêu tên."), (2, "Thêm số.")]
     actions.split_point(point=parts[0], texts=["Nêu", "tên."], by=desk.actor("hoa"), at=NOW)
     assert [one.text for one in parts[0].comment.points.order_by("ordinal")] == ["Nêu", "tên.", "Thêm số."]
@@ -140,14 +147,23 @@ def test_the_table_has_a_row_for_each_point_for_who_agrees_and_for_who_is_silent
     dispose(desk, last, "DUPLICATE", repeats=point(1))
     table = queries.table_of(round_)
 
-    assert [group.title for group in table.groups] == ["Ý kiến chung, toàn văn", "1.1 Lãnh đạo, chỉ đạo", "Thống nhất toàn văn", "Chưa có ý kiến"]
+    assert [group.title for group in table.groups] == [
+        "Ý kiến chung, toàn văn",
+        "1.1 Lãnh đạo, chỉ đạo",
+        "Thống nhất toàn văn",
+        "Chưa có ý kiến",
+    ]
     assert [row.nth for group in table.groups for row in group.rows] == [1, 2, 3, 4, 5]
     said = {row.said: row.answer for group in table.groups for row in group.rows}
     assert said["Nên ngắn hơn nữa."] == "Trùng với ý kiến của Ban Tuyên giáo Tỉnh ủy Lâm Đồng ở dòng 1."
     assert said["Nêu tên các tỉnh."] == "Chưa xử lý"
     assert said["Chưa có ý kiến."] == ""
     bodies = queries.table_of(round_, by_body=True).groups
-    assert [(group.title, len(group.rows)) for group in bodies][1:] == [("Bộ Thử", 2), ("Bà Mai", 1), ("Bộ Im", 1)]
+    assert [(group.title, len(group.rows)) for group in bodies][1:] == [
+        ("Bộ Thử", 2),
+        ("Bà Mai", 1),
+        ("Bộ Im", 1),
+    ]
 
 
 def test_the_table_is_a_draft_until_everything_is_disposed_and_approved(desk, round_):

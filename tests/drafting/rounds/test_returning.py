@@ -78,7 +78,11 @@ def test_a_second_file_of_the_same_body_adds_only_what_is_new(desk, sent):
 def test_words_typed_between_and_under_the_last_heading_are_opinions(desk, sent):
     made, word = sent
     word.type_after("10.431", "Nên nêu tên các tỉnh chưa nhận đủ.")
-    word.type_after("XIN GHI Ý KIẾN CHUNG", "Báo cáo công phu, đề nghị thêm phần kinh phí.", "Nên có bảng so sánh các năm.")
+    word.type_after(
+        "XIN GHI Ý KIẾN CHUNG",
+        "Báo cáo công phu, đề nghị thêm phần kinh phí.",
+        "Nên có bảng so sánh các năm.",
+    )
     got = receive(made, word.saved())
 
     assert got.said == "Đã lấy 3 ý kiến."
@@ -167,7 +171,9 @@ def test_a_file_of_an_old_version_is_read_onto_the_blocks_of_the_new(desk):
 
 def _without_round(word):
     """As the file of a version exported without a round would be."""
-    for control in list(word.document.element.body.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}tag")):
+    for control in list(
+        word.document.element.body.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}tag")
+    ):
         name = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val"
         if control.get(name).startswith("round:"):
             control.set(name, "x")
@@ -182,7 +188,9 @@ def test_a_file_of_another_round_or_another_report_is_kept_and_nothing_is_taken(
     assert got.state == "FOREIGN"
     assert "đợt “Xin ý kiến các tỉnh”" in got.said
 
-    for control in word.document.element.body.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}tag"):
+    for control in word.document.element.body.iter(
+        "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}tag"
+    ):
         name = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val"
         control.set(name, "block:ffffffffff:1")
     strange = receive(second, word.saved())
@@ -243,7 +251,10 @@ def test_page_and_line_of_the_pdf_lead_to_the_paragraph(desk):
     made = desk.open(desk.guest("Bộ Văn hóa thử"))
     pages = exports.pages_of(made.version)
     page, line = next(
-        (nth, at) for nth, lines in enumerate(pages, 1) for at, text in enumerate(lines, 1) if "64 lượt mượn" in text
+        (nth, at)
+        for nth, lines in enumerate(pages, 1)
+        for at, text in enumerate(lines, 1)
+        if "64 lượt mượn" in text
     )
     data = letter("Bộ có ý kiến như sau:", f"1. Trang {page}, dòng {line}: xin ghi nguồn.")
     got = receive(made, data, pages=lambda: pages, invited=desk.invited(made, "Văn hóa"))

@@ -14,8 +14,15 @@ from tusach.kit.errors import Refused
 def test_a_round_asks_by_account_by_letter_and_leaves_the_rest_to_paper(desk):
     made = desk.open()
 
-    assert [one.name for one in made.invited.order_by("order")] == ["Ban Tuyên giáo Tỉnh ủy Lâm Đồng", "Bộ Thử", "Bà Mai"]
-    assert {notice.person.username for notice in Notice.objects.filter(kind="drafting.asked")} == {"minh", "thu"}
+    assert [one.name for one in made.invited.order_by("order")] == [
+        "Ban Tuyên giáo Tỉnh ủy Lâm Đồng",
+        "Bộ Thử",
+        "Bà Mai",
+    ]
+    assert {notice.person.username for notice in Notice.objects.filter(kind="drafting.asked")} == {
+        "minh",
+        "thu",
+    }
     mail = Mail.objects.get()
     assert (mail.address, mail.person, mail.name) == ("mai@example.vn", None, "Bà Mai")
     assert f"{'/du-thao/gop-y/'}#ma=" in mail.text
@@ -28,7 +35,10 @@ def test_a_round_asks_by_account_by_letter_and_leaves_the_rest_to_paper(desk):
 def test_the_group_of_provinces_is_that_of_the_day(desk):
     found = queries.provinces_on(TODAY)
 
-    assert [one.name for one in found] == ["Ban Tuyên giáo Tỉnh ủy Hà Giang", "Ban Tuyên giáo Tỉnh ủy Lâm Đồng"]
+    assert [one.name for one in found] == [
+        "Ban Tuyên giáo Tỉnh ủy Hà Giang",
+        "Ban Tuyên giáo Tỉnh ủy Lâm Đồng",
+    ]
     assert all(one.body is not None for one in found)
 
 
@@ -44,7 +54,12 @@ def test_lines_are_read_as_names_addresses_accounts_and_bodies(desk):
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("@nobody", "Không có tài khoản"), ("a@example.vn", "chưa có tên"), ("Dài " * 60, "dài quá 200"), ("A\n" * 501, "nhiều nhất 500")],
+    [
+        ("@nobody", "Không có tài khoản"),
+        ("a@example.vn", "chưa có tên"),
+        ("Dài " * 60, "dài quá 200"),
+        ("A\n" * 501, "nhiều nhất 500"),
+    ],
 )
 def test_a_line_that_names_nobody_is_refused(desk, text, said):
     with pytest.raises(Refused, match=said):
@@ -105,9 +120,14 @@ def test_more_time_lengthens_the_links_and_less_is_refused(desk):
     before = desk.invited(made, "Mai").code_until
     with pytest.raises(Refused, match="phải sau hạn đang có"):
         actions.extend_round(round=made, deadline=made.deadline, by=desk.actor("hoa"), at=NOW)
-    longer = actions.extend_round(round=made, deadline=made.deadline + timedelta(days=5), by=desk.actor("hoa"), at=NOW)
+    longer = actions.extend_round(
+        round=made, deadline=made.deadline + timedelta(days=5), by=desk.actor("hoa"), at=NOW
+    )
 
-    assert (longer.first_deadline, longer.deadline) == (TODAY + timedelta(days=10), TODAY + timedelta(days=15))
+    assert (longer.first_deadline, longer.deadline) == (
+        TODAY + timedelta(days=10),
+        TODAY + timedelta(days=15),
+    )
     assert desk.invited(made, "Mai").code_until == before + timedelta(days=5)
     assert Notice.objects.filter(sentence__contains="lùi đến").count() == 2
 
@@ -142,7 +162,9 @@ def test_only_who_has_said_nothing_is_taken_off_the_list(desk):
         ("minh", 0, 0, 0, 0), ("thu", 0, 0, 0, 0), ("khach", 0, 0, 0, 0), ("vang", 0, 0, 0, 0),
     ],
 )  # fmt: skip
-def test_the_secretariat_runs_a_leader_approves_and_the_asked_do_neither(desk, name, reads, runs, enters, approves):
+def test_the_secretariat_runs_a_leader_approves_and_the_asked_do_neither(
+    desk, name, reads, runs, enters, approves
+):
     made, actor = desk.open(), desk.actor(name)
 
     assert rules.may_read_rounds(actor, made) == bool(reads)

@@ -34,7 +34,7 @@ class Pass:
 
     invited: Invited
     code: str
-    until: datetime | None
+    until: datetime
 
     @property
     def link(self) -> str:

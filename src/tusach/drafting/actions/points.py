@@ -251,11 +251,11 @@ def place_comment(*, comment: Comment, block_key: str, by: Actor, at: datetime) 
     if not block_key:
         now.block, now.block_number, now.node, now.start = None, 0, "", None
     else:
-        line = (queries.text_of_version(now.round.version).by_key.get(block_key) or [None])[0]
+        lines = queries.text_of_version(now.round.version).by_key.get(block_key, [])
         block = queries.block_of_key(now.round.version.manuscript_id, block_key)
-        if line is None or block is None:
+        if not lines or block is None:
             raise Refused("Bản đang hỏi không có đoạn này. Xin chọn đoạn khác.")
-        now.block, now.block_number, now.node, now.start = block, line.number, line.node, None
+        now.block, now.block_number, now.node, now.start = block, lines[0].number, lines[0].node, None
     now.lost, now.doubt = False, ""
     now.save(update_fields=["block", "block_number", "node", "start", "lost", "doubt"])
     _note(

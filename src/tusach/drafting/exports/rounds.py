@@ -187,5 +187,5 @@ def passes_pdf(round: Round, passes: Sequence[Pass]) -> bytes:  # noqa: A002
 def _pass(one: Pass) -> Mapping[str, str]:
     drawing = io.BytesIO()
     segno.make(one.link, error="m").save(drawing, kind="svg", border=2)
-    until = moment(one.until) if one.until else ""
+    until = moment(one.until)
     return {"name": one.invited.name, "code": one.code, "until": until, "qr": drawing.getvalue().decode()}

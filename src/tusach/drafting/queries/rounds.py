@@ -146,8 +146,8 @@ def provinces_on(day: date) -> list[Candidate]:
     bodies: dict[int | None, Body] = {}
     wanted = (BodyKind.PROPAGANDA, BodyKind.PARTY_COMMITTEE)
     found = with_names(bodies_of_units([unit.unit_id for unit in units], day)).filter(kind__in=wanted)
-    for body in sorted(found, key=lambda one: (wanted.index(BodyKind(one.kind)), one.pk)):
-        bodies.setdefault(body.unit_id, body)
+    for each in sorted(found, key=lambda one: (wanted.index(BodyKind(one.kind)), one.pk)):
+        bodies.setdefault(each.unit_id, each)
     return [
         Candidate(name_of(body, day) or unit.full_name, body)
         if (body := bodies.get(unit.unit_id)) is not None

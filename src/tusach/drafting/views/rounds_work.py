@@ -55,14 +55,14 @@ class Work(OneRound, Page):
         places = queries.counted_places(thing)
         keys = [one.key for one in places]
         at = keys.index(key) if key in keys else -1
-        block = queries.block_of_key(thing.version.manuscript_id, key) if place.block else None
+        present = queries.block_of_key(thing.version.manuscript_id, key) if place.block else None
         return {
             "place": place, "page": page, "places": places, "buttons": BUTTONS, "newer": queries.newer_than(thing.version),
             "before": places[at - 1] if at > 0 else None, "after": places[at + 1] if 0 <= at < len(places) - 1 else None,
             "next_open": next((one for one in places[at + 1 :] + places[: max(at, 0)] if one.left), None),
-            "lines": queries.marked_text(place.block, list(page)) if place.block else [], "block": block,
-            "now": queries.words_of(block) if block and block.number != place.block["number"] else "",  # type: ignore[index]
-            "versions": queries.versions_since(block, int(place.block["number"])) if block and place.block else [],
+            "lines": queries.marked_text(place.block, list(page)) if place.block else [], "present": present,
+            "now": queries.words_of(present) if present and place.block and present.number != place.block["number"] else "",
+            "versions": queries.versions_since(present, int(place.block["number"])) if present and place.block else [],
             "may_dispose": rules.may_dispose(actor, thing), "may_approve": rules.may_approve_points(actor, thing),
         }  # fmt: skip
 
@@ -80,7 +80,7 @@ class Points(OneRound, Listing):
             rows = rows.filter(approved_at=None).exclude(disposition=Disposition.OPEN)
         elif state in Disposition.values:
             rows = rows.filter(disposition=state)
-        return rows.filter(comment__invited=whose) if whose.isdigit() else rows
+        return rows.filter(comment__invited=int(whose)) if whose.isdigit() else rows
 
     def context(self, actor: Actor, thing: Round) -> Mapping[str, Any]:
         standing = queries.standing_of(thing)
