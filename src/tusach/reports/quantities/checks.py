@@ -15,6 +15,6 @@ def compare(stated: Sequence[Stated], known: Known) -> list[Conflict]:
     Kinds: "ratio-percent", "part-whole", "over-hundred", "part-total", "parts-total", "table-total", "titles",
     "too-many-places", "twice", "jump", "held-received", "communes", "own".
     """
-    found = [*check_shares(stated), *check_sums(stated), *check_outside(stated, known)]
+    found = [*check_shares(stated, known), *check_sums(stated), *check_outside(stated, known)]
     order = {one.id: place for place, one in enumerate(stated)}
     return apart(sorted(found, key=lambda one: order[one.claims[0]]))

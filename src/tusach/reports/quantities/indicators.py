@@ -15,6 +15,8 @@ _MONEY_ONLY = "2.2.2.5"
 _NO_RESULT = re.compile(
     r"\b(?:phan dau|de nghi|kien nghi|du kien|chi tieu|muc tieu|can bo sung|se |binh quan|trung binh|dot (?:\d|thu)|lan (?:\d|thu)|toi thieu moi|cung ky)"
 )
+_PART = re.compile(r"\b(?:trong do|trong so do|cap huyen|cap xa)\b")
+_PART_OF_A_YEAR = re.compile(r"trong do.*\b(?:19|20)\d\d\b")
 _MISSING = re.compile(r"\b(?:chua|khong|thieu|chi moi)\b")
 _PLACE = re.compile(r"\b(?:huyện|xã|thành phố|phường|quận|thị trấn)\s+(\w+(?: \w+)?)", re.IGNORECASE)
 _PROVINCES = {"ha noi", "ho chi", "hai phong", "da nang", "can tho", "hue", "thanh pho"}
@@ -76,7 +78,7 @@ def speaks_of(quantity: Quantity, leaf: str) -> str:
     held = [rule for rule in rules if _holds(rule, text, leaf)]
     if leaf == _MONEY_ONLY:
         held = [rule for rule in held if rule.code.startswith("I18")]
-    if "trong do" in text and not (quantity.year_from or quantity.year_to):
+    if _PART.search(text) and not _PART_OF_A_YEAR.search(text):
         held = [rule for rule in held if "." in rule.code]
     return _one([rule for rule in held if rule.words] or held)
 

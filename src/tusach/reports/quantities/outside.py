@@ -32,6 +32,7 @@ _ONCE = (
 _JUMP_STOCK, _JUMP_FLOW, _JUMP_LEAST = 3, 10, 20
 _COMMUNES_OFF, _OWN_OFF = Decimal("0.01"), Decimal("0.02")
 _ABOUT_OFF = Decimal("0.1")
+_NEARLY = Decimal("1.25")
 _MERGED_SINCE = Decimal("1.15")
 _OTHER_BOOKS = re.compile(
     r"\b(?:trien lam|thu vien tinh|thu vien huyen|bo sung|mua|ngoai de an|thu vien quoc gia|nha xuat ban)\b"
@@ -44,7 +45,7 @@ _WHOLE_PROVINCE = re.compile(
 def check_outside(stated: Sequence[Stated], known: Known) -> Iterator[Conflict]:
     yield from _titles(stated, known)
     yield from _communes_there_are(stated, known)
-    yield from _twice(stated)
+    yield from _twice(stated, known)
     yield from _jumps(stated)
     yield from _more_held_than_received(stated)
     for one in stated:
@@ -101,7 +102,7 @@ def _most_then(one: Stated, count: int, known: Known) -> Decimal:
     return count * _MERGED_SINCE if earlier else Decimal(count)
 
 
-def _twice(stated: Sequence[Stated]) -> Iterator[Conflict]:
+def _twice(stated: Sequence[Stated], known: Known) -> Iterator[Conflict]:
     """One indicator, one time, two values, in two paragraphs that each state it once."""
     held: dict[tuple[str, int | None, int | None], list[Stated]] = defaultdict(list)
     for one in stated:
@@ -111,19 +112,37 @@ def _twice(stated: Sequence[Stated]) -> Iterator[Conflict]:
             and not one.quantity.comparator
             and not one.paragraph.cell
         ):
-            held[one.indicator, one.quantity.year_from, one.quantity.year_to].append(one)
+            held[one.indicator, *_time(one, known)].append(one)
     for (code, _, _), many in held.items():
-        by_paragraph: dict[str, list[Stated]] = defaultdict(list)
-        for one in many:
-            by_paragraph[one.paragraph.id].append(one)
-        single = [ones[0] for ones in by_paragraph.values() if len(ones) == 1]
+        single = _alone_in_their_paragraphs(many)
         values = list(dict.fromkeys(one.quantity.value for one in single))
-        if len(values) < 2:
+        differing = [next(one for one in single if one.quantity.value == value) for value in values][:3]
+        if len(differing) < 2 or not _comparable(differing):
             continue
-        differing = [next(one for one in single if one.quantity.value == value) for value in values]
-        quotes = " và ".join(f"“{one.quantity.quote}”" for one in differing[:3])
-        sentence = f"{capital(name_of(code))}{when(differing[0].quantity)} được ghi khác nhau: {quotes}. Xin thống nhất một số."
-        yield conflict("twice", sentence, differing[:3], about=code)
+        quotes = " và ".join(f"“{one.quantity.quote}”" for one in differing)
+        sentence = f"{capital(name_of(code))}{_when(differing[0])} được ghi khác nhau: {quotes}. Xin thống nhất một số."
+        yield conflict("twice", sentence, differing, about=code)
+
+
+def _time(one: Stated, known: Known) -> tuple[int | None, int | None]:
+    """The whole period, or the last day of it, is also meant where no time is said."""
+    first, last = one.quantity.year_from, one.quantity.year_to
+    whole = first in {None, known.first_year} and last in {None, known.last_year}
+    return (None, None) if whole else (first, last)
+
+
+def _alone_in_their_paragraphs(many: Sequence[Stated]) -> list[Stated]:
+    by_paragraph: dict[str, list[Stated]] = defaultdict(list)
+    for one in many:
+        by_paragraph[one.paragraph.id].append(one)
+    return [ones[0] for ones in by_paragraph.values() if len(ones) == 1]
+
+
+def _comparable(differing: Sequence[Stated]) -> bool:
+    """Stated of the same time; or, where one says no time, so near that they must mean the same."""
+    years = {(one.quantity.year_from, one.quantity.year_to) for one in differing}
+    values = [one.quantity.value or Decimal(0) for one in differing]
+    return (len(years) == 1 and years != {(None, None)}) or max(values) <= min(values) * _NEARLY
 
 
 def _jumps(stated: Sequence[Stated]) -> Iterator[Conflict]:
@@ -225,12 +244,14 @@ def _known(figures: Figures, one: Stated, known: Known) -> Decimal | None:
     first, last = one.quantity.year_from, one.quantity.year_to
     if first and first == last:
         return figures.get((one.indicator, first))
-    whole = (first is None or first == known.first_year) and (last is None or last == known.last_year)
-    if not whole:
-        return None
+    whole = first in {None, known.first_year} and last in {None, known.last_year}
     if one.indicator.startswith(STOCKS):
-        return figures.get((one.indicator, known.last_year or 0))
-    return figures.get((one.indicator, 0))
+        return figures.get((one.indicator, known.last_year or 0)) if whole else None
+    if whole:
+        return figures.get((one.indicator, 0))
+    years = [figures.get((one.indicator, year)) for year in range(first, last + 1)] if first and last else []
+    held = [value for value in years if value is not None]
+    return sum(held, Decimal(0)) if held and len(held) == len(years) else None
 
 
 def _near(one: Stated, other: Decimal, off: Decimal) -> bool:

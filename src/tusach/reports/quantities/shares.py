@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from tusach.reports.quantities.saying import conflict, said
-from tusach.reports.quantities.shape import Conflict, Quantity, Stated
+from tusach.reports.quantities.shape import Conflict, Known, Quantity, Stated
 
 _JOINS = re.compile(
     r"(?:đạt|chiếm|bằng|tương đương|tỷ lệ|tỉ lệ|=)\s*(?:tỷ lệ|tỉ lệ|mức|là|với)?\s*$", re.IGNORECASE
@@ -15,7 +15,7 @@ _LONGEST = 70
 _ABOUT = Decimal("1.5")
 
 
-def check_shares(stated: Sequence[Stated]) -> Iterator[Conflict]:
+def check_shares(stated: Sequence[Stated], known: Known) -> Iterator[Conflict]:
     for one in stated:
         said_of = one.quantity
         if said_of.kind == "RATIO" and said_of.whole is not None and said_of.value is not None:
@@ -26,7 +26,7 @@ def check_shares(stated: Sequence[Stated]) -> Iterator[Conflict]:
             sentence = f"{said_of.quote} là hơn tất cả số xã. Xin xem lại tỷ lệ này."
             yield conflict("over-hundred", sentence, [one])
     for first, second in pairwise(stated):
-        if found := _pair(first, second):
+        if found := _pair(first, second) or _of_all_communes(first, second, stated, known):
             yield found
 
 
@@ -48,6 +48,41 @@ def _pair(first: Stated, second: Stated) -> Conflict | None:
     places = max(1, _places(stated))
     shown = said(round(share, places))
     sentence = f"{_ratio(ratio.quantity)} là {shown}%, không phải {said(stated)}%. Xin sửa một trong hai."
+    return conflict("ratio-percent", sentence, [first, second])
+
+
+def _of_all_communes(
+    first: Stated, second: Stated, stated: Sequence[Stated], known: Known
+) -> Conflict | None:
+    """In "16 xã (11,7%)" the share is of the province's communes, unless another total stands in the paragraph."""
+    part, percent, all_of_them = first.quantity, second.quantity, known.commune_count
+    between = first.paragraph.text[part.end : percent.start]
+    earlier = part.year_to is not None and known.last_year is not None and part.year_to < known.last_year
+    if first.paragraph.id != second.paragraph.id or (part.kind, part.unit, percent.kind) != (
+        "AMOUNT",
+        "xã",
+        "PERCENT",
+    ):
+        return None
+    if (
+        not all_of_them
+        or not part.value
+        or part.comparator
+        or earlier
+        or not re.fullmatch(r"\s*\((?:chiếm|đạt)?\s*", between)
+    ):
+        return None
+    totals = {
+        one.quantity.whole or one.quantity.value for one in stated if one.paragraph.id == first.paragraph.id
+    }
+    totals = {total for total in totals if total and total >= part.value} | {Decimal(all_of_them)}
+    if any(agrees(part.value * 100 / total, percent) for total in totals):
+        return None
+    shown = said(round(part.value * 100 / all_of_them, max(1, _places(percent.value or Decimal(0)))))
+    sentence = (
+        f"{said(part.value)} trên {all_of_them} xã, phường, thị trấn của tỉnh là {shown}%, không phải {percent.quote}. "
+        "Xin xem lại hai số này."
+    )
     return conflict("ratio-percent", sentence, [first, second])
 
 

@@ -116,15 +116,12 @@ def _added(total: Stated, parts: Sequence[Stated], *, is_closed: bool) -> Iterat
 
 
 def _sentence(parts: Sequence[Stated], summed: Decimal, whole: Decimal, unit: str) -> str:
-    apart = with_unit(abs(summed - whole), unit)
+    apart, is_money = with_unit(abs(summed - whole), unit), unit == "đồng"
     way = "nhiều hơn" if summed > whole else "ít hơn"
-    added = (
-        " + ".join(said(part.quantity.value or Decimal(0)) for part in parts)
-        if len(parts) <= 4
-        else "Các phần"
-    )
+    terms = [one.quantity.quote if is_money else said(one.quantity.value or Decimal(0)) for one in parts]
+    added = " + ".join(terms) if len(parts) <= 4 else "Các phần"
     verb = "là" if len(parts) <= 4 else "cộng lại là"
-    return f"{added} {verb} {said(summed)}, {way} tổng {with_unit(whole, unit)} là {apart}. Xin xem lại các phần và tổng."
+    return f"{added} {verb} {with_unit(summed, unit) if is_money else said(summed)}, {way} tổng {with_unit(whole, unit)} là {apart}. Xin xem lại các phần và tổng."
 
 
 def _under(stated: Sequence[Stated]) -> Iterator[Conflict]:
