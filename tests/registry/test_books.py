@@ -27,7 +27,7 @@ def made(cast, book, kind="xlsx", name="an", span=YEAR):
 
 def rows_of(data):
     page = openpyxl.load_workbook(io.BytesIO(data)).active
-    return [[cell for cell in row] for row in page.iter_rows(values_only=True)]
+    return [list(row) for row in page.iter_rows(values_only=True)]
 
 
 def words_of(docx):

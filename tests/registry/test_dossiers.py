@@ -75,7 +75,7 @@ def test_a_closed_dossier_changes_no_more_until_it_is_opened_again(cast):
 
 def cells(data, name):
     page = openpyxl.load_workbook(io.BytesIO(data))[name]
-    return [[cell for cell in row] for row in page.iter_rows(values_only=True)]
+    return [list(row) for row in page.iter_rows(values_only=True)]
 
 
 def test_the_lists_leave_under_the_standards_field_names(cast):

@@ -49,10 +49,11 @@ def route_document(
     """
     now = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
     _check_shares(now, shares, due, day_of(at), above)
-    open_now = {(one.person_id, one.unit) for one in now.tasks.filter(state__in=_OPEN)}
+    open_now = list(now.tasks.filter(state__in=_OPEN).values_list("person_id", "unit", "part"))
     made = []
     for share in shares:
-        if (share.person.pk if share.person else None, share.unit.strip()) in open_now:
+        who = (share.person.pk if share.person else None, share.unit.strip())
+        if any((person, unit) == who and part in {share.part, Part.LEAD} for person, unit, part in open_now):
             continue
         task = Task.objects.create(
             document=now, above=above, part=share.part, person=share.person, unit=share.unit.strip()[:120],

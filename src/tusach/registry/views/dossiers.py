@@ -59,7 +59,7 @@ class OpenDossier(OfOneBody, Act):
 
 
 class OneDossier:
-    may = rules.may_keep_dossier
+    may = staticmethod(rules.may_keep_dossier)
 
     def find(self, actor: Actor, **address: Any) -> Dossier:
         return get_object_or_404(
