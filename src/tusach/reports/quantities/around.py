@@ -45,7 +45,7 @@ _VERBS = frozenset(
 _SKIPPED = {"cái", "chiếc", "số", "tổng", "các", "những", "đơn vị"}
 _PER = {"năm", "tháng", "quý", "tuần", "ngày", "buổi", "xã", "người", "đợt", "kỳ", "lần", "huyện"}
 _NOUN_LONGEST = 9
-_EACH_REACH = 7
+_EACH_REACH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +114,14 @@ def _per(words: list[str], unit: Unit, end: int) -> tuple[str, int]:
 def each_before(words: list[str], at: int) -> str:
     """Per what the number that begins at `at` is: "mỗi xã được cấp 2 bộ"."""
     for back in range(1, _EACH_REACH):
-        word = words[at - back]
-        if word in {",", ";", ".", ":", "", "\n", "và"} or word[:1].isdigit():
+        if words[at - back] in {";", ".", ":", "", "\n"}:
             return ""
-        if word == "mỗi":
-            following = words[at - back + 1]
-            named = unit_at(words, at - back + 1)
-            return following if following in _PER else (named[0].name if named else "")
+        if words[at - back] == "mỗi":
+            start = at - back + 1
+            named = unit_at(words, start)
+            unit, end = (named[0].name, named[1]) if named else (words[start], start + 1)
+            clear = end <= at and not any(word in {",", "và"} or word[:1].isdigit() for word in words[end:at])
+            return unit if clear and (named or unit in _PER) else ""
     return ""
 
 

@@ -7,6 +7,7 @@ when that sentence goes on with it ("Trong đó ...").
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 
 from tusach.reports.quantities.joining import Found
 from tusach.reports.quantities.scan import SENTENCE_ENDS
@@ -17,6 +18,7 @@ _BREAKS = {",", ";", ":", "và", "còn"}
 _GOES_ON = {("trong", "đó"), ("cụ", "thể"), ("bao", "gồm"), ("trong", "số"), ("gồm", "có")}
 # What goes on without an end is dated in pieces.
 _LONGEST_SENTENCE = 400
+_RESPECTIVELY = 12
 Years = tuple[int | None, int | None]
 
 
@@ -69,7 +71,8 @@ def _goes_on(tokens: Tokens, first: int) -> bool:
 def _date_sentence(tokens: Tokens, here: list[Found], dates: list[Time], first: int, carried: Years) -> Years:
     inner = {id(time) for one in here for time in one.inner}
     breaks = _breaks(tokens, here, dates, first)
-    if _respectively(here, [one for one in dates if one.listed]):
+    listed = [one for one in dates if one.listed]
+    if listed and _says_respectively(tokens, here) and _respectively(here, listed):
         return (None, None)
     leading: list[tuple[int, Years]] = [(first - 1, carried)] if carried != (None, None) else []
     for one in here:
@@ -108,6 +111,11 @@ def _breaks(tokens: Tokens, here: list[Found], dates: list[Time], first: int) ->
         for at in range(first, last)
         if tokens.words[at] in _BREAKS and not any(start <= at < end for start, end in inside)
     ]
+
+
+def _says_respectively(tokens: Tokens, here: list[Found]) -> bool:
+    words = tokens.words[max(PAD, here[0].at - _RESPECTIVELY) : here[-1].end + _RESPECTIVELY] if here else []
+    return ("lần", "lượt") in pairwise(words) or ("tương", "ứng") in pairwise(words)
 
 
 def _respectively(here: list[Found], lists: list[Time]) -> bool:
@@ -154,7 +162,7 @@ def _closed_by(tokens: Tokens, here: list[Found], time: Time, breaks: list[int])
     if not before:
         return None
     if tokens.words[time.at - 1] == "(":
-        return before[-1]
+        return None if tokens.words[time.end] == ":" else before[-1]
     start = max([at for at in breaks if at < time.at], default=-1)
     end = min([at for at in breaks if at >= time.end], default=10**9)
     here_before = [place for place in before if here[place].at > start]

@@ -50,10 +50,19 @@ def skip_at(tokens: Tokens, at: int) -> int:
             return _document_end(tokens, _after(tokens, match.end()))
     if (text[place] == "0" or words[at - 1] in {"+", "("}) and (end := _phone(tokens, at)):
         return end
-    if _is_glued(tokens, at) or _is_enumerator(words, at):
+    return _name_end(tokens, at)
+
+
+def _name_end(tokens: Tokens, at: int) -> int:
+    """Place after digits that are a part of a word, a name, a size, a title or a length of time."""
+    words = tokens.words
+    if _is_glued(tokens, at) or _is_enumerator(words, at) or words[at - 1] == "“":
         return at + 1
     if _is_named(tokens, at):
-        return _document_end(tokens, at + 1)
+        past_share = words[at + 1] == "/" and words[at + 2][:1].isdigit()
+        return _document_end(tokens, at + 3 if past_share else at + 1)
+    if words[at + 1] in {"x", "×"} and words[at + 2][:1].isdigit():
+        return at + 4
     if words[at + 1] in _DURATIONS and not time_at(tokens, at + 1, None):
         return at + 2
     return 0
@@ -115,6 +124,8 @@ def _is_enumerator(words: list[str], at: int) -> bool:
 def _is_named(tokens: Tokens, at: int) -> bool:
     words = tokens.words
     before, pair = words[at - 1], (words[at - 2], words[at - 1])
+    if words[at - 2] in {"mỗi", "từng"}:
+        return False
     if pair in _HARD_PAIRS or (before in _HARD and before != "điểm"):
         return True
     if before == "số" and words[at - 2] in _A_NUMBER_OF:

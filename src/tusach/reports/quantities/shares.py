@@ -72,10 +72,10 @@ def _of_all_communes(
         or not re.fullmatch(r"\s*\((?:chiếm|đạt)?\s*", between)
     ):
         return None
-    totals = {
+    stands = [
         one.quantity.whole or one.quantity.value for one in stated if one.paragraph.id == first.paragraph.id
-    }
-    totals = {total for total in totals if total and total >= part.value} | {Decimal(all_of_them)}
+    ]
+    totals = [total for total in (*stands, Decimal(all_of_them)) if total and total >= part.value]
     if any(agrees(part.value * 100 / total, percent) for total in totals):
         return None
     shown = said(round(part.value * 100 / all_of_them, max(1, _places(percent.value or Decimal(0)))))

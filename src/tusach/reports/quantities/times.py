@@ -89,13 +89,26 @@ def _beside(tokens: Tokens, at: int, now: int | None) -> Time | None:
 def _from(tokens: Tokens, at: int, start: int, now: int | None, *, named: bool = False) -> Time | None:
     """From a point on, to another one when it is said. `named`: a number like a year can only be one here."""
     first = _point(tokens, start, now, named=named)
-    if first is None or first[2]:
+    if first is None:
+        return _within_a_month(tokens, at, start, now)
+    if first[2]:
         return None
     if tokens.words[first[1]] in _TO:
         last = _point(tokens, first[1] + 1, now, named=named)
         if last:
             return Time(at, last[1], first[0], last[0], to_now=last[2])
     return Time(at, first[1], first[0], None)
+
+
+def _within_a_month(tokens: Tokens, at: int, start: int, now: int | None) -> Time | None:
+    """In "từ ngày 09 đến 12/10/2023" the first day has the year of the last."""
+    words = tokens.words
+    day = start + (words[start] in {"ngày", "tháng"})
+    past = day + 1 + 2 * (words[day + 1] == "/" and words[day + 2].isdigit())
+    if day == start or not words[day].isdigit() or len(words[day]) > 2 or words[past] not in _TO:
+        return None
+    last = _point(tokens, past + 1, now)
+    return Time(at, last[1], last[0], last[0]) if last and not last[2] else None
 
 
 def _single(tokens: Tokens, at: int, now: int | None) -> Time | None:
