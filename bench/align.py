@@ -1,6 +1,6 @@
 """How well made-up reports are laid along the outline, and how long it takes.
 
-    python bench/align.py [--seeds 500-529] [--level medium hard] [--pages 40] [--show 503]
+    python bench/align.py [--seeds 500-529] [--level medium hard] [--pages 40] [--bare] [--show 503]
 
 Seeds 100-199 are for tuning, 500-599 for measuring (report_noise.py). A pair is a section of the report with a leaf
 it answers. Body text is right when its paragraph has exactly the leaves it was written for. Time is CPU time of this
@@ -12,6 +12,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,13 +32,14 @@ def main() -> None:
     parser.add_argument("--level", nargs="*", default=["medium", "hard"])
     parser.add_argument("--pages", type=int, default=12)
     parser.add_argument("--scheme", default="")
+    parser.add_argument("--bare", action="store_true", help="no number, bold or centred line anywhere")
     parser.add_argument("--show", type=int)
     asked = parser.parse_args()
     first, _, last = asked.seeds.partition("-")
     seeds = range(int(first), int(last or first) + 1)
     if asked.show is not None:
         for level in asked.level:
-            noisy = make_report(asked.show, level, pages=asked.pages, scheme=asked.scheme)
+            noisy = one_report(asked.show, level, asked)
             show(noisy, align(noisy.paragraphs, targets_of(outline()), programme=PROGRAMME))
         return
     kind = "measuring" if seeds.start >= 500 else "tuning"
@@ -46,10 +48,17 @@ def main() -> None:
     speed(seeds.start, pages=40)
 
 
+def one_report(seed: int, level: str, asked: argparse.Namespace) -> Noisy:
+    noisy = make_report(seed, level, pages=asked.pages, scheme="none" if asked.bare else asked.scheme)
+    if asked.bare:
+        noisy.paragraphs = [replace(one, bold=False, italic=False, centred=False) for one in noisy.paragraphs]
+    return noisy
+
+
 def line(level: str, kind: str, seeds: range, asked: argparse.Namespace) -> None:
     total: Counter[str] = Counter()
     for seed in seeds:
-        noisy = make_report(seed, level, pages=asked.pages, scheme=asked.scheme)
+        noisy = one_report(seed, level, asked)
         total += counted(noisy, align(noisy.paragraphs, targets_of(outline()), programme=PROGRAMME))
     f1 = 2 * total["hit"] / max(1, total["said"] + total["true"])
     print(

@@ -9,7 +9,7 @@ from tusach.reports.align.choose import Choice
 from tusach.reports.align.edges import edges
 from tusach.reports.align.labels import split_label
 from tusach.reports.align.leads import guesses
-from tusach.reports.align.lines import Line, lines_of
+from tusach.reports.align.lines import BARE_WEIGHT, PLAIN_WEIGHT, Line, is_bare, lines_of
 from tusach.reports.align.score import Scorer, scorer_of
 from tusach.reports.align.sections import Sections
 from tusach.reports.align.shape import Alignment, Placed, Target
@@ -41,12 +41,17 @@ def _real_words(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
 def _by_words(paragraphs: Sequence[Paragraph], scorer: Scorer) -> list[Placed]:
     first, last = edges(paragraphs)
     lines = lines_of(paragraphs, first, last)
-    choice = Choice.of(lines, _bodies(paragraphs, lines, last), scorer)
-    matches = {match.line: match for match in choice.matches()}
+    bodies = _bodies(paragraphs, lines, last)
+    matches = Choice.of(lines, bodies, scorer).matches()
+    if is_bare(lines, [lines[match.line] for match in matches]):
+        lines = [replace(line, weight=BARE_WEIGHT) if line.weight == PLAIN_WEIGHT else line for line in lines]
+        matches = Choice.of(lines, bodies, scorer).matches()
     if len(matches) < 2:
         middle = _without_headings(paragraphs, first, last, scorer)
     else:
-        middle = Sections(paragraphs, lines, matches, scorer, first, last).made()
+        middle = Sections(
+            paragraphs, lines, {match.line: match for match in matches}, scorer, first, last
+        ).made()
     front = [_edge(0, first)] if first else []
     if front and middle and middle[0].method == "front" and not middle[0].heading:
         front, middle = [_edge(0, middle[0].last)], middle[1:]

@@ -152,12 +152,7 @@ class Choice:
                 continue
             for beside in (at - 1, at + 1):
                 other = taken.get(beside)
-                if (
-                    other
-                    and len(other.members) == 1
-                    and not other.splits
-                    and self._is_half(at, beside, other.members[0])
-                ):
+                if other and len(other.members) == 1 and self._is_half(at, beside, other.members[0]):
                     taken[at] = Match(
                         at, other.members, float(self.scores[at, other.members[0]]), splits=True
                     )

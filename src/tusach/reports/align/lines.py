@@ -13,6 +13,7 @@ from tusach.reports.align.labels import Label, bare, repaired, split_label
 from tusach.reports.align.tables import Tables
 
 MOST_WORDS = 48
+PLAIN_WEIGHT, BARE_WEIGHT = 0.12, 0.5
 _LEAD_LETTERS = 300
 _SENTENCE_END = re.compile(r"[.:](?=\s)")
 _LEADER = re.compile(r"(?:\.{3,}|…|\t|_{3,})\s*\d+\s*$")
@@ -137,11 +138,20 @@ def _short(one: Paragraph, at: int, label: Label, title: str, *, bold_tells: boo
     weight -= 0.25 if bold_tells and look == "plain" and label.kind else 0.0
     weight -= 0.15 if words > 28 else 0.0
     if not label.kind and look == "plain":
-        if words > 22 or words < 2 or title[-1] in ".,!?" or not title[0].isupper():
+        if words > 32 or words < 2 or title[-1] in ".,!?" or not title[0].isupper():
             return None
-        weight = 0.12
+        weight = PLAIN_WEIGHT
     least = 0.15 if label.kind else 0.05
     return Line(at, at + 1, title, label, max(least, min(1.0, weight)), _rank(label, look), look)
+
+
+def is_bare(lines: Sequence[Line], read: Sequence[Line]) -> bool:
+    """Most headings of the report are lines without number or look, so the other such lines are headings too; `read`:
+    the lines that say a node of the outline.
+    """
+    plain = [line for line in read if line.weight == PLAIN_WEIGHT]
+    others = sum(line.weight == PLAIN_WEIGHT for line in lines)
+    return len(plain) >= 5 and len(plain) > 0.5 * len(read) and others < 3 * len(plain)
 
 
 def _rank(label: Label, look: str) -> float:
