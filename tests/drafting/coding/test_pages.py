@@ -304,3 +304,20 @@ def test_lost_passages_wait_for_a_person(desk, page, send):
     excerpt.refresh_from_db()
 
     assert (excerpt.lost_at, excerpt.quote) == (None, words)
+
+
+def test_the_machines_marks_are_settled_together_on_the_themes_page(desk, page, send):
+    code, found = desk.code(), []
+    for words in (WEAK, BUSY):
+        pick = desk.pick(desk.lam_dong, words)
+        found.append((pick.report, pick.layer, "1.1", pick.selector, code, 0.6))
+    first, second = actions.let_machine_code(campaign=desk.campaign, found=found, by=desk.hoa, at=NOW)
+    address = f"/du-thao/doi-chieu/chu-de/{code.pk}/"
+    assert "chờ người nhận: 2" in page(address)
+    assert "Chưa chọn câu nào" in send(f"{address}cho-nhan/", nhan="1")
+    assert "Đã nhận 1 câu" in send(f"{address}cho-nhan/", luot=first.pk, nhan="1")
+    assert "Đã bỏ 1 câu" in send(f"{address}cho-nhan/", luot=second.pk, bo="1")
+    first.refresh_from_db()
+    second.refresh_from_db()
+
+    assert (first.confirmed_by.username, second.removed_by.username) == ("hoa", "hoa")

@@ -11,16 +11,16 @@ from random import Random
 from tusach.campaign.models import Campaign
 from tusach.drafting import actions
 from tusach.drafting.models import Code, GoodModel
-from tusach.drafting.queries import Reading, codebook_of, leaves_of, seeds_for, sure_proposals
+from tusach.drafting.queries import Reading, codebook_of, leaves_of, provinces_of, seeds_for, sure_proposals
 from tusach.kit.text import fold
-from tusach.kit.textlayer import Selector, selector_of
+from tusach.kit.textlayer import selector_of
 from tusach.people.models import Actor
 from tusach.reports.models import Report, TextLayer
 from tusach.reports.queries import Passage
 
 SEED = 341
-_MOST = 200  # passages coded by people
-_SHARED = 10  # reports that both editors read
+_MOST = 150  # passages coded by people
+_SHARED = 6  # reports that both editors read
 # Words of a sentence (folded) and the theme that a careful reader sees in it.
 _READS: Sequence[tuple[str, str]] = (
     ("kiem nhiem", "Người phụ trách kiêm nhiệm, ít được tập huấn"),
@@ -49,6 +49,9 @@ _ALSO = {  # what another reader takes the same sentence for
     "Chưa biết có thư viện điện tử": "Mạng yếu, thiếu máy",
     "Chưa có hướng dẫn thống nhất": "Sổ sách ghi chưa đủ, số liệu gần đúng",
 }
+# What one place alone says, and what contradicts a theme: both stay in sight on the page of the leaf.
+_SINGLE = ("dong bao dan toc thieu so", "Nội dung chưa đa dạng, chưa gần dân")
+_AGAINST = ("sach in ro, bia dep", "Chữ nhỏ, khó đọc với người cao tuổi")
 _MODELS = (
     ("Mười phút đọc sách đầu buổi sinh hoạt", "Đọc sách trong sinh hoạt chi bộ", "Xã Tà Nung, thành phố Đà Lạt, Lâm Đồng", 2019,
      "Mỗi chi bộ cử một người mượn sách về, đọc mười phút đầu buổi sinh hoạt hằng tháng rồi hỏi nhau một câu. Ai đọc thì tháng sau giao lại cho người khác.",
@@ -86,34 +89,52 @@ def code_reports(*, campaign: Campaign, first: Actor, second: Actor, at: datetim
         done["first"] += 1
         if one.passage.report_id in shared:
             done["second"] += _second(one, codes, second, when, random)
+    done["apart"] = _apart(campaign, codes, second, at)
     done["machine"] = _machine(campaign, first, at)
     done["models"] = len(_models(campaign, codes, first, at))
     return done
 
 
 def _read(campaign: Campaign, codes: dict[str, Code]) -> Iterator[_Said]:
+    """Sentences in which a careful reader sees a theme of the codebook."""
+    for passage, pick, text in _sentences(campaign):
+        theme = next((name for words, name in _READS if words in text and name in codes), "")
+        if theme:
+            yield _Said(passage, pick, theme)
+
+
+def _sentences(campaign: Campaign) -> Iterator[tuple[Passage, actions.Pick, str]]:
+    """Every sentence of every report with its place, and its words folded."""
     layers = TextLayer.objects.filter(
         current=True, intake__is_source=True, intake__report__obligation__campaign=campaign
-    )
-    by_layer = layers.defer("content").in_bulk()
-    reports = Report.objects.filter(obligation__campaign=campaign).in_bulk()
+    ).defer("content")
+    by_layer, reports = layers.in_bulk(), Report.objects.filter(obligation__campaign=campaign).in_bulk()
     for leaf in leaves_of(campaign):
         reading = Reading(campaign, leaf)
         for passage in reading.passages:
+            report, layer = reports[passage.report_id], by_layer[passage.layer_id]
             for one in reading.sentences(passage):
-                folded = fold(one.text)
-                theme = next((name for words, name in _READS if words in folded and name in codes), "")
-                if theme:
-                    place = _selector(passage, one.paragraph.id, one.start, one.end)
-                    yield _Said(
-                        passage,
-                        actions.Pick(reports[passage.report_id], by_layer[passage.layer_id], leaf.key, place),
-                        theme,
-                    )
+                place = selector_of(passage.paragraphs, one.paragraph.id, one.start, one.end)
+                yield passage, actions.Pick(report, layer, leaf.key, place), fold(one.text)
 
 
-def _selector(passage: Passage, paragraph: str, start: int, end: int) -> Selector:
-    return selector_of(passage.paragraphs, paragraph, start, end)
+def _apart(campaign: Campaign, codes: dict[str, Code], by: Actor, at: datetime) -> int:
+    """A single voice, and one that disagrees."""
+    found = list(_sentences(campaign))
+    done = 0
+    for (words, theme), dissent in ((_SINGLE, False), (_AGAINST, True)):
+        one = next(
+            (
+                _Said(passage, pick, theme)
+                for passage, pick, text in found
+                if words in text and passage.is_accepted
+            ),
+            None,
+        )
+        if one is not None and theme in codes:
+            _put(one, codes[theme], by, at + timedelta(hours=5), dissent=dissent)
+            done += 1
+    return done
 
 
 def _chosen(said: Sequence[_Said], shared: set[int], random: Random) -> list[_Said]:
@@ -147,6 +168,7 @@ def _machine(campaign: Campaign, by: Actor, at: datetime) -> int:
 
 def _models(campaign: Campaign, codes: dict[str, Code], by: Actor, at: datetime) -> list[GoodModel]:
     made = []
+    units = {owed.unit_name.removeprefix("Tỉnh "): owed.unit for owed in provinces_of(campaign)}
     for name, theme, place, year, what, results, spread, public in _MODELS:
         given = {
             "name": name,
@@ -156,6 +178,13 @@ def _models(campaign: Campaign, codes: dict[str, Code], by: Actor, at: datetime)
             "results": results,
             "spread": spread,
         }
-        model = actions.make_good_model(campaign=campaign, given=given, code=codes.get(theme), by=by, at=at)
+        model = actions.make_good_model(
+            campaign=campaign,
+            given=given,
+            code=codes.get(theme),
+            unit=units.get(place.rpartition(", ")[2]),
+            by=by,
+            at=at,
+        )
         made.append(actions.publish_good_model(model=model, by=by, at=at) if public else model)
     return made

@@ -32,6 +32,7 @@ from tusach.drafting.actions.coding import (
     mark_passage,
     put_code,
     remove_code,
+    settle_codes,
     take_proposal,
 )
 from tusach.drafting.actions.excerpts import Followed, Pick, code_picked, follow_readings, move_excerpt
@@ -196,6 +197,7 @@ __all__ = [
     "send_back",
     "send_link",
     "sentence_of",
+    "settle_codes",
     "split_code",
     "split_point",
     "start_codebook",

@@ -138,6 +138,15 @@ def remove_code(*, coding: Coding, by: Actor, at: datetime) -> Coding:
 
 
 @transaction.atomic
+def settle_codes(*, codings: Sequence[Coding], keep: bool, by: Actor, at: datetime) -> None:
+    """Several marks of the machine confirmed, or taken off, together: all or none."""
+    if not codings:
+        raise Refused("Chưa chọn câu nào. Xin đánh dấu ít nhất một câu.")
+    for coding in codings:
+        (confirm_code if keep else remove_code)(coding=coding, by=by, at=at)
+
+
+@transaction.atomic
 def bring_back_code(*, coding: Coding, by: Actor, at: datetime) -> Coding:
     """The undo of taking off; when the same coder has put the code again meanwhile, that one stands."""
     coding = _locked(coding)

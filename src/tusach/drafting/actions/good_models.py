@@ -11,6 +11,7 @@ from tusach.drafting.models import Code, CodeGroup, Excerpt, GoodModel
 from tusach.journal import actions as journal
 from tusach.kit.errors import Refused
 from tusach.people.models import Actor
+from tusach.places.models import Unit
 
 MODEL_FIELDS = ("name", "place", "year", "what", "results", "spread")
 _FIRST_YEAR = 1990
@@ -19,12 +20,12 @@ _FIRST_YEAR = 1990
 @transaction.atomic
 def make_good_model(
     *, campaign: Campaign, given: Mapping[str, Any], by: Actor, at: datetime,
-    excerpt: Excerpt | None = None, code: Code | None = None,
+    excerpt: Excerpt | None = None, code: Code | None = None, unit: Unit | None = None,
 ) -> GoodModel:  # fmt: skip
     """`given` holds MODEL_FIELDS. From a passage it keeps the passage and its report; the same name from the same passage,
-    sent twice, is one model.
+    sent twice, is one model. `unit` is the province; a passage brings its own.
     """
-    model = GoodModel(campaign=campaign, excerpt=excerpt, made_by=by.person, made_at=at)
+    model = GoodModel(campaign=campaign, excerpt=excerpt, unit=unit, made_by=by.person, made_at=at)
     if excerpt is not None:
         excerpt = Excerpt.objects.select_for_update().select_related("report__obligation").get(pk=excerpt.pk)
         model.report, model.unit = excerpt.report, excerpt.report.obligation.unit
@@ -43,10 +44,18 @@ def make_good_model(
 
 @transaction.atomic
 def change_good_model(
-    *, model: GoodModel, given: Mapping[str, Any], code: Code | None, by: Actor, at: datetime
+    *,
+    model: GoodModel,
+    given: Mapping[str, Any],
+    code: Code | None,
+    by: Actor,
+    at: datetime,
+    unit: Unit | None = None,
 ) -> GoodModel:
+    """One that was taken from a passage keeps its province."""
     model = GoodModel.objects.select_for_update().get(pk=model.pk)
-    before = {name: getattr(model, name) for name in (*MODEL_FIELDS, "code_id")}
+    before = {name: getattr(model, name) for name in (*MODEL_FIELDS, "code_id", "unit_id")}
+    model.unit = model.unit if model.excerpt_id else unit
     _fill(model, given, code, at)
     after = {name: getattr(model, name) for name in before}
     if after != before:

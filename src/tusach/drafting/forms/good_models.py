@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,7 +9,10 @@ from tusach.drafting.models import Code
 
 class GoodModelForm(forms.Form):
     name = forms.CharField(label="Tên mô hình", max_length=200, help_text="Ngắn, nói được cách làm.")
-    place = forms.CharField(label="Nơi làm", max_length=200, help_text="Xã, huyện, tỉnh; gọi theo tên lúc làm.")
+    place = forms.CharField(
+        label="Nơi làm", max_length=200, help_text="Xã, huyện, tỉnh; gọi theo tên lúc làm."
+    )
+    province = forms.TypedChoiceField(label="Tỉnh, thành phố", required=False, coerce=int, empty_value=None)
     year = forms.IntegerField(label="Năm bắt đầu", required=False)
     code = forms.ModelChoiceField(Code.objects.none(), label="Chủ đề", required=False, empty_label="Chưa xếp")
     what = forms.CharField(label="Cách làm", max_length=6_000, widget=forms.Textarea(attrs={"rows": 5}))
@@ -20,6 +24,10 @@ class GoodModelForm(forms.Form):
         label="Đã nhân ra", max_length=2_000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, *args: Any, themes: QuerySet[Code], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, themes: QuerySet[Code], provinces: Sequence[tuple[int, str]], **options: Any
+    ) -> None:
+        """`provinces`: (id of the unit, name)."""
         super().__init__(*args, **options)
+        self.fields["province"].choices = [("", "Chưa rõ"), *provinces]  # type: ignore[attr-defined]
         self.fields["code"].queryset = themes  # type: ignore[attr-defined]

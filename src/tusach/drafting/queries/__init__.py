@@ -62,6 +62,8 @@ from tusach.drafting.queries.good_models import (
     good_models_of,
     good_models_visible_to,
     model_themes,
+    province_of,
+    provinces_of,
     published_models,
 )
 from tusach.drafting.queries.manuscript import (
@@ -302,6 +304,8 @@ __all__ = [
     "present_of",
     "present_of_lives",
     "proposer_for",
+    "province_of",
+    "provinces_of",
     "provinces_on",
     "published_models",
     "removed_of",

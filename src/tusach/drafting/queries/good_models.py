@@ -1,8 +1,9 @@
 """The catalogue of good models: the centre's with everything, the public's with what was published."""
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
-from tusach.campaign.models import Campaign
+from tusach.campaign.models import Campaign, Obligation, ObligationKind
 from tusach.drafting.models import Code, CodeGroup, GoodModel
 from tusach.people.models import Actor
 
@@ -25,7 +26,23 @@ def model_themes(campaign: Campaign) -> QuerySet[Code]:
     ).order_by("order", "pk")
 
 
+def provinces_of(campaign: Campaign) -> QuerySet[Obligation]:
+    """The provinces that owe a report, by the names they had on the campaign's day."""
+    owed = Obligation.objects.filter(campaign=campaign, kind=ObligationKind.REPORT, dropped_at__isnull=True)
+    return owed.select_related("unit").order_by("unit_sort")
+
+
+def province_of(model: GoodModel) -> str:
+    """Of one that `published_models` gave."""
+    return str(model.province)  # type: ignore[attr-defined]
+
+
 def published_models() -> QuerySet[GoodModel]:
-    """For everyone: what was published, by theme and then by place."""
-    models = GoodModel.objects.filter(published_at__isnull=False)
+    """For everyone: what was published, by name; `province` is the province's name on the campaign's day."""
+    owed = Obligation.objects.filter(
+        campaign=OuterRef("campaign"), unit=OuterRef("unit"), kind=ObligationKind.REPORT
+    )
+    models = GoodModel.objects.filter(published_at__isnull=False).annotate(
+        province=Coalesce(Subquery(owed.values("unit_name")[:1]), Value(""))
+    )
     return models.select_related("code__merged_into", "report__obligation", "campaign").order_by("name", "pk")

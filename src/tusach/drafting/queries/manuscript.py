@@ -17,13 +17,22 @@ from tusach.places.models import Level, Unit
 
 @dataclass(frozen=True)
 class Node:
-    """A heading of the outline; `label` as printed (labels repeat, keys do not)."""
+    """A heading of the outline; `label` as printed (labels repeat, keys do not, and a bullet's is only a dash).
+
+    `number` is the label, or that of the nearest numbered heading above a bullet.
+    """
 
     key: str
     label: str
     title: str
     depth: int
     is_leaf: bool
+    number: str = ""
+
+    @property
+    def heading(self) -> str:
+        """`1.2.2. Quản lý ...`, `Phần thứ nhất. ...`; a bullet by its title alone."""
+        return f"{self.label}. {self.title}" if any(map(str.isalnum, self.label)) else self.title
 
 
 def manuscripts_visible_to(actor: Actor) -> QuerySet[Manuscript]:
@@ -48,16 +57,18 @@ def manuscript_of(campaign: Campaign) -> Manuscript | None:
 
 def nodes_of(manuscript: Manuscript) -> list[Node]:
     """Parts and leaves in the order of the outline that the manuscript was begun with."""
-    return [
-        Node(
-            str(node["key"]),
-            str(node.get("label") or ""),
-            str(node.get("title") or ""),
-            depth,
-            content.is_leaf(node),
-        )
-        for depth, node in content.walk(manuscript.outline.tree)
-    ]
+    nodes: list[Node] = []
+    above: dict[int, str] = {}
+    for depth, node in content.walk(manuscript.outline.tree):
+        label = str(node.get("label") or "")
+        numbered = any(map(str.isalnum, label))
+        above[depth] = label if numbered else above.get(depth - 1, "")
+        nodes.append(
+            Node(
+                str(node["key"]), label, str(node.get("title") or ""), depth, content.is_leaf(node), above[depth]
+            )
+        )  # fmt: skip
+    return nodes
 
 
 def standing_blocks(manuscript: Manuscript) -> QuerySet[Block]:

@@ -53,6 +53,10 @@ class Candidate:
     def word(self) -> str:
         return word_of(self.score)
 
+    @property
+    def is_very(self) -> bool:
+        return self.score >= VERY
+
 
 def all_sentences(found: Sequence[Passage]) -> Iterator[Candidate]:
     for passage in found:

@@ -223,6 +223,19 @@ class UseCodeAgain(OnCode):
         return f"“{thing.name}” được dùng lại."
 
 
+class SettleMachine(OnCode):
+    """The machine's marks that were checked (`luot`), confirmed or taken off together."""
+
+    may = rules.may_code
+
+    def act(self, actor: Actor, thing: Code, data: Mapping[str, Any], at: datetime) -> str:
+        wanted = [pk for text in self.request.POST.getlist("luot") if (pk := whole(text))]
+        codings = list(queries.codings_visible_to(actor).filter(pk__in=wanted, code__campaign=thing.campaign))
+        keep = "bo" not in self.request.POST
+        actions.settle_codes(codings=codings, keep=keep, by=actor, at=at)
+        return f"Đã {'nhận' if keep else 'bỏ'} {len(codings)} câu máy gắn."
+
+
 class Alike(OneCode, Page):
     """Passages that speak like the theme's confirmed ones, to be checked and coded with one press."""
 
@@ -240,6 +253,7 @@ class Alike(OneCode, Page):
             "campaign": campaign, "code": book.by_id[final], "leaves": leaves, "leaf": leaf, "fewest": FEWEST,
             "examples": len({one.text for one in queries.examples_of(campaign, book) if one.code == final}),
             "rows": [(one, names.get(one.passage.leaf)) for one in found],
+            "all": self.request.GET.get("chon") == "het",
         }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from tusach.drafting.models import Excerpt, GoodModel
 from tusach.drafting.views.coding_doors import OfCampaign, whole
 from tusach.kit.pages import Act, Page
 from tusach.people.models import Actor
+from tusach.places.models import Unit
 
 
 class ListModels(OfCampaign, Page):
@@ -37,8 +38,11 @@ class NewModel(OfCampaign, Act):
 
     def form_arguments(self, actor: Actor, thing: Campaign) -> dict[str, Any]:
         excerpt = self._excerpt(actor)
-        known = {"place": excerpt.report.obligation.unit_name, "what": excerpt.quote} if excerpt else {}
-        return {"themes": queries.model_themes(thing), "initial": known}
+        known: dict[str, Any] = {}
+        if excerpt is not None:
+            owed = excerpt.report.obligation
+            known = {"place": owed.unit_name, "what": excerpt.quote, "province": owed.unit_id}
+        return {"themes": queries.model_themes(thing), "provinces": _provinces(thing), "initial": known}
 
     def _excerpt(self, actor: Actor) -> Excerpt | None:
         pk = whole(self.request.GET.get("doan"))
@@ -50,7 +54,13 @@ class NewModel(OfCampaign, Act):
 
     def act(self, actor: Actor, thing: Campaign, data: Mapping[str, Any], at: datetime) -> str:
         model = actions.make_good_model(
-            campaign=thing, given=data, code=data["code"], excerpt=self._excerpt(actor), by=actor, at=at
+            campaign=thing,
+            given=data,
+            code=data["code"],
+            unit=_unit(thing, data["province"]),
+            excerpt=self._excerpt(actor),
+            by=actor,
+            at=at,
         )
         self.made = model
         return f"Đã ghi mô hình “{model.name}”. Có kết quả rồi thì công bố được."
@@ -60,6 +70,15 @@ class NewModel(OfCampaign, Act):
         if made is not None:
             return reverse("drafting:models-show", args=[made.pk])
         return reverse("drafting:models-list", args=[thing.pk])
+
+
+def _provinces(campaign: Campaign) -> list[tuple[int, str]]:
+    return [(owed.unit_id, owed.unit_name) for owed in queries.provinces_of(campaign)]
+
+
+def _unit(campaign: Campaign, pk: int | None) -> Unit | None:
+    owed = queries.provinces_of(campaign).filter(unit=pk).first() if pk else None
+    return owed.unit if owed else None
 
 
 class OneModel:
@@ -73,8 +92,10 @@ class ShowModel(OneModel, Act):
     may = rules.may_code
 
     def form_arguments(self, actor: Actor, thing: GoodModel) -> dict[str, Any]:
-        initial = {name: getattr(thing, name) for name in actions.MODEL_FIELDS} | {"code": thing.code_id}
-        return {"themes": queries.model_themes(thing.campaign), "initial": initial}
+        initial = {name: getattr(thing, name) for name in actions.MODEL_FIELDS}
+        initial |= {"code": thing.code_id, "province": thing.unit_id}
+        themes = queries.model_themes(thing.campaign)
+        return {"themes": themes, "provinces": _provinces(thing.campaign), "initial": initial}
 
     def context(self, actor: Actor, thing: GoodModel) -> Mapping[str, Any]:
         return {
@@ -83,7 +104,10 @@ class ShowModel(OneModel, Act):
         }  # fmt: skip
 
     def act(self, actor: Actor, thing: GoodModel, data: Mapping[str, Any], at: datetime) -> str:
-        model = actions.change_good_model(model=thing, given=data, code=data["code"], by=actor, at=at)
+        unit = _unit(thing.campaign, data["province"])
+        model = actions.change_good_model(
+            model=thing, given=data, code=data["code"], unit=unit, by=actor, at=at
+        )
         return f"Đã ghi mô hình “{model.name}”."
 
     def next_url(self, thing: GoodModel) -> str:

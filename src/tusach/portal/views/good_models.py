@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from tusach.drafting.models import Code, GoodModel
-from tusach.drafting.queries import published_models
+from tusach.drafting.queries import province_of, published_models
 from tusach.people.models import Actor
 from tusach.portal.views.base import Open
 
@@ -30,7 +30,7 @@ class GoodModels(Open):
             one for one in every
             if place in {None, one.unit_id} and (theme is None or _theme(one)[0] == theme)
         ]  # fmt: skip
-        places = {one.unit_id: one.report.obligation.unit_name for one in every if one.unit_id and one.report}
+        places = {one.unit_id: name for one in every if one.unit_id and (name := province_of(one))}
         themes = dict(sorted({_theme(one) for one in every}, key=lambda one: (one[0] == 0, one[1])))
         return {
             **super().context(actor, thing),
