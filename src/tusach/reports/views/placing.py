@@ -116,6 +116,7 @@ def _part(section: Section, paragraphs: Any, names: Mapping[str, Any], *, whole:
         "chosen": FOREIGN if section.is_foreign else section.leaves[0] if section.leaves else "",
         "second": section.leaves[1] if len(section.leaves) > 1 else "",
         "names": [names[key] for key in section.leaves if key in names],
+        "is_front": section.method == "front" and not section.leaves and not section.is_foreign,
         "unplaced": _is_unplaced(section), "settled": section.state != SectionState.READ,
     }  # fmt: skip
 
