@@ -98,9 +98,9 @@ def test_fields_keep_their_result_and_lose_their_code():
 def test_hidden_text_and_soft_hyphens_are_left_out_and_signs_kept():
     body = p("Mở", r("giấu", "<w:vanish/>"), r(inside="<w:softHyphen/>"), " đầu", r(inside="<w:noBreakHyphen/>"),
              "cuối", r(inside="<w:tab/>"), r("hết", inside="<w:br/>"),
-             r(inside='<w:sym w:font="Wingdings" w:char="F0FC"/>'))  # fmt: skip
+             r(inside='<w:sym w:font="Symbol" w:char="F0B3"/>'))  # fmt: skip
 
-    assert texts(read(body)) == ["Mở đầu-cuối\thết\n✓"]
+    assert texts(read(body)) == ["Mở đầu-cuối\thết\n≥"]
 
 
 def test_text_is_nfc_and_places_count_in_it():
@@ -236,3 +236,17 @@ def test_a_paper_of_the_house_comes_back_with_its_tags_and_changes():
     assert {(one.kind, one.text, one.author) for one in layer.revisions} == {
         ("inserted", "118", "Lan"), ("deleted", "120", "Lan"),
     }  # fmt: skip
+
+
+def test_a_line_break_where_a_paragraph_ends_parts_it():
+    br = r(inside="<w:br/>")
+    body = p(
+        r("1.1. Kết quả", "<w:b/>"), br, r("Toàn tỉnh có 118 xã."), br, "- Xã Lát", br, "nhận đủ.", style="H"
+    )
+    styles = '<w:style w:type="paragraph" w:styleId="H"><w:name w:val="heading 2"/></w:style>'
+    made = read(body + p("BÁO CÁO", br, "Tổng kết 15 năm"), styles=styles).paragraphs
+
+    assert [(one.text, one.bold, one.level) for one in made] == [
+        ("1.1. Kết quả", True, 2), ("Toàn tỉnh có 118 xã.", False, 0), ("- Xã Lát\nnhận đủ.", False, 0),
+        ("BÁO CÁO\nTổng kết 15 năm", False, 0),
+    ]  # fmt: skip

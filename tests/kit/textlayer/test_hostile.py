@@ -55,6 +55,14 @@ def locked_zip():
     return bytes(data)
 
 
+_KEYS = b"/O <" + b"61" * 32 + b"> /U <" + b"62" * 32 + b">"
+LOCKED_PDF = (
+    b"%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj\n"
+    b"3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>> endobj\n"
+    b"4 0 obj <</Filter/Standard/V 1/R 2 " + _KEYS + b" /P -4>> endobj\n"
+    b"trailer <</Size 5/Root 1 0 R/Encrypt 4 0 R/ID[<61><61>]>>\nstartxref\n0\n%%EOF"
+)
+
 CASES = {
     "empty": (b"", "không có nội dung"),
     "blank": (b"\0" * 5_000, "không có nội dung"),
@@ -75,6 +83,7 @@ CASES = {
     "no words": (docx("<w:p/>"), "không có chữ"),
     "pdf half": (pdf_of_lines([["Có chữ trong trang này."]])[:900], "hỏng"),
     "pdf in name only": (b"%PDF-1.7\nkhong co gi", "hỏng"),
+    "pdf locked": (LOCKED_PDF, "mật khẩu"),
     "picture half": (b"\xff\xd8\xff\xe0" + b"x" * 200, "Ảnh|ảnh"),
 }
 

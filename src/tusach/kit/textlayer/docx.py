@@ -1,9 +1,10 @@
 """A Word file as a layer: what stands in it now, what it was before tracked changes, what was remarked on it."""
 
 from collections import defaultdict
+from dataclasses import replace
 
 from tusach.kit.errors import Refused
-from tusach.kit.textlayer.finish import Finished, finish
+from tusach.kit.textlayer.finish import Finished, finish, parted
 from tusach.kit.textlayer.inline import Piece
 from tusach.kit.textlayer.legacy import NAMES, Legacy
 from tusach.kit.textlayer.ooxml import Package
@@ -64,7 +65,10 @@ class _Assembly:
         self._legacy.put_right(pieces)
         if raw.label and not raw.label.isascii():
             raw.label = self._legacy.label(raw.label, pieces)
-        finished = finish(raw.items)
+        for n, items in enumerate(parted(raw.items, is_heading=raw.level > 0)):
+            self._keep_line(raw if not n else replace(raw, label="", level=0), finish(items))
+
+    def _keep_line(self, raw: Raw, finished: Finished) -> None:
         tags = (*raw.tags, *self._bookmarked(finished))
         if raw.where in {"header", "footer"} and self._is_repeated(raw, finished):
             return

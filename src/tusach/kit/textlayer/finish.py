@@ -5,9 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tusach.kit.textlayer.inline import Mark, Piece
+from tusach.kit.textlayer.lines import ITEM
 
 _CLEANED = str.maketrans({"\u00a0": " ", "\u00ad": None, "\u200b": None, "\ufeff": None, "\u2011": "-", "ð": "đ", "Ð": "Đ",
                           "\u2028": "\n", "\r": "\n", "\x0b": "\n"})  # fmt: skip
+
+
+_SENTENCE_ENDS = (".", ":", ";", "!", "?")
+_TITLE = 120
 
 
 @dataclass(slots=True)
@@ -86,6 +91,49 @@ def _note(changes: list[Tracked], piece: Piece, text: str, at: int) -> None:
         last.text += text
         return
     changes.append(Tracked(piece.change, text, at, piece.author, piece.date))
+
+
+def parted(items: Sequence[Piece | Mark], *, is_heading: bool = False) -> list[list[Piece | Mark]]:
+    """Some writers press Shift+Enter where a paragraph ends. A line break is one when a sentence or a bold title ended
+    before it or a label follows; not among tracked changes, whose places must stay.
+    """
+    pieces = [one for one in items if isinstance(one, Piece)]
+    if not any(one.text == "\n" for one in pieces) or any(one.change for one in pieces):
+        return [list(items)]
+    lines: list[list[Piece | Mark]] = [[]]
+    for one in items:
+        lines[-1].append(one)
+        if isinstance(one, Piece) and one.text == "\n":
+            lines.append([])
+    made = [lines[0]]
+    for line in lines[1:]:
+        if _ends(made[-1], line, is_heading=is_heading and len(made) == 1):
+            made.append(line)
+        else:
+            made[-1] += line
+    return made
+
+
+def _ends(line: Sequence[Piece | Mark], following: Sequence[Piece | Mark], *, is_heading: bool) -> bool:
+    before, after = _text(line), _text(following)
+    if not before or not after:
+        return False
+    labelled = is_heading or ITEM.match(before) is not None
+    titled = labelled and len(before) < _TITLE and after[:1].isupper()
+    return (
+        before.endswith(_SENTENCE_ENDS)
+        or bool(ITEM.match(after))
+        or titled
+        or _is_bold(line) > _is_bold(following)
+    )
+
+
+def _is_bold(items: Sequence[Piece | Mark]) -> bool:
+    return all(one.look.bold for one in items if isinstance(one, Piece) and one.text.strip())
+
+
+def _text(items: Sequence[Piece | Mark]) -> str:
+    return "".join(one.text for one in items if isinstance(one, Piece) and one.final).strip()
 
 
 class _Places:

@@ -10,7 +10,7 @@ from itertools import pairwise
 _PAGE_NUMBER = re.compile(
     r"[-–—\s]*(?:trang\s*)?(\d{1,4}|[ivxl]{1,6})(?:\s*/\s*\d{1,4})?[-–—\s.]*", re.IGNORECASE
 )
-_ITEM = re.compile(
+ITEM = re.compile(
     r"(?:[-–—•*+▪●○➢✓]|\(?[0-9]{1,2}(?:\.[0-9]{1,2}){0,4}[.)]|[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}\b|\(?[a-zđ][.)]|[IVXL]{1,6}[.)]"
     r"|Điều [0-9]|Khoản [0-9]|Chương [IVX0-9]|Mục [IVX0-9]|Phần (?:thứ|[IVX0-9]))(?=\s|$|[^\W\d])"
 )
@@ -126,7 +126,7 @@ def _begins(line: Line, before: Sequence[Line], column: Measure) -> bool:
     if last.text.endswith(_SOFT):
         return False
     if not (line.right > line.left and last.right > last.left):
-        return last.text.rstrip().endswith(_ENDS) or bool(_ITEM.match(line.text))
+        return last.text.rstrip().endswith(_ENDS) or bool(ITEM.match(line.text))
     full = not _would_fit(line, last, column)
     if _is_apart(line, last, column):
         return True
@@ -140,7 +140,7 @@ def _opens(line: Line, last: Line, column: Measure) -> bool:
     ended = last.text.rstrip().endswith(_ENDS)
     indented = line.left > column.left + 0.02 * column.width
     goes_on = not ended and line.text[:1].islower()
-    if _ITEM.match(line.text) and (indented or ended or last.text.rstrip().endswith(",")):
+    if ITEM.match(line.text) and (indented or ended or last.text.rstrip().endswith(",")):
         return not (goes_on and not indented)
     steps_in = indented and last.left < line.left - 0.015 * column.width
     return (steps_in or not _looks_alike(line, last)) and not goes_on
@@ -217,7 +217,7 @@ def is_page_number(line: Line, page: Sequence[Line]) -> bool:
 def _may_run(line: Line) -> bool:
     """Items, sentences and parts of sentences stand at the edge of a page by chance."""
     return (
-        not _ITEM.match(line.text) and not line.text.rstrip().endswith((*_ENDS, ",")) and len(line.text) < 120
+        not ITEM.match(line.text) and not line.text.rstrip().endswith((*_ENDS, ",")) and len(line.text) < 120
     )
 
 
