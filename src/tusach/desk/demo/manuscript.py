@@ -15,7 +15,14 @@ from tusach.people.models import Actor
 from tusach.reports import actions as reports
 from tusach.reports.models import Claim, ClaimKind, ClaimState, State
 
-PAPER, NET, WEAK, LESSONS = "1.1.2.2.a", "1.1.2.2.b", "1.2.2", "1.2.3"
+# Words that the title of a leaf must hold.
+PAPER, NET, WEAK, LESSONS = (
+    ("sách giấy", "tiếp nhận"),
+    ("khai thác", "sách điện tử"),
+    ("hạn chế",),
+    ("bài học",),
+)
+Words = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -24,10 +31,21 @@ class _Desk:
     by: Actor
     at: datetime
 
-    def write(self, node: str, text: str, lives: Mapping[str, Bound], minutes: int = 0) -> Block:
+    def leaf(self, words: Words) -> str:
+        """The key of the first leaf whose title holds all the words; the first leaf when none does."""
+        leaves = [node for node in queries.nodes_of(self.manuscript) if node.is_leaf]
+        fits = [node for node in leaves if all(word in node.title.casefold() for word in words)]
+        named = [
+            node
+            for node in fits
+            if not any(word in node.title.casefold() for word in PAPER if word not in words)
+        ]
+        return (named or fits or leaves)[0].key
+
+    def write(self, words: Words, text: str, lives: Mapping[str, Bound], minutes: int = 0) -> Block:
         at = self.at + timedelta(minutes=minutes)
         return actions.add_block(
-            manuscript=self.manuscript, node=node, text=text, lives=lives, by=self.by, at=at
+            manuscript=self.manuscript, node=self.leaf(words), text=text, lives=lives, by=self.by, at=at
         )
 
 
@@ -66,12 +84,12 @@ def _paper_books(desk: _Desk) -> None:
     desk.write(PAPER, "Bình quân mỗi xã có 64 lượt mượn trong năm 2022, tập trung vào sách pháp luật và kỹ thuật nông nghiệp.", {})  # fmt: skip
     asked = {"kind": "TABLE", "rows": "PROVINCES", "indicators": ["I122", "I127"]}
     actions.add_table(
-        manuscript=desk.manuscript, node=PAPER, asked=asked, caption="Sách giấy đã nhận và hiện còn, theo tỉnh, thành phố",
+        manuscript=desk.manuscript, node=desk.leaf(PAPER), asked=asked, caption="Sách giấy đã nhận và hiện còn, theo tỉnh, thành phố",
         by=desk.by, at=desk.at,
     )  # fmt: skip
     asked = {"kind": "CHART", "rows": "PROVINCES", "indicators": ["I122"]}
     actions.add_table(
-        manuscript=desk.manuscript, node=PAPER, asked=asked, caption="Hai mươi tỉnh, thành phố nhận nhiều sách nhất",
+        manuscript=desk.manuscript, node=desk.leaf(PAPER), asked=asked, caption="Hai mươi tỉnh, thành phố nhận nhiều sách nhất",
         by=desk.by, at=desk.at,
     )  # fmt: skip
 
@@ -86,7 +104,7 @@ def _electronic_books(desk: _Desk) -> None:
     claim = _claim(desk)
     if claim is not None:
         lives["s2"] = Bound(LiveKind.CLAIM, {"claim": claim.pk})
-        parts.append(f"{claim.report.obligation.unit_name} báo cáo có {{{{s2}}}}.")
+        parts.append(f"Riêng sách giấy, {claim.report.obligation.unit_name} báo cáo có {{{{s2}}}}.")
     desk.write(NET, " ".join(parts), lives, minutes=5)
 
 
@@ -95,27 +113,28 @@ def _claim(desk: _Desk) -> Claim | None:
     found = Claim.objects.filter(
         report__obligation__campaign=desk.manuscript.campaign, report__state__in=[State.ACCEPTED, State.LOCKED],
         layer__current=True, layer__intake__is_source=True, kind=ClaimKind.AMOUNT, state=ClaimState.READ,
-        value__gt=100, leaf=PAPER,
-    ).exclude(unit="")  # fmt: skip
+        value__gt=1000, unit="bản", leaf=desk.leaf(PAPER),
+    )  # fmt: skip
     claim = found.select_related("report__obligation").order_by("report__obligation__unit_sort", "pk").first()
     return reports.confirm_claim(claim=claim, by=desk.by, at=desk.at) if claim is not None else None
 
 
 def _by_rules(desk: _Desk) -> None:
     """What the rules offer, taken as it is: themes, and the words of a province with their citation."""
-    for key in (WEAK, LESSONS):
-        offers = queries.Offers(desk.manuscript)
-        node = next((each for each in offers.nodes if each.key == key), None)
-        if node is None:
-            continue
+    offers = queries.Offers(desk.manuscript)
+    for words in (WEAK, LESSONS):
+        key = desk.leaf(words)
+        node = next(each for each in offers.nodes if each.key == key)
         made = [*offers.offers_of(offers.sentences_of(node))[1:2], *offers.passages_of(node)[:1]]
         for offer in made:
-            actions.take_offer(manuscript=desk.manuscript, node=key, key=offer.key, by=desk.by, at=desk.at)
+            actions.take_offer(
+                manuscript=desk.manuscript, node=key, key=offer.key, among=made, by=desk.by, at=desk.at
+            )
 
 
 def _go_on(desk: _Desk) -> None:
     """Between the two versions one block is written further."""
-    block = next(iter(queries.blocks_of(desk.manuscript, NET)), None)
+    block = next(iter(queries.blocks_of(desk.manuscript, desk.leaf(NET))), None)
     if block is not None:
         text = block.text.replace("còn nhiều khó khăn", "đã được nhiều nơi bắt đầu nhưng còn khó khăn")
         at = desk.at + timedelta(hours=2)
@@ -126,7 +145,11 @@ def _go_on(desk: _Desk) -> None:
 
 def _correct(desk: _Desk) -> None:
     """The figure of one report is corrected, so that the draft's is out of date."""
-    lives = [each for block in queries.blocks_of(desk.manuscript, NET) for each in queries.lives_of(block)]
+    lives = [
+        each
+        for block in queries.blocks_of(desk.manuscript, desk.leaf(NET))
+        for each in queries.lives_of(block)
+    ]
     bound = next((each for each in lives if each.kind == LiveKind.CLAIM), None)
     claim = Claim.objects.filter(pk=bound.source["claim"]).first() if bound else None
     if claim is not None and claim.value is not None:

@@ -18,14 +18,15 @@ from tusach.reports.models import TextLayer
 
 
 @transaction.atomic
-def take_offer(*, manuscript: Manuscript, node: str, key: str, by: Actor, at: datetime) -> Block:
-    """The sentence as a new block at the end of its node; a quoted passage is marked, so that its citation holds."""
+def take_offer(
+    *, manuscript: Manuscript, node: str, key: str, by: Actor, at: datetime, among: Sequence[Offer] | None = None
+) -> Block:
+    """The sentence as a new block at the end of its node; a quoted passage is marked, so that its citation holds.
+
+    `among`: the offers of the node, when the caller has just asked for them.
+    """
     manuscript = open_manuscript(manuscript)
-    found = next((each for each in queries.nodes_of(manuscript) if each.key == node), None)
-    if found is None:
-        raise Refused("Đề cương không có mục này. Xin mở lại trang mục.")
-    offers = Offers(manuscript)
-    every = [*offers.offers_of(offers.sentences_of(found)), *offers.passages_of(found)]
+    every = _offers_of(manuscript, node) if among is None else among
     offer = next((each for each in every if each.key == key), None)
     if offer is None:
         raise Refused("Câu gợi ý này vừa đổi vì số liệu hoặc báo cáo mới. Xin chọn lại.")
@@ -33,6 +34,14 @@ def take_offer(*, manuscript: Manuscript, node: str, key: str, by: Actor, at: da
     if offer.passage is not None:
         lives["c1"] = Bound(LiveKind.CITATION, {"excerpt": _marked(offer, node, by, at)})
     return add_block(manuscript=manuscript, node=node, text=offer.sentence.text, lives=lives, by=by, at=at)
+
+
+def _offers_of(manuscript: Manuscript, key: str) -> list[Offer]:
+    offers = Offers(manuscript)
+    node = next((each for each in offers.nodes if each.key == key), None)
+    if node is None:
+        raise Refused("Đề cương không có mục này. Xin mở lại trang mục.")
+    return [*offers.offers_of(offers.sentences_of(node)), *offers.passages_of(node)]
 
 
 def _lives(offer: Offer) -> dict[str, Bound]:
