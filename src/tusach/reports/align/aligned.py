@@ -9,7 +9,7 @@ from tusach.reports.align.choose import Choice
 from tusach.reports.align.edges import edges
 from tusach.reports.align.labels import split_label
 from tusach.reports.align.leads import guesses
-from tusach.reports.align.lines import BARE_WEIGHT, PLAIN_WEIGHT, Line, is_bare, lines_of
+from tusach.reports.align.lines import Line, as_bare, is_bare, lines_of
 from tusach.reports.align.score import Scorer, scorer_of
 from tusach.reports.align.sections import Sections
 from tusach.reports.align.shape import Alignment, Placed, Target
@@ -44,7 +44,7 @@ def _by_words(paragraphs: Sequence[Paragraph], scorer: Scorer) -> list[Placed]:
     bodies = _bodies(paragraphs, lines, last)
     matches = Choice.of(lines, bodies, scorer).matches()
     if is_bare(lines, [lines[match.line] for match in matches]):
-        lines = [replace(line, weight=BARE_WEIGHT) if line.weight == PLAIN_WEIGHT else line for line in lines]
+        lines = as_bare(lines)
         matches = Choice.of(lines, bodies, scorer).matches()
     if len(matches) < 2:
         middle = _without_headings(paragraphs, first, last, scorer)

@@ -154,6 +154,16 @@ def is_bare(lines: Sequence[Line], read: Sequence[Line]) -> bool:
     return len(plain) >= 5 and len(plain) > 0.5 * len(read) and others < 3 * len(plain)
 
 
+def as_bare(lines: Sequence[Line]) -> list[Line]:
+    """Lines without number or look weigh as much and stand as high as bold ones elsewhere."""
+    return [
+        replace(line, weight=BARE_WEIGHT, rank=_rank(line.label, "bold"))
+        if line.weight == PLAIN_WEIGHT
+        else line
+        for line in lines
+    ]
+
+
 def _rank(label: Label, look: str) -> float:
     if label.kind:
         return label.rank
