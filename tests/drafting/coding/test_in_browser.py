@@ -1,0 +1,107 @@
+"""The coding page in a real browser: keys, words chosen by hand, nothing jumps; and the same without scripts."""
+
+import os
+
+import pytest
+
+from tests.cast import NOW, PASSWORD
+from tusach.drafting.models import Coding, Excerpt
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+    "true"  # Playwright's loop runs in this thread; the tests' own queries wait for it
+)
+WEAK = "Trụ sở xã chỉ có một máy tính dùng chung, mạng yếu."
+BUSY = "Công chức phụ trách tủ sách kiêm nhiệm nhiều việc."
+
+
+@pytest.fixture
+def opened(live_server, browser, desk, monkeypatch):
+    """`opened(scripts=True)` is the coding page of Lâm Đồng's first leaf, signed in as Hoa."""
+    monkeypatch.setattr("tusach.kit.clock.now", lambda: NOW)
+    contexts = []
+
+    def _opened(*, scripts=True):
+        context = browser.new_context(java_script_enabled=scripts, viewport={"width": 1280, "height": 900})
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{live_server.url}/du-thao/doi-chieu/{desk.campaign.pk}/muc/1.1/{desk.lam_dong.pk}/")
+        page.fill("input[name=login]", "hoa")
+        page.fill("input[name=password]", PASSWORD)
+        page.click("form [type=submit], form button")
+        page.wait_for_selector(".sen")
+        return page
+
+    yield _opened
+    for context in contexts:
+        context.close()
+
+
+def test_a_secretary_codes_with_keys_only(opened, desk):
+    code = desk.code()
+    page = opened()
+    assert page.is_checked("#c1 input")
+    page.keyboard.press("n")
+    assert page.is_checked("#c2 input")
+    page.keyboard.press("p")
+    page.keyboard.press("a")
+    page.wait_for_selector("#c1 .coded")
+    assert page.is_checked("#c2 input")
+    assert Coding.objects.get().code == code
+    assert Excerpt.objects.get().quote == WEAK
+    assert "?cau=2" in page.url
+
+
+def test_words_chosen_by_hand_are_coded_where_they_stand(opened, desk):
+    desk.put(desk.lam_dong, "một máy tính", desk.code())  # its letter stands in the text and is not counted
+    page = opened()
+    page.evaluate(
+        """() => {
+            const span = document.querySelector('#c1 [data-p]');
+            const last = [...span.childNodes].at(-1), at = last.data.indexOf('mạng yếu');
+            const range = new Range(); range.setStart(last, at); range.setEnd(last, at + 8);
+            getSelection().removeAllRanges(); getSelection().addRange(range);
+        }"""
+    )
+    page.wait_for_selector("#chon:not([hidden])")
+    assert "mạng yếu" in page.inner_text("#chon")
+    page.keyboard.press("a")
+    page.wait_for_selector("#c1 .coded ~ .coded")
+
+    assert set(Excerpt.objects.values_list("quote", flat=True)) == {"một máy tính", "mạng yếu"}
+
+
+def test_the_machines_proposal_is_taken_with_a_digit(opened, desk):
+    code = desk.code()
+    desk.put(desk.ha_giang, "Nhiều thôn mạng yếu, chưa có máy tính.", code)
+    desk.put(desk.ha_giang, "máy tính", code)
+    page = opened()
+    assert page.is_visible("#c1 .takes")
+    assert not page.is_visible("#c2 .takes")
+    page.keyboard.press("1")
+    page.wait_for_selector("#c1 .coded")
+
+    assert Coding.objects.get(person__isnull=True).confirmed_by.username == "hoa"
+
+
+def test_a_letter_typed_into_a_field_is_a_letter(opened, desk):
+    desk.code()
+    page = opened()
+    page.click("aside summary >> nth=-1")
+    page.fill("input[name=ten]", "")
+    page.type("input[name=ten]", "Sa")
+    page.keyboard.press("Enter")  # makes the theme and puts it; no other button is pressed
+    page.wait_for_selector("#c1 .coded")
+
+    assert Coding.objects.get().code.name == "Sa"
+
+
+def test_without_scripts_the_same_buttons_do_the_same(opened, desk):
+    code = desk.code()
+    page = opened(scripts=False)
+    page.check("#c2 input")
+    page.click(f'button[name=ma][value="{code.pk}"]')
+    page.wait_for_selector("#c1 .coded")
+
+    assert Excerpt.objects.get().quote == f"{WEAK} {BUSY}"
+    assert page.is_checked("#c3 input")
