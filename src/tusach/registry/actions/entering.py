@@ -98,6 +98,8 @@ def enter_incoming(
     _check_stamp(paper, stamp, at)
     _check_open(keeper, Direction.INCOMING, paper.kind, stamp.arrived_on)
     series = arrivals_of(keeper, stamp.arrived_on.year)
+    if done := _already(keeper, once):  # by another hand, while this one waited for the series
+        return done
     if delivery is not None:
         delivery = _not_yet_entered(delivery, keeper)
     _not_entered_before(keeper, paper)
@@ -169,6 +171,8 @@ def enter_outgoing(
     day = paper.dated or day_of(at)
     _check_open(keeper, Direction.OUTGOING, paper.kind, day)
     series = series_of(keeper, paper.family, CONGRESS if paper.is_congress else paper.kind, day)
+    if done := _already(keeper, once):  # by another hand, while this one waited for the series
+        return done
     ordinal, suffix = take_number(series, paper.number.strip(), day=day, why=why.strip(), held=held)
     symbol = paper.symbol.strip() or _symbol(keeper, paper, day)
     facts = paper.facts() | {

@@ -36,11 +36,13 @@ def hold_number(
     *, keeper: Body, family: str, kind: str, hold: Hold, by: Actor, at: datetime, once: str = ""
 ) -> HeldNumber:
     """Set a number of today's series aside. The same `once` a second time changes nothing."""
-    if once and (done := HeldNumber.objects.filter(once=once, series__keeper=keeper).first()):
+    if done := _already(keeper, once):
         return done
     day = day_of(at)
     _check_hold(hold, kind, day)
     series = series_of(keeper, family, kind, day)
+    if done := _already(keeper, once):  # by another hand, while this one waited for the series
+        return done
     ordinal, _ = take_number(series, hold.number.strip(), day=None)
     held = HeldNumber.objects.create(
         series=series, ordinal=ordinal, for_whom=hold.for_whom.strip()[:120], why=hold.why.strip()[:300],
@@ -55,6 +57,10 @@ def hold_number(
         f"Giữ số {ordinal:02} của {series.name} cho {held.for_whom}{until}: {held.why}",
     )
     return held
+
+
+def _already(keeper: Body, once: str) -> HeldNumber | None:
+    return HeldNumber.objects.filter(once=once, series__keeper=keeper).first() if once else None
 
 
 def _check_hold(hold: Hold, kind: str, day: date) -> None:
