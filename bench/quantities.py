@@ -150,9 +150,7 @@ def main() -> None:
     asked.add_argument("--only", default="", help="measure only this set")
     options = asked.parse_args()
     print("| set | sentences | figures | asked for | precision | recall | |\n|---|---|---|---|---|---|---|")
-    good = [
-        measure(name, show=options.show == name) for name in SETS if options.only in {"", name}
-    ]
+    good = [measure(name, show=options.show == name) for name in SETS if options.only in {"", name}]
     good.append(speed())
     sys.exit(0 if all(good) else 1)
 

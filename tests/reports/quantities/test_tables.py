@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from tests.reports.quantities.papers import paper, table
+from tests.reports.quantities.papers import paper, stated, table
 from tusach.kit.textlayer.shape import Cell
 from tusach.reports.quantities import find, find_all
 
@@ -54,3 +54,14 @@ def test_heads_serial_numbers_and_empty_cells_have_no_figures():
 def test_a_sentence_in_a_cell_is_read_as_a_sentence():
     (one,) = find("Đã cấp thêm 120 cuốn cho các xã.", cell=Cell(1, 1, 3, ("Năm 2021", "Ghi chú"), "Đà Lạt"))
     assert (one.value, one.unit, one.year_from) == (120, "bản", 2021)
+
+
+def test_a_column_of_totals_is_of_the_years_that_it_adds():
+    found = find_all(table(("Đơn vị", "2021", "2022", "Tổng cộng"), ("Số bản", "500", "700", "1.200")))
+    assert [(one.year_from, one.year_to) for _, one in found] == [(2021, 2021), (2022, 2022), (2021, 2022)]
+
+
+def test_only_the_rows_of_totals_and_years_speak_of_the_whole_province():
+    rows = (("1", "Hương Khê", "500"), ("2", "Can Lộc", "400"), ("", "Tổng cộng", "900"))
+    read = stated([*paper("Bảng 1. Sách đã nhận"), *table(("STT", "Đơn vị", "Số bản"), *rows)])
+    assert [one.indicator for one in read] == ["", "", "I122"]

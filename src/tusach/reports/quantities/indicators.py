@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tusach.kit.text import fold
 from tusach.reports.quantities.shape import Quantity
+from tusach.reports.quantities.tables import A_PART
 
 FILE = Path(__file__).with_name("indicators.txt")
 
@@ -78,7 +79,7 @@ def speaks_of(quantity: Quantity, leaf: str) -> str:
     held = [rule for rule in rules if _holds(rule, text, leaf)]
     if leaf == _MONEY_ONLY:
         held = [rule for rule in held if rule.code.startswith("I18")]
-    if _PART.search(text) and not _PART_OF_A_YEAR.search(text):
+    if A_PART in said or (_PART.search(text) and not _PART_OF_A_YEAR.search(text)):
         held = [rule for rule in held if "." in rule.code]
     return _one([rule for rule in held if rule.words] or held)
 

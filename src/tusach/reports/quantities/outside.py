@@ -211,7 +211,7 @@ def _beside(one: Stated, known: Known) -> Iterator[Conflict]:
             continue
         source = "phiếu của các xã cộng lại" if kind == "communes" else _source(one.indicator)
         sentence = (
-            f"{capital(name)}{_when(one)}: báo cáo ghi {said_of.quote}, {source} là {with_unit(other, said_of.unit)}, "
+            f"{capital(name)}{_when(one)}: báo cáo ghi {_quoted(one)}, {source} là {with_unit(other, said_of.unit)}, "
             f"chênh {said(abs(other - (said_of.value or 0)))}. Xin đối chiếu và cho biết số nào đúng."
         )
         yield conflict(kind, sentence, [one], about=one.indicator)
@@ -220,6 +220,13 @@ def _beside(one: Stated, known: Known) -> Iterator[Conflict]:
 def _when(one: Stated) -> str:
     """What stands on a day is of no period."""
     return "" if one.indicator.startswith(STOCKS) and not _one_year(one) else when(one.quantity)
+
+
+def _quoted(one: Stated) -> str:
+    """As it stands in the text, with its unit when it stands bare in a cell."""
+    if one.paragraph.cell and one.quantity.kind == "AMOUNT":
+        return with_unit(one.quantity.value or Decimal(0), one.quantity.unit)
+    return one.quantity.quote
 
 
 def _source(code: str) -> str:

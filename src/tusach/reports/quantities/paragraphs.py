@@ -1,5 +1,6 @@
 """The figures of a whole document: what a lead-in or a caption says holds for the list or the table under it."""
 
+import re
 from collections.abc import Iterable
 
 from tusach.kit.textlayer.shape import Paragraph
@@ -10,6 +11,7 @@ from tusach.reports.quantities.tables import around_of
 
 _CAPTION_LONGEST = 200
 _CAPTIONS = 3
+_CAPTION = re.compile(r"\s*\(?(?:bảng|biểu|phụ lục|đơn vị|đvt)\b", re.IGNORECASE)
 
 
 def find_all(paragraphs: Iterable[Paragraph], *, year: int | None = None) -> list[tuple[Paragraph, Quantity]]:
@@ -41,7 +43,8 @@ def find_all(paragraphs: Iterable[Paragraph], *, year: int | None = None) -> lis
 
 
 def _remember(before: list[str], text: str) -> None:
-    if len(text) > _CAPTION_LONGEST:
+    is_sentence = text.rstrip().endswith((".", ";")) and not _CAPTION.match(text)
+    if len(text) > _CAPTION_LONGEST or is_sentence:
         before.clear()
     elif text.strip():
         before.append(text)

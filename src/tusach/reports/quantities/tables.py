@@ -28,6 +28,8 @@ _TOTALS = {
 }  # fmt: skip
 _YEAR_COLUMNS = {"nam", "thoi gian", "giai doan", "nam hoc"}
 _NOUN_LONGEST = 58
+# In the context of a cell whose row has only a part of what is counted.
+A_PART = "(từng phần)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,13 @@ class Measure:
 
 @dataclass(slots=True)
 class Around:
-    """What is known of a table besides a cell's own heads: its caption, and by table and row the unit and the year
-    that a column of its own gives.
+    """What is known of a table besides a cell's own heads: its caption, the years that its columns run over, and by
+    table and row the unit and the year that a column of its own gives.
     """
 
     caption: str = ""
     row_years: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    head_years: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     row_units: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
@@ -64,6 +67,7 @@ def is_bare(text: str) -> bool:
 def around_of(paragraphs: Iterable[Paragraph]) -> Around:
     """What the columns headed "ĐVT" and "Năm" give."""
     units, years = dict[tuple[int, int], str](), dict[tuple[int, int], str]()
+    headed = dict[int, tuple[int, int]]()
     for one in paragraphs:
         if (cell := one.cell) and cell.heads and not cell.is_head:
             head, place = cell.heads[-1].strip(), (cell.table, cell.row)
@@ -71,7 +75,10 @@ def around_of(paragraphs: Iterable[Paragraph]) -> Around:
                 units[place] = one.text
             elif fold(head) in _YEAR_COLUMNS:
                 years.setdefault(place, one.text)
-    return Around(row_units=units, row_years=years)
+            elif (time := _time_in(head, None)) and time.first and time.first == time.last:
+                low, high = headed.get(cell.table, (time.first, time.first))
+                headed[cell.table] = min(low, time.first), max(high, time.first)
+    return Around(head_years=headed, row_units=units, row_years=years)
 
 
 def in_cell(text: str, cell: Cell, around: Around, now: int | None) -> list[Quantity]:
@@ -126,6 +133,12 @@ class _Bare:
             at += 1
         return made
 
+    def _part(self) -> str:
+        """The row of a place or a topic has a part of what the table counts; a total's or a year's has all."""
+        row = self.cell.row_head
+        whole = not row or is_total(row) or _time_in(row, None) is not None or measure_in(row) is not None
+        return "" if whole else A_PART
+
     def _quantity(self, one: Numeral, whole: Numeral | None = None) -> Quantity:
         words, text = self.read_as.words, self.read_as.given
         last = (whole or one).end
@@ -139,7 +152,7 @@ class _Bare:
             begin, end, text[begin:end], "RATIO" if whole else "PERCENT" if measure.unit == "%" else "AMOUNT",
             whole_if_whole(value * measure.scale), whole_if_whole(full * measure.scale) if whole else None, comparator=comparator,
             unit=measure.unit, noun=noun_of(self.cell), year_from=self.years[0], year_to=self.years[1],
-            doubt=doubt or (more if whole else ""), context=self.caption,
+            doubt=doubt or (more if whole else ""), context=f"{self.caption} {self._part()}".strip(),
         )  # fmt: skip
 
 
@@ -206,6 +219,8 @@ def years_of(cell: Cell, around: Around, now: int | None) -> tuple[int | None, i
     for text in (*reversed(cell.heads), own, cell.row_head, around.caption):
         if time := _time_in(text, now):
             return time.first, time.last
+    if cell.heads and is_total(cell.heads[-1]) and cell.table in around.head_years:
+        return around.head_years[cell.table]
     return None, None
 
 

@@ -1,0 +1,30 @@
+"""The bars of the issue, on the sentences of the bench."""
+
+from collections import Counter
+
+import pytest
+from bench.quantities import BAR, WRITTEN, key_of, plain, scored, sentences
+
+from tusach.reports.quantities import find
+
+
+def pairs(name):
+    return [
+        (Counter(map(plain, keys)), Counter(key_of(one) for one in find(text, year=WRITTEN)))
+        for text, keys in sentences(name)
+    ]
+
+
+def test_the_sentences_it_was_written_with_are_all_read():
+    assert [
+        text for (text, _), (wanted, got) in zip(sentences("own"), pairs("own"), strict=True) if wanted != got
+    ] == []
+
+
+@pytest.mark.parametrize(("name", "least", "figures"), [("frozen", 120, 250), ("fresh", 30, 70)])
+def test_precision_and_recall_on_other_sentences(name, least, figures):
+    precision, recall, _, _, wanted = scored(pairs(name))
+    assert len(sentences(name)) >= least
+    assert wanted >= figures
+    assert precision >= BAR
+    assert recall >= BAR
