@@ -92,7 +92,7 @@ def test_the_page_of_a_round_asks_the_same_whatever_its_length(as_, desk, bodies
         desk.say(desk.invited(made, one.name))
     client = as_("hoa")
     client.get(at("-show", made.pk))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(15):
         client.get(at("-show", made.pk))
 
 

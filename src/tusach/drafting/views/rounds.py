@@ -133,7 +133,6 @@ class ShowRound(OneRound, Page):
             "counts": counts_of(standing), "waiting": queries.returned_left(thing),
             "files": thing.returned.select_related("invited").order_by("-at")[:100],
             "file_form": FileForm(invited=invited), "extend_form": ExtendForm(),
-            "guests_form": GuestsForm(provinces=len(queries.provinces_on(actor.day))),
             "may_run": rules.may_run_rounds(actor, thing), "may_enter": rules.may_enter_answers(actor, thing),
             "may_approve": rules.may_approve_points(actor, thing),
         }  # fmt: skip
@@ -146,6 +145,7 @@ def counts_of(standing: Any) -> list[tuple[str, str, int]]:
 
 class Invite(Filled, OneRound, Act):
     heading, button = "Mời thêm", "Mời"
+    template_name = "drafting/rounds/invite.html"
     may = rules.may_run_rounds
     form_class = GuestsForm
 

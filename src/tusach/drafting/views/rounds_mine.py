@@ -82,7 +82,7 @@ class AnswerHome(ByAccount, Page):
                 "said": said[str(node["key"])],
                 "url": self.url("node", node["key"]) if node["blocks"] else "",
             }
-            for node in thing.round.version.content["nodes"]
+            for node in with_words(thing.round.version.content["nodes"])
         ]
         return {
             **self.shared(), "nodes": nodes, "comments": comments, "say_form": SayForm(), "file_form": FileForm(),
@@ -90,6 +90,18 @@ class AnswerHome(ByAccount, Page):
             "late": thing.round.deadline < self.at.date(), "state": queries.said_state(thing.round, self.at),
             "newer": queries.newer_than(thing.round.version), "files": thing.returned.order_by("-at")[:20],
         }  # fmt: skip
+
+
+def with_words(nodes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The nodes that have something to be read, with the headings above them."""
+    kept: list[Mapping[str, Any]] = []
+    deeper = -1  # depth of the nearest node below that is kept
+    for node in reversed(nodes):
+        depth = int(node.get("depth") or 0)
+        if node["blocks"] or depth < deeper:
+            kept.append(node)
+            deeper = depth
+    return kept[::-1]
 
 
 class AnswerNode(ByAccount, Page):
@@ -122,7 +134,7 @@ def blocks_of_node(node: Mapping[str, Any], own: Sequence[Any]) -> list[dict[str
     """The blocks as they are read, each with one's own comments and an empty form."""
     return [
         {
-            "nth": nth, "key": block["key"], "kind": block["kind"],
+            "nth": nth, "key": block["key"], "kind": block["kind"], "data": (block.get("spec") or {}).get("data"),
             "lines": [line for line in printed_of(block).split("\n") if line.strip()],
             "own": [one for one in own if one.block is not None and one.block.key == block["key"]],
             "form": SayForm(block=str(block["key"]), auto_id=f"id_{block['key']}_%s"),
