@@ -38,8 +38,10 @@ class Head:
     @property
     def place(self) -> int | None:
         """The place named most, when none is named as much."""
-        first, *others = sorted((self.places or {}).items(), key=lambda pair: -pair[1])[:2] or [(None, 0)]
-        return None if others and others[0][1] == first[1] else first[0]
+        ranked = sorted((self.places or {}).items(), key=lambda pair: -pair[1])
+        if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+            return None
+        return ranked[0][0]
 
 
 @dataclass(frozen=True, slots=True)

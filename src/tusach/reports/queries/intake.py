@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from tusach.campaign.models import Campaign, Obligation
+from tusach.campaign.models import Campaign
 from tusach.kit.textlayer import Layer
 from tusach.people.models import Actor
 from tusach.places.models import Level
@@ -57,8 +57,8 @@ def is_being_read(rows: QuerySet[Intake]) -> bool:
     return rows.filter(state__in=[IntakeState.WAITING, IntakeState.READING]).exists()
 
 
-def reports_owed(actor: Actor, campaign: Campaign) -> QuerySet[Obligation]:
-    """Reports by the outline that the actor may see, by name of place; `has_file` says whether one was handed in."""
+def reports_owed(actor: Actor, campaign: Campaign) -> QuerySet[Any]:
+    """Obligations: reports by the outline that the actor may see, by name of place; `has_file` says whether one was handed in."""
     owed = obligations_visible_to(actor).filter(
         campaign=campaign, kind=OutlineKind.REPORT, dropped_at__isnull=True
     )

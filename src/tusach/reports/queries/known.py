@@ -40,7 +40,8 @@ def known_of(report: Report, codes: Iterable[str]) -> Known:
 
 def _counted_here(unit: Unit, codes: list[str], years: range) -> dict[tuple[str, int], Decimal]:
     """Sums over the communes of what the house counted; year 0 is the whole period, where years may be added."""
-    lines = {line.slot: line for code in codes if not (line := figures.catalogue().by_code[code]).is_ratio}
+    asked = [figures.catalogue().by_code[code] for code in codes]
+    lines = {one.slot: one for one in asked if not one.is_ratio}
     if not lines:
         return {}
     sums: Counter[tuple[str, int]] = Counter()

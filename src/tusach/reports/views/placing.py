@@ -12,6 +12,7 @@ from tusach.people.models import Actor
 from tusach.reports import actions, queries, rules
 from tusach.reports.form import Form
 from tusach.reports.models import Intake, IntakeState, Report, Section, SectionState, State
+from tusach.reports.placing import heading_length
 from tusach.reports.views.intake import OneIntake, shown
 
 STATUS = {
@@ -89,8 +90,14 @@ def beside_text(intake: Intake, report: Report, layer: Any, opened: str) -> dict
         "leaves": form.leaves, "figures": figures, "findings": layer.findings.exclude(state="SETTLED").count(),
         "waiting": sum(row.status == "not_found" for row in rows),
         "unplaced": sum(_is_unplaced(one) for one in sections),
-        "sure": sum(one.is_sure and one.state == SectionState.READ for one in sections),
+        "sure": sum(_is_sure(one) for one in sections),
     }  # fmt: skip
+
+
+def _is_sure(section: Section) -> bool:
+    """Placed by the machine beyond doubt, and not looked at yet."""
+    placed = bool(section.leaves) or section.is_foreign
+    return section.is_sure and placed and section.state == SectionState.READ
 
 
 def _is_unplaced(section: Section) -> bool:
@@ -99,19 +106,16 @@ def _is_unplaced(section: Section) -> bool:
 
 def _part(section: Section, paragraphs: Any, names: Mapping[str, Any], *, whole: bool) -> dict[str, Any]:
     """`own`: its paragraphs without the heading; the first of a long one unless the `whole` is asked for."""
-    lines = [
-        {"n": section.first + at, "text": f"{one.get('label', '')} {one.get('text', '')}".strip()}
-        for at, one in enumerate(paragraphs[section.first : section.last])
+    own = paragraphs[section.first : section.last]
+    begins = section.first + heading_length(own, section.heading, f"{section.label} {section.heading}")
+    lines: list[dict[str, Any]] = [
+        {"n": at, "text": f"{one.get('label', '')} {one.get('text', '')}".strip()}
+        for at, one in enumerate(paragraphs[begins : section.last], begins)
     ]
-    lines = [one for one in lines if one["text"]]
-    body = (
-        lines[1:]
-        if section.heading and lines and len(lines[0]["text"]) <= len(section.heading) + 20
-        else lines
-    )
+    body = [one for one in lines if one["text"]]
     shown_lines = body if whole else body[:MOST_LINES]
     return {
-        "section": section, "own": shown_lines, "more": len(body) - len(shown_lines), "cuts": shown_lines[not section.heading :],
+        "section": section, "own": shown_lines, "more": len(body) - len(shown_lines), "cuts": [one for one in shown_lines if one["n"] > section.first],
         "how": METHODS.get(section.method, section.method), "open": bool(section.leaves) or _is_unplaced(section) or whole,
         "chosen": FOREIGN if section.is_foreign else section.leaves[0] if section.leaves else "",
         "second": section.leaves[1] if len(section.leaves) > 1 else "",
@@ -150,7 +154,7 @@ class PlaceSections(OneIntake, Act):
             self.where = f"#s{section.pk}"
             return "Đã gộp với phần sau."
         if "chac" in data:
-            sure = [one.pk for one in sections.values() if one.is_sure and one.state == SectionState.READ]
+            sure = [one.pk for one in sections.values() if _is_sure(one)]
             actions.confirm_alignment(intake=thing, by=actor, at=at, sections=sure)
             return f"Đã đồng ý {len(sure)} phần máy xếp chắc."
         if "xong" in data:
