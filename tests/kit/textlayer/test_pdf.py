@@ -131,3 +131,41 @@ def blank():
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def test_notes_at_the_foot_are_notes_and_their_numbers_are_no_figures():
+    blocks = [
+        p.Heading(2, "I.", "Tình hình"),
+        p.Paragraph([p.Run("Toàn tỉnh có 120"), p.Run("", note="Công văn số 1741-CV/VPTW, còn dài thêm cho đến khi phải qua dòng thứ hai của chú thích này trên giấy."),
+                     p.Run(f" xã, rộng 9.700 km². {LONG}"), p.Run(" Hết.", note="Chú thích hai.")]),
+        *[p.Paragraph(f"Đoạn {n}. {LONG} {LONG}") for n in range(12)],
+    ]  # fmt: skip
+    paper = p.Paper(letterhead=p.Letterhead(issuer=["TỈNH ỦY"]), type_name="Báo cáo", blocks=blocks)
+    made = read_layer(p.to_pdf(paper, FORM), name="x.pdf").paragraphs
+
+    assert [(one.label, one.text[:14], one.text[-9:]) for one in made if one.where == "note"] == [
+        ("1", "Công văn số 17", "rên giấy."), ("2", "Chú thích hai.", "hích hai."),
+    ]  # fmt: skip
+    body = [one.text for one in made if one.where == "body"]
+    assert f"Toàn tỉnh có 120 xã, rộng 9.700 km². {LONG} Hết." in body
+    assert all(f"Đoạn {n}. {LONG} {LONG}" in body for n in range(12))
+
+
+def test_bookmarks_give_headings_their_level(layer):
+    levels = {one.text: one.level for one in layer.paragraphs if one.level}
+
+    assert levels["I. Tình hình chung"] < levels["1.2.1. Chủ đề"]
+
+
+def test_a_table_of_contents_is_no_text():
+    dots = " . . . . . . . . . . . "
+    first = [
+        "MỤC LỤC",
+        f"I. Tình hình chung{dots}2",
+        f"II. Kết quả đạt được{dots}5",
+        f"III. Hạn chế{dots}9",
+        "Lời mở đầu của báo cáo.",
+    ]
+    said = [one.text for one in read_layer(pdf_of_lines([first]), name="x.pdf").paragraphs]
+
+    assert said == ["MỤC LỤC", "Lời mở đầu của báo cáo."]

@@ -82,3 +82,14 @@ def test_a_deleted_row_is_no_row():
         ("3", 1),
     ]
     assert [one.text for one in layer.revisions] == ["b", "2"]
+
+
+def test_the_head_of_a_row_is_its_own_before_that_of_several_rows():
+    found = cells(tbl(
+        tr("Khối", "Đơn vị", "Số sách", head=True),
+        tr(tc("Huyện Lạc Dương", merge="restart"), "Xã Lát", "120"),
+        tr(tc(merge=""), "Xã Đạ Nhim", "98"),
+    ))  # fmt: skip
+
+    assert (found["120"].row_head, found["98"].row_head) == ("Xã Lát", "Xã Đạ Nhim")
+    assert found["Xã Lát"].row_head == "Huyện Lạc Dương"

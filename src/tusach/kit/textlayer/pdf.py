@@ -18,6 +18,7 @@ from tusach.kit.textlayer.legacy import (
 )
 from tusach.kit.textlayer.lines import Line
 from tusach.kit.textlayer.ocr import ocr_version, recognise
+from tusach.kit.textlayer.outline import with_levels
 from tusach.kit.textlayer.pdf_page import Page
 from tusach.kit.textlayer.printed import Sheet, paragraphs_of
 from tusach.kit.textlayer.ruled import Drawn, tables_of
@@ -86,7 +87,7 @@ class _Document:
         for n in range(len(self._document)):
             self._page(n + 1)
         _put_right([line for sheet in self._sheets for line in sheet.lines], self._encodings)
-        paragraphs = tuple(paragraphs_of(self._sheets))
+        paragraphs = tuple(with_levels(paragraphs_of(self._sheets), self._document))
         if not paragraphs:
             raise Refused(
                 (_NO_OCR if not self._can_ocr else "Không nhận được chữ nào trong “{}”.").format(self._name)

@@ -1,9 +1,9 @@
 """One page of a PDF as lines in their places and the rules drawn on it (pdfium)."""
 
 import ctypes
+import re
 import unicodedata
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pypdfium2
@@ -17,6 +17,7 @@ _KEPT = "\t\u00ad\u200c\u200d\x02\ufffe"
 _IMAGE, _PATH = 3, 2
 _THIN = 2.6
 _FORCE_BOLD = 1 << 18
+_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(slots=True)
@@ -84,6 +85,9 @@ class Page:
         return right[0] - left[2] if left and right else 0.0
 
     def line(self, text: str, start: int, row: int) -> Line:
+        """`text` begins at letter `start` of the page. Raised numbers of notes are left out: 120 with a raised 1 behind
+        it is not 1201.
+        """
         first = start + len(text) - len(text.lstrip())
         last = start + len(text.rstrip()) - 1
         begins, ends = self._box(first), self._box(last)
@@ -91,10 +95,24 @@ class Page:
             return Line(cleaned(text), page=self.number, row=row)
         font, strong, slanted = self._font(first)
         _, too, slanted_too = (font, strong, slanted) if last == first else self._font(last)
+        size = self._size(last if text[first - start].isdigit() else first)
+        low = max(begins[1], ends[1]) if self._size(last) < size else begins[1]
         return Line(
-            cleaned(text), begins[0], self.height - begins[3], ends[2], self.height - begins[1], self._size(first),
-            strong and too, slanted and slanted_too, font, self.number, row, None, first, last,
+            cleaned(self._without_raised(text, start, size)), begins[0], self.height - begins[3], ends[2],
+            self.height - low, size, strong and too, slanted and slanted_too, font, self.number, row, None, first, last,
         )  # fmt: skip
+
+    def _without_raised(self, text: str, start: int, size: float) -> str:
+        """The 2 of m2 stays."""
+        drop: set[int] = set()
+        for run in _DIGITS.finditer(text):
+            small = run.end()
+            while small > run.start() and self._size(start + small - 1) < 0.8 * size:
+                small -= 1
+            before = text[small - 1 : small]
+            if small < run.end() and before.strip() and before not in "mM":
+                drop.update(range(small, run.end()))
+        return "".join(char for n, char in enumerate(text) if n not in drop) if drop else text
 
     def split_at(self, line: Line, edges: list[float]) -> list[Line]:
         """A line cut where its letters pass an edge of a table's cell."""
@@ -188,10 +206,28 @@ def cleaned(text: str) -> str:
 
 
 def _same_rows(lines: list[Line]) -> list[Line]:
-    """Lines that follow each other at one height are parts of one row, though the file ended a line between them."""
-    for before, line in pairwise(lines):
+    """Lines that follow each other at one height are parts of one row, though the file ended a line between them; and
+    one line when there is no white between them (a raised number ended it).
+    """
+    made: list[Line] = []
+    for line in lines:
+        before = made[-1] if made else line
         height = min(before.bottom - before.top, line.bottom - line.top)
         together = min(before.bottom, line.bottom) - max(before.top, line.top)
-        if height > 0 and together > 0.6 * height and line.left >= before.right - 1:
+        gap = line.left - before.right
+        if before is line or height <= 0 or together <= 0.5 * height or gap < -1:
+            made.append(line)
+        elif gap < 0.9 * max(line.size, before.size):
+            made[-1] = _one(before, line, "" if gap < 0.1 * line.size else " ")
+        else:
             line.row = before.row
-    return lines
+            made.append(line)
+    return made
+
+
+def _one(before: Line, line: Line, between: str) -> Line:
+    return replace(
+        before, text=f"{before.text}{between}{line.text}", top=min(before.top, line.top), right=line.right,
+        bottom=max(before.bottom, line.bottom), bold=before.bold and line.bold, italic=before.italic and line.italic,
+        last=line.last,
+    )  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from tusach.kit.textlayer.aligned import split_aligned
+from tusach.kit.textlayer.asides import note_parts, split_notes, without_contents
 from tusach.kit.textlayer.lines import (
     Joined,
     Line,
@@ -37,6 +38,8 @@ class _Told:
     where: Where = "body"
     grid: Grid | None = None
     slot: Slot | None = None
+    label: str = ""
+    text: str = ""
 
 
 @dataclass(slots=True)
@@ -52,11 +55,14 @@ class _Table:
 def paragraphs_of(sheets: Sequence[Sheet]) -> list[Paragraph]:
     """In reading order; running heads and feet once, at the end."""
     pages, heads, feet = split_running_heads([sheet.lines for sheet in sheets])
+    pages = [without_contents(lines) for lines in pages]
     body = [
         line for sheet, lines in zip(sheets, pages, strict=True) for line in lines if not _held(sheet, line)
     ]
     widest = max((sheet.width for sheet in sheets), default=0.0)
-    told = _Reading(measure(body, page=widest)).told(sheets, pages)
+    column = measure(body, page=widest)
+    pages, notes = _without_notes(sheets, pages, column)
+    told = _with_notes(_Reading(column).told(sheets, pages), notes)
     told += [_Told(Joined([line]), "header") for line in heads] + [
         _Told(Joined([line]), "footer") for line in feet
     ]
@@ -65,6 +71,33 @@ def paragraphs_of(sheets: Sequence[Sheet]) -> list[Paragraph]:
 
 def _held(sheet: Sheet, line: Line) -> bool:
     return any(table.holds(line) for table in sheet.tables)
+
+
+def _without_notes(
+    sheets: Sequence[Sheet], pages: Sequence[list[Line]], column: Measure
+) -> tuple[list[list[Line]], list[_Told]]:
+    kept, found = [], []
+    for sheet, lines in zip(sheets, pages, strict=True):
+        free = [line for line in lines if not _held(sheet, line)]
+        body, notes = split_notes(free, column)
+        apart = {id(line) for line in free} - {id(line) for line in body}
+        kept.append([line for line in lines if id(line) not in apart])
+        for note in notes:
+            joined = Joined(note)
+            label, text = note_parts(joined.text)
+            found.append(_Told(joined, "note", label=label, text=text))
+    return kept, found
+
+
+def _with_notes(told: Sequence[_Told], notes: Sequence[_Told]) -> list[_Told]:
+    """Notes after the last paragraph that begins on their page, so that a sentence over the page stays whole."""
+    made: list[_Told] = []
+    waiting = list(notes)
+    for one in told:
+        while waiting and waiting[0].joined.lines[0].page < one.joined.lines[0].page:
+            made.append(waiting.pop(0))
+        made.append(one)
+    return made + waiting
 
 
 class _Reading:
@@ -182,7 +215,7 @@ def _paragraph(n: int, told: _Told) -> Paragraph:
     sure = [(line.confidence, len(line.text)) for line in lines if line.confidence is not None]
     letters = sum(weight for _, weight in sure)
     return Paragraph(
-        id=f"p{n}", text=told.joined.text, where=told.where,
+        id=f"p{n}", text=told.text or told.joined.text, label=told.label, where=told.where,
         cell=told.grid.cell(told.slot) if told.grid and told.slot else None,
         bold=all(line.bold for line in lines), italic=all(line.italic for line in lines),
         centred=told.joined.centred and told.slot is None, size=first.size or None, page=first.page, box=box,

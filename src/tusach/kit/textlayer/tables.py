@@ -133,15 +133,20 @@ class Grid:
         )  # fmt: skip
 
     def _row_head(self, slot: Slot, covered: dict[tuple[int, int], Slot]) -> str:
-        """The first cell of the row that is words and no serial number."""
+        """The first cell of the row that is words and no serial number; one that stands for several rows only if the row
+        has none of its own.
+        """
+        wide = ""
         for column in range(slot.column):
             found = covered.get((slot.row, column))
             if found is None or found is slot or not found.text:
                 continue
             if _ORDINAL.fullmatch(found.text) or _FIGURE.fullmatch(found.text):
                 continue
-            return found.text
-        return ""
+            if found.rows == slot.rows:
+                return found.text
+            wide = wide or found.text
+        return wide
 
 
 def _is_year(text: str) -> bool:
