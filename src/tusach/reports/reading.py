@@ -46,7 +46,7 @@ def check_text(layer: Layer, targets: Sequence[Target], known: Known) -> Checked
         if section.method != "front" and not section.is_foreign
         for paragraph in layer.paragraphs[section.first : section.last]
     }
-    read = find_all([one for one in layer.paragraphs if one.id in placed])
+    read = find_all([one for one in layer.paragraphs if one.id in placed], year=known.last_year)
     figures = [
         Figure(number, placed[paragraph.id], speaks_of(one, placed[paragraph.id]), paragraph, one)
         for number, (paragraph, one) in enumerate(read, 1)

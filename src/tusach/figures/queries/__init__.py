@@ -6,7 +6,7 @@ from tusach.figures.queries.complete import Completeness, completeness
 from tusach.figures.queries.doubt import Doubt
 from tusach.figures.queries.figure import Figure
 from tusach.figures.queries.known import Known, Maker, Trace, known, makers_of, trace
-from tusach.figures.queries.rollup import PlaceRow, by_place, national
+from tusach.figures.queries.rollup import PlaceRow, by_place, national, of_place
 from tusach.figures.queries.shown import cuts_visible_to, visible_places
 from tusach.figures.queries.stated import stated_in
 from tusach.figures.queries.twice import twice_in
@@ -28,6 +28,7 @@ __all__ = [
     "known",
     "makers_of",
     "national",
+    "of_place",
     "outliers_of",
     "stated_in",
     "trace",

@@ -72,6 +72,15 @@ def national(
     return _figures(lines, codes, years, _from_sums(whole), asked)
 
 
+def of_place(place: Unit, codes: Sequence[str], years: Sequence[int]) -> dict[Key, Figure]:
+    """What the units below a province or district add up to, as then, from its kept total alone; its own word is not
+    in it. Nobody's n of n: for one figure to be laid beside, not for a table.
+    """
+    kept = Total.objects.filter(unit=place).values_list("sums", flat=True).first()
+    whole = sums.decode(kept) if kept else sums.add()
+    return _figures(catalogue(), codes, years, _from_sums(whole), {})
+
+
 _TOP = (Level.PROVINCE, Level.NATION)
 
 

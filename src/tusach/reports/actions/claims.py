@@ -21,7 +21,7 @@ VALUES = ("value", "whole", "high", "before")
 _AROUND = 80
 _MOST = Decimal(10) ** 19
 _CARRIED = (
-    "kind", *VALUES, "comparator", "unit", "noun", "year_from", "year_to", "indicator", "state", "said", "reason",
+    "kind", *VALUES, "comparator", "unit", "noun", "context", "year_from", "year_to", "indicator", "state", "said", "reason",
     "person_id", "at",
 )  # fmt: skip
 
@@ -40,7 +40,7 @@ def read_claims(*, layer: TextLayer) -> int:
     texts = [one for one in read.paragraphs if one.id in leaves]
     Claim.objects.bulk_create(
         _claim(layer, paragraph, one, leaves[paragraph.id], picture=read.source == "scan")
-        for paragraph, one in find_all(texts)
+        for paragraph, one in find_all(texts, year=report.obligation.campaign.last_year)
         if all(value is None or abs(value) < _MOST for value in (one.value, one.whole, one.high, one.before))
     )
     _carry_over(layer, read.paragraphs, leaves)
@@ -65,6 +65,7 @@ def _claim(layer: TextLayer, paragraph: Paragraph, one: Quantity, leaf: str, *, 
         quote=one.quote[:300], prefix=text[max(0, one.start - _AROUND) : one.start],
         suffix=text[one.end : one.end + _AROUND], kind=one.kind, value=one.value, whole=one.whole, high=one.high,
         before=one.before, comparator=one.comparator, unit=one.unit[:40], noun=one.noun[:120],
+        context=one.context[:600], doubt=one.doubt[:300],
         year_from=one.year_from, year_to=one.year_to, indicator=speaks_of(one, leaf)[:20],
         from_picture=picture or paragraph.confidence is not None,
     )  # fmt: skip

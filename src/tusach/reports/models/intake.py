@@ -179,7 +179,7 @@ class Claim(models.Model):
     AMOUNT, PERCENT: `value`. RATIO: `value` of `whole`. RANGE: `value` to `high`. CHANGE: from `before` to `value`
     (either may be unknown). VAGUE: no value. `comparator`: "", "~", ">", ">=", "<", "<=". `paragraph` is the layer's
     id, `start` and `end` count characters of its text; with `quote`, `prefix` and `suffix` the place is found again
-    in a newer layer. `said` is what the machine read when a person corrected it: {"value", ...}.
+    in a newer layer. `context` is the clause that says what is counted, `doubt` how the digits may also be read. `said` is what the machine read when a person corrected it: {"value", ...}.
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="claims")
@@ -199,6 +199,8 @@ class Claim(models.Model):
     comparator = models.CharField(max_length=2, blank=True)
     unit = models.CharField(max_length=40, blank=True)
     noun = models.CharField(max_length=120, blank=True)
+    context = models.CharField(max_length=600, blank=True)
+    doubt = models.CharField(max_length=300, blank=True)
     year_from = models.PositiveSmallIntegerField(null=True, blank=True)
     year_to = models.PositiveSmallIntegerField(null=True, blank=True)
     indicator = models.CharField(max_length=20, blank=True)

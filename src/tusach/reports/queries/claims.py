@@ -12,6 +12,7 @@ from tusach.figures import queries as figures
 from tusach.journal.models import Entry
 from tusach.kit.text import day, number
 from tusach.people.models import Actor
+from tusach.reports.form import Leaf
 from tusach.reports.models import (
     Claim,
     ClaimKind,
@@ -23,6 +24,7 @@ from tusach.reports.models import (
     TextLayer,
 )
 from tusach.reports.quantities import Quantity
+from tusach.reports.queries.beside import indicators_of
 from tusach.reports.queries.known import said
 from tusach.reports.queries.lists import visible_to
 
@@ -81,7 +83,7 @@ def quantity_of(claim: Claim) -> Quantity:
     """As it now stands, corrected or as read."""
     return Quantity(
         claim.start, claim.end, claim.quote, claim.kind, claim.value, claim.whole, claim.high, claim.before,  # type: ignore[arg-type]
-        claim.comparator, claim.unit, claim.noun, claim.year_from, claim.year_to,  # type: ignore[arg-type]
+        claim.comparator, claim.unit, claim.noun, claim.year_from, claim.year_to, claim.doubt, claim.context,  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -268,6 +270,12 @@ def next_claim(claim: Claim) -> Claim | None:
 def indicator_name(code: str) -> str:
     line = figures.catalogue().by_code.get(code)
     return line.name if line else ""
+
+
+def indicators_for(claim: Claim, leaf: Leaf | None) -> list[tuple[str, str]]:
+    """(code, name): what the figure may mean, the present one first, then those that its leaf asks for."""
+    codes = [claim.indicator, *(indicators_of(leaf) if leaf else [])]
+    return [(code, name) for code in dict.fromkeys(codes) if (name := indicator_name(code))]
 
 
 def history_of(thing: Finding | Claim) -> list[Entry]:

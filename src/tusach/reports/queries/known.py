@@ -62,14 +62,8 @@ def _counted_here(unit: Unit, codes: list[str], years: range) -> dict[tuple[str,
 
 
 def _of_communes(report: Report, codes: list[str], years: range) -> dict[tuple[str, int], Decimal]:
-    if not codes:
-        return {}
-    campaign = report.obligation.campaign
-    ask = f"campaign.Campaign:{campaign.pk}"
-    rows = figures.by_place(codes, [*years], Level.PROVINCE, on=campaign.reference_date, ask=ask)
-    mine = next((row for row in rows if row.unit_id == report.obligation.unit_id), None)
-    held = mine.figures.items() if mine else ()
-    return {(code, year or 0): one.value for (code, year), one in held if one.value is not None}
+    held = figures.of_place(report.obligation.unit, codes, [*years]) if codes else {}
+    return {(code, year or 0): one.value for (code, year), one in held.items() if one.value is not None}
 
 
 def said(value: Decimal | None) -> str:

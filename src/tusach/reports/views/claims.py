@@ -132,6 +132,7 @@ class ShowClaim(OneClaim, Page):
             "source": source, "report": thing.report, "owner": thing.report.obligation, "tone": tone, "icon": icon,
             "leaf": form.leaf(thing.leaf), "indicator": queries.indicator_name(thing.indicator),
             "may_judge": rules.may_judge(actor), "kinds": ClaimKind.choices, "signs": SIGNS,
+            "meanings": queries.indicators_for(thing, form.leaf(thing.leaf)),
             "typed": {name: _typed(getattr(thing, name)) for name in NUMBERS},
             "next": queries.next_claim(thing) if rules.may_judge(actor) else None,
         }  # fmt: skip
@@ -182,6 +183,8 @@ def _values(data: Mapping[str, Any]) -> dict[str, Any]:
     kind = str(data.get("kind", ""))
     if kind not in ClaimKind.values:
         raise Refused("Xin chọn loại số liệu.")
-    sign = str(data.get("comparator", ""))
-    return values | {"kind": kind, "unit": str(data.get("unit", "")).strip()[:40],
+    sign, code = str(data.get("comparator", "")), str(data.get("indicator", ""))
+    if code and not queries.indicator_name(code):
+        raise Refused("Danh mục không có chỉ tiêu này.")
+    return values | {"kind": kind, "indicator": code, "unit": str(data.get("unit", "")).strip()[:40],
                      "comparator": sign if sign in dict(SIGNS) else ""}  # fmt: skip
