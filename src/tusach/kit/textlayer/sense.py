@@ -1,7 +1,7 @@
 """Whether a text layer is Vietnamese that people can read, or the rubbish of a font without its table of letters."""
 
 import re
-import unicodedata
+from functools import lru_cache
 
 from tusach.kit.text import fold
 
@@ -12,21 +12,26 @@ _SYLLABLE = re.compile(
 _CAPITALS = re.compile(r"[A-ZĐ]{2,6}")
 LEAST_LETTERS = 20
 _ENOUGH_WORDS = 20
+_STRANGE = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010fffd]")
+_SAMPLE = 4_000
 
 
 def strange_share(text: str) -> float:
-    """The share of private, unassigned and replacement characters."""
-    if not text:
-        return 0.0
-    return sum(unicodedata.category(char) in {"Co", "Cn"} or char == "\ufffd" for char in text) / len(text)
+    """The share of private and replacement characters."""
+    return len(_STRANGE.findall(text)) / len(text) if text else 0.0
 
 
 def vietnamese_share(text: str) -> float:
     """The share of words that are built as Vietnamese syllables are; 1 for too few words to say."""
-    words = [word for word in _WORD.findall(text) if not _CAPITALS.fullmatch(word)]
+    words = [word for word in _WORD.findall(text[:_SAMPLE]) if not _CAPITALS.fullmatch(word)]
     if len(words) < _ENOUGH_WORDS:
         return 1.0
-    return sum(bool(_SYLLABLE.fullmatch(fold(word))) for word in words) / len(words)
+    return sum(_is_syllable(word) for word in words) / len(words)
+
+
+@lru_cache(maxsize=20_000)
+def _is_syllable(word: str) -> bool:
+    return _SYLLABLE.fullmatch(fold(word)) is not None
 
 
 def has_marks(text: str) -> bool:
