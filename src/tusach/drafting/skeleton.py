@@ -70,7 +70,7 @@ def themes(opening: str, named: Sequence[Named]) -> Sentence | None:
 def alone(named: Sequence[Named], places: Mapping[int, str]) -> Sentence | None:
     """Themes that one province only names, each with the place: a single voice is kept in sight."""
     said = [
-        f"{places[one.code]} nêu {lowered(one.name)}"
+        f"{placed(places[one.code])} nêu {lowered(one.name)}"
         for one in named
         if one.reports == 1 and one.code in places
     ]
@@ -113,7 +113,7 @@ def extremes(line: Counted) -> Sentence | None:
         f"s{place}": ("FIGURE", {"indicator": line.code, "year": line.year, "unit": unit, "part": "value"})
         for place, (unit, _) in enumerate(line.ends, start=1)
     }
-    high, low, middle = (name for _, name in line.ends[:3])
+    high, low, middle = (placed(name) for _, name in line.ends[:3])
     when = f" năm {line.year}" if line.year else ""
     text = (
         f"{line.name}{when}: cao nhất là {high} ({token('s1')}), thấp nhất là {low} ({token('s2')}), "
@@ -145,6 +145,11 @@ def joined(sentences: Sequence[Sentence]) -> Sentence:
             text = text.replace(f"\0{name}\0", token(fresh))
         texts.append(text)
     return Sentence(sentences[0].title if sentences else "", " ".join(texts), lives)
+
+
+def placed(name: str) -> str:
+    """A place inside a sentence: tỉnh Lâm Đồng, thành phố Hà Nội."""
+    return name[:1].lower() + name[1:] if name.startswith(("Tỉnh ", "Thành phố ")) else name
 
 
 def lowered(name: str) -> str:

@@ -46,7 +46,7 @@ def test_themes_are_said_with_those_below_them_and_single_voices_by_name():
     )
     assert [source["code"] for _, source in made.lives.values()] == [1, 2, 3]
     assert alone is not None
-    assert alone.text == "Riêng Tỉnh Lâm Đồng nêu mạng yếu."
+    assert alone.text == "Riêng tỉnh Lâm Đồng nêu mạng yếu."
     assert skeleton.themes("Hạn chế", [Named(1, "X", 0)]) is None
 
 

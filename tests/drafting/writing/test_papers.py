@@ -15,7 +15,7 @@ from tusach.drafting.compare import changes, words
 from tusach.drafting.models import Excerpt, FileKind, ManuscriptState
 from tusach.kit import store
 from tusach.kit.errors import Refused
-from tusach.kit.paper import Heading, Landscape, Paragraph, Table, form_on, plain, to_docx
+from tusach.kit.paper import Heading, Paragraph, Table, form_on, plain, to_docx
 from tusach.registry.models import Document as Registered
 from tusach.reports.models import ClaimState
 
@@ -81,12 +81,13 @@ def test_a_paper_has_headings_tags_footnotes_and_an_annex_of_sources(desk):
         run.note for block in paper.blocks if not isinstance(block, Heading) for run in block.text if run.note
     ]
     assert notes == [
-        "Tỉnh Lâm Đồng, Báo cáo trên hệ thống, gửi ngày 02/11/2023: “Sau sáu tháng có 14 trên 16 chi bộ duy trì đọc sách điện tử.”."
+        "Tỉnh Lâm Đồng, Báo cáo trên hệ thống, gửi ngày 02/11/2023, 1.1 Lãnh đạo, chỉ đạo, đoạn 1: “Sau sáu tháng có 14 trên 16 chi bộ duy trì đọc sách điện tử.”."
     ]
     (annex,) = paper.annexes
-    turned = annex.blocks[1]
-    assert isinstance(turned, Landscape)
-    assert [row[2] for row in turned.blocks[0].rows] == ["14 trên 16 chi bộ"]
+    (row,) = annex.blocks[1].rows
+    assert row[2] == "14 trên 16 chi bộ"
+    assert row[3].startswith("Tỉnh Lâm Đồng, Báo cáo trên hệ thống")
+    assert "“Sau sáu tháng có 14 trên 16 chi bộ duy trì đọc sách điện tử.”" in row[4]
 
 
 def test_long_tables_go_to_an_annex_and_short_ones_stand_in_the_text(desk):

@@ -7,7 +7,7 @@ from django.utils.dateparse import parse_datetime
 
 from tusach.drafting import live
 from tusach.drafting.models import LiveKind
-from tusach.kit.paper import Annex, Landscape, Paragraph, Table, TableCell
+from tusach.kit.paper import Annex, Paragraph, Table, TableCell
 from tusach.kit.text import day
 
 _MOST_QUOTE = 240
@@ -25,45 +25,42 @@ def cited(held: Mapping[str, Any]) -> str:
 def annex_of_sources(content: Mapping[str, Any], *, label: str) -> Annex | None:
     """A row for each live figure in the order of the text: what is printed, its source, the place in it, its words."""
     rows: list[Sequence[TableCell | str]] = []
+    heading = ""
     for node in content["nodes"]:
+        heading = node["label"] if any(map(str.isalnum, node["label"])) else heading
         for block in node["blocks"]:
             for name in live.names_in(block["text"]):
                 held = block["lives"].get(name)
                 if held is not None and held["kind"] != LiveKind.CITATION:
-                    rows.append(_row(len(rows) + 1, node, held))
+                    rows.append(_row(len(rows) + 1, heading, held))
     if not rows:
         return None
     table = Table(
-        head=[
-            [
-                "STT",
-                "Mục",
-                "Số in trong báo cáo",
-                "Nguồn",
-                "Vị trí, số nơi báo cáo",
-                "Câu hoặc nơi nêu",
-                "Chứng cứ",
-            ]
-        ],
+        head=[["STT", "Mục", "Số in trong báo cáo", "Nguồn, vị trí", "Câu hoặc nơi nêu; chứng cứ"]],
         rows=rows,
-        widths=[5, 7, 14, 26, 16, 20, 12],
-        aligns=["center", "left", "left", "left", "left", "left", "left"],
+        widths=[7, 9, 20, 32, 32],
+        aligns=["center", "left", "left", "left", "left"],
     )
     note = Paragraph("Mỗi dòng là một số trong báo cáo, theo thứ tự xuất hiện.")
-    return Annex(label=label, title="NGUỒN CỦA CÁC SỐ LIỆU", blocks=[note, Landscape([table])])
+    return Annex(label=label, title="NGUỒN CỦA CÁC SỐ LIỆU", blocks=[note, table])
 
 
-def _row(order: int, node: Mapping[str, Any], held: Mapping[str, Any]) -> list[TableCell | str]:
+def _row(order: int, heading: str, held: Mapping[str, Any]) -> list[TableCell | str]:
     told = held.get("told") or {}
-    source = ", ".join(str(told[name]) for name in ("place", "document") if told.get(name))
     page = f"trang {told['page']}" if told.get("page") else ""
-    where = ", ".join(
-        part for part in (str(told.get("where") or ""), page, str(told.get("coverage") or "")) if part
-    )
-    words = ", ".join(told["places"]) if told.get("places") else _short(str(told.get("quote") or ""))
-    kept = f" Giữ số cũ: {held['kept_why']}." if held.get("kept_why") else ""
-    taken = f"{told.get('evidence') or ''}; lấy ngày {day_of_text(held)}.{kept}"
-    return [str(order), node["label"], held["shown"], source, where, words, taken.lstrip("; ")]
+    source = [*(str(told.get(name) or "") for name in ("place", "document", "where")), page]
+    covered = f"{told['coverage']} nơi báo cáo" if told.get("coverage") else ""
+    words = ", ".join(told["places"]) if told.get("places") else _quoted(str(told.get("quote") or ""))
+    kept = f"Giữ số cũ: {held['kept_why']}" if held.get("kept_why") else ""
+    proof = [words, str(told.get("evidence") or ""), f"lấy ngày {day_of_text(held)}", kept]
+    return [
+        str(order), heading, held["shown"], ", ".join(part for part in [*source, covered] if part),
+        "; ".join(part for part in proof if part),
+    ]  # fmt: skip
+
+
+def _quoted(words: str) -> str:
+    return f"“{_short(words)}”" if words else ""
 
 
 def day_of_text(held: Mapping[str, Any]) -> str:

@@ -97,7 +97,6 @@ from tusach.drafting.queries.offers import (
 from tusach.drafting.queries.opened import (
     Opened,
     opened,
-    pages_of,
 )
 from tusach.drafting.queries.present import present_of, present_of_lives
 from tusach.drafting.queries.proposals import Candidate, alike_to, examples_of, proposer_for, sure_proposals
@@ -292,7 +291,6 @@ __all__ = [
     "opened",
     "outline_of",
     "own_comments",
-    "pages_of",
     "people_of_usernames",
     "people_with_role",
     "place_key",

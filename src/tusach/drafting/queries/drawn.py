@@ -16,7 +16,7 @@ from django.utils.dateparse import parse_datetime
 
 from tusach.campaign.models import Campaign
 from tusach.drafting.models import Block, Code, CodeGroup
-from tusach.drafting.queries.gathered import ask_of, coverage, in_words, years_of
+from tusach.drafting.queries.gathered import ask_of, coverage, in_words, obligations_of, years_of
 from tusach.drafting.queries.present import as_json
 from tusach.drafting.queries.present_words import counts
 from tusach.drafting.queries.shapes import plain_number
@@ -83,7 +83,7 @@ def _data(
         lines = [known[code] for code in spec.get("indicators", ()) if code in known][:MOST_INDICATORS]
         columns = [{"code": line.code, "name": line.name, "unit": line.unit} for line in lines]
         rows = (
-            _place_rows(lines, places, spec.get("year"))
+            _place_rows(campaign, lines, places, spec.get("year"))
             if spec["rows"] == "PROVINCES"
             else _year_rows(campaign, lines, nation)
         )
@@ -91,11 +91,14 @@ def _data(
     return {**content, "digest": hashlib.sha256(as_json(content).encode()).hexdigest()}
 
 
-def _place_rows(lines: Sequence[Any], places: Sequence[Any], year: int | None) -> list[dict[str, Any]]:
-    """Places that anyone is expected to speak of."""
-    asked = [row for row in places if any(figure.n or figure.expected for figure in row.figures.values())]
+def _place_rows(
+    campaign: Campaign, lines: Sequence[Any], places: Sequence[Any], year: int | None
+) -> list[dict[str, Any]]:
+    """The places that owe this campaign a report, and any other that gave a figure."""
+    owed = set(obligations_of(campaign).values_list("unit", flat=True))
+    shown = [row for row in places if row.unit_id in owed or any(figure.n for figure in row.figures.values())]
     return [
-        {"name": row.name, "cells": [_cell(row.figures[line.code, year]) for line in lines]} for row in asked
+        {"name": row.name, "cells": [_cell(row.figures[line.code, year]) for line in lines]} for row in shown
     ]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from tusach.drafting.models import Block, Live, Manuscript, Version
 from tusach.drafting.queries.manuscript import blocks_of, nodes_of
+from tusach.drafting.queries.opened import places_of
 from tusach.drafting.queries.present import as_json, present_of_lives
 from tusach.drafting.queries.shapes import Present
 
@@ -15,9 +16,10 @@ def content_of(manuscript: Manuscript) -> dict[str, Any]:
     blocks = blocks_of(manuscript)
     lives: list[Live] = [each for block in blocks for each in block.standing]  # type: ignore[attr-defined]
     present = present_of_lives(manuscript.campaign, lives)
+    places = places_of(lives)
     by_node: dict[str, list[dict[str, Any]]] = {}
     for block in blocks:
-        by_node.setdefault(block.node, []).append(_block(block, present))
+        by_node.setdefault(block.node, []).append(_block(block, present, places))
     return {
         "title": manuscript.title,
         "nodes": [
@@ -28,19 +30,22 @@ def content_of(manuscript: Manuscript) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _block(block: Block, present: Mapping[int, Present]) -> dict[str, Any]:
+Places = Mapping[int, Mapping[str, str]]
+
+
+def _block(block: Block, present: Mapping[int, Present], places: Places) -> dict[str, Any]:
     standing: list[Live] = block.standing  # type: ignore[attr-defined]
     return {
         "key": block.key, "number": block.number, "kind": block.kind, "text": block.text, "spec": block.spec,
-        "lives": {each.name: _live(each, present[each.pk]) for each in standing},
+        "lives": {each.name: _live(each, present[each.pk], places.get(each.pk, {})) for each in standing},
     }  # fmt: skip
 
 
-def _live(each: Live, present: Present) -> dict[str, Any]:
+def _live(each: Live, present: Present, place: Mapping[str, str]) -> dict[str, Any]:
     return {
         "shown": each.shown, "kind": each.kind, "source": each.source, "taken": each.taken,
         "taken_at": each.taken_at.isoformat(), "kept_why": each.kept_why,
-        "told": {name: value for name, value in present.told.items() if name != "silent"},
+        "told": {name: value for name, value in present.told.items() if name != "silent"} | dict(place),
     }  # fmt: skip
 
 

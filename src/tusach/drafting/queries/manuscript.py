@@ -19,7 +19,7 @@ from tusach.places.models import Level, Unit
 class Node:
     """A heading of the outline; `label` as printed (labels repeat, keys do not, and a bullet's is only a dash).
 
-    `number` is the label, or that of the nearest numbered heading above a bullet.
+    `number` is the label, or that of the nearest numbered heading above a bullet, whose heading `above` is then.
     """
 
     key: str
@@ -28,6 +28,7 @@ class Node:
     depth: int
     is_leaf: bool
     number: str = ""
+    above: str = ""
 
     @property
     def heading(self) -> str:
@@ -58,16 +59,16 @@ def manuscript_of(campaign: Campaign) -> Manuscript | None:
 def nodes_of(manuscript: Manuscript) -> list[Node]:
     """Parts and leaves in the order of the outline that the manuscript was begun with."""
     nodes: list[Node] = []
-    above: dict[int, str] = {}
-    for depth, node in content.walk(manuscript.outline.tree):
-        label = str(node.get("label") or "")
-        numbered = any(map(str.isalnum, label))
-        above[depth] = label if numbered else above.get(depth - 1, "")
-        nodes.append(
-            Node(
-                str(node["key"]), label, str(node.get("title") or ""), depth, content.is_leaf(node), above[depth]
-            )
+    parents: dict[int, Node] = {}
+    for depth, one in content.walk(manuscript.outline.tree):
+        label, title = str(one.get("label") or ""), str(one.get("title") or "")
+        numbered, parent = any(map(str.isalnum, label)), parents.get(depth - 1)
+        parents[depth] = Node(
+            str(one["key"]), label, title, depth, content.is_leaf(one),
+            label if numbered or parent is None else parent.number,
+            "" if numbered or parent is None else parent.above or parent.heading,
         )  # fmt: skip
+        nodes.append(parents[depth])
     return nodes
 
 

@@ -16,7 +16,7 @@ from tusach.drafting.queries.present_claims import present_claim
 from tusach.drafting.queries.shapes import Source
 from tusach.figures import queries as figures
 from tusach.kit.text import fold
-from tusach.reports.models import Claim, ClaimState, Section
+from tusach.reports.models import Claim, ClaimKind, ClaimState, Section
 
 MOST = 40
 
@@ -59,6 +59,7 @@ def offered_claims(
             leaf__in=leaves,
         )
         .exclude(state=ClaimState.REJECTED)
+        .exclude(kind=ClaimKind.VAGUE)
         .select_related("report__obligation", "layer__intake__document", "person")
         .defer("layer__content")
         .order_by("report__obligation__unit_sort", "pk")

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tusach.drafting.models import Excerpt, LiveKind
+from tusach.drafting.models import Excerpt, Live, LiveKind
+from tusach.drafting.queries.offered import sentence_of
 from tusach.drafting.queries.states import Resolved
 from tusach.kit.text import moment
 from tusach.reports.models import Claim, Section
@@ -119,18 +120,52 @@ def around(text: str, start: int, end: int) -> tuple[str, str, str]:
     return left, text[start:end], right
 
 
-def pages_of(claims: Iterable[int]) -> dict[int, tuple[str, str]]:
-    """{claim: (place in words, page)} of many claims; a query for the claims and one for their sections."""
-    rows = list(Claim.objects.filter(pk__in=set(claims)).values_list("pk", "layer", "paragraph"))
-    wanted = {(layer, paragraph): pk for pk, layer, paragraph in rows}
-    found: dict[tuple[int, str], tuple[str, str]] = {}
-    sections = Section.objects.filter(layer__in={layer for _, layer, _ in rows})
+@dataclass(frozen=True)
+class Standing:
+    """One paragraph of a report's text: its words, its place in words, its page."""
+
+    text: str
+    where: str
+    page: str
+
+
+def standing_in(wanted: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Standing]:
+    """Many paragraphs by (layer, id); one query."""
+    asked = set(wanted)
+    found: dict[tuple[int, str], Standing] = {}
+    sections = Section.objects.filter(layer__in={layer for layer, _ in asked})
     for layer, label, heading, body, page in sections.values_list(
         "layer", "label", "heading", "body", "page"
     ):
-        for place, paragraph in enumerate(body, start=1):
-            key = (layer, str(paragraph.get("id")))
-            if key in wanted:
-                words = f"{label} {heading}".strip()
-                found[key] = (f"{words}, đoạn {place}", str(paragraph.get("page") or page or ""))
-    return {pk: found[layer, paragraph] for pk, layer, paragraph in rows if (layer, paragraph) in found}
+        for place, one in enumerate(body, start=1):
+            key = (layer, str(one.get("id")))
+            if key in asked:
+                where = f"{f'{label} {heading}'.strip()}, đoạn {place}"
+                found[key] = Standing(str(one.get("text", "")), where, str(one.get("page") or page or ""))
+    return found
+
+
+def places_of(lives: Sequence[Live]) -> dict[int, dict[str, str]]:
+    """{live's pk: {"where", "page", "quote"}} of claims and citations, the quote being the whole sentence; three queries."""
+    claims = {one.pk: int(one.source.get("claim") or 0) for one in lives if one.kind == LiveKind.CLAIM}
+    cited = {one.pk: int(one.source.get("excerpt") or 0) for one in lives if one.kind == LiveKind.CITATION}
+    rows = {
+        pk: (layer, paragraph, start, "")
+        for pk, layer, paragraph, start in Claim.objects.filter(pk__in=claims.values()).values_list(
+            "pk", "layer", "paragraph", "start"
+        )
+    }
+    quotes = {
+        pk: (layer, first, start, quote)
+        for pk, layer, first, start, quote in Excerpt.objects.filter(pk__in=cited.values()).values_list(
+            "pk", "layer", "first", "start", "quote"
+        )
+    }
+    at = {live: rows[pk] for live, pk in claims.items() if pk in rows}
+    at |= {live: quotes[pk] for live, pk in cited.items() if pk in quotes}
+    found = standing_in((layer, paragraph) for layer, paragraph, _, _ in at.values())
+    return {
+        live: {"where": held.where, "page": held.page, "quote": quote or sentence_of(held.text, start)}
+        for live, (layer, paragraph, start, quote) in at.items()
+        if (held := found.get((layer, paragraph))) is not None
+    }

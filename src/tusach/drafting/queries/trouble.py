@@ -75,7 +75,7 @@ def _troubles(manuscript: Manuscript, blocks: Sequence[Block], states: States) -
     for node in nodes_of(manuscript):
         here = by_node.get(node.key, [])
         if node.is_leaf and not any(block.text.strip() for block in here):
-            yield Trouble(TroubleKind.EMPTY, node.key, f"“{node.heading}” chưa có chữ nào.")
+            yield Trouble(TroubleKind.EMPTY, node.key, "Mục chưa có đoạn nào.")
         for block in here:
             yield from troubles_in(block, states)
 

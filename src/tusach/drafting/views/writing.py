@@ -184,7 +184,7 @@ def block_row(place: int, block: Block, states: States, *, at: datetime, actor: 
         "svg": drawing_of(block, drawn), "amiss": [one for one in lives if not one.is_fine],
         "stale": sum(one.is_stale for one in lives) + bool(drawn and drawn.is_stale),
         "unverified": sum(not one.is_fine and not one.is_stale for one in lives), "bare": bare,
-        "is_stale": is_stale, "is_text": block.kind == BlockKind.TEXT,
+        "is_stale": is_stale, "is_text": block.kind == BlockKind.TEXT, "is_last": place == len(states.lives),
         "held_by": block.locked_by if held and actor.person != block.locked_by else None,
     }  # fmt: skip
 
