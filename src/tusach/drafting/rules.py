@@ -15,6 +15,10 @@ def may_make_draft(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
 # --- rounds: the secretariat runs them, the leaders approve, the invited see the version and their own comments --------
 
 
+# Who may answer for a body that is asked: who keeps its shelf or its accounts does not.
+ANSWERERS = (Role.REPORTER, Role.REVIEWER, Role.LEADER, Role.CLERK, Role.EXPERT, Role.EDITOR)
+
+
 def may_read_rounds(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
     return actor.serves_centre(Role.EDITOR, Role.CLERK, Role.LEADER)
 
@@ -50,7 +54,7 @@ def may_answer(actor: Actor, thing: Any) -> bool:
     """The person asked, or who reports, reviews or leads at the body asked."""
     if actor.person is not None and thing.person_id == actor.person.pk:
         return True
-    return thing.body_id is not None and thing.body_id in actor.bodies()
+    return thing.body_id is not None and thing.body_id in actor.bodies(*ANSWERERS)
 
 
 # --- coding: the centre reads, its editors mark passages and keep the codebook ------------------------------------------

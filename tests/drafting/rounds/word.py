@@ -37,7 +37,9 @@ class Word:
 
     def change(self, old: str, new: str, author: str = "Ông Ba") -> None:
         """Tracked: the old words struck, the new ones put in."""
-        run = self._cut(self.paragraph(old), old)._r
+        self.change_run(self._cut(self.paragraph(old), old)._r, new, author)
+
+    def change_run(self, run: Any, new: str, author: str = "Ông Ba") -> None:
         parent = run.getparent()
         struck = self._mark("w:del", author)
         parent.replace(run, struck)

@@ -25,7 +25,7 @@ from tusach.drafting.models import (
     Version,
 )
 from tusach.drafting.queries.fixed import last_version
-from tusach.drafting.rules import may_read_rounds
+from tusach.drafting.rules import ANSWERERS, may_read_rounds
 from tusach.kit.clock import day_of
 from tusach.kit.models import in_force
 from tusach.kit.text import day as said_day
@@ -39,7 +39,6 @@ from tusach.registry.models import Direction, Document
 LINK_LIVES_ON = timedelta(
     days=30
 )  # after the deadline: late answers are taken, and what became of them is read
-_HEARERS = (Role.REPORTER, Role.REVIEWER, Role.LEADER, Role.CLERK, Role.EXPERT, Role.EDITOR)
 WORK_LEFT = (ReturnedState.WHOSE, ReturnedState.AGREES, ReturnedState.POINTS)
 
 
@@ -54,7 +53,7 @@ def invited_visible_to(actor: Actor) -> QuerySet[Invited]:
     rows = Invited.objects.select_related("round__version__manuscript__campaign", "body", "person")
     if actor.person is None:
         return rows.none()
-    return rows.filter(Q(person=actor.person) | Q(body__in=actor.bodies()))
+    return rows.filter(Q(person=actor.person) | Q(body__in=actor.bodies(*ANSWERERS)))
 
 
 def is_asked(actor: Actor) -> bool:
@@ -195,7 +194,7 @@ def hearers_of(invited: Sequence[Invited], at: datetime) -> dict[int, list[Perso
     bodies = {one.body_id for one in invited if one.body_id is not None}
     serving: dict[int, dict[int, Person]] = {}
     if bodies:
-        posts = Post.objects.filter(in_force(day), body__in=bodies, role__in=_HEARERS, person__is_active=True)
+        posts = Post.objects.filter(in_force(day), body__in=bodies, role__in=ANSWERERS, person__is_active=True)
         lent = Delegation.objects.filter(in_force(day), post__in=posts, to__is_active=True)
         for post in posts.select_related("person"):
             serving.setdefault(post.body_id, {})[post.person_id] = post.person
