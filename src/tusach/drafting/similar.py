@@ -19,7 +19,7 @@ from tusach.kit.text import fold
 
 Vector = NDArray[np.float64]
 FEWEST = 2  # confirmed examples before a code is proposed at all
-VERY, QUITE, LITTLE = 0.42, 0.24, 0.12
+VERY, QUITE, LITTLE = 0.42, 0.24, 0.06
 _WORDS = ((VERY, "rất giống"), (QUITE, "giống"), (LITTLE, "hơi giống"))
 # Words that every report uses whatever it says; longer ones first, all folded.
 _FORMULAS = (
@@ -124,17 +124,26 @@ Rerank = Callable[[str, Mapping[int, Sequence[str]]], Mapping[int, float]]
 class Proposer:
     """Knows the codes that have at least two examples; made once for a page, asked for each of its sentences.
 
+    `names` are the codes' own words, name and definition: one more example each, of a code that has two already.
     `rerank` may look again at the six likeliest codes by other means (embed.py): it is given the text and the nearest
     examples of each, and its scores are averaged with ours.
     """
 
-    def __init__(self, examples: Sequence[Example], *, rerank: Rerank | None = None) -> None:
+    def __init__(
+        self,
+        examples: Sequence[Example],
+        *,
+        names: Mapping[int, str] | None = None,
+        rerank: Rerank | None = None,
+    ) -> None:
         by_code: defaultdict[int, dict[str, None]] = defaultdict(dict)
         for example in examples:
             by_code[example.code].setdefault(example.text)
-        self._texts = [
-            (code, text) for code, texts in by_code.items() if len(texts) >= FEWEST for text in texts
-        ]
+        ripe = {code: [*texts] for code, texts in by_code.items() if len(texts) >= FEWEST}
+        for code, name in (names or {}).items():
+            if code in ripe:
+                ripe[code].append(name)
+        self._texts = [(code, text) for code, texts in ripe.items() for text in texts]
         self._space = Space([text for _, text in self._texts])
         self._rows: dict[int, list[int]] = {}
         for at, (code, _) in enumerate(self._texts):

@@ -1,6 +1,10 @@
 """Excerpts follow their words into another reading of the report."""
 
+import io
+import json
+
 import pytest
+from django.core.management import call_command
 
 from tests.cast import NOW
 from tests.drafting.coding.conftest import LAM_DONG
@@ -97,3 +101,15 @@ def test_put_anew_in_another_report_or_an_old_reading_is_refused(desk):
         actions.move_excerpt(
             excerpt=excerpt, layer=old, leaf="1.1", selector=pick.selector, by=desk.hoa, at=NOW
         )
+
+
+def test_the_worker_follows_and_says_how_many(desk, clock):
+    desk.put(desk.lam_dong, WEAK, desk.code())
+    another_reading(desk, [WEAK])
+    said = io.StringIO()
+    call_command("excerpts", "follow", stdout=said)
+    assert said.getvalue().strip() == "1 đoạn theo kịp bản đọc mới, 0 đoạn thất lạc."
+    said = io.StringIO()
+    call_command("excerpts", "follow", "--json", stdout=said)
+
+    assert json.loads(said.getvalue()) == {"moved": 0, "lost": 0}

@@ -29,7 +29,8 @@ def examples_of(campaign: Campaign, book: Codebook) -> list[Example]:
 
 def proposer_for(campaign: Campaign, book: Codebook) -> Proposer:
     second = meaning(settings.MEANING)
-    return Proposer(examples_of(campaign, book), rerank=second.rerank if second else None)
+    names = {line.code.pk: f"{line.code.name}. {line.code.definition}" for line in book.lines}
+    return Proposer(examples_of(campaign, book), names=names, rerank=second.rerank if second else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def alike_to(
     examples = [one.text for one in examples_of(campaign, book) if one.code == code]
     if not examples:
         return []
+    examples.append(f"{book.by_id[code].name}. {book.by_id[code].definition}")
     taken = _taken(campaign, book, code)
     free = [
         one for one in all_sentences(passages(campaign, leaf=leaf))
