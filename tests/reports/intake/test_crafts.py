@@ -1,0 +1,95 @@
+"""The pure parts: whose a text is, how much of a section is its heading, the programme's name, the web text."""
+
+from datetime import date
+
+import pytest
+
+from tusach.kit.textlayer import Paragraph
+from tusach.reports.align import Target
+from tusach.reports.placing import bare_name, heading_length, programme_of
+from tusach.reports.webtext import lines_printed
+from tusach.reports.whose import doubts_of, read_head
+
+PLACES = {1: "Lâm Đồng", 2: "Hà Giang", 3: "Hà Nam", 4: "Bà Rịa - Vũng Tàu", 5: "Hồ Chí Minh"}
+
+
+def head(*lines):
+    return read_head([Paragraph(f"p{n}", line) for n, line in enumerate(lines, 1)], PLACES)
+
+
+def test_a_letterhead_is_read():
+    read = head(
+        "TỈNH ỦY LÂM ĐỒNG", "Số 123-BC/BTGTU", "Đà Lạt, ngày 30 tháng 10 năm 2023", "Tổng kết 2009 - 2023"
+    )
+    assert (read.number, read.symbol, read.dated, read.place) == ("123", "-BC/BTGTU", date(2023, 10, 30), 1)
+    assert read.years == ((2009, 2023),)
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("ỦY BAN NHÂN DÂN TỈNH BÀ RỊA – VŨNG TÀU", 4),
+        ("THÀNH ỦY THÀNH PHỐ HỒ CHÍ MINH", 5),
+        ("Ban Tuyên giáo Tỉnh uỷ Hà Nam", 3),
+        ("Tỉnh ủy Lâm Đồng gửi Tỉnh ủy Hà Giang", None),
+        ("Học tập tư tưởng, đạo đức Hồ Chí Minh", None),
+    ],
+)
+def test_the_place_that_is_named_most(line, place):
+    assert head(line).place == place
+
+
+def test_what_fits_is_not_doubted():
+    read = head("TỈNH ỦY LÂM ĐỒNG", "ngày 30 tháng 10 năm 2023", "2009-2023")
+    assert doubts_of(read, own=1, places=PLACES, first=2009, last=2023) == []
+    assert [one.code for one in doubts_of(read, own=2, places=PLACES, first=2016, last=2020)] == [
+        "place",
+        "years",
+        "dated",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "length"),
+    [
+        (["1.1. Lãnh đạo", "Có họp."], 1),
+        (["1.1. LÃNH", "ĐẠO", "Có họp."], 2),
+        (["1.1. Lãnh đạo: có họp nhiều lần."], 0),
+        (["Có họp."], 0),
+    ],
+)
+def test_the_heading_is_not_part_of_the_text(paragraphs, length):
+    own = [{"text": one} for one in paragraphs]
+    assert heading_length(own, "Lãnh đạo", "1.1. Lãnh đạo") == length
+
+
+def test_the_programme_is_what_titles_share():
+    titles = [
+        "Đánh giá Đề án trang bị sách cho cơ sở xã",
+        "Chủ đề sách Đề án trang bị sách cho cơ sở xã",
+        "Bài học",
+    ]
+    assert (
+        programme_of([Target(str(n), "", one, 0, True) for n, one in enumerate(titles)])
+        == "Đề án trang bị sách cho cơ sở xã"
+    )
+    assert programme_of([Target("1", "", "Bài học", 0, True)]) == ""
+
+
+def test_a_row_of_a_table_is_one_line():
+    cells = [{"text": str(n), "where": "cell", "cell": {"table": 1, "row": n // 2}} for n in range(4)]
+    body = [
+        {"text": "Trước.", "label": "-"},
+        *cells,
+        {"text": "Trang 3", "where": "footer"},
+        {"text": "Sau."},
+    ]
+    assert lines_printed(body) == ["- Trước.", "0 | 1", "2 | 3", "Sau."]
+
+
+def test_names_without_their_kind():
+    assert [bare_name(one) for one in ("Tỉnh Lâm Đồng", "Thành phố Hà Nội", "TP. Huế")] == [
+        "Lâm Đồng",
+        "Hà Nội",
+        "Huế",
+    ]
