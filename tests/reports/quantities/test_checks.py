@@ -71,6 +71,7 @@ def test_parts_that_are_all_there_are_must_come_to_the_total():
         "Có 156 người phụ trách, trong đó 148 người kiêm nhiệm, 90 người là nữ.",
         "Có 593 đầu sách, gồm 300 đầu sách lý luận, 400 đầu sách khác.",
         "Có hơn 150 tủ sách, gồm 86 tủ ở Đảng ủy, 41 tủ ở nhà văn hóa, 25 tủ ở bưu điện.",
+        "Có 145 đồng chí (nam: 62, nữ: 83); trong đó trình độ đại học 98, cao đẳng 30, trung cấp 17.",
         "Có 120 xã được kiểm tra, tiêu biểu là 3 xã: Tà Nung, Lát, Đạ Sar.",
     ],
 )
@@ -111,6 +112,15 @@ def test_more_titles_than_the_programme_has_are_copies():
         )
     ]
     assert kinds("Triển lãm 12.000 tên sách; đã nhận 560 đầu sách.", known=KNOWN) == []
+
+
+def test_a_share_of_communes_is_of_all_communes_of_the_province():
+    assert sentences("Có 9 xã (chiếm 7,5%) chưa có quy chế.", known=KNOWN) == [
+        "9 trên 142 xã, phường, thị trấn của tỉnh là 6,3%, không phải 7,5%. Xin xem lại hai số này."
+    ]
+    assert kinds("Có 9 xã (6,3%) chưa có quy chế.", known=KNOWN) == []
+    assert kinds("Trong 120 xã được hỏi, 9 xã (7,5%) chưa có quy chế.", known=KNOWN) == []
+    assert kinds("Năm 2012 có 9 xã (7,5%) chưa có quy chế.", known=KNOWN) == []
 
 
 def test_more_communes_than_there_are():

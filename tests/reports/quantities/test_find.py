@@ -36,6 +36,10 @@ def years(text):
         ("một nghìn không trăm lẻ năm bản", 1_005, "bản"),
         ("Năm xã chưa có tủ sách", 5, "xã"),
         ("120 dân quân tự vệ", 120, "dân quân"),
+        ("05 (năm) lớp tập huấn", 5, "lớp"),
+        ("hai (02) cuộc thi", 2, "cuộc"),
+        ("1.250 tr.đồng", 1_250_000_000, "đồng"),
+        ("250 trđ", 250_000_000, "đồng"),
     ],
 )
 def test_an_amount_however_it_is_written(text, value, unit):
@@ -124,6 +128,23 @@ def test_a_level_that_is_reached_is_no_change():
     assert read("Tỷ lệ tăng lên 45%, kinh phí giảm còn 120 triệu đồng.") == [
         ("PERCENT", 45, "%"),
         ("AMOUNT", 120_000_000, "đồng"),
+    ]
+
+
+def test_parts_without_a_unit_are_of_what_was_counted():
+    assert read("Có 145 đồng chí (nam: 62, nữ: 83); trong đó đại học 98, trung cấp 17.") == [
+        ("AMOUNT", value, "người") for value in (145, 62, 83, 98, 17)
+    ]
+
+
+def test_rates_keep_what_they_are_per():
+    assert [
+        one.unit for one in find("2 buổi/tuần; 50.000 đồng/cuốn; mỗi xã được cấp 2 bộ; 15 bản mỗi năm.")
+    ] == [
+        "buổi/tuần",
+        "đồng/bản",
+        "bộ/xã",
+        "bản/năm",
     ]
 
 

@@ -3,7 +3,8 @@
 from decimal import Decimal
 from itertools import pairwise
 
-from tusach.reports.quantities.around import Counted, comparator_before, counted_at, counted_before
+from tusach.reports.quantities.around import Counted, comparator_before, counted_at, counted_before, stops
+from tusach.reports.quantities.masks import SCHOOLING
 from tusach.reports.quantities.numerals import Numeral, doubt_of
 from tusach.reports.quantities.scan import SENTENCE_ENDS, Marks
 from tusach.reports.quantities.tokens import Tokens
@@ -13,6 +14,8 @@ _LIST = {",", "và", "hoặc"}
 _SAYS = {":", "là", "có", "đạt", "được", "-"}
 _MONEY_REACH = 12
 _CARRY_REACH = 25
+_PART_ENDS = {",", ";", ")", ".", "", "\n"}
+_PART_REACH = 9
 
 
 def settled(number: Numeral, counted: Counted | None) -> tuple[Decimal, str]:
@@ -39,6 +42,7 @@ class Counts:
         self.tokens, self.words, self.marks = tokens, tokens.words, marks
         self.numbers = marks.numerals
         self.time_ends = {time.end for time in marks.times}
+        self.parts = set[int]()
         self.by_place = [self._after(one) for one in self.numbers]
         self._inherit()
 
@@ -71,7 +75,9 @@ class Counts:
             ("tổng", "vốn"),
         }
         if spoken & set(pairwise(near)) or "chi" in near:
-            return Counted("đồng", number.end, number.end, number.end, measured=True)
+            past = unit_at(self.words, number.end + 1) if self.words[number.end] == "/" else None
+            unit, end = (f"đồng/{past[0].name}", past[1]) if past else ("đồng", number.end)
+            return Counted(unit, number.end, number.end, end, measured=True)
         return None
 
     def _inherit(self) -> None:
@@ -110,6 +116,8 @@ class Counts:
 
         `last`: end, unit and noun of the figure before.
         """
+        if last and last[1] and self._is_part(last[0], start, number.end):
+            return Counted(last[1], *last[2], 0)
         place = start - (self.words[start - 1] in _SAYS)
         bracket = place - (self.words[place - 1] == ")")
         dated = place in self.time_ends or bracket in self.time_ends
@@ -117,7 +125,36 @@ class Counts:
             return None
         if last and last[1] and not self._closed(last[0], start):
             return Counted(last[1], *last[2], 0)
-        return self._named_far(start)
+        return self._named_next(number) or self._named_far(start)
+
+    def _is_part(self, begun: int, start: int, end: int) -> bool:
+        """In "145 đồng chí (nam: 62, nữ: 83)" or "..., trong đó tốt 98, khá 40" the parts are of what was counted."""
+        between = self.words[begun:start]
+        if (
+            self.words[end] not in _PART_ENDS
+            or not between
+            or self._closed(begun, start)
+            or len(between) > _PART_REACH
+        ):
+            return False
+        name = start - 1 - (between[-1] == ":")
+        opened = (
+            between[0] == "(" or ("trong", "đó") in pairwise(between) or ("bao", "gồm") in pairwise(between)
+        )
+        schooling = (self.words[name - 1], self.words[name]) in SCHOOLING
+        if name < begun or not self.words[name][:1].isalpha() or (stops(self.words, name) and not schooling):
+            return False
+        if opened or begun in self.parts:
+            self.parts.add(end)
+        return end in self.parts
+
+    def _named_next(self, number: Numeral) -> Counted | None:
+        """In "năm 2019: 12, năm 2020: 15 mô hình" the next number says what is counted."""
+        place = next((at for at, one in enumerate(self.numbers) if one is number), len(self.numbers)) + 1
+        after = self.by_place[place] if place < len(self.numbers) else None
+        if after is None or not after.is_known or self._closed(number.end, self.numbers[place].at):
+            return None
+        return Counted(after.unit, 0, 0, 0, measured=after.measured)
 
     def _named_far(self, start: int) -> Counted | None:
         """In "Lượt đọc qua các năm: 2019: 1.200" what is counted opens the sentence."""

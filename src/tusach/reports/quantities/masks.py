@@ -16,13 +16,13 @@ _PLATE = re.compile(r"\d+[A-Za-zĐđ]\b(?!\.)")
 
 # After these a number is a name, whatever follows.
 _HARD = {
-    "điều", "khoản", "mục", "chương", "tiết", "biểu", "bảng", "hình", "khóa", "thứ", "quý", "tháng", "hẻm", "ngõ",
+    "điều", "hạng", "khoản", "mục", "chương", "tiết", "biểu", "bảng", "hình", "khóa", "thứ", "quý", "tháng", "hẻm", "ngõ",
     "lô", "mẫu", "câu", "kiệt", "tel", "fax", "đt", "sđt", "thoại", "hotline", "quận", "thôn", "ấp", "xóm", "khóm",
     "buôn", "covid", "covid-19", "ngày",
 }  # fmt: skip
 # After these it is one, unless a counted thing follows ("cấp 1", but "cấp 120 bản").
 _SOFT = {
-    "cấp", "loại", "lớp", "khối", "điểm", "tổ", "đợt", "lần", "kỳ", "hạng", "bậc", "nhóm", "đội", "phường", "trang",
+    "cấp", "loại", "lớp", "khối", "điểm", "tổ", "đợt", "lần", "kỳ", "bậc", "nhóm", "đội", "phường", "trang",
     "phần", "luật", "vòng", "tập", "quyển", "top", "đường", "bài", "vùng", "kết", "số", "nhà", "giải", "trường",
 }  # fmt: skip
 _SOFT_PAIRS = {
@@ -36,7 +36,10 @@ _HARD_PAIRS = {
     ("quân", "khu"), ("quốc", "lộ"), ("khu", "phố"), ("dân", "phố"), ("tỉnh", "lộ"), ("phụ", "lục"),
     ("tiểu", "mục"), ("kỷ", "niệm"), ("trung", "đoàn"), ("sư", "đoàn"), ("binh", "đoàn"), ("lữ", "đoàn"),
 }  # fmt: skip
+# "trung cấp 17" is so many people of a schooling, "cấp 1" a name.
+SCHOOLING = {("trung", "cấp"), ("sơ", "cấp"), ("cao", "cấp")}
 _A_NUMBER_OF = {"tổng", "trong", "trên", "con", "là", "lượng", "các", "những", "ngoài", "với"}
+_BRACKET = 40
 _DOCUMENT_DAY = {"ngày", "tháng", "năm"}
 _OPENS = {".", "\n", ":", ";", "-", "+", "•", "*", "(", ")", "“"}
 _DURATIONS = {"năm", "tháng", "tuổi"}
@@ -117,14 +120,21 @@ def _is_enumerator(words: list[str], at: int) -> bool:
     if not words[at].isdigit() or len(words[at]) > 2:
         return False
     if words[at + 1] == ")" and words[at - 1] in {"(", ";", ",", ":", "\n", ".", ""}:
-        return True
+        return words[at - 1] == "(" or not _in_bracket(words, at)
     return words[at - 1] == "[" and words[at + 1] == "]"
+
+
+def _in_bracket(words: list[str], at: int) -> bool:
+    for word in reversed(words[max(0, at - _BRACKET) : at]):
+        if word in {"(", ")"}:
+            return word == "("
+    return False
 
 
 def _is_named(tokens: Tokens, at: int) -> bool:
     words = tokens.words
     before, pair = words[at - 1], (words[at - 2], words[at - 1])
-    if words[at - 2] in {"mỗi", "từng"}:
+    if words[at - 2] in {"mỗi", "từng"} or pair in SCHOOLING:
         return False
     if pair in _HARD_PAIRS or (before in _HARD and before != "điểm"):
         return True

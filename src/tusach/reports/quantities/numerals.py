@@ -1,7 +1,7 @@
 """Numbers as they are written in Vietnamese prose: digits with their grouping, multipliers, words."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tusach.kit.text import decimal, number
@@ -59,15 +59,31 @@ def literal(written: str) -> tuple[Decimal, Decimal | None, bool] | None:
 def numeral_at(tokens: Tokens, at: int) -> Numeral | None:
     """The longest number that begins at word `at`, or None."""
     if tokens.words[at][:1].isdigit():
-        return _in_digits(tokens, at)
-    if tokens.words[at] in STARTS:
-        return _in_words(tokens.words, at)
-    return None
+        found = _in_digits(tokens, at)
+    else:
+        found = _in_words(tokens.words, at) if tokens.words[at] in STARTS else None
+    return found and _said_again(tokens, found)
+
+
+def _said_again(tokens: Tokens, found: Numeral) -> Numeral:
+    """In "05 (năm) lớp" and "hai (02) cuộc" the bracket says the number once more."""
+    words, inside = tokens.words, found.end + 1
+    if words[found.end] != "(" or not (words[inside][:1].isdigit() or words[inside] in STARTS):
+        return found
+    again = _in_digits(tokens, inside) if words[inside][:1].isdigit() else _in_words(words, inside)
+    if again is None or again.value != found.value or words[again.end] != ")":
+        return found
+    return replace(found, end=again.end + 1, in_words=False)
 
 
 def scale_at(words: list[str], at: int) -> tuple[int, int]:
     """The product of the multipliers from `at` on and the place after them: "nghìn tỷ" is 10^12."""
     product = 1
+    if words[at] == "trđ":
+        return 10**6, at  # its second half is the unit
+    past = at + 1 + (words[at + 1] == ".")
+    if words[at] == "tr" and words[past] in {"đ", "đồng"}:
+        return 10**6, past
     while (size := SCALES.get(words[at])) and (words[at], words[at + 1]) not in _NOT_A_SCALE:
         product *= size
         at += 1

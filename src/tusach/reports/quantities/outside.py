@@ -32,6 +32,7 @@ _ONCE = (
 _JUMP_STOCK, _JUMP_FLOW, _JUMP_LEAST = 3, 10, 20
 _COMMUNES_OFF, _OWN_OFF = Decimal("0.01"), Decimal("0.02")
 _ABOUT_OFF = Decimal("0.1")
+_NEAR_TITLES = 90
 _NEARLY = Decimal("1.25")
 _MERGED_SINCE = Decimal("1.15")
 _OTHER_BOOKS = re.compile(
@@ -62,9 +63,10 @@ def _titles(stated: Sequence[Stated], known: Known) -> Iterator[Conflict]:
         value = _value(one)
         if not most or value is None or one.quantity.unit != "đầu sách" or value <= most:
             continue
-        if one.indicator not in {"", "I121"} or _OTHER_BOOKS.search(
-            fold(f"{one.quantity.context} {one.quantity.noun}")
-        ):
+        around = one.paragraph.text[
+            max(0, one.quantity.start - _NEAR_TITLES) : one.quantity.end + _NEAR_TITLES
+        ]
+        if one.indicator not in {"", "I121"} or _OTHER_BOOKS.search(fold(around)):
             continue
         sentence = (
             f"{with_unit(value, 'đầu sách')} nhiều hơn {number(most)} đầu sách của cả Đề án: có lẽ đây là số bản. "

@@ -76,7 +76,12 @@ def _in_sentence(total: Stated, following: Sequence[Stated]) -> Iterator[Conflic
     lead = text[begun : parts[0].quantity.start]
     is_open = bool(_OPEN.search(lead))
     is_closed = bool(bracket and len(parts) > 1) or (not is_open and bool(_CLOSED.search(lead)))
-    if not (is_open or is_closed) or _SUBSET.search(lead) or _broken(total, here, lead):
+    if (
+        (")" in lead and not bracket)
+        or not (is_open or is_closed)
+        or _SUBSET.search(lead)
+        or _broken(total, here, lead)
+    ):
         return
     yield from _added(total, parts, is_closed=is_closed or bool(_REST.search(text[begun:end])))
 
