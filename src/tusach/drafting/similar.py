@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from tusach.kit.text import fold
 
 Vector = NDArray[np.float64]
+_MOST_NEAR = 40  # examples that a candidate is held against one by one; all are in their middle
 FEWEST = 2  # confirmed examples before a code is proposed at all
 VERY, QUITE, LITTLE = 0.42, 0.24, 0.06
 _WORDS = ((VERY, "rất giống"), (QUITE, "giống"), (LITTLE, "hơi giống"))
@@ -39,7 +41,7 @@ def word_of(score: float) -> str:
     return next((word for least, word in _WORDS if score >= least), "")
 
 
-@lru_cache(maxsize=60_000)
+@lru_cache(maxsize=20_000)  # some 50 MB; the reports of one campaign have about half as many sentences
 def features(text: str) -> Mapping[str, int]:
     """{syllable or pair: times}. Numbers do not make two passages alike."""
     parts = _FORMULA.sub(" | ", fold(text)).replace(".", " | ")
@@ -50,9 +52,9 @@ def features(text: str) -> Mapping[str, int]:
             before = ""
             continue
         if word not in _EMPTY:
-            found[word] += 1
+            found[intern(word)] += 1
         if before and not (before in _EMPTY and word in _EMPTY):
-            found[f"{before} {word}"] += 1
+            found[intern(f"{before} {word}")] += 1
         before = word
     return found
 
@@ -65,11 +67,13 @@ class Space:
         seen: Counter[str] = Counter(word for one in counted for word in one)
         self.column = {word: at for at, word in enumerate(seen)}
         self._weight = np.array([math.log((1 + len(texts)) / (1 + n)) + 1 for n in seen.values()] or [0.0])
-        rows = [self._row(one) for one in counted]
         self._size = len(texts)
-        self._at = np.repeat(np.arange(len(rows)), [len(columns) for columns, _ in rows])
-        self._columns = np.concatenate([columns for columns, _ in rows] or [np.zeros(0, dtype=np.int64)])
-        self._values = np.concatenate([values for _, values in rows] or [np.zeros(0)])
+        self._at = np.repeat(np.arange(len(texts)), [len(one) for one in counted])
+        self._columns = np.fromiter((self.column[word] for one in counted for word in one), dtype=np.int64)
+        times = np.fromiter((n for one in counted for n in one.values()), dtype=float)
+        values = (1 + np.log(times)) * self._weight[self._columns]
+        lengths = np.sqrt(np.bincount(self._at, weights=values**2, minlength=len(texts)))
+        self._values = values / np.where(lengths > 0, lengths, 1)[self._at] if len(values) else values
 
     def _row(self, counted: Mapping[str, int]) -> tuple[NDArray[np.int64], Vector]:
         known = [(self.column[word], n) for word, n in counted.items() if word in self.column]
@@ -190,7 +194,9 @@ def alike(examples: Sequence[str], candidates: Sequence[str], *, most: int = 40)
     texts = [*dict.fromkeys(examples), *candidates]
     space, known = Space(texts), len(dict.fromkeys(examples))
     middle = space.closeness(space.middle(range(known)))[known:]
-    nearest = np.max([space.closeness(space.vector(text))[known:] for text in texts[:known][:60]], axis=0)
+    nearest = np.max(
+        [space.closeness(space.vector(text))[known:] for text in texts[:known][:_MOST_NEAR]], axis=0
+    )
     scores = 0.5 * middle + 0.5 * nearest
     order = np.argsort(-scores, kind="stable")[:most]
     return [(int(at), round(float(scores[at]), 3)) for at in order if scores[at] >= LITTLE]
