@@ -56,6 +56,9 @@ def sentences(source: str) -> Iterator[str]:
             yield str(node.value)
 
 
+_MACHINE = re.compile(r"[\\<>|\[\]]|\(\?")  # patterns and pieces of markup
+
+
 def _is_vietnamese(text: object) -> bool:
     return (
         isinstance(text, str)
