@@ -63,6 +63,7 @@ def _is_vietnamese(text: object) -> bool:
     return (
         isinstance(text, str)
         and "\n" not in text
+        and not _MACHINE.search(text)
         and any(ord(letter) > 191 and letter.isalpha() for letter in text)
     )
 
