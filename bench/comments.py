@@ -23,14 +23,62 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 SEED, COMMENTS, MANY, LEAVES, PARAGRAPHS = 512, 500, 5_000, 26, 8
 BAR = 10.0
-WORDS = (
-    "các địa phương đã tổ chức tiếp nhận quản lý khai thác sách của đề án phần lớn giao cho công chức văn hóa phụ trách bạn đọc "
-    "chủ yếu là cán bộ đảng viên đoàn viên nhiều nơi mở cửa ngoài giờ luân chuyển giữa nhà văn hóa thôn và bưu điện xã"
-).split()
-
-
-class RolledBackError(Exception):
-    pass
+WORDS = [
+    "các",
+    "địa",
+    "phương",
+    "đã",
+    "tổ",
+    "chức",
+    "tiếp",
+    "nhận",
+    "quản",
+    "lý",
+    "khai",
+    "thác",
+    "sách",
+    "của",
+    "đề",
+    "án",
+    "phần",
+    "lớn",
+    "giao",
+    "cho",
+    "công",
+    "chức",
+    "văn",
+    "hóa",
+    "phụ",
+    "trách",
+    "bạn",
+    "đọc",
+    "chủ",
+    "yếu",
+    "là",
+    "cán",
+    "bộ",
+    "đảng",
+    "viên",
+    "đoàn",
+    "viên",
+    "nhiều",
+    "nơi",
+    "mở",
+    "cửa",
+    "ngoài",
+    "giờ",
+    "luân",
+    "chuyển",
+    "giữa",
+    "nhà",
+    "văn",
+    "hóa",
+    "thôn",
+    "và",
+    "bưu",
+    "điện",
+    "xã",
+]
 
 
 def spent() -> float:
@@ -81,7 +129,6 @@ def written_into(data: bytes, rng: random.Random) -> bytes:
     import docx
     from docx.oxml.ns import qn
     from docx.text.paragraph import Paragraph
-
     from tests.drafting.rounds.word import Word
 
     word = Word(data)
@@ -166,12 +213,9 @@ def main() -> None:
     from django.db import transaction
 
     print(f"seed {SEED}")
-    try:
-        with transaction.atomic():
-            go()
-            raise RolledBackError
-    except RolledBackError:
-        pass
+    with transaction.atomic():
+        go()
+        transaction.set_rollback(True)
 
 
 if __name__ == "__main__":

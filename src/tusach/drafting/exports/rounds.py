@@ -32,6 +32,7 @@ _HEADS = (
     "Tiếp thu, giải trình",
     "Nơi sửa",
 )
+_ROWS = 200  # of one table, more or less
 _ORDER = (
     Disposition.ACCEPTED, Disposition.PARTLY, Disposition.EXPLAINED, Disposition.NOTED, Disposition.DUPLICATE,
     Disposition.OPEN,
@@ -79,7 +80,7 @@ def table_paper(round: Round, table: Table) -> p.Paper:  # noqa: A002
         ),
         type_name="BẢNG TỔNG HỢP",
         subject=f"ý kiến và tiếp thu, giải trình về {round.version.manuscript.title} ({str(round.version).lower()})",
-        blocks=[p.Paragraph(line) for line in summary_of(round, table)] + [p.Landscape([_table(table)])],
+        blocks=[p.Paragraph(line) for line in summary_of(round, table)] + [p.Landscape(_tables(table.groups))],
         signature=p.Signature(name="...", capacity=["..."]),
         recipients=p.Recipients(("Lãnh đạo Ban (để b/c),", "Lưu ...")),
         draft="" if table.is_final else draft_line(table),
@@ -111,11 +112,26 @@ def summary_of(round: Round, table: Table) -> list[str]:  # noqa: A002
     return [bodies, f"Tổng số {number(said)} ý kiến: {', '.join(parts)}."]
 
 
-def _table(table: Table) -> p.Table:
+def _tables(groups: Sequence[Group]) -> list[p.Table]:
+    """One table, but for a long one a new one at the next group after some rows: setting a page takes time that grows
+    faster than a table does.
+    """
+    made: list[p.Table] = []
     rows: list[list[p.TableCell | str]] = []
-    for group in table.groups:
+    for group in groups:
+        if len(rows) >= _ROWS:
+            made.append(_table(rows))
+            rows = []
         rows.append([p.TableCell(group.title, bold=True, columns=len(_HEADS))])
-        rows += [_line(row) for row in group.rows]
+        for row in group.rows:
+            if len(rows) >= 2 * _ROWS:
+                made.append(_table(rows))
+                rows = []
+            rows.append(_line(row))
+    return [*made, _table(rows)]
+
+
+def _table(rows: Sequence[Sequence[p.TableCell | str]]) -> p.Table:
     return p.Table(
         head=[list(_HEADS)], rows=rows, widths=[5, 15, 12, 33, 25, 10],
         aligns=["center", "left", "left", "left", "left", "left"],

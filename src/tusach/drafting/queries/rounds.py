@@ -30,7 +30,7 @@ from tusach.kit.clock import day_of
 from tusach.kit.models import in_force
 from tusach.kit.text import day as said_day
 from tusach.kit.text import fold, moment
-from tusach.people.models import Actor, Body, BodyKind, BodyName, Delegation, Person, Post, Role
+from tusach.people.models import Actor, Body, BodyKind, BodyName, Delegation, Person, Post
 from tusach.people.queries import bodies_of_units, name_of, with_names
 from tusach.places.models import Level
 from tusach.places.queries import versions_on
