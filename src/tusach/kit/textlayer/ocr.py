@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import shutil
 import subprocess
 from functools import lru_cache
@@ -12,6 +13,7 @@ from tusach.kit.text import nfc
 from tusach.kit.textlayer.lines import Line
 
 _SECONDS = 90
+_ONE_THREAD = {"OMP_THREAD_LIMIT": "1"}  # several wait for each other longer than they work
 _WORD = "5"
 _LEAST_SURE = 0.25
 _WIDE = 1.8
@@ -38,7 +40,7 @@ def recognise(image: Any, *, number: int, points: float) -> list[Line] | None:
     try:
         told = subprocess.run(
             ["tesseract", "stdin", "stdout", "-l", "vie", "--psm", "3", "tsv"],  # noqa: S607 - found on PATH
-            input=packed.getvalue(), capture_output=True, timeout=_SECONDS, check=True,
+            input=packed.getvalue(), capture_output=True, timeout=_SECONDS, check=True, env=os.environ | _ONE_THREAD,
         )  # fmt: skip
     except (subprocess.SubprocessError, OSError):
         return None
