@@ -30,13 +30,14 @@ SEED = 3974
 AT = datetime(2023, 11, 2, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 BEGIN = date(2009, 1, 1)
 KINDS = ("Công văn", "Kế hoạch", "Báo cáo", "Thông báo", "Quyết định", "Tờ trình")
-SYLLABLES = (
+_TEXT = (
     "tổng kết đề án trang bị sách cho cơ sở xã phường thị trấn thực hiện kết luận ban bí thư về việc tiếp tục cung cấp số "
     "liệu phục vụ báo cáo công tác tuyên giáo đảng ủy huyện tỉnh trung ương hướng dẫn kiểm tra giám sát hội nghị tập huấn "
     "quản lý tủ sách khai thác sử dụng đọc mượn trồng cà phê nông nghiệp sức khỏe phòng chống dịch bệnh văn hóa dân tộc "
     "thiếu nhi pháp luật điển hình tiên tiến học tập tư tưởng đạo đức phong cách chuyển đổi thư viện điện tử kinh phí năm "
     "bồi dưỡng lý luận chính trị nhà xuất bản sự thật phát hành tiếp nhận bàn giao sắp xếp đơn vị hành chính cán bộ"
-).split()
+)
+SYLLABLES = _TEXT.split()
 
 
 def country() -> tuple[Any, Any]:

@@ -101,6 +101,7 @@ class IncomingForm(PaperForm):
     def __init__(self, *args: Any, asks_other: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["arrived_on"].initial = said_day(self.today)
+        self.fields["issuer"].widget.attrs["autofocus"] = True
         self.fields["number"].help_text = "Số của cơ quan ban hành, ví dụ 341."
         self.fields["symbol"].help_text = "Phần sau số, ví dụ -KH/BTGTW."
         if not asks_other:
@@ -154,6 +155,7 @@ class OutgoingForm(PaperForm):
     def __init__(self, *args: Any, held: Iterable[HeldNumber] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["dated"].initial = said_day(self.today)
+        self.fields["kind"].widget.attrs["autofocus"] = True
         self.fields["number"].help_text = "Để trống thì hệ thống cấp số tiếp theo."
         self.fields["symbol"].help_text = "Để trống thì lấy theo tên loại và ký hiệu cơ quan."
         choices = [

@@ -93,10 +93,12 @@ def _outgoing_numbers(rows: QuerySet[Document]) -> str:
 
 
 def years_of(body: Body, direction: str) -> list[int]:
-    """Years with documents in a register, the latest first."""
+    """Years from the first document of a register to its last, the latest first; the ends of an index, no count."""
     if direction == Direction.INCOMING:
-        years = set(Arrival.objects.filter(keeper=body).values_list("year", flat=True).distinct())
+        came = Arrival.objects.filter(keeper=body).values_list("arrived_on", flat=True).order_by("arrived_on")
+        first, last = came.first(), came.last()
     else:
         rows = Document.objects.filter(keeper=body, direction=direction, dated__isnull=False)
-        years = {day.year for day in rows.dates("dated", "year")}
-    return sorted((year for year in years if year), reverse=True)
+        went = rows.values_list("dated", flat=True).order_by("dated")
+        first, last = went.first(), went.last()
+    return list(range(last.year, first.year - 1, -1)) if first and last else []

@@ -29,6 +29,9 @@ from tusach.registry.models import Attachment, Direction, Document, Reference, R
 from tusach.registry.views.doors import BackToDocument, OneDocument
 
 
+_CAPACITIES = ("T/M", "K/T", "T/L", "TM.", "KT.", "TL.", "TUQ.", "Q.")
+
+
 class ShowDocument(OneDocument, Page):
     template_name = "registry/show.html"
     may = rules.may_read_document
@@ -46,6 +49,8 @@ class ShowDocument(OneDocument, Page):
             "replaced_by": queries.replaced_by(thing, actor),
             "amended_by": queries.amended_by(thing, actor),
             "relations": Relation.choices,
+            "is_letter": thing.kind == "Công văn",
+            **_signing(thing),
             "recipients": recipients,
             "files": thing.files.select_related("reading").order_by("pk"),
             "keeper_name": name_of(thing.keeper, day_of(self.at)) if thing.keeper else "",
@@ -96,6 +101,13 @@ class ShowDocument(OneDocument, Page):
         opened = thing.deliveries.exclude(opened_at=None).count()
         copies = sum((row.copies or 0) for row in recipients)
         return {"reached": reached, "reached_total": total, "opened_total": opened, "copies_total": copies}
+
+
+def _signing(document: Document) -> Mapping[str, Any]:
+    """The lines above the signer's name: T/M, K/T and the like in bold, positions below them."""
+    lines = [line.strip().upper() for line in document.signer_title.split(",") if line.strip()]
+    capacity = [line for line in lines if line.startswith(_CAPACITIES)]
+    return {"capacity": capacity, "positions": [line for line in lines if line not in capacity]}
 
 
 class ChangeDocument(ShowDocument, Act):
