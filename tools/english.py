@@ -1,8 +1,8 @@
-"""What the interface says, and how much of it is said in English: `python -m tools.english [missing ROOM | check]`.
+"""What the interface says, and how much of it is said in English: `python -m tools.english [missing ROOM | check | prune]`.
 
 Without words: a line for each room, how many runs and sentences it has and how many of them have English. `missing
 ROOM` prints those without, as lines of TOML to be filled in. `check` names keys that nothing says any more, and English
-whose variables differ from the Vietnamese.
+whose variables differ from the Vietnamese; `prune` takes out the first.
 """
 
 import argparse
@@ -106,14 +106,30 @@ def wrong() -> list[str]:
     return found
 
 
+def prune() -> int:
+    """Takes the lines of keys that nobody says any more out of the catalogues; returns how many."""
+    said = {key for room in rooms() for key in spoken(room)}
+    taken = 0
+    for room in rooms():
+        kept = {key: english for key, english in catalogue(room).items() if key in said}
+        if gone := len(catalogue(room)) - len(kept):
+            lines = [f"{quoted(key)} = {quoted(english)}\n" for key, english in kept.items()]
+            (room / "english.toml").write_text("".join(lines), encoding="utf-8")
+            taken += gone
+    return taken
+
+
 def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("deed", nargs="?", choices=["missing", "check"])
+    asked.add_argument("deed", nargs="?", choices=["missing", "check", "prune"])
     asked.add_argument("room", nargs="?")
     options = asked.parse_args()
     if options.deed == "check":
         print("\n".join(found := wrong()) or "Every key is said, every variable is there.")
         return bool(found)
+    if options.deed == "prune":
+        print(f"{prune()} lines taken out.")
+        return 0
     known = everything()
     for room in rooms():
         keys = spoken(room)
