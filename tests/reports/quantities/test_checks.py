@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -183,3 +184,24 @@ def test_a_mark_outlives_another_reading_and_tells_two_places_apart():
 def test_conflicts_name_their_figures_and_their_leaf():
     (one,) = conflicts("Có 12 văn bản và 118/120 xã (97,3%).")
     assert (one.claims, one.leaf) == ((2, 3), BOOKS)
+
+
+def test_a_corrected_figure_is_said_by_its_new_value():
+    (first, second) = stated(
+        paper("Tỉnh đã tiếp nhận 312.480 bản sách.", "Tổng số bản đã nhận là 312.480 bản.")
+    )
+    mended = replace(second, quantity=replace(second.quantity, value=Decimal(312_840)))
+    assert [one.sentence for one in compare([first, mended], Known())] == [
+        "Số bản nhận được ghi khác nhau: “312.480 bản sách” và “312.840 bản”. Xin thống nhất một số."
+    ]
+
+
+def test_the_total_of_a_table_beside_the_text():
+    rows = (("1", "Đà Lạt", "100.000"), ("2", "Bảo Lộc", "212.480"), ("", "Tổng cộng", "312.480"))
+    texts = [
+        *paper("Tỉnh đã tiếp nhận 313.480 bản sách."),
+        *table(("STT", "Đơn vị", "Số bản đã nhận"), *rows),
+    ]
+    assert [one.sentence for one in compare(stated(texts), Known())] == [
+        "Số bản nhận được ghi khác nhau: “313.480 bản sách” và “312.480 bản”. Xin thống nhất một số."
+    ]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from tusach.kit.text import fold, number
-from tusach.reports.quantities.saying import capital, conflict, name_of, said, when, with_unit
+from tusach.reports.quantities.saying import capital, conflict, name_of, said, shown, when, with_unit
 from tusach.reports.quantities.shape import Conflict, Figures, Known, Stated
 
 # Values on a day; the others are sums over time.
@@ -108,12 +108,8 @@ def _twice(stated: Sequence[Stated], known: Known) -> Iterator[Conflict]:
     """One indicator, one time, two values, in two paragraphs that each state it once."""
     held: dict[tuple[str, int | None, int | None], list[Stated]] = defaultdict(list)
     for one in stated:
-        if (
-            one.indicator in _ONCE
-            and _value(one) is not None
-            and not one.quantity.comparator
-            and not one.paragraph.cell
-        ):
+        is_whole = not one.paragraph.cell or _of_province(one)
+        if one.indicator in _ONCE and _value(one) is not None and not one.quantity.comparator and is_whole:
             held[one.indicator, *_time(one, known)].append(one)
     for (code, _, _), many in held.items():
         single = _alone_in_their_paragraphs(many)
@@ -121,7 +117,7 @@ def _twice(stated: Sequence[Stated], known: Known) -> Iterator[Conflict]:
         differing = [next(one for one in single if one.quantity.value == value) for value in values][:3]
         if len(differing) < 2 or not _comparable(differing):
             continue
-        quotes = " và ".join(f"“{one.quantity.quote}”" for one in differing)
+        quotes = " và ".join(f"“{shown(one)}”" for one in differing)
         sentence = f"{capital(name_of(code))}{_when(differing[0])} được ghi khác nhau: {quotes}. Xin thống nhất một số."
         yield conflict("twice", sentence, differing, about=code)
 
@@ -192,7 +188,7 @@ def _more_held_than_received(stated: Sequence[Stated]) -> Iterator[Conflict]:
     added = sum((one.quantity.value or Decimal(0) for one in stated if one.indicator == "I182"), Decimal(0))
     if (most_held.quantity.value or 0) > (most_received.quantity.value or 0) + added:
         sentence = (
-            f"Báo cáo ghi hiện còn {most_held.quantity.quote} nhưng chỉ nhận {most_received.quantity.quote}. "
+            f"Báo cáo ghi hiện còn {shown(most_held)} nhưng chỉ nhận {shown(most_received)}. "
             "Xin kiểm lại, hoặc cho biết số sách tăng từ đâu."
         )
         yield conflict("held-received", sentence, [most_held, most_received])
@@ -213,7 +209,7 @@ def _beside(one: Stated, known: Known) -> Iterator[Conflict]:
             continue
         source = "phiếu của các xã cộng lại" if kind == "communes" else _source(one.indicator)
         sentence = (
-            f"{capital(name)}{_when(one)}: báo cáo ghi {_quoted(one)}, {source} là {with_unit(other, said_of.unit)}, "
+            f"{capital(name)}{_when(one)}: báo cáo ghi {shown(one)}, {source} là {with_unit(other, said_of.unit)}, "
             f"chênh {said(abs(other - (said_of.value or 0)))}. Xin đối chiếu và cho biết số nào đúng."
         )
         yield conflict(kind, sentence, [one], about=one.indicator)
@@ -222,13 +218,6 @@ def _beside(one: Stated, known: Known) -> Iterator[Conflict]:
 def _when(one: Stated) -> str:
     """What stands on a day is of no period."""
     return "" if one.indicator.startswith(STOCKS) and not _one_year(one) else when(one.quantity)
-
-
-def _quoted(one: Stated) -> str:
-    """As it stands in the text, with its unit when it stands bare in a cell."""
-    if one.paragraph.cell and one.quantity.kind == "AMOUNT":
-        return with_unit(one.quantity.value or Decimal(0), one.quantity.unit)
-    return one.quantity.quote
 
 
 def _source(code: str) -> str:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 from tusach.kit.text import decimal, fold, number
+from tusach.reports.quantities.reading import find
 from tusach.reports.quantities.shape import Conflict, Quantity, Stated
 
 # In the middle of a sentence; of the indicators that the checks speak of.
@@ -45,6 +46,19 @@ def said(value: Decimal) -> str:
 
 def with_unit(value: Decimal, unit: str) -> str:
     return f"{said(value)}%" if unit == "%" else f"{said(value)} {unit}".strip()
+
+
+def shown(one: Stated) -> str:
+    """As it stands in the text; by its value when a person corrected it, or where it stands bare in a cell."""
+    quantity = one.quantity
+    again = [
+        read for read in find(quantity.quote) if (read.value, read.whole) == (quantity.value, quantity.whole)
+    ]
+    if quantity.value is None or (again and again[0].unit == quantity.unit):
+        return quantity.quote
+    if quantity.whole is not None:
+        return f"{said(quantity.value)}/{with_unit(quantity.whole, quantity.unit)}"
+    return with_unit(quantity.value, quantity.unit)
 
 
 def when(quantity: Quantity) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from tusach.reports.quantities.saying import conflict, said
+from tusach.reports.quantities.saying import conflict, said, shown
 from tusach.reports.quantities.shape import Conflict, Known, Quantity, Stated
 
 _JOINS = re.compile(
@@ -23,7 +23,7 @@ def check_shares(stated: Sequence[Stated], known: Known) -> Iterator[Conflict]:
                 sentence = f"{_ratio(said_of)}: phần lớn hơn tổng. Xin xem lại hai số này."
                 yield conflict("part-whole", sentence, [one])
         elif one.indicator.endswith(".TL") and said_of.value is not None and said_of.value > 100:
-            sentence = f"{said_of.quote} là hơn tất cả số xã. Xin xem lại tỷ lệ này."
+            sentence = f"{shown(one)} là hơn tất cả số xã. Xin xem lại tỷ lệ này."
             yield conflict("over-hundred", sentence, [one])
     for first, second in pairwise(stated):
         if found := _pair(first, second) or _of_all_communes(first, second, stated, known):
@@ -46,8 +46,8 @@ def _pair(first: Stated, second: Stated) -> Conflict | None:
     if agrees(share, percent.quantity):
         return None
     places = max(1, _places(stated))
-    shown = said(round(share, places))
-    sentence = f"{_ratio(ratio.quantity)} là {shown}%, không phải {said(stated)}%. Xin sửa một trong hai."
+    right = said(round(share, places))
+    sentence = f"{_ratio(ratio.quantity)} là {right}%, không phải {said(stated)}%. Xin sửa một trong hai."
     return conflict("ratio-percent", sentence, [first, second])
 
 
@@ -78,9 +78,9 @@ def _of_all_communes(
     totals = [total for total in (*stands, Decimal(all_of_them)) if total and total >= part.value]
     if any(agrees(part.value * 100 / total, percent) for total in totals):
         return None
-    shown = said(round(part.value * 100 / all_of_them, max(1, _places(percent.value or Decimal(0)))))
+    right = said(round(part.value * 100 / all_of_them, max(1, _places(percent.value or Decimal(0)))))
     sentence = (
-        f"{said(part.value)} trên {all_of_them} xã, phường, thị trấn của tỉnh là {shown}%, không phải {percent.quote}. "
+        f"{said(part.value)} trên {all_of_them} xã, phường, thị trấn của tỉnh là {right}%, không phải {shown(second)}. "
         "Xin xem lại hai số này."
     )
     return conflict("ratio-percent", sentence, [first, second])

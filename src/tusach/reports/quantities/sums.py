@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from tusach.kit.text import fold
-from tusach.reports.quantities.saying import conflict, said, with_unit
+from tusach.reports.quantities.saying import conflict, said, shown, with_unit
 from tusach.reports.quantities.shape import Conflict, Stated
 from tusach.reports.quantities.tables import is_total
 
@@ -106,9 +106,7 @@ def _added(total: Stated, parts: Sequence[Stated], *, is_closed: bool) -> Iterat
     whole, unit = total.quantity.value or Decimal(0), total.quantity.unit
     for part in parts:
         if (part.quantity.value or 0) > whole:
-            sentence = (
-                f"{part.quantity.quote} nhiều hơn tổng {with_unit(whole, unit)}. Xin xem lại hai số này."
-            )
+            sentence = f"{shown(part)} nhiều hơn tổng {with_unit(whole, unit)}. Xin xem lại hai số này."
             yield conflict("part-total", sentence, [total, part])
             return
     if len(parts) < 2 or unit == "đầu sách":
@@ -123,7 +121,7 @@ def _added(total: Stated, parts: Sequence[Stated], *, is_closed: bool) -> Iterat
 def _sentence(parts: Sequence[Stated], summed: Decimal, whole: Decimal, unit: str) -> str:
     apart, is_money = with_unit(abs(summed - whole), unit), unit == "đồng"
     way = "nhiều hơn" if summed > whole else "ít hơn"
-    terms = [one.quantity.quote if is_money else said(one.quantity.value or Decimal(0)) for one in parts]
+    terms = [shown(one) if is_money else said(one.quantity.value or Decimal(0)) for one in parts]
     added = " + ".join(terms) if len(parts) <= 4 else "Các phần"
     verb = "là" if len(parts) <= 4 else "cộng lại là"
     return f"{added} {verb} {with_unit(summed, unit) if is_money else said(summed)}, {way} tổng {with_unit(whole, unit)} là {apart}. Xin xem lại các phần và tổng."
