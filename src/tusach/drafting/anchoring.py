@@ -105,11 +105,12 @@ class VersionText:
 
     @cached_property
     def _headings(self) -> dict[str, str]:
-        """{folded heading as printed or its title alone: key}; of equal titles the first."""
+        """{folded heading as printed, its title alone, or a label in words ("Phần thứ hai"): key}; of equals the first."""
         found: dict[str, str] = {}
         for node in self.nodes:
             label, title = str(node.get("label", "")), str(node.get("title", ""))
-            for words in (f"{label} {title}", f"{label}. {title}", title):
+            alone = label if len(label) > 4 and " " in label else ""
+            for words in filter(None, (f"{label} {title}", f"{label}. {title}", title, alone)):
                 found.setdefault(fold(words), str(node["key"]))
         return found
 

@@ -16,6 +16,7 @@ from tusach.kit.textlayer import Layer, Paragraph, Remark, Revision
 _GENERAL = re.compile(
     r"(?:[\divx]+[.)] )?(?:cac )?(?:y kien|gop y|nhan xet|de nghi|kien nghi)(?: (?:chung|khac|bo sung))?\s*[:.]?$"
 )
+_ANNEX = re.compile(r"phu luc(?: [\divx]+)?\b")
 _FACT = re.compile(
     r"so lieu|con so|so ban|thong ke|ty le|chua chinh xac|khong dung voi|\d[\d.,]*\s*(?:%|tinh|xa|ban|dau sach)"
 )
@@ -32,6 +33,8 @@ GUIDE = (
     "chung xin ghi ở trang cuối."
 )
 SILENT = "Sửa thẳng vào chữ, không bật theo dõi thay đổi."
+REMOVED = "Đoạn không còn trong tệp gửi về, không bật theo dõi thay đổi."
+_NEARLY_ALL = 0.8
 BY_WORDS = "Tìm chỗ theo lời văn, xin xem lại."
 NOT_QUITE = "Lời trích không còn y nguyên trong đoạn."
 MOVED = "Đoạn cũ không còn, tìm thấy lời này ở đoạn khác."
@@ -136,8 +139,9 @@ class _Reading:
                 if heading:
                     node, block, general = heading, "", False
                 elif words.startswith(_OURS):
-                    self.nodes[one.id] = node
-                    continue
+                    general = True
+                elif len(words) < 60 and _ANNEX.match(words):
+                    node, block, general = "", "", False
                 elif len(words) < 60 and _GENERAL.match(words):
                     node, block, general = "", "", True
                 elif (general or (node and self.order[one.id] < last)) and even(one.text):
@@ -164,9 +168,28 @@ class _Reading:
                 said += [(at, each) for each in self._silent(one, place.line)]
             if one.id in self.typed and (one.id not in self.own or not self.before[one.id].strip()):
                 said.append((at, self._typed(one)))
+        said += self._removed()
         said.sort(key=lambda pair: pair[0])
         like = sum(place is not None for place in self.places.values())
         return Marked([each for _, each in said], like, wordless)
+
+    def _removed(self) -> list[tuple[int, Said]]:
+        """Paragraphs that are not in the file any more, when nearly all others of this very version are: struck out
+        without a trace.
+        """
+        numbers = self.version.numbers()
+        tags = {tag for one in self.layer.paragraphs if (tag := block_tags(one.tags))}
+        here = {key for key, number in tags if numbers.get(key) == number}
+        if not numbers or len(here) < _NEARLY_ALL * len(numbers) or len(tags) != len(here):
+            return []
+        end = len(self.order)
+        return [
+            (end, replace(_at(Said(quote=line.text, kind=EDIT), line, line.offset), doubt=REMOVED))
+            for key, lines in self.version.by_key.items()
+            if key not in here
+            for line in lines
+            if line.kind == "TEXT"
+        ]
 
     def _typed(self, one: Paragraph) -> Said:
         own = self.own.get(one.id, [])

@@ -7,7 +7,7 @@ from tusach.drafting.anchoring import VersionText, best_version, locate
 from tusach.drafting.applying import apply_change
 from tusach.drafting.changes import changes_between, changes_of, original_of
 from tusach.drafting.letters import read_letter
-from tusach.drafting.marks import kind_of, read_marks
+from tusach.drafting.marks import GENERAL_TITLE, GUIDE, kind_of, read_marks
 from tusach.kit.errors import Refused
 from tusach.kit.textlayer import Layer, Paragraph, Remark, Revision
 
@@ -157,6 +157,22 @@ def test_a_remark_whose_paragraph_is_gone_is_found_by_its_quote_or_lost():
 
     assert (moved.block, moved.lost, "ở đoạn khác" in moved.doubt) == ("cc", False, True)
     assert (lost.block, lost.lost, lost.quote) == ("", True, "Đoạn bỏ rồi")
+
+
+def test_headings_annexes_and_what_the_house_wrote_itself_are_not_words_of_the_reader():
+    lines = [
+        "BÁO CÁO", GUIDE, "Ý đầu tiên của tôi.", "Phần thứ nhất", "ĐÁNH GIÁ", "1.3. Hạn chế còn lại", "Máy tính hỏng nhiều.", "Phần thứ hai",
+        "1.2. Kết quả mong muốn", "Mỗi xã có một tủ sách mở cửa hằng ngày.", "Phụ lục 1", "SỐ LIỆU THEO TỈNH", "Ô trống là chưa có.",
+        "Góp ý chung", GENERAL_TITLE.upper(), "Ý sau cùng.",
+    ]  # fmt: skip
+    tags = {7: "block:bb:1", 10: "block:cc:1"}
+    marks = read_marks(
+        layer(*(para(text, nth, *([tags[nth]] if nth in tags else [])) for nth, text in enumerate(lines, 1))),
+        VERSION,
+    )
+
+    typed = [(one.text, one.node) for one in marks.said if one.kind != "EDIT"]
+    assert typed == [("Ý đầu tiên của tôi.", ""), ("Ý sau cùng.", "")]
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,25 @@ def test_an_edit_without_tracking_is_found_and_says_so(desk, sent):
     assert "không bật theo dõi" in comment.doubt
 
 
+def test_a_paragraph_taken_out_without_tracking_is_found_when_the_others_are_there(desk):
+    for nth in range(4):
+        text = f"Đoạn thêm thứ {nth} để bản này có nhiều đoạn hơn."
+        actions.add_block(manuscript=desk.manuscript, node="1.2", text=text, by=desk.actor("hoa"), at=NOW)
+    version = actions.fix_version(manuscript=desk.manuscript, by=desk.actor("hoa"), at=NOW)
+    made = desk.open(version=version)
+    word = Word(exports.asking_docx(made, desk.invited(made)))
+    word.remove("Đoạn thêm thứ 2")
+    receive(made, word.saved())
+
+    (comment,) = Comment.objects.all()
+    assert (comment.kind, comment.quote, comment.proposed) == (
+        "EDIT",
+        "Đoạn thêm thứ 2 để bản này có nhiều đoạn hơn.",
+        "",
+    )
+    assert "không còn trong tệp gửi về" in comment.doubt
+
+
 def test_a_file_with_nothing_in_it_is_a_question(desk, sent):
     made, word = sent
     got = receive(made, word.saved())
