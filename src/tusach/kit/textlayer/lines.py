@@ -132,7 +132,15 @@ def _begins(line: Line, before: Sequence[Line], column: Measure) -> bool:
         return True
     if _is_centred(line, column) or _is_centred(last, column):
         return not (full and _looks_alike(line, last))
-    return not full or _opens(line, last, column)
+    if not full and not _nearly_full(line, last, column):
+        return True
+    return _opens(line, last, column)
+
+
+def _nearly_full(line: Line, last: Line, column: Measure) -> bool:
+    """A sentence goes on in small letters after a line that only a page laid askew makes short."""
+    goes_on = line.text[:1].islower() and not last.text.rstrip().endswith(_ENDS)
+    return goes_on and last.right > column.right - 0.12 * column.width
 
 
 def _opens(line: Line, last: Line, column: Measure) -> bool:
@@ -148,7 +156,7 @@ def _opens(line: Line, last: Line, column: Measure) -> bool:
 
 def _is_apart(line: Line, last: Line, column: Measure) -> bool:
     """More white between the lines than the text has, or a step back up the page."""
-    step = line.top - last.top
+    step = min(line.top - last.top, line.bottom - last.bottom, key=abs)  # a line laid askew is a higher box
     return line.page == last.page and column.leading > 0 and not -1 <= step <= 1.6 * column.leading
 
 
