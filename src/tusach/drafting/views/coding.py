@@ -70,14 +70,18 @@ def _begin_at(sentences: Sequence[Sentence], least: int | None) -> int:
     return next((one.number for one in sentences if one.is_free and one.number >= (least or 1)), 0)
 
 
-def _proposed(one: Sentence, proposer: Proposer, reading: Reading) -> list[tuple[Proposal, Theme | Code]]:
+def _proposed(
+    one: Sentence, proposer: Proposer, reading: Reading
+) -> list[tuple[int, Proposal, Theme | Code]]:
+    """At most three, each with the digit that takes it; 1 is the machine's own mark where one waits."""
     if not one.is_free:
         return []
     own = {mark.theme.code.pk for mark in one.marks}
+    found = [proposal for proposal in proposer.propose(one.text) if proposal.code not in own]
     return [
-        (proposal, reading.theme_of.get(proposal.code) or reading.book.by_id[proposal.code])
-        for proposal in proposer.propose(one.text)
-        if proposal.code not in own
+        (key, proposal, reading.theme_of.get(proposal.code) or reading.book.by_id[proposal.code])
+        for key, proposal in enumerate(found, 2 if own else 1)
+        if key <= 3
     ]
 
 
@@ -174,7 +178,9 @@ class CodeSentences(OfReport, Act):
     def next_url(self, thing: Place) -> str:
         """The page again, at the sentence after the last one chosen; a confirmation or an undo stays where it was."""
         sent = self.request.POST
-        numbers = [n for text in [*sent.getlist("cau"), *sent.getlist("lay")] if (n := whole(text.split(":")[0]))]
+        numbers = [
+            n for text in [*sent.getlist("cau"), *sent.getlist("lay")] if (n := whole(text.split(":")[0]))
+        ]
         moves = numbers and not {"nhan", "bo", "lai"} & sent.keys()
         return self._page(thing, max(numbers) + 1 if moves else whole(sent.get("o")) or 0)
 
@@ -182,7 +188,9 @@ class CodeSentences(OfReport, Act):
         return self._page(thing, whole(self.request.POST.get("o")) or 0)
 
     def _page(self, thing: Place, at: int) -> str:
-        page = reverse("drafting:reading-code", args=[thing.campaign.pk, thing.leaf.key, self.kwargs["report"]])
+        page = reverse(
+            "drafting:reading-code", args=[thing.campaign.pk, thing.leaf.key, self.kwargs["report"]]
+        )
         return f"{page}?cau={at}#c{at}" if at else page
 
 
