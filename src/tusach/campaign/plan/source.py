@@ -1,6 +1,7 @@
 """From the bytes of a file to lines of clean Vietnamese text. Bounded; what cannot be read is one sentence."""
 
 import io
+import os
 import shutil
 import subprocess
 import unicodedata
@@ -22,6 +23,7 @@ MAX_SCANNED_PAGES = 40
 MAX_LINES = 20_000
 MAX_CHARS = 2_000_000
 _OCR_SECONDS = 60
+_ONE_THREAD = {"OMP_THREAD_LIMIT": "1"}  # several wait for each other longer than they work
 _LEGACY_NAMES = {"tcvn3": "TCVN3 (ABC)", "vni": "VNI", "viscii": "VISCII", "vps": "VPS"}
 
 
@@ -204,6 +206,7 @@ def _from_scan(document: Any, name: str) -> Text:
                 input=packed.getvalue(),
                 capture_output=True,
                 timeout=_OCR_SECONDS,
+                env=os.environ | _ONE_THREAD,
                 check=True,
             ).stdout.decode("utf-8", errors="replace")
         except (subprocess.SubprocessError, OSError):

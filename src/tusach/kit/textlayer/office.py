@@ -85,7 +85,9 @@ def _ending(data: bytes) -> str:
         return ".doc"
     if head.startswith(b"{\\rtf"):
         return ".rtf"
-    return ".odt" if head.startswith(b"PK") else ".html"
+    if head.startswith(b"PK"):
+        return ".odt"
+    return ".xml" if b"wordDocument" in head or b"office:document" in head else ".html"
 
 
 @contextmanager
