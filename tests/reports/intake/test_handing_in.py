@@ -137,3 +137,28 @@ def test_the_oldest_waiting_file_is_claimed_once(world, hand_in):
     assert actions.claim_intake(at=NOW).pk == intake.pk
     assert actions.claim_intake(at=NOW) is None
     assert actions.claim_intake(at=NOW + timedelta(hours=1)).pk == intake.pk
+
+
+def test_a_text_of_hundreds_of_pages_waits_for_the_worker(world, hand_in):
+    intake = hand_in(
+        world.cast.lam_dong, docx_of([("1.1. Lãnh đạo, chỉ đạo", ["Đã họp. " * 60] * 450)]), read=False
+    )
+    actions.read_quickly(intake=intake, at=NOW)
+    intake.refresh_from_db()
+    assert (intake.state, intake.claimed_until) == (IntakeState.WAITING, None)
+
+
+def test_a_small_file_is_read_at_once_and_a_locked_one_says_so(world, hand_in):
+    intake = hand_in(world.cast.lam_dong, read=False)
+    actions.read_quickly(intake=intake, at=NOW)
+    assert intake.state == IntakeState.READ
+    locked = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + bytes(600)
+        + "EncryptedPackage".encode("utf-16-le")
+        + bytes(3000)
+    )
+    intake = hand_in(world.cast.lam_dong, locked, "khoa.docx", read=False)
+    actions.read_quickly(intake=intake, at=NOW)
+    assert intake.state == IntakeState.UNREADABLE
+    assert "mật khẩu" in intake.sentence

@@ -11,6 +11,7 @@ from docx import Document
 
 from tests.cast import NOW
 from tests.reports.intake.conftest import PARTS, docx_of
+from tests.reports.layers import make_file
 from tusach.kit import store
 from tusach.reports import actions
 from tusach.reports.models import Claim, Finding, Intake, IntakeState, State
@@ -262,3 +263,19 @@ def test_an_action_refused_says_why(world, read, sign_in):
     report = actions.take_into_report(intake=read, by=world.cast.actor("minh"), at=NOW)
     actions.submit_report(report=report, by=world.cast.actor("minh"), at=NOW)
     assert "rút về" in text(client.post(reverse("reports:intake-take", args=[read.pk]), {}))
+
+
+def test_a_text_of_many_sections_is_shown_by_the_page(world, sign_in):
+    report = world.report(world.cast.lam_dong, "minh", "REPORT")
+    layer = make_file(report, [(f"Phần {n}", ["1.1"] if n == 55 else [], ["Chữ."]) for n in range(1, 61)])
+    client = sign_in(world.cast.person("hoa"))
+    address = reverse("reports:intake-show", args=[layer.intake_id])
+    first, second = text(client.get(address)), text(client.get(address, {"trang": 2}))
+    assert ("Phần 50<" in first, "Phần 51<" in first) == (True, False)
+    assert ("Phần 50<" in second, "Phần 55<" in second) == (False, True)
+    placed = layer.sections.get(leaves=["1.1"])
+    assert f"?trang=2#s{placed.pk}" in first
+    moved = client.post(
+        reverse("reports:intake-place", args=[layer.intake_id]), {f"o-{placed.pk}": "1.2", "trang": "2"}
+    )
+    assert moved.url == f"{address}?trang=2"

@@ -42,6 +42,7 @@ BROKEN = "Máy gặp lỗi khi đọc tệp này; lỗi đã được ghi lại 
 PDF = "application/pdf"
 QUICK_SECONDS = 20
 FEW_LETTERS = 200  # a page
+MANY_LETTERS = 200_000
 
 
 def read_intake(*, intake: Intake, at: datetime, ocr: bool = True) -> Intake:
@@ -50,11 +51,8 @@ def read_intake(*, intake: Intake, at: datetime, ocr: bool = True) -> Intake:
     A file that cannot be read ends UNREADABLE with the sentence why; nothing raises, and the file stays.
     """
     try:
-        with store.open_kept(intake.sha256) as file:
-            data = file.read()
-        layer = reader.read_apart(data, name=intake.name, ocr=ocr, seconds=settings.REPORT_READ_SECONDS)
-        with transaction.atomic():
-            _keep(intake, layer, at)
+        layer = _layer_of(intake, ocr=ocr, seconds=settings.REPORT_READ_SECONDS)
+        _keep(intake, layer, at)
     except Refused as refusal:
         _unreadable(intake, refusal.sentence, at)
     except Exception:
@@ -64,6 +62,12 @@ def read_intake(*, intake: Intake, at: datetime, ocr: bool = True) -> Intake:
     return intake
 
 
+def _layer_of(intake: Intake, *, ocr: bool, seconds: int) -> Layer:
+    with store.open_kept(intake.sha256) as file:
+        data = file.read()
+    return reader.read_apart(data, name=intake.name, ocr=ocr, seconds=seconds)
+
+
 def _unreadable(intake: Intake, sentence: str, at: datetime) -> None:
     intake.state, intake.sentence, intake.read_at = IntakeState.UNREADABLE, sentence, at
     intake.claimed_until = None
@@ -71,48 +75,56 @@ def _unreadable(intake: Intake, sentence: str, at: datetime) -> None:
 
 
 def read_quickly(*, intake: Intake, at: datetime) -> Intake:
-    """Read a small file now, without recognising letters. A PDF with hardly any text waits for the worker."""
+    """Read a small file now, without recognising letters. A PDF with hardly any text and a text of hundreds of pages
+    wait for the worker.
+    """
     mine = Intake.objects.filter(pk=intake.pk, state=IntakeState.WAITING)
     if not mine.update(state=IntakeState.READING, claimed_until=at + timedelta(seconds=2 * QUICK_SECONDS)):
         return intake
     intake.state = IntakeState.READING
     with store.open_kept(intake.sha256) as file:
-        if store.content_type(file) != PDF:
-            return read_intake(intake=intake, at=at, ocr=False)
-        file.seek(0)
-        data = file.read()
+        is_pdf = store.content_type(file) == PDF
     try:
-        layer = reader.read_apart(data, name=intake.name, ocr=False, seconds=QUICK_SECONDS)
-        if layer.letters >= FEW_LETTERS * max(layer.pages or 1, 1) and layer.source != "scan":
-            with transaction.atomic():
-                _keep(intake, layer, at)
+        layer = _layer_of(intake, ocr=False, seconds=QUICK_SECONDS)
+    except Refused as refusal:
+        if not is_pdf:
+            _unreadable(intake, refusal.sentence, at)
             return intake
-    except Refused:
-        pass  # the worker, who may recognise letters and takes his time, says what is wrong with it
+        layer = None  # the worker may recognise letters and takes his time: he says what is wrong with it
+    if layer is not None and _is_quick(layer, is_pdf=is_pdf):
+        _keep(intake, layer, at)
+        return intake
     Intake.objects.filter(pk=intake.pk).update(state=IntakeState.WAITING, claimed_until=None)
     intake.state = IntakeState.WAITING
     return intake
 
 
+def _is_quick(layer: Layer, *, is_pdf: bool) -> bool:
+    has_text = layer.source != "scan" and layer.letters >= FEW_LETTERS * max(layer.pages or 1, 1)
+    return layer.letters <= MANY_LETTERS and (has_text or not is_pdf)
+
+
 def _keep(intake: Intake, layer: Layer, at: datetime) -> None:
+    """Thinking comes before the transaction: SQLite lets one write at a time."""
     outline = outline_of(intake.campaign)
-    old = list(Section.objects.filter(layer__intake=intake, layer__current=True))
-    kept = keep_layer(intake=intake, layer=layer, revision=0, at=at)
     targets = targets_of(outline.tree, aliases_of(outline))
     found = align(layer.paragraphs, targets, programme=programme_of(targets))
-    write_placed(kept, found.sections, {one.key: one.title for one in targets})
-    _keep_placings(kept, old)
-    _say_whose_it_seems(intake, layer, at)
-    had = intake.state in {IntakeState.CONFIRMED, IntakeState.TAKEN}
-    intake.state = intake.state if had else IntakeState.READ
-    intake.read_at, intake.claimed_until = at, None
-    intake.sentence = " ".join(layer.warnings)
-    intake.save()
-    note(
-        intake, None, at, "reports.read_intake", f"Máy đã đọc “{intake.name}”.",
-        paragraphs=len(layer.paragraphs), not_found=found.not_found,
-    )  # fmt: skip
-    settle_intake(intake, at)
+    with transaction.atomic():
+        old = list(Section.objects.filter(layer__intake=intake, layer__current=True))
+        kept = keep_layer(intake=intake, layer=layer, revision=0, at=at)
+        write_placed(kept, found.sections, {one.key: one.title for one in targets})
+        _keep_placings(kept, old)
+        _say_whose_it_seems(intake, layer, at)
+        had = intake.state in {IntakeState.CONFIRMED, IntakeState.TAKEN}
+        intake.state = intake.state if had else IntakeState.READ
+        intake.read_at, intake.claimed_until = at, None
+        intake.sentence = " ".join(layer.warnings)
+        intake.save()
+        note(
+            intake, None, at, "reports.read_intake", f"Máy đã đọc “{intake.name}”.",
+            paragraphs=len(layer.paragraphs), not_found=found.not_found,
+        )  # fmt: skip
+        settle_intake(intake, at)
 
 
 def outline_of(campaign: Campaign) -> Outline:

@@ -1,9 +1,10 @@
 """The text of a file beside the outline: looked at, corrected, confirmed, and put into the report."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.urls import reverse
 
 from tusach.kit.errors import Refused
@@ -36,6 +37,7 @@ METHODS = {
 }
 FOREIGN = "ngoai"
 MOST_LINES = 40
+PER_PAGE = 50
 READY = {IntakeState.READ, IntakeState.CONFIRMED, IntakeState.TAKEN}
 
 
@@ -62,9 +64,7 @@ class ShowIntake(OneIntake, Page):
             "reading": thing.state in {IntakeState.WAITING, IntakeState.READING},
         }  # fmt: skip
         return facts | (
-            beside_text(thing, report, layer, self.request.GET.get("mo", ""))
-            if layer and report
-            else text_only(layer)
+            beside_text(thing, report, layer, self.request.GET) if layer and report else text_only(layer)
         )
 
 
@@ -72,26 +72,31 @@ def text_only(layer: Any) -> dict[str, Any]:
     return {"parts": [], "rows": [], "head": layer.content["paragraphs"][:40] if layer else []}
 
 
-def beside_text(intake: Intake, report: Report, layer: Any, opened: str) -> dict[str, Any]:
-    """Sections with their paragraphs, and the outline's leaves with their sections."""
+def beside_text(intake: Intake, report: Report, layer: Any, asked: Mapping[str, str]) -> dict[str, Any]:
+    """Sections with their paragraphs, by the page, and the outline's leaves with their sections. `asked`: `trang`, and
+    `mo`, the section that is shown whole.
+    """
     form = queries.form_for(report)
     sections = list(layer.sections.select_related("person").defer("body"))
-    paragraphs = layer.content["paragraphs"]
     looked_at = intake.state in {IntakeState.CONFIRMED, IntakeState.TAKEN}
     rows = queries.beside(form, sections, looked_at=looked_at)
-    names = {leaf.key: leaf for leaf in form.leaves}
-    figures = layer.claims.count()
+    page = Paginator(sections, PER_PAGE).get_page(asked.get("trang"))
+    for at, one in enumerate(sections):
+        one.on_page = at // PER_PAGE + 1
     return {
-        "parts": [
-            _part(one, paragraphs, names, whole=str(one.pk) == opened) | {"is_last": one is sections[-1]}
-            for one in sections
-        ],
+        "parts": _parts(list(page), layer.content["paragraphs"], form, asked.get("mo", "")),
+        "last": sections[-1].pk if sections else 0, "page": page,
         "rows": [(row, *STATUS[row.status], queries.STATUS_WORDS[row.status]) for row in rows],
-        "leaves": form.leaves, "figures": figures, "findings": layer.findings.exclude(state="SETTLED").count(),
+        "leaves": form.leaves, "figures": layer.claims.count(),
+        "findings": layer.findings.exclude(state="SETTLED").count(),
         "waiting": sum(row.status == "not_found" for row in rows),
-        "unplaced": sum(_is_unplaced(one) for one in sections),
-        "sure": sum(_is_sure(one) for one in sections),
+        "unplaced": sum(_is_unplaced(one) for one in sections), "sure": sum(_is_sure(one) for one in sections),
     }  # fmt: skip
+
+
+def _parts(sections: Sequence[Section], paragraphs: Any, form: Form, opened: str) -> list[dict[str, Any]]:
+    names = {leaf.key: leaf for leaf in form.leaves}
+    return [_part(one, paragraphs, names, whole=str(one.pk) == opened) for one in sections]
 
 
 def _is_sure(section: Section) -> bool:
@@ -133,8 +138,9 @@ class PlaceSections(OneIntake, Act):
     may = rules.may_place
 
     def next_url(self, thing: Intake) -> str:
-        where = getattr(self, "where", "")
-        return reverse("reports:intake-show", args=[thing.pk]) + where
+        number, where = str(self.request.POST.get("trang", "")), getattr(self, "where", "")
+        page = f"?trang={number}" if number.isdigit() and number != "1" else ""
+        return reverse("reports:intake-show", args=[thing.pk]) + page + where
 
     def act(self, actor: Actor, thing: Intake, data: Any, at: datetime) -> str:
         sections = {one.pk: one for one in Section.objects.filter(layer__intake=thing, layer__current=True)}
