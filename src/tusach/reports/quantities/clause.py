@@ -8,6 +8,7 @@ from tusach.reports.quantities.tokens import PAD, Tokens
 
 _REACH = 28
 _BRACKET = 7
+_LONGEST = 240
 _EMPTY = frozenset(
     [
         "và",
@@ -48,14 +49,19 @@ def contexts(tokens: Tokens, found: Sequence[Found]) -> list[str]:
         in_bracket = tokens.words[one.start - 1] == "("
         if place and in_bracket:
             part = "trong đó" if found[place - 1].unit == one.unit else _text(tokens, *found[place - 1].noun)
-            made.append(f"{made[-1]} {part} {_right(tokens, found, place)}".strip())
-            before = f"{before} {part}"
+            made.append(_short(f"{made[-1]} {part} {_right(tokens, found, place)}".strip()))
+            before = _short(f"{before} {part}")
             continue
         if not _says(tokens, start, one.start) and not _new_sentence(tokens, earlier, one.start):
             lead = f"{before} {lead}".strip()
-        before = lead
+        before = lead = _short(lead)
         made.append(f"{lead} {_right(tokens, found, place)}".strip())
     return made
+
+
+def _short(words: str) -> str:
+    """A list that goes on keeps the verb that opened it and its last words."""
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST // 2]} {words[-_LONGEST // 2 :]}"
 
 
 def _left(tokens: Tokens, start: int, earlier: int) -> int:

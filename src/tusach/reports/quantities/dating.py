@@ -45,7 +45,7 @@ def sentences(tokens: Tokens) -> list[tuple[int, int]]:
     made, begun = [], PAD
     for at in range(PAD, tokens.last):
         word = tokens.words[at]
-        too_long = at - begun > _LONGEST_SENTENCE and word in _BREAKS
+        too_long = at - begun > _LONGEST_SENTENCE and (word in _BREAKS or at - begun > 2 * _LONGEST_SENTENCE)
         if too_long or (word in SENTENCE_ENDS and (word != "." or _closes(tokens, at))):
             made.append((begun, at + 1))
             begun = at + 1
@@ -104,13 +104,10 @@ def _hold(here: list[Found], leading: list[tuple[int, Years]]) -> None:
 
 def _breaks(tokens: Tokens, here: list[Found], dates: list[Time], first: int) -> list[int]:
     """Places where a clause ends, without the commas inside figures, what they count and times."""
-    inside = [(one.start, one.stop) for one in here] + [(one.at, one.end) for one in dates]
-    last = max([end for _, end in inside], default=first)
-    return [
-        at
-        for at in range(first, last)
-        if tokens.words[at] in _BREAKS and not any(start <= at < end for start, end in inside)
-    ]
+    spans = [(one.start, one.stop) for one in here] + [(one.at, one.end) for one in dates]
+    inside = {at for start, end in spans for at in range(start, end)}
+    last = max([end for _, end in spans], default=first)
+    return [at for at in range(first, last) if tokens.words[at] in _BREAKS and at not in inside]
 
 
 def _says_respectively(tokens: Tokens, here: list[Found]) -> bool:
