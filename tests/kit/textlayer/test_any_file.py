@@ -76,7 +76,9 @@ def holds_together(layer):
     assert list(by_id) == [f"p{n}" for n in range(1, len(by_id) + 1)]
     assert Layer.from_json(layer.to_json()) == layer
     for one in layer.revisions:
-        assert 0 <= one.start <= len(by_id[one.paragraph].text)
+        text = by_id[one.paragraph].text
+        assert 0 <= one.start <= len(text)
+        assert one.kind == "deleted" or text.startswith(one.text, one.start)
     for one in layer.remarks:
         if one.paragraph:
             assert by_id[one.paragraph].text[one.start : one.start + len(one.quote)] == one.quote

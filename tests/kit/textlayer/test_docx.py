@@ -250,3 +250,24 @@ def test_a_line_break_where_a_paragraph_ends_parts_it():
         ("1.1. Kết quả", True, 2), ("Toàn tỉnh có 118 xã.", False, 0), ("- Xã Lát\nnhận đủ.", False, 0),
         ("BÁO CÁO\nTổng kết 15 năm", False, 0),
     ]  # fmt: skip
+
+
+def test_changes_and_final_text_give_back_what_was():
+    body = p(
+        ins(r("  Mở đầu ")),
+        "giữ ",
+        gone("cũ "),
+        ins(r("mới"), author="Minh"),
+        gone("!"),
+        " cuối",
+        ins(r(" thêm  ")),
+    )
+    layer = read(body)
+    (one,) = layer.paragraphs
+    was, at = "", 0
+    for change in layer.revisions:
+        was += one.text[at : change.start] + (change.text if change.kind == "deleted" else "")
+        at = change.start + (len(change.text) if change.kind == "inserted" else 0)
+
+    assert one.text == "Mở đầu giữ mới cuối thêm"
+    assert was + one.text[at:] == one.original == "giữ cũ ! cuối"

@@ -68,7 +68,9 @@ def finish(items: Sequence[Piece | Mark]) -> Finished:
         was = unicodedata.normalize("NFC", was).strip()
         made.was = was if was != made.text else ""
         for change in changes:
-            change.text, change.start = unicodedata.normalize("NFC", change.text), places.of(change.start)
+            start, end = places.of(change.start), places.of(change.start + len(change.text))
+            said = made.text[start:end] if change.kind == "inserted" else change.text
+            change.text, change.start = unicodedata.normalize("NFC", said), start
         made.changes = [change for change in changes if change.text]
     _weigh(made, [one for one in items if isinstance(one, Piece) and one.final])
     return made
