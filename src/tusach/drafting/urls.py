@@ -120,6 +120,7 @@ urlpatterns += [
     path(f"{_CAMPAIGN}so-ma/nhap/", codes.ImportCodes.as_view(), name="codes-import"),
     path(f"{_CAMPAIGN}so-ma/so-ma.xlsx", codes.CodebookTable.as_view(), name="codes-xlsx"),
     path(f"{_CAMPAIGN}so-ma/so-ma.qdc", codes.CodebookQdc.as_view(), name="codes-qdc"),
+    path(f"{_CAMPAIGN}so-ma/doan-gan-ma.xlsx", codes.ExcerptsTable.as_view(), name="codes-excerpts"),
     path(f"{_CAMPAIGN}so-sanh/", coders.CompareCoders.as_view(), name="codes-compare"),
     path("doi-chieu/chu-de/<int:code>/", codes.ShowCode.as_view(), name="codes-show"),
     path("doi-chieu/chu-de/<int:code>/sua/", codes.ChangeCode.as_view(), name="codes-change"),

@@ -206,3 +206,18 @@ def test_the_exchange_file_is_a_tree_with_guids_that_stay(desk):
     assert root.xpath("q:Codes/q:Code/@isCodable", namespaces=space) == ["false"]
     assert root.xpath("q:Codes/q:Code/q:Code/q:Description/text()", namespaces=space) == ["Nêu <điều kiện>."]
     assert data == exports.qdc_of(desk.campaign)
+
+
+def test_every_mark_leaves_as_a_row_with_its_place_theme_and_coder(desk):
+    code = desk.code()
+    desk.put(desk.lam_dong, WEAK, code)
+    desk.put(desk.ha_giang, THERE, code, by=desk.binh, is_dissent=True)
+    file = io.BytesIO()
+    exports.write_excerpts(file, desk.campaign)
+    table = read_table(file.getvalue(), name="doan.xlsx")
+    rows = table.rows[-2:]
+
+    assert [(row[0], row[1], row[5], row[6], row[7], row[8]) for row in rows] == [
+        ("Tỉnh Hà Giang", "chưa nhận", code.name, THERE, "Bình", "có"),
+        ("Tỉnh Lâm Đồng", "đã nhận", code.name, WEAK, "Hoa", None),
+    ]

@@ -140,7 +140,7 @@ def test_one_theme_lists_every_place_that_says_it(desk, page):
     shown = page(f"{base(desk)}muc/1.1/", ma=code.pk).partition('id="doan"')[2]
 
     assert WEAK in shown
-    assert "Ý kiến khác." in shown
+    assert f"Ý kiến khác về “{code.name}”." in shown
 
 
 def test_a_report_or_leaf_that_is_not_there_is_not_found(desk, sign_in):

@@ -1,4 +1,4 @@
-from tusach.drafting.exports.codebook import qdc_of, read_codebook, write_codebook
+from tusach.drafting.exports.codebook import qdc_of, read_codebook, write_codebook, write_excerpts
 from tusach.drafting.exports.compared import (
     compared,
     paper_of_comparison,
@@ -54,4 +54,5 @@ __all__ = [
     "svg_of",
     "table_file",
     "write_codebook",
+    "write_excerpts",
 ]

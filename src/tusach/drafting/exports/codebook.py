@@ -12,8 +12,11 @@ from django.conf import settings
 
 from tusach.campaign.models import Campaign
 from tusach.drafting.actions.codebook import Row
-from tusach.drafting.models import CodeGroup
+from tusach.drafting.models import CodeGroup, Coding
 from tusach.drafting.queries.codes import Counting, codebook_of
+from tusach.drafting.queries.excerpts import codings_now, excerpts_of
+from tusach.drafting.queries.gathered import TAKEN_IN
+from tusach.drafting.queries.reading import leaves_of
 from tusach.kit.errors import Refused
 from tusach.kit.sheets import Column, Field, Limits, Sheet, find_header, read_table, records, write_xlsx
 from tusach.kit.text import fold
@@ -53,6 +56,38 @@ def write_codebook(out: IO[bytes], campaign: Campaign) -> None:
         notes=["Cột Số nhận ra chủ đề khi nhập lại; chủ đề mới để trống cột ấy. Ba cột cuối chỉ để xem."],
     )  # fmt: skip
     write_xlsx(out, [sheet], demo=settings.DEMO)
+
+
+def write_excerpts(out: IO[bytes], campaign: Campaign) -> None:
+    """XLSX of every marked passage, a row for each coder's mark: for reading, sorting and quoting elsewhere."""
+    book = codebook_of(campaign)
+    leaves = {leaf.key: leaf for leaf in leaves_of(campaign)}
+    rows = []
+    for excerpt in excerpts_of(campaign, lost=None):
+        leaf, place = leaves.get(excerpt.leaf), excerpt.report.obligation.unit_name
+        state = "đã nhận" if excerpt.report.state in TAKEN_IN else "chưa nhận"
+        for coding in codings_now(excerpt):
+            code = book.by_id[book.final(coding.code_id)]
+            rows.append(
+                (place, state, leaf.number if leaf else None, leaf.title if leaf else "", code.get_group_display(), code.name,
+                 excerpt.quote, _coder(coding), "có" if coding.is_dissent else "", "có" if excerpt.lost_at else "", coding.at)
+            )  # fmt: skip
+    columns = [
+        Column("Địa phương", width=24), Column("Báo cáo", width=11), Column("Mục số", "integer", 8), Column("Mục", width=36),
+        Column("Nhóm", width=20), Column("Chủ đề", width=32), Column("Đoạn", width=80), Column("Người gắn", width=24),
+        Column("Ý kiến khác", width=10), Column("Thất lạc", width=9), Column("Gắn lúc", "moment"),
+    ]  # fmt: skip
+    sheet = Sheet(
+        "Đoạn gắn mã", columns, rows, title=f"Các đoạn đã gắn mã: {campaign.short_name}",
+        notes=["Mỗi dòng là một lượt gắn. Mã máy gắn chưa ai nhận thì chưa tính vào số tỉnh."],
+    )  # fmt: skip
+    write_xlsx(out, [sheet], demo=settings.DEMO)
+
+
+def _coder(coding: Coding) -> str:
+    if coding.person is not None:
+        return coding.person.full_name
+    return f"Máy, {coding.confirmed_by.full_name} nhận" if coding.confirmed_by else "Máy, chưa ai nhận"
 
 
 def read_codebook(data: bytes, *, name: str) -> list[Row]:

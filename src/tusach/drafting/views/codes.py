@@ -103,6 +103,16 @@ class CodebookTable(OfCampaign, Page):
         return FileResponse(made, as_attachment=True, filename="so-ma.xlsx", content_type=_XLSX)
 
 
+class ExcerptsTable(OfCampaign, Page):
+    may = rules.may_read_codes
+
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        made = io.BytesIO()
+        exports.write_excerpts(made, self.thing)
+        made.seek(0)
+        return FileResponse(made, as_attachment=True, filename="doan-gan-ma.xlsx", content_type=_XLSX)
+
+
 class CodebookQdc(OfCampaign, Page):
     may = rules.may_read_codes
 
