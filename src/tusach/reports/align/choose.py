@@ -64,18 +64,25 @@ class Choice:
         splits = worth_of_splits(self.lines, self.scores, self.beside, self.scorer, SPLIT - THRESHOLD)
         moves = self._round(self.beside, splits)
         for _ in range(2):
-            moves = self._round(self.beside + self._seen(moves), splits)
-        found = [
-            Match(move.line, self.scorer.spans[move.span].members, self._score(move), splits=move.splits)
-            for move in moves
-        ]
-        found = self._left_over(found, self.beside + self._seen(moves))
+            moves = self._round(self.beside + self._seen(self._read(moves)), splits)
+        found = self._read(moves)
+        inner = [at for at, target in enumerate(self.scorer.targets) if not target.is_leaf]
+        found = self._left_over(found, self.beside + self._seen(found), only=inner)
+        found = self._left_over(found, self.beside + self._seen(found))
         found = self._widened(self._going_on(found))
         parts = {one.members[0] for one in found if self.scorer.parents[one.members[0]] < 0}
         return [self._judged(one, parts) for one in found]
 
-    def _score(self, move: Move) -> float:
-        return float(self.scores[move.line, move.span])
+    def _read(self, moves: Sequence[Move]) -> list[Match]:
+        return [
+            Match(
+                one.line,
+                self.scorer.spans[one.span].members,
+                float(self.scores[one.line, one.span]),
+                splits=one.splits,
+            )
+            for one in moves
+        ]
 
     def _round(self, beside: Floats, splits: dict[tuple[int, int], float]) -> list[Move]:
         gains = self.scores + beside - THRESHOLD
@@ -98,22 +105,26 @@ class Choice:
             )
         return lost
 
-    def _seen(self, moves: Sequence[Move]) -> Floats:
-        read = {move.line: self.scorer.spans[move.span].members for move in moves}
-        scores = {move.line: self._score(move) for move in moves}
+    def _seen(self, found: Sequence[Match]) -> Floats:
+        read = {one.line: one.members for one in found}
+        scores = {one.line: one.score for one in found}
         return prior.of_parents(self.lines, read, self.scorer) + prior.of_depths(
             self.lines, read, scores, self.scorer
         )
 
     # --- what the order left over ----------------------------------------------------------------
 
-    def _left_over(self, found: Sequence[Match], beside: Floats) -> list[Match]:
-        """Pairs of a heading and a node that both were passed over, best first, when they are plain."""
+    def _left_over(
+        self, found: Sequence[Match], beside: Floats, *, only: Sequence[int] | None = None
+    ) -> list[Match]:
+        """Pairs of a heading and a node (one of `only`) that both were passed over, best first, when they are plain."""
         taken = {one.line: one for one in found}
         used = {node for one in found for node in one.members}
         table = self.scores + beside
         spans = self.scorer.spans
         table[:, [at for at, span in enumerate(spans) if used & set(span.members)]] = NO
+        if only is not None:
+            table[:, [at for at in range(len(spans)) if at not in only]] = NO
         for at, line in enumerate(self.lines):
             if at in taken or (line.weight < 0.3 and self.scores[at].max() < 0.5):
                 table[at] = NO

@@ -11,6 +11,7 @@ from tusach.reports.align.score import Floats, Scorer
 _JOINT = re.compile(r"\s*(?:;|,|\s+và|\s+&|\s+cùng với|\s+-|\s+–)\s+")
 _HALF, _APART, _OVER = 0.42, 0.12, 0.03
 _HALF_LABELLED, _APART_LABELLED = 0.25, 0.03
+_WHOLE = 0.98  # a title that says one node so well is not two
 _MOST_JOINTS = 8
 _SPLIT_GAIN, _SPLIT_LEAST = 0.05, 0.2
 NO = -1.0
@@ -56,7 +57,8 @@ def scores_of_pairs(lines: Sequence[Line], single: Floats, scorer: Scorer) -> Fl
         if len(members) == 2:
             alone, above = single[:, members].max(axis=1), single[:, scorer.parents[span.first]]
             worth = np.maximum(made[:, column], alone + _OVER)
-            made[:, column] = np.where((made[:, column] <= 0) | (above > alone), NO, worth)
+            whole = (made[:, column] > 0) & (above <= alone) & (best < _WHOLE)
+            made[:, column] = np.where(whole, np.minimum(worth, 1.0), NO)
             continue
         whole = single[:, nodes + column]
         plain = (whole > best + 0.06) & (single[:, members].min(axis=1) > 0.25)

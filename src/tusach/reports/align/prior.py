@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tusach.reports.align.labels import Label, split_label
 from tusach.reports.align.lines import Line
@@ -59,15 +60,23 @@ def labels_of(scorer: Scorer) -> list[Label]:
 
 
 def of_parents(lines: Sequence[Line], read: Mapping[int, tuple[int, ...]], scorer: Scorer) -> Floats:
-    """A heading belongs under what the heading above it was read as. `read`: {line: targets}."""
+    """A heading belongs under what the heading above it was read as, and not under the one at its side.
+
+    `read`: {line: targets}.
+    """
     made = np.zeros((len(lines), len(scorer.spans)), dtype=np.float32)
-    for at, above in enumerate(above_of(lines, set(read))):
-        if above is None:
-            continue
-        below = set().union(*(scorer.under[one] for one in read[above]))
-        inside = np.array([set(span.members) <= below for span in scorer.spans])
-        made[at] += np.where(inside, UNDER, -ELSEWHERE)
+    for at, (above, beside) in enumerate(around_of(lines, set(read))):
+        if above is not None:
+            made[at] += np.where(_inside(read[above], scorer), UNDER, -ELSEWHERE)
+        if beside is not None:
+            made[at] -= np.where(_inside(read[beside], scorer), ELSEWHERE, 0.0)
     return made
+
+
+def _inside(nodes: Sequence[int], scorer: Scorer) -> NDArray[np.bool_]:
+    """Per span: whether it lies wholly below the nodes."""
+    below = set().union(*(scorer.under[one] for one in nodes))
+    return np.array([set(span.members) <= below for span in scorer.spans])
 
 
 def of_depths(
@@ -93,16 +102,18 @@ def _kind(line: Line) -> float:
     return line.rank
 
 
-def above_of(lines: Sequence[Line], kept: set[int]) -> list[int | None]:
-    """For each line the nearest earlier one of `kept` that stands higher; None at the top."""
-    found: list[int | None] = []
+def around_of(lines: Sequence[Line], kept: set[int]) -> list[tuple[int | None, int | None]]:
+    """For each line the nearest earlier one of `kept` that stands higher, and the one of its own height before it
+    under that one.
+    """
+    found: list[tuple[int | None, int | None]] = []
     stack: list[int] = []
     for at, line in enumerate(lines):
+        higher = [one for one in stack if lines[one].rank < line.rank - 0.01]
+        level = [one for one in stack if abs(lines[one].rank - line.rank) <= 0.01]
+        found.append((higher[-1] if higher else None, level[-1] if level else None))
         if at in kept:
             while stack and lines[stack[-1]].rank >= line.rank - 0.01:
                 stack.pop()
-        higher = [one for one in stack if lines[one].rank < line.rank - 0.01]
-        found.append(higher[-1] if higher else None)
-        if at in kept:
             stack.append(at)
     return found

@@ -13,7 +13,7 @@ from tusach.reports.align.labels import bare
 _WORD = re.compile(r"[a-z0-9]+")
 _THESAURUS = Path(__file__).with_name("thesaurus.toml")
 _LONGEST_PHRASE = 6
-_COMMON_RUN = 5
+_COMMON_RUN, _REPEATED_RUN = 5, 9
 _EMPTY = {
     "ve",
     "va",
@@ -41,20 +41,15 @@ def words_of(text: str) -> list[str]:
 
 
 def run_to_drop(programme: str, titles: Sequence[str]) -> list[tuple[str, ...]]:
-    """The programme's name, and runs of words that several titles repeat: they tell no heading from another."""
-    runs = Counter(
-        run
-        for title in titles
-        for run in {
-            tuple(words[at : at + _COMMON_RUN])
-            for words in [words_of(title)]
-            for at in range(len(words) - _COMMON_RUN + 1)
-        }
-    )
-    dropped = [run for run, times in runs.items() if times >= 3]
-    name = words_of(programme)
-    dropped += [tuple(name[at : at + _COMMON_RUN]) for at in range(len(name) - _COMMON_RUN + 1)]
-    return list(dict.fromkeys(dropped))
+    """Runs of words that are the programme's name; without a name, long runs that several titles repeat."""
+    if name := words_of(programme):
+        return _runs(name, _COMMON_RUN)
+    repeated = Counter(run for title in titles for run in set(_runs(words_of(title), _REPEATED_RUN)))
+    return [part for run, times in repeated.items() if times > 1 for part in _runs(run, _COMMON_RUN)]
+
+
+def _runs(words: Sequence[str], size: int) -> list[tuple[str, ...]]:
+    return [tuple(words[at : at + size]) for at in range(len(words) - size + 1)]
 
 
 def without(words: Sequence[str], runs: Iterable[tuple[str, ...]]) -> list[str]:
