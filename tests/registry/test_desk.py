@@ -195,6 +195,26 @@ def test_a_document_goes_from_the_clerk_to_who_answers(cast, sign_in):
     assert "Hoa" in hoa.get("/van-ban/theo-doi/").content.decode()
 
 
+def test_an_answer_is_named_by_its_number_or_entered_from_the_document(cast, sign_in):
+    document = come(cast)
+    (task,) = route(cast, document, lead(cast))
+    an = sign_in(cast.person("an"))
+    form = an.get(f"/van-ban/di/cap-so/?tra-loi={document.pk}").context["form"]
+    assert form["subject"].value() == "trả lời Kế hoạch số 341-KH/BTGTW"
+    an.post("/van-ban/di/cap-so/", {"family": "PARTY", "kind": "Công văn", "subject": "trả lời", "answers_to": document.pk, "once": "x"})  # fmt: skip
+    answer = Document.objects.get(direction="OUTGOING")
+    assert document.cited_by.get().document == answer
+
+    hoa = sign_in(cast.person("hoa"))
+    missed = hoa.post(f"/van-ban/viec/{task.pk}/xong/", {"answer": "99-CV/X"}, follow=True).content.decode()
+    assert "Không thấy 99-CV/X trong sổ văn bản đi" in missed
+    hoa.post(f"/van-ban/viec/{task.pk}/xong/", {"answer": " 1 - cv/nxbctqg"})
+
+    task.refresh_from_db()
+    assert (task.answer, task.state) == (answer, TaskState.DONE)
+    assert "01-CV/NXBCTQG" in hoa.get("/van-ban/theo-doi/").content.decode()
+
+
 def test_a_late_task_is_counted_where_it_is_looked_for(cast, sign_in):
     route(cast, come(cast), lead(cast), due=TODAY)
     Task.objects.update(due=date(2023, 10, 1))

@@ -115,6 +115,19 @@ def test_the_index_follows_a_change_and_can_be_built_anew(cast):
     assert (found(cast, "phat hanh", "minh"), found(cast, "phat", "khach")) == ([document.pk], [document.pk])
 
 
+def test_documents_of_before_the_index_are_put_in_once(cast):
+    from tusach.registry.models import Document, SearchWords
+
+    come(cast)
+    actions.reindex(Document.objects.none())
+    assert found(cast, "tong ket") == []
+
+    actions.reindex_when_empty()
+    assert (len(found(cast, "tong ket")), SearchWords.objects.count()) == (1, 1)
+    actions.reindex_when_empty()
+    assert len(found(cast, "tong ket")) == 1
+
+
 def test_a_long_answer_is_cut_and_says_so(cast, monkeypatch):
     monkeypatch.setattr("tusach.registry.queries.finding.MOST_FOUND", 2)
     for number in range(3):

@@ -119,6 +119,19 @@ def test_reminders_come_once_before_and_once_after_the_day(cast):
     assert list(queries.overdue(queries.of_body(cast.bodies["publisher"]), DUE + timedelta(days=1))) == [task]
 
 
+def test_who_stands_in_hears_of_the_task_too(cast):
+    post = Post.objects.get(person=cast.person("hoa"), role=Role.EDITOR)
+    Delegation.objects.create(post=post, to=cast.person("ngoc"), from_date=TODAY)
+
+    route(cast, come(cast), lead(cast))
+
+    assert sorted(one.person.username for one in Notice.objects.filter(kind="registry.task")) == [
+        "hoa",
+        "ngoc",
+    ]
+    assert [task.person for task in queries.mine(cast.actor("ngoc"))] == [cast.person("hoa")]
+
+
 def test_who_may_hand_on_and_answer(cast):
     document = come(cast)
     (task,) = route(cast, document, lead(cast))

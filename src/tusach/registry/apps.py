@@ -5,9 +5,11 @@ from django.db.models.signals import post_migrate
 
 
 def _prepare_search(**_: Any) -> None:
-    from tusach.registry import search  # noqa: PLC0415 - models are loaded by now, not when this module is
+    """Make the search index where it is missing, and fill it when documents were here before it."""
+    from tusach.registry import actions, search  # noqa: PLC0415 - models are loaded by now, not when this module is
 
-    search.prepare()
+    if search.prepare():
+        actions.reindex_when_empty()
 
 
 class RegistryConfig(AppConfig):

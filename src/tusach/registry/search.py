@@ -22,16 +22,19 @@ _LAST_POSITION = 16_000  # tsvector counts no further than 16,383
 _SAFE = re.compile(r"[^\w]")
 
 
-def prepare() -> None:
-    """Make the index's table where it is missing; called after every migration."""
+def prepare() -> bool:
+    """Make the index's table where it is missing; called after every migration. False when the room has no tables yet."""
+    if "registry_searchwords" not in connection.introspection.table_names():
+        return False
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_TABLE)
             cursor.execute(
                 "CREATE INDEX IF NOT EXISTS registry_found_words ON registry_found USING gin (words)"
             )
-        elif connection.vendor == "sqlite":
+        else:
             cursor.execute(_FTS)
+    return True
 
 
 def put(document: int, written: str, who: str) -> None:

@@ -24,7 +24,7 @@ from tusach.registry.actions.holding import (
     release_number,
     reopen_volume,
 )
-from tusach.registry.actions.indexing import index_document, reindex
+from tusach.registry.actions.indexing import index_document, reindex, reindex_when_empty
 from tusach.registry.actions.linking import add_reference, drop_reference, read_references, set_relation
 from tusach.registry.actions.numbering import open_term
 from tusach.registry.actions.routing import (
@@ -76,6 +76,7 @@ __all__ = [
     "post_document",
     "read_references",
     "reindex",
+    "reindex_when_empty",
     "release_number",
     "remind_tasks",
     "reopen_dossier",

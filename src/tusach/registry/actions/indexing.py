@@ -20,6 +20,12 @@ def index_document(document: Document) -> None:
     search.put(document.pk, written, who)
 
 
+def reindex_when_empty() -> None:
+    """After the migration that brought the index: the documents of before it are put in."""
+    if Document.objects.exists() and not SearchWords.objects.exists():
+        reindex()
+
+
 def reindex(documents: Iterable[Document] | None = None) -> int:
     """Build the index anew from all documents; returns how many. One transaction: readers keep the old one meanwhile."""
     rows = documents if documents is not None else (

@@ -115,7 +115,7 @@ def _tell_given(document: Document, made: Sequence[Task], by: Actor, at: datetim
             continue
         until = f", hạn {day_text(task.due)}" if task.due else ""
         tell(
-            people=[task.person], kind=GIVEN, at=at, url=f"/van-ban/{document.pk}/", body=task.instruction,
+            people=queries.with_stand_ins([task.person], day_of(at)), kind=GIVEN, at=at, url=f"/van-ban/{document.pk}/", body=task.instruction,
             sentence=f"Anh chị {task.get_part_display()} xử lý {document}{until}: {document.subject}"[:300]
             if task.part != Part.KNOW else f"Chuyển anh chị để biết {document}: {document.subject}"[:300],
             subject=f"registry.Task:{task.pk}",
@@ -210,7 +210,7 @@ def remind_tasks(*, at: datetime) -> tuple[int, int]:
         is_late = task.due < day
         people = [one for one in (task.person, task.given_by if is_late else None) if one is not None]
         what = f"quá hạn từ ngày {day_text(task.due)}" if is_late else f"đến hạn ngày {day_text(task.due)}"
-        tell(people=people, kind=LATE, at=at, url=f"/van-ban/{task.document_id}/", subject=f"registry.Task:{task.pk}",
+        tell(people=queries.with_stand_ins(people, day), kind=LATE, at=at, url=f"/van-ban/{task.document_id}/", subject=f"registry.Task:{task.pk}",
              sentence=f"{queries.name_of_task(task)}: {task.document} {what}."[:300])  # fmt: skip
         Task.objects.filter(pk=task.pk).update(reminded="LATE" if is_late else "SOON")
         soon, late = soon + (not is_late), late + is_late

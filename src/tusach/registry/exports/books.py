@@ -100,25 +100,25 @@ BOOKS = {
         "Sổ đăng ký văn bản đến", "so-van-ban-den", Direction.INCOMING,
         ("Ngày đến", "Số đến", "Tác giả", "Số, ký hiệu văn bản", "Ngày tháng văn bản", "Tên loại và trích yếu nội dung",
          "Đơn vị hoặc người nhận", "Ngày chuyển", "Ký nhận", "Ghi chú"),
-        (1.1, 0.7, 1.7, 1.5, 1.1, 3.6, 1.4, 1.1, 1.2, 1.2), _incoming,
+        (1.4, 0.8, 1.7, 1.5, 1.4, 3.2, 1.3, 1.4, 1.4, 1.1), _incoming,
     ),
     "di": Book(
         "Sổ đăng ký văn bản đi", "so-van-ban-di", Direction.OUTGOING,
         ("Số, ký hiệu văn bản", "Ngày tháng văn bản", "Tên loại và trích yếu nội dung", "Người ký", "Nơi nhận văn bản",
          "Đơn vị, người nhận bản lưu", "Số lượng bản", "Ngày chuyển", "Ký nhận", "Ghi chú"),
-        (1.5, 1.1, 3.4, 1.3, 2.4, 1.2, 0.8, 1.1, 1.1, 1.2), _outgoing,
+        (1.5, 1.4, 3.1, 1.2, 2.3, 1.2, 0.8, 1.4, 1.2, 1.2), _outgoing,
     ),
     "buu-dien": Book(
         "Sổ gửi văn bản đi bưu điện", "so-buu-dien", Direction.OUTGOING,
         ("Ngày chuyển", "Số, ký hiệu văn bản", "Nơi nhận văn bản", "Số lượng bì", "Ký nhận và dấu bưu điện", "Ghi chú"),
-        (1.1, 1.6, 4, 0.8, 1.8, 1.6), _posted,
+        (1.2, 1.6, 4, 0.8, 1.8, 1.6), _posted,
     ),
 }  # fmt: skip
 FOLLOWED = (
     "Số đến", "Tên loại, số, ký hiệu, ngày tháng và tên cơ quan ban hành", "Đơn vị hoặc người nhận",
     "Thời hạn giải quyết", "Tiến độ giải quyết", "Số, ký hiệu văn bản trả lời", "Ghi chú",
 )  # fmt: skip
-_FOLLOWED_WIDTHS = (0.8, 4, 1.8, 1.2, 1.6, 1.5, 1.5)
+_FOLLOWED_WIDTHS = (0.8, 4, 1.8, 1.4, 1.6, 1.5, 1.4)
 BOOKS["theo-doi"] = Book(
     "Sổ theo dõi giải quyết văn bản đến",
     "so-theo-doi",
@@ -181,7 +181,8 @@ def _cover_lines(cover: "queries.Cover", body_name: str) -> list[str]:
         if cover.first_day
         else "Chưa có văn bản"
     )
-    numbers = [f"Từ số {cover.numbers}"] if cover.numbers else []
+    said = "Từ số - đến số: " if ";" in cover.numbers or cover.numbers[:1].isalpha() else "Từ số "
+    numbers = [f"{said}{cover.numbers}"] if cover.numbers else []
     return [f"Cơ quan: {body_name}", f"Năm {cover.year}", days, *numbers, f"Quyển số {cover.volume:02}"]
 
 

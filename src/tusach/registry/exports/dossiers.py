@@ -22,7 +22,7 @@ _LIST = (
     "Số trang",
     "Ghi chú",
 )
-_LIST_WIDTHS = (0.5, 1.5, 1.1, 4, 1.8, 0.7, 1.2)
+_LIST_WIDTHS = (0.6, 1.5, 1.3, 3.8, 1.8, 0.8, 1.1)
 _FILES = (
     "STT", "Số, ký hiệu hồ sơ", "Tiêu đề hồ sơ", "Thời gian tài liệu", "Thời hạn bảo quản", "Số văn bản", "Số trang", "Ghi chú",
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """The frame that the room's papers share: the issuing body, the form of the day, PDF or Word."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from tusach.kit.clock import day_of
@@ -27,5 +28,5 @@ def set_paper(  # noqa: PLR0913 - what stands on the paper, by keyword
         type_name=type_name, subject=subject, blocks=blocks, signature=signature, demo=demo,
     )  # fmt: skip
     family: Family = "state" if body.kind in _STATE else "party"
-    form = form_on(family, day)
+    form = replace(form_on(family, day), number_word="")  # books, lists and slips carry no number
     return to_pdf(paper, form) if kind == "pdf" else to_docx(paper, form)

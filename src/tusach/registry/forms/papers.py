@@ -141,6 +141,7 @@ class OutgoingForm(PaperForm):
         label="Số đang giữ", required=False, coerce=int, empty_value=None, widget=forms.Select(attrs=INPUT)
     )
     is_congress = forms.BooleanField(label="Văn kiện đại hội (một dãy số chung)", required=False)
+    answers_to = forms.IntegerField(widget=forms.HiddenInput, required=False)
     recipients = text_of(
         "Nơi nhận", 5, help_text="Mỗi nơi một dòng, viết như ở cuối văn bản: Vụ Xuất bản (05 bản)."
     )

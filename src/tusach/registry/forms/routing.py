@@ -8,7 +8,7 @@ from django import forms
 from tusach.people.models import Person
 from tusach.registry.actions import Share
 from tusach.registry.forms.fields import INPUT, Day, line_of, text_of
-from tusach.registry.models import Document, Part
+from tusach.registry.models import Part
 
 
 class RouteForm(forms.Form):
@@ -48,16 +48,7 @@ class RouteForm(forms.Form):
 
 
 class FinishForm(forms.Form):
-    answer = forms.TypedChoiceField(
-        label="Văn bản trả lời",
-        required=False,
-        coerce=int,
-        empty_value=None,
-        widget=forms.Select(attrs=INPUT),
-    )
-    said = line_of("Kết quả", 300)
+    """`answer` is number and symbol of an outgoing document: 05-CV/BTGTU."""
 
-    def __init__(self, *args: Any, answers: Iterable[Document] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(one.pk, f"{one.code} {one.subject[:80]}") for one in answers]
-        self.fields["answer"].choices = [("", "Chọn trong sổ văn bản đi"), *choices]  # type: ignore[attr-defined] # a choice field
+    answer = line_of("Văn bản trả lời", 80, help_text="Số, ký hiệu trong sổ văn bản đi.")
+    said = line_of("Kết quả", 300)

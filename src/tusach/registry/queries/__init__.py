@@ -10,6 +10,7 @@ from tusach.registry.queries.books import (
     incoming,
     of_year,
     outgoing,
+    outgoing_by_code,
     volumes_of,
     years_of,
 )
@@ -70,6 +71,7 @@ from tusach.registry.queries.seeing import (
     received_by,
     tasks_visible_to,
     visible_to,
+    with_stand_ins,
 )
 from tusach.registry.queries.tasks import (
     Followed,
@@ -136,6 +138,7 @@ __all__ = [
     "open_dossiers",
     "open_to",
     "outgoing",
+    "outgoing_by_code",
     "overdue",
     "own_bodies",
     "papers_of",
@@ -156,6 +159,7 @@ __all__ = [
     "visible_to",
     "volumes_of",
     "who_tokens",
+    "with_stand_ins",
     "words_to_find",
     "years_of",
 ]

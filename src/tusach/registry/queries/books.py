@@ -6,8 +6,9 @@ from datetime import date
 
 from django.db.models import Max, Min, Q, QuerySet
 
-from tusach.people.models import Body
+from tusach.people.models import Actor, Body
 from tusach.registry.models import Arrival, Direction, Document, Volume
+from tusach.registry.queries.seeing import visible_to
 
 
 def incoming(body: Body) -> QuerySet[Document]:
@@ -21,6 +22,17 @@ def incoming(body: Body) -> QuerySet[Document]:
 def outgoing(body: Body) -> QuerySet[Document]:
     rows = Document.objects.filter(keeper=body, direction=Direction.OUTGOING).prefetch_related("recipients")
     return rows.order_by("-dated", "-ordinal", "-pk")
+
+
+def outgoing_by_code(actor: Actor, body: Body | None, code: str) -> Document | None:
+    """The latest outgoing document of a body with this number and symbol, spaces aside, that the person may see."""
+    plain = "".join(code.split())
+    digits = len(plain) - len(plain.lstrip("0123456789"))
+    letter = plain[digits : digits + 1]
+    split = digits + (1 if letter.isalpha() and letter.islower() else 0)
+    rows = visible_to(actor).filter(keeper=body, direction=Direction.OUTGOING, cancelled_at__isnull=True)
+    numbers = {plain[:split], plain[:split].lstrip("0"), f"0{plain[:split]}"}
+    return rows.filter(number__in=numbers, symbol__iexact=plain[split:]).order_by("-dated", "-pk").first()
 
 
 def of_year(rows: QuerySet[Document], direction: str, year: int) -> QuerySet[Document]:

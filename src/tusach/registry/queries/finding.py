@@ -33,7 +33,9 @@ def who_tokens(document: Document) -> str:
         tokens.append(f"{'s' if document.secrecy else 'k'}{document.keeper_id}")
     if direction == Direction.OUTGOING:
         sign = "t" if document.secrecy else "b"
-        tokens += [f"{sign}{body}" for body in document.deliveries.values_list("body", flat=True)]
+        bodies = set(document.deliveries.values_list("body", flat=True))
+        bodies |= {line.body_id for line in document.recipients.all() if line.body_id}
+        tokens += [f"{sign}{body}" for body in sorted(bodies)]
         if not document.secrecy:
             tokens += [f"l{line.level.lower()}" for line in document.recipients.all() if line.level]
     year = (

@@ -1,5 +1,6 @@
 """Who may see which document, and what of it a body has got."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -128,6 +129,15 @@ def holders(posts: QuerySet[Post], day: date) -> QuerySet[Person]:
     return Person.objects.filter(
         Q(pk__in=held.values("person")) | Q(pk__in=lent.values("to")), is_active=True
     ).order_by("pk")
+
+
+def with_stand_ins(people: Iterable[Person], day: date) -> list[Person]:
+    """The persons and those who stand in for them on the day."""
+    named = list(people)
+    lent = Delegation.objects.filter(in_force(day), in_force(day, "post__"), post__person__in=named)
+    found = {one.pk: one for one in named}
+    found |= {one.to_id: one.to for one in lent.select_related("to")}
+    return [one for one in found.values() if one.is_active]
 
 
 def colleagues_in(body: Body, day: date) -> QuerySet[Person]:

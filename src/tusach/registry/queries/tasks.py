@@ -7,7 +7,7 @@ from django.db.models import F, Prefetch, Q, QuerySet
 
 from tusach.kit.text import day as day_text
 from tusach.people.models import Actor, Body
-from tusach.registry.models import Direction, Document, Part, Task, TaskState
+from tusach.registry.models import Direction, Document, Part, Reference, Relation, Task, TaskState
 from tusach.registry.queries.seeing import persons_of
 
 _OPEN = [TaskState.GIVEN, TaskState.ACCEPTED]
@@ -72,7 +72,7 @@ class Followed:
 
 
 def followed(body: Body, *, first: date, last: date, day: date) -> list[Followed]:
-    """Incoming documents between two days that somebody leads in, or that ask for an answer by a day. Two queries."""
+    """Incoming documents between two days that somebody leads in, or that ask for an answer by a day. Three queries."""
     led = (
         Task.objects.filter(part=Part.LEAD, above__isnull=True)
         .select_related("person", "answer")
@@ -85,7 +85,10 @@ def followed(body: Body, *, first: date, last: date, day: date) -> list[Followed
     rows = rows.filter(
         Q(due__isnull=False) | Q(pk__in=Task.objects.filter(part=Part.LEAD).values("document"))
     )
-    rows = rows.select_related("arrival").prefetch_related(Prefetch("tasks", led, to_attr="led"))
+    said = Reference.objects.filter(kind=Relation.ANSWERS).select_related("document").order_by("pk")
+    rows = rows.select_related("arrival").prefetch_related(
+        Prefetch("tasks", led, to_attr="led"), Prefetch("cited_by", said, to_attr="answered")
+    )
     return [_line(document, day) for document in rows.order_by("arrival__arrived_on", "pk")]
 
 
@@ -94,7 +97,8 @@ def _line(document: Document, day: date) -> Followed:
     dues = [one.due for one in led if one.due] or ([document.due] if document.due else [])
     due = min(dues) if dues else None
     done = bool(led) and all(one.state == TaskState.DONE for one in led)
-    answers = ", ".join(one.answer.code for one in led if one.answer)
+    given = [one.answer.code for one in led if one.answer]
+    given += [one.document.code for one in document.answered]  # type: ignore[attr-defined] # prefetched above
     return Followed(
         document=document,
         number=document.arrival.number,
@@ -102,7 +106,7 @@ def _line(document: Document, day: date) -> Followed:
         whom=", ".join(name_of_task(one) for one in led) or document.arrival.forwarded_to,
         due=due,
         progress="; ".join(_progress(one) for one in led) or "chưa giao",
-        answer=answers,
+        answer=", ".join(dict.fromkeys(given)),
         note=document.note,
         is_late=bool(due and due < day and not done),
     )

@@ -28,7 +28,6 @@ from tusach.registry.forms import (
 from tusach.registry.models import Attachment, Direction, Document, Reference, Relation
 from tusach.registry.views.doors import BackToDocument, OneDocument
 
-
 _CAPACITIES = ("T/M", "K/T", "T/L", "TM.", "KT.", "TL.", "TUQ.", "Q.")
 
 

@@ -23,7 +23,7 @@ from tusach.people.queries import bodies_named
 from tusach.registry import actions, jobs, queries, rules
 from tusach.registry.forms import FileForm, IncomingForm, OutgoingForm, from_head
 from tusach.registry.letterhead import Head
-from tusach.registry.models import Delivery, Document
+from tusach.registry.models import Delivery, Document, Relation
 from tusach.registry.views.doors import OfOneBody, page_of_body
 
 _SALT = "registry.read-file"
@@ -200,7 +200,17 @@ class EnterOutgoing(Enter):
     form_class = OutgoingForm
 
     def form_arguments(self, actor: Actor, thing: Body) -> dict[str, Any]:
-        return {**super().form_arguments(actor, thing), "held": queries.held_numbers(thing)}
+        asked = self._answered(actor)
+        first = {"answers_to": asked.pk, "subject": f"trả lời {asked}"} if asked else {}
+        return {**super().form_arguments(actor, thing), "held": queries.held_numbers(thing), "initial": first}
+
+    def _answered(self, actor: Actor) -> Document | None:
+        """The document that the new one answers: of the address when the form is shown, of the form when it is sent."""
+        asked = self.request.POST.get("answers_to") or self.request.GET.get("tra-loi", "")
+        return queries.visible_to(actor).filter(pk=asked).first() if asked.isdecimal() else None
+
+    def context(self, actor: Actor, thing: Body) -> Mapping[str, Any]:
+        return {**super().context(actor, thing), "answered": self._answered(actor)}
 
     def act(self, actor: Actor, thing: Body, data: Mapping[str, Any], at: datetime) -> str:
         form = OutgoingForm(today=day_of(at))
@@ -209,4 +219,9 @@ class EnterOutgoing(Enter):
             keeper=thing, paper=form.paper(data), recipients=form.lines(data), by=actor, at=at, once=data["once"],
             held=queries.held_numbers(thing).get(pk=held) if held else None, why=data["why"],
         )  # fmt: skip
+        answered = self._answered(actor)
+        if answered is not None and answered != self.entered:
+            actions.add_reference(
+                document=self.entered, raw=str(answered), to=answered, kind=Relation.ANSWERS, by=actor, at=at
+            )
         return f"Đã cấp số {self.entered.code}."

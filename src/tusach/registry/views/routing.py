@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from tusach.kit.clock import day_of
+from tusach.kit.errors import Refused
 from tusach.kit.pages import Listing, Page
 from tusach.people.models import Actor, Body, Role
 from tusach.registry import actions, exports, queries, rules
@@ -110,14 +110,15 @@ class ReturnTask(OneTask):
 class FinishTask(OneTask):
     form_class = FinishForm
 
-    def form_arguments(self, actor: Actor, thing: Task) -> dict[str, Any]:
-        keeper = thing.document.keeper
-        return {"answers": queries.outgoing(keeper).filter(cancelled_at__isnull=True)[:200] if keeper else ()}
-
     def act(self, actor: Actor, thing: Task, data: Mapping[str, Any], at: datetime) -> str:
         answer = None
         if data["answer"]:
-            answer = get_object_or_404(queries.visible_to(actor), pk=data["answer"])
+            answer = queries.outgoing_by_code(actor, thing.document.keeper, data["answer"])
+            if answer is None:
+                raise Refused(
+                    f"Không thấy {data['answer']} trong sổ văn bản đi; xin xem lại số, ký hiệu.",
+                    field="answer",
+                )
         actions.finish_task(task=thing, said=data["said"], answer=answer, by=actor, at=at)
         return "Đã ghi xử lý xong."
 
@@ -130,7 +131,3 @@ class DownloadSlip(OneDocument, Page):
     def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
         data = exports.slip_of(self.thing, kind=address["kind"], at=self.at, demo=settings.DEMO)
         return given(data, f"phieu-xu-ly-{self.thing.pk}", address["kind"])
-
-
-def tasks_url() -> str:
-    return reverse("registry:tasks")
