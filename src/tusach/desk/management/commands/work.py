@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 DUE = [
     ("journal", "seal"),
     ("journal", "deliver"),
+    ("registry", "read"),
+    ("registry", "remind"),
     ("parcels", "remind"),
     ("shelf", "forget"),
     ("report", "work"),
