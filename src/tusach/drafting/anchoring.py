@@ -15,8 +15,9 @@ from rapidfuzz import fuzz, process
 from tusach.drafting import live
 from tusach.kit.text import fold, nfc
 
-_TAG = re.compile(r"block:([A-Za-z0-9_-]{1,12}):(\d{1,9})$")
-_ROUND_TAG = re.compile(r"round:(\d{1,18}):(\d{1,18})$")
+# As a content control is tagged, or as a bookmark is named (its second paragraph ends in _2).
+_TAG = re.compile(r"block[:_]([A-Za-z0-9-]{1,12})[:_](\d{1,9})(?:_\d+)?$")
+_ROUND_TAG = re.compile(r"round[:_](\d{1,18})[:_](\d{1,18})(?:_\d+)?$")
 _BLANKS = re.compile(r"\s+")
 LIKE_ENOUGH = 72.0  # a paragraph of a file against one of the version, of 100
 QUOTE_ENOUGH = 86.0

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from rapidfuzz import fuzz
+
 from tusach.drafting.anchoring import Found, Line, VersionText, block_tags, even, locate
 from tusach.drafting.changes import Change, changes_between, changes_of, original_of
 from tusach.kit.text import fold
@@ -98,7 +100,9 @@ class _Reading:
         self.own: dict[str, list[Revision]] = {}
         for revision in layer.revisions:
             self.own.setdefault(revision.paragraph, []).append(revision)
+        self.broken: set[str] = set()  # paragraphs that were only broken in two
         self.before = {one.id: original_of(one, self.own.get(one.id, ())) for one in layer.paragraphs}
+        self.extra = self._extra()  # {paragraph: key}: tagged as a block, but not among its paragraphs
         self.places = {one.id: self._place(one) for one in layer.paragraphs}
         numbers = version.numbers()
         self.gone = {  # paragraphs whose tag names a block that the version does not have
@@ -110,7 +114,38 @@ class _Reading:
 
     # --- which paragraph is which ------------------------------------------------------------------
 
+    def _extra(self) -> dict[str, str]:
+        """Who presses Enter behind a paragraph types a new one within its tag: of more paragraphs than the block has, those
+        least like its own were typed. One that was only broken in two is none.
+        """
+        tagged: dict[str, list[Paragraph]] = {}
+        for one in self.layer.paragraphs:
+            if one.where == "body" and (tag := block_tags(one.tags)) and tag[0] in self.version.by_key:
+                tagged.setdefault(tag[0], []).append(one)
+        found: dict[str, str] = {}
+        for key, paragraphs in tagged.items():
+            lines = self.version.by_key[key]
+            if len(paragraphs) <= len(lines):
+                continue
+            pairs = sorted(
+                ((fuzz.ratio(self.before[one.id], line.text), nth, one.id) for one in paragraphs for nth, line in enumerate(lines)),
+                key=lambda pair: -pair[0],
+            )  # fmt: skip
+            taken: dict[int, str] = {}
+            for _, nth, paragraph in pairs:
+                if nth not in taken and paragraph not in taken.values():
+                    taken[nth] = paragraph
+            whole = even(" ".join(line.text for line in lines))
+            if all(self.before[one.id] for one in paragraphs) and whole == even(
+                " ".join(self.before[one.id] for one in paragraphs)
+            ):
+                self.broken |= {one.id for one in paragraphs}
+            found |= {one.id: key for one in paragraphs if one.id not in taken.values()}
+        return found
+
     def _place(self, one: Paragraph) -> Found | None:
+        if one.id in self.extra:
+            return None
         words = self.before[one.id] or one.text
         if tagged := block_tags(one.tags):
             line = self.version.of_key(tagged[0], words)
@@ -131,9 +166,11 @@ class _Reading:
         node, block, general = "", "", False
         for one in self.layer.paragraphs:
             place = self.places[one.id]
+            if one.id in self.extra and one.id not in self.broken and even(one.text):
+                self.typed[one.id] = self.extra[one.id]
             if place is not None:
                 node, block, general = place.line.node, place.line.key, False
-            elif one.where == "body" and one.id not in self.gone:
+            elif one.where == "body" and one.id not in self.gone and one.id not in self.extra:
                 words = fold(one.text)
                 heading = self.version.heading(self.before[one.id]) or self.version.heading(one.printed)
                 if heading:
@@ -274,7 +311,7 @@ class _Reading:
         return base if place.exact else replace(base, doubt=BY_WORDS)
 
     def _silent(self, one: Paragraph, line: Line) -> list[Said]:
-        if even(line.text) in {even(one.text), even(one.printed)}:
+        if one.id in self.broken or even(line.text) in {even(one.text), even(one.printed)}:
             return []
         return [
             replace(self._edit_at(change, one, Found(line, 0)), doubt=SILENT)

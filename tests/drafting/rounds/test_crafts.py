@@ -159,6 +159,26 @@ def test_a_remark_whose_paragraph_is_gone_is_found_by_its_quote_or_lost():
     assert (lost.block, lost.lost, lost.quote) == ("", True, "Đoạn bỏ rồi")
 
 
+def test_a_paragraph_typed_within_the_tag_of_another_is_typed_and_one_broken_in_two_is_none():
+    typed = read_marks(
+        layer(
+            para("Mỗi xã có một tủ sách mở cửa hằng ngày.", 1, "block:cc:1"),
+            para("Xin nêu nguồn.", 2, "block_cc_1"),
+        ),
+        VERSION,
+    )
+    (said,) = typed.said
+    assert (said.text, said.block, said.node, said.kind) == ("Xin nêu nguồn.", "cc", "2.2", "OPINION")
+    broken = layer(para("Mỗi xã có một tủ sách", 1, "block:cc:1"), para("mở cửa hằng ngày.", 2, "block:cc:1"))
+    assert list(read_marks(broken, VERSION).said) == []
+    tracked = layer(
+        para("Mỗi xã có một tủ sách mở cửa hằng ngày.", 1, "block:cc:1"),
+        para("Thêm đoạn.", 2, "block:cc:1"),
+        revisions=[put("Thêm đoạn.", 0, "p2")],
+    )
+    assert [(one.text, one.author) for one in read_marks(tracked, VERSION).said] == [("Thêm đoạn.", "A")]
+
+
 def test_headings_annexes_and_what_the_house_wrote_itself_are_not_words_of_the_reader():
     lines = [
         "BÁO CÁO", GUIDE, "Ý đầu tiên của tôi.", "Phần thứ nhất", "ĐÁNH GIÁ", "1.3. Hạn chế còn lại", "Máy tính hỏng nhiều.", "Phần thứ hai",

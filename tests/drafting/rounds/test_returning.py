@@ -188,18 +188,22 @@ def test_a_file_of_an_old_version_is_read_onto_the_blocks_of_the_new(desk):
     assert Comment.objects.get(text="Nguồn đâu?").lost
 
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def _rename(word, begins, name):
+    for mark in word.document.element.body.iter(f"{W}bookmarkStart"):
+        if mark.get(f"{W}name").startswith(begins):
+            mark.set(f"{W}name", name)
+
+
 def _without_round(word):
     """As the file of a version exported without a round would be."""
-    for control in list(
-        word.document.element.body.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}tag")
-    ):
-        name = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val"
-        if control.get(name).startswith("round:"):
-            control.set(name, "x")
+    _rename(word, "round_", "x")
     return word.saved()
 
 
-def test_a_file_of_another_round_or_another_report_is_kept_and_nothing_is_taken(desk):
+def test_a_file_of_another_round_waits_for_a_person_and_one_of_another_report_gives_nothing(desk):
     first, second = desk.open(), desk.open(name="Đợt hai")
     word = Word(exports.asking_docx(first, desk.invited(first)))
     word.remark("10.431", "Xem lại.")
@@ -207,14 +211,16 @@ def test_a_file_of_another_round_or_another_report_is_kept_and_nothing_is_taken(
     assert got.state == "FOREIGN"
     assert "đợt “Xin ý kiến các tỉnh”" in got.said
 
-    for control in word.document.element.body.iter(
-        "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}tag"
-    ):
-        name = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val"
-        control.set(name, "block:ffffffffff:1")
+    actions.say_whose(returned=got, invited=desk.invited(second), by=desk.actor("an"), at=NOW)
+    assert Comment.objects.get().round == second
+
+    _rename(word, "block_", "block_ffffffffff_1")
+    _rename(word, "round_", "x")
     strange = receive(second, word.saved())
-    assert (strange.state, Comment.objects.count()) == ("FOREIGN", 0)
+    assert (strange.state, Comment.objects.count()) == ("FOREIGN", 1)
     assert "một báo cáo khác" in strange.said
+    with pytest.raises(Refused, match="không thuộc báo cáo"):
+        actions.say_whose(returned=strange, invited=desk.invited(second), by=desk.actor("an"), at=NOW)
 
 
 @pytest.mark.parametrize(

@@ -101,8 +101,6 @@ def _read(round: Round, data: bytes, name: str, pages: Pages | None) -> Reading:
         return Reading(ReturnedState.UNREAD, refusal.sentence, [], {})
     tags = [tag for one in layer.paragraphs if (tag := block_tags(one.tags))]
     marked_for = next((found for one in layer.paragraphs if (found := round_tag(one.tags))), None)
-    if marked_for and marked_for[0] != round.pk:
-        return _of_another_round(marked_for[0])
     version = queries.text_of_version(round.version)
     number = round.version.number
     if tags:
@@ -118,19 +116,21 @@ def _read(round: Round, data: bytes, name: str, pages: Pages | None) -> Reading:
         else ""
     )
     facts = {**reading.facts, "version": number, "warnings": list(layer.warnings)[:20]}
+    if marked_for and marked_for[0] != round.pk:
+        return _of_another_round(marked_for[0], reading, facts)
     who = (marked_for[1] if marked_for else 0) or _by_name(round, str(reading.facts.get("issuer", "")), name)
     return replace(reading, said=f"{reading.said}{old}".strip(), facts=facts, invited=who)
 
 
-def _of_another_round(pk: int) -> Reading:
+def _of_another_round(pk: int, reading: Reading, facts: Mapping[str, Any]) -> Reading:
+    """Kept with what was read in it, so that a person may still take it into this round."""
     other = Round.objects.filter(pk=pk).first()
     where = f"đợt “{other.name}”" if other else "một đợt khác"
-    return Reading(
-        ReturnedState.FOREIGN,
-        f"Tệp này được gửi ra trong {where}. Xin nộp ở đợt ấy; tệp được giữ ở đây.",
-        [],
-        {},
+    said = (
+        f"Tệp này được gửi ra trong {where}. Nếu đúng là trả lời của đợt này, xin chọn nơi gửi để vẫn lấy; nếu không, xin "
+        "nộp ở đợt ấy."
     )
+    return Reading(ReturnedState.FOREIGN, said, reading.found, facts)
 
 
 def _marked(layer: Layer, version: VersionText, *, is_tagged: bool) -> Reading | None:
@@ -202,8 +202,12 @@ def _now(returned: Returned, *states: str) -> Returned:
 
 @transaction.atomic
 def say_whose(*, returned: Returned, invited: Invited, by: Actor, at: datetime) -> Returned:
-    """Whose answer a file is. Remarks and changes become comments at once, a letter waits for its points."""
-    made = _now(returned, ReturnedState.WHOSE)
+    """Whose answer a file is. Remarks and changes become comments at once, a letter waits for its points. By this a file of
+    another round of the same report is taken into this one.
+    """
+    made = _now(returned, ReturnedState.WHOSE, ReturnedState.FOREIGN)
+    if made.state == ReturnedState.FOREIGN and not made.reading:
+        raise Refused("Tệp này không thuộc báo cáo đang xin ý kiến, nên không lấy ý kiến nào được.")
     if invited.round_id != made.round_id:
         raise Refused("Nơi này không được mời trong đợt này.")
     made.invited = invited
@@ -263,7 +267,7 @@ def file_agrees(
 def drop_file(*, returned: Returned, by: Actor, at: datetime) -> Returned:
     """Nothing is taken from the file; it stays in the store and in the round's list."""
     made = _now(
-        returned, ReturnedState.WHOSE, ReturnedState.AGREES, ReturnedState.POINTS, ReturnedState.UNREAD
+        returned, *(one for one in ReturnedState if one not in (ReturnedState.TAKEN, ReturnedState.DROPPED))
     )
     made.state = ReturnedState.DROPPED
     made.save(update_fields=["state"])

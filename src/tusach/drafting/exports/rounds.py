@@ -12,6 +12,7 @@ from django.conf import settings
 
 from tusach.drafting import queries
 from tusach.drafting.actions import Pass, door_address
+from tusach.drafting.bookmarks import with_bookmarks
 from tusach.drafting.exports.gathered import issuer_on
 from tusach.drafting.exports.manuscript import paper_of_version
 from tusach.drafting.marks import GENERAL_LABEL, GENERAL_TITLE, GUIDE
@@ -40,8 +41,8 @@ _ORDER = (
 
 
 def asking_docx(round: Round, invited: Invited | None = None) -> bytes:  # noqa: A002
-    """The version as Word, each paragraph tagged, so that what is written into it finds its place again. The first
-    paragraph says (in its tag) of which round and for whom the file is.
+    """The version as Word, a bookmark around each paragraph, so that what is written into it finds its place again. The
+    first bookmark says of which round and for whom the file is.
     """
     made = paper_of_version(round.version)
     guide = p.Paragraph(
@@ -50,7 +51,8 @@ def asking_docx(round: Round, invited: Invited | None = None) -> bytes:  # noqa:
     )
     last = p.Annex(label=GENERAL_LABEL, title=GENERAL_TITLE, blocks=[p.Paragraph("")])
     made = replace(made, blocks=[guide, *made.blocks], annexes=[*made.annexes, last])
-    return p.to_docx(made, p.form_on("party", day_of(round.version.made_at)))
+    data = p.to_docx(made, p.form_on("party", day_of(round.version.made_at)))
+    return with_bookmarks(data, only=("block:", "round:"))
 
 
 def pages_of(version: Version) -> list[list[str]]:
