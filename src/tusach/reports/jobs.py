@@ -19,6 +19,7 @@ def read_waiting(now: Callable[[], datetime], *, most: int = 40) -> Iterator[Int
         if intake is None:
             return
         actions.read_intake(intake=intake, at=at)
+        actions.tell_giver(intake=intake, at=at)
         yield intake
 
 

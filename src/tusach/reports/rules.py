@@ -125,6 +125,10 @@ def may_see_intakes(actor: Actor, thing: Any = None) -> bool:  # noqa: ARG001
     return actor.serves_centre() or bool(actor.units(level=Level.PROVINCE))
 
 
+def may_see_all_intakes(actor: Actor, thing: Any = None) -> bool:  # noqa: ARG001
+    return actor.serves_centre()
+
+
 def may_file(actor: Actor, thing: Any = None) -> bool:  # noqa: ARG001
     """Hands in for any province, also what came by e-mail or on paper."""
     return actor.serves_centre(*FILERS)

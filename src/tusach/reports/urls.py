@@ -46,6 +46,7 @@ urlpatterns = [
     path("<int:pk>/khoa/", review.LockReport.as_view(), name="lock"),
     path("<int:pk>/ban/", review.CompareRevisions.as_view(), name="compare"),
     path("tiep-nhan/", intake.ListIntakes.as_view(), name="intake-list"),
+    path("tiep-nhan/theo-tinh/", intake.ByProvince.as_view(), name="intake-provinces"),
     path("tiep-nhan/nop/", intake.HandIn.as_view(), name="intake-hand-in"),
     path("tiep-nhan/<int:pk>/", placing.ShowIntake.as_view(), name="intake-show"),
     path("tiep-nhan/<int:pk>/tep/", intake.IntakeFile.as_view(), name="intake-file"),

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from tests.reports.conftest import REPORT
 from tests.reports.intake.conftest import docx_of
 from tests.reports.layers import make_report
+from tusach.journal.models import Notice
 from tusach.kit.errors import Refused
 from tusach.reports.models import Intake, IntakeState
 
@@ -76,4 +77,5 @@ def test_the_worker_reads_what_waits_and_makes_missing_texts(world, hand_in):
     intake.refresh_from_db()
     assert intake.state == IntakeState.READ
     assert (said["layers"], [one["intake"] for one in said["read"]]) == (1, [intake.pk])
+    assert "đã đọc xong" in Notice.objects.get(person=intake.given_by, kind="reports.read").sentence
     assert json.loads(run("work", "--json")) == {"read": [], "layers": 0}

@@ -279,3 +279,12 @@ def test_a_text_of_many_sections_is_shown_by_the_page(world, sign_in):
         reverse("reports:intake-place", args=[layer.intake_id]), {f"o-{placed.pk}": "1.2", "trang": "2"}
     )
     assert moved.url == f"{address}?trang=2"
+
+
+def test_the_centre_sees_every_province_at_a_glance(world, read, sign_in):
+    address = reverse("reports:intake-provinces")
+    page = text(sign_in(world.cast.person("hoa")).get(address))
+    assert "1 trên 2 nơi đã có báo cáo" in page
+    assert "Tỉnh Hà Giang" in page
+    for name in ("khach", "minh", "lan"):
+        assert sign_in(world.cast.person(name)).get(address).status_code == 403

@@ -136,3 +136,18 @@ def test_the_centre_sends_what_came_as_a_file(world, hand_in):
 def test_who_may_not_place(world, read, name):
     with pytest.raises(Refused):
         actions.confirm_alignment(intake=read, by=world.cast.actor(name), at=NOW)
+
+
+def test_what_was_taken_in_stays_until_the_newer_file_is(world, read, hand_in, minh):
+    hoa = world.cast.actor("hoa")
+    report = actions.take_into_report(intake=read, by=minh, at=NOW)
+    report = actions.submit_report(report=report, by=minh, at=NOW)
+    actions.accept_report(report=report, by=hoa, at=NOW)
+    later = hand_in(world.cast.lam_dong, docx_of([PARTS[0], ("1.2. Kết quả", ["Số liệu đã sửa."])]))
+    read.refresh_from_db()
+    assert (read.state, read.is_source, later.is_source) == (IntakeState.TAKEN, True, False)
+    actions.reopen_report(report=report, reason="Tỉnh gửi bản sửa", by=hoa, at=NOW)
+    actions.take_into_report(intake=later, by=minh, at=NOW, choices={"1.2": "file"})
+    read.refresh_from_db()
+    assert (read.state, read.superseded_by) == (IntakeState.SUPERSEDED, later)
+    assert queries.passages(world.campaign)[1].paragraphs[0].text == "Số liệu đã sửa."

@@ -15,7 +15,7 @@ from tusach.reports.actions.intake_placing import (
     place_section,
     split_section,
 )
-from tusach.reports.actions.intake_reading import read_intake, read_quickly
+from tusach.reports.actions.intake_reading import read_intake, read_quickly, tell_giver
 from tusach.reports.actions.intake_register import Letter, join_document, register_intake
 from tusach.reports.actions.intake_taking import send_for, take_into_report
 from tusach.reports.actions.intake_whose import bring_back, say_whose, settle_doubt
@@ -81,6 +81,7 @@ __all__ = [
     "split_section",
     "submit_report",
     "take_into_report",
+    "tell_giver",
     "tell_of_issue",
     "withdraw_report",
 ]

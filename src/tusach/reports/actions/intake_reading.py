@@ -10,8 +10,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
 from tusach.campaign.models import Campaign, Obligation
+from tusach.journal import actions as journal
 from tusach.kit import store
 from tusach.kit import textlayer as reader
 from tusach.kit.errors import Refused
@@ -38,6 +40,8 @@ from tusach.reports.queries.intake import aliases_of
 from tusach.reports.whose import doubts_of, read_head
 
 log = logging.getLogger(__name__)
+READ_LATER = "reports.read"
+journal.name_kind(READ_LATER, "Tệp báo cáo máy đã đọc")
 BROKEN = "Máy gặp lỗi khi đọc tệp này; lỗi đã được ghi lại để sửa. Tệp vẫn được giữ, sau này đọc lại được."
 PDF = "application/pdf"
 QUICK_SECONDS = 20
@@ -60,6 +64,22 @@ def read_intake(*, intake: Intake, at: datetime, ocr: bool = True) -> Intake:
         log.exception("reading of intake %s failed", intake.pk)
         _unreadable(intake, BROKEN, at)
     return intake
+
+
+def tell_giver(*, intake: Intake, at: datetime) -> None:
+    """Who handed in a file that was read later hears what became of it."""
+    if intake.given_by is None:
+        return
+    failed = intake.state == IntakeState.UNREADABLE
+    said = (
+        f"Máy chưa đọc được “{intake.name}”. {intake.sentence}"
+        if failed
+        else f"Máy đã đọc xong “{intake.name}”."
+    )
+    journal.tell(
+        people=[intake.given_by], kind=READ_LATER, sentence=said, at=at,
+        url=reverse("reports:intake-show", args=[intake.pk]), subject=f"reports.Intake:{intake.pk}",
+    )  # fmt: skip
 
 
 def _layer_of(intake: Intake, *, ocr: bool, seconds: int) -> Layer:

@@ -7,21 +7,23 @@ from typing import Any
 
 from django.db import transaction
 
+from tusach.journal.actions import name_kind
 from tusach.kit.errors import Refused
 from tusach.kit.text import number
-from tusach.people.models import Actor
+from tusach.people.models import Actor, Role
 from tusach.reports import rules
 from tusach.reports.actions.drafts import standing, write_answers
 from tusach.reports.actions.intake import note
 from tusach.reports.actions.intake_layer import make_source
 from tusach.reports.actions.sending import may_go_out, way_up
-from tusach.reports.actions.steps import check_now, form_for, locked, step, tell, whole
+from tusach.reports.actions.steps import check_now, form_for, locked, step, tell, tell_unit, whole
 from tusach.reports.answers import LONGEST_LONGTEXT, plain
 from tusach.reports.form import Form
 from tusach.reports.models import Intake, IntakeState, Report, State
 from tusach.reports.queries.texts import texts_by_leaf
 from tusach.reports.webtext import plain_words, text_key
 
+name_kind("reports.sent-for", "Báo cáo trung ương nhập từ tệp")
 KEEP, FILE, BOTH = "typed", "file", "both"
 
 
@@ -117,4 +119,8 @@ def send_for(*, report: Report, by: Actor, at: datetime) -> Report:
     said = f"Trung ương nhập từ tệp của tỉnh. {left}{way.note}".strip()
     step(report, State.SUBMITTED, checked, by=by, at=at, note=said, submitted_at=at, is_late=way.late)
     tell(report, way.hearers, way.sentence, at, kind="reports.submitted")
+    tell_unit(
+        report, "Trung ương đã nhập báo cáo từ tệp và gửi thay. Xin xem lại.", at,
+        kind="reports.sent-for", roles=[Role.REPORTER, Role.LEADER],
+    )  # fmt: skip
     return report

@@ -23,6 +23,7 @@ from tusach.reports.queries.claims import (
 )
 from tusach.reports.queries.intake import (
     beside,
+    by_province,
     campaigns_with_outline,
     counts_by_state,
     current_layer,
@@ -73,6 +74,7 @@ __all__ = [
     "accepted_reports",
     "asked_of",
     "beside",
+    "by_province",
     "campaigns_below",
     "campaigns_with_forms",
     "campaigns_with_outline",

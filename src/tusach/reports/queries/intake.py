@@ -26,6 +26,7 @@ from tusach.reports.models import (
     Way,
 )
 from tusach.reports.queries.lists import obligations_visible_to
+from tusach.reports.queries.passages import MatrixRow, matrix
 from tusach.reports.whose import read_head
 
 
@@ -163,3 +164,27 @@ def letter_of(intake: Intake) -> dict[str, Any]:
         "subject": report.outline.title if report else intake.name,
     }  # fmt: skip
     return {name: value for name, value in facts.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class ProvinceRow:
+    """One place that owes a report: its row of the matrix, and its newest file that is not replaced."""
+
+    row: MatrixRow
+    intake: Intake | None
+
+    @property
+    def not_found(self) -> int:
+        return sum(cell.status == "not_found" for cell in self.row.cells.values())
+
+    @property
+    def spoken(self) -> int:
+        """Leaves on which it says something, or declares that it has nothing."""
+        return sum(cell.status in {"found", "merged", "none"} for cell in self.row.cells.values())
+
+
+def by_province(campaign: Campaign) -> list[ProvinceRow]:
+    """Every place that owes a report by the outline, by name. Six queries."""
+    files = Intake.objects.filter(campaign=campaign, report__isnull=False).exclude(way=Way.WEB)
+    newest = {one.report_id: one for one in files.exclude(state=IntakeState.SUPERSEDED).order_by("ordinal")}
+    return [ProvinceRow(row, newest.get(row.report_id)) for row in matrix(campaign)]

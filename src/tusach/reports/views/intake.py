@@ -17,7 +17,8 @@ from tusach.kit.pages import Act, Door, Listing, Page
 from tusach.kit.text import decimal
 from tusach.people.models import Actor
 from tusach.reports import actions, queries, rules
-from tusach.reports.models import Intake, IntakeState, OutlineKind, Way
+from tusach.reports.models import Intake, IntakeState, OutlineKind, State, Way
+from tusach.reports.views.doors import STATES
 
 MARKS = {
     IntakeState.WAITING: ("todo", "clock"),
@@ -87,6 +88,26 @@ class ListIntakes(InCampaign, Listing):
             "without": [one for one in owed if not one.has_file and not one.answered_at],
             "may_file": rules.may_file(actor), "ways": [(Way.UPLOAD, "Tải lên"), (Way.MAIL, "Kèm thư điện tử")],
             "is_centre": actor.serves_centre(),
+        }  # fmt: skip
+
+
+class ByProvince(InCampaign, Page):
+    """The centre's look at all that owe: what came, in which way, what of it is not found or does not agree."""
+
+    may = rules.may_see_all_intakes
+    template_name = "reports/intake/provinces.html"
+
+    def context(self, actor: Actor, thing: Campaign | None) -> Mapping[str, Any]:
+        rows = queries.by_province(thing) if thing else []
+        return {
+            "campaign": thing,
+            "rows": [
+                {"one": one, "state": STATES[State(one.row.state)], "words": State(one.row.state).label,
+                 "file": shown(one.intake) if one.intake else None}
+                for one in rows
+            ],
+            "leaves": len(queries.leaf_keys(thing)) if thing else 0,
+            "sent": sum(one.row.layer_id is not None for one in rows),
         }  # fmt: skip
 
 
