@@ -89,3 +89,16 @@ def test_sense():
         * 3
     )
     assert not is_rubbish("Ngắn.")
+
+
+def test_a_head_over_the_middle_of_two_columns_stands_over_both():
+    rows = [
+        [("Xã", 90), ("Số sách", 370)],
+        [("Năm 2022", 290), ("Năm 2023", 430)],
+        *[[(f"Xã {n}", 90), (f"{n}20", 300), (f"{n}40", 440)] for n in range(1, 5)],
+    ]
+    lines = [line(text, 100 + 18 * n, left=left, row=n) for n, row in enumerate(rows) for text, left in row]
+    made = {one.text: one.cell for one in paragraphs_of([Sheet(1, lines)])}
+
+    assert made["320"].heads == ("Số sách", "Năm 2022")
+    assert made["340"].heads == ("Số sách", "Năm 2023")

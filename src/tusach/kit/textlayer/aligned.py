@@ -78,21 +78,45 @@ def _table(rows: Sequence[list[Line]]) -> Aligned | None:
     columns = _columns([row for row in full if len(row) == width])
     if columns is None:
         return None
+    places = _placed(rows, columns, width)
     made = Aligned()
     for row in rows:
         goes_on = len(row) == 1 and made.rows > 0
         made.rows += 0 if goes_on else 1
         for part in row:
-            place = _column_of(part, columns)
-            here = next(
-                (lines for slot, lines in made.slots if (slot.row, slot.column) == (made.rows - 1, place)),
-                None,
-            )
+            place, span = places[id(part)]
+            key = made.rows - 1, place
+            here = next((lines for slot, lines in made.slots if (slot.row, slot.column) == key), None)
             if here is None:
-                made.slots.append((Slot(made.rows - 1, place), [part]))
+                made.slots.append((Slot(*key, span), [part]))
             else:
                 here.append(part)
     return made
+
+
+def _placed(
+    rows: Sequence[list[Line]], columns: list[tuple[float, float]], width: int
+) -> dict[int, tuple[int, int]]:
+    """Column and span of each part, by id. From the last row up: what stands in one column alone tells how wide it is,
+    which tells whether a head above stands over two.
+    """
+    places: dict[int, tuple[int, int]] = {}
+    for row in reversed(rows):
+        is_head = len(row) < width and not any(_FIGURE.fullmatch(part.text) for part in row)
+        alone = [_column_of(part, columns) for part in row]
+        found = [(place, 1) for place in alone]
+        for n, part in enumerate(row if is_head else ()):
+            wide = _between_columns(part, columns)
+            if wide is not None and not {wide, wide + 1} & {*alone[:n], *alone[n + 1 :]}:
+                found[n] = wide, 2
+        for part, (place, span) in zip(row, found, strict=True):
+            places[id(part)] = place, span
+            left, right = min(columns[place][0], part.left), max(columns[place][1], part.right)
+            before = columns[place - 1][1] if place else left
+            after = columns[place + 1][0] if place + 1 < len(columns) else right
+            if span == 1 and before <= left and right <= after:
+                columns[place] = left, right
+    return places
 
 
 def _columns(rows: Sequence[list[Line]]) -> list[tuple[float, float]] | None:
@@ -108,3 +132,13 @@ def _columns(rows: Sequence[list[Line]]) -> list[tuple[float, float]] | None:
 def _column_of(part: Line, columns: Sequence[tuple[float, float]]) -> int:
     middle = (part.left + part.right) / 2
     return min(range(len(columns)), key=lambda n: max(columns[n][0] - middle, middle - columns[n][1], 0.0))
+
+
+def _between_columns(part: Line, columns: Sequence[tuple[float, float]]) -> int | None:
+    """The left one of two columns over whose middle a head stands."""
+    middle = (part.left + part.right) / 2
+    centres = [(left + right) / 2 for left, right in columns]
+    for place, (before, after) in enumerate(pairwise(centres)):
+        if abs(middle - (before + after) / 2) < 0.2 * (after - before):
+            return place
+    return None
