@@ -76,6 +76,8 @@ urlpatterns = [
     ),
     path("soan/<int:manuscript>/chot/", writing_versions.FixVersion.as_view(), name="writing-fix"),
     path("soan/<int:manuscript>/ban-hanh/", writing_versions.IssueManuscript.as_view(), name="writing-issue"),
+    path("soan/<int:manuscript>/ban-in.pdf", writing_versions.Preview.as_view(), name="writing-preview"),
+    path("soan/<int:manuscript>/ten/", writing.DescribeManuscript.as_view(), name="writing-describe"),
     path(
         "soan/<int:manuscript>/<str:name>.docx",
         writing_versions.SubmissionWord.as_view(),

@@ -1,14 +1,17 @@
 """Live figures: taken from their sources, stale when these change, verified or not."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.cast import NOW
 from tests.reports.layers import make_report
 from tusach.drafting import actions, queries
 from tusach.drafting.actions import Bound
-from tusach.drafting.models import Excerpt
+from tusach.drafting.models import Excerpt, Live
 from tusach.drafting.queries import TroubleKind
 from tusach.kit.errors import Refused
+from tusach.reports import actions as report_actions
 from tusach.reports.models import ClaimState, State
 
 
@@ -34,7 +37,7 @@ def test_a_corrected_claim_is_stale_until_it_is_taken_anew(desk):
     (one,) = states.of(block)
     assert one.words == (
         "Bản thảo ghi 14 trên 16 chi bộ, nguồn nay là 15/16 chi bộ: Hoa sửa số này trong báo cáo của Tỉnh Lâm Đồng "
-        "(lý do: Đọc nhầm)."
+        "(lý do: Đọc nhầm), ngày 02/11/2023."
     )  # fmt: skip
     actions.refresh_live(each=desk.live(block), by=desk.hoa, at=NOW)
 
@@ -218,3 +221,53 @@ def test_trouble_is_listed_in_the_order_of_the_text_hard_or_not(desk):
         (TroubleKind.EMPTY, False), (TroubleKind.UNVERIFIED, True), (TroubleKind.UNSOURCED, True),
         (TroubleKind.STRANGE, True), (TroubleKind.OPEN, False),
     ]  # fmt: skip
+
+
+def figure(desk, part="value", unit=None):
+    return ("FIGURE", {"indicator": "I122", "year": None, "unit": unit, "part": part})
+
+
+def test_the_nations_figure_prints_its_unit_and_its_parts(desk):
+    world = desk.world
+    lan = world.sent(world.cast.ta_nung)
+    report_actions.accept_report(report=lan, by=world.cast.actor("minh"), at=NOW)
+    lives = {"s1": figure(desk), "s2": figure(desk, "n"), "s3": figure(desk, "expected")}
+    block = desk.block("{{s1}}, {{s2}}/{{s3}}.", **lives)
+
+    assert queries.words_of(block) == "1.386 bản, 1/4."
+    asked = [
+        queries.Source(*figure(desk, unit=world.cast.lam_dong.pk)),
+        queries.Source(*figure(desk, "numerator")),
+    ]
+    found = queries.present_of(world.campaign, [*asked, queries.Source("FIGURE", {"indicator": "X"})])
+    assert [one.shown for one in found.values()] == ["1.386 bản", "1.386 bản", ""]
+
+
+def test_a_stale_figure_says_how_many_more_places_it_rests_on_and_whose(desk):
+    world = desk.world
+    lan = world.sent(world.cast.ta_nung)
+    report_actions.accept_report(report=lan, by=world.cast.actor("minh"), at=NOW)
+    block = desk.block("{{s1}}.", s1=figure(desk))
+    Live.objects.update(taken_at=NOW - timedelta(days=4000))
+    other = world.sent(world.cast.bao_thuan, "bao")
+    report_actions.accept_report(report=other, by=world.cast.actor("minh"), at=NOW)
+    (one,) = queries.states_of(desk.manuscript, [block]).of(block)
+
+    assert one.words == (
+        "Bản thảo ghi 1.386 bản, nguồn nay là 2.772 bản, nay 2 nơi báo cáo thay cho 1; từ lúc lấy có số liệu mới của Tỉnh "
+        "Lâm Đồng."
+    )  # fmt: skip
+
+
+def test_how_many_speak_of_a_leaf_and_how_many_say_they_have_nothing(desk):
+    make_report(desk.world.campaign, desk.world.cast.ha_giang, {"1.2": "Không có."})
+    asked = [
+        queries.Source("COUNT", {"leaf": "1.2", "says": says, "of": "expected"})
+        for says in ("spoke", "none", "silent")
+    ]
+    found = queries.present_of(desk.world.campaign, asked)
+
+    assert [found[one.key].shown for one in asked] == ["1/2", "1/2", "0/2"]
+    assert found[asked[1].key].told["places"] == ["Tỉnh Hà Giang"]
+    gone = queries.Source("COUNT", {"leaf": "9", "says": "spoke"})
+    assert queries.present_of(desk.world.campaign, [gone])[gone.key].is_gone

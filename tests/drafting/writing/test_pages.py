@@ -6,8 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import NOW
+from tests.drafting.test_pages import text_of_pdf
 from tusach.drafting import actions, queries
-from tusach.drafting.models import Block
+from tusach.drafting.models import Block, Comment, Invited, Point, Round
 from tusach.reports.models import ClaimState
 
 
@@ -204,3 +205,40 @@ def test_the_lists_ask_as_much_for_three_as_for_one(desk, sign_in):
         desk.block("Có {{s1}}.", s1=("CLAIM", {"claim": claim.pk}))
 
     assert [asked(node), asked(home), asked(bind)] == once
+
+
+def test_comments_on_a_block_stand_beside_it(desk, sign_in):
+    block = desk.block("Một.")
+    version = actions.fix_version(manuscript=desk.manuscript, by=desk.hoa, at=NOW)
+    asked = Round.objects.create(
+        version=version, name="Vòng 1", audience="EXPERTS", opened_at=NOW, deadline=NOW.date()
+    )
+    invited = Invited.objects.create(round=asked, name="Vụ Báo chí - Xuất bản")
+    comment = Comment.objects.create(
+        round=asked, invited=invited, block=block, text="Nêu rõ tên các tỉnh.", way="ACCOUNT", at=NOW
+    )
+    Point.objects.create(comment=comment, text="Nêu rõ", disposition="PARTLY", reason="Đã thêm Lâm Đồng.")
+    shown = sign_in(desk.world.cast.person("hoa")).get(f"{page(desk)}?doan={block.key}").content.decode()
+
+    assert "Vụ Báo chí - Xuất bản" in shown
+    assert "Đã thêm Lâm Đồng." in shown
+
+
+def test_the_title_and_the_restriction_are_written_down(desk, sign_in):
+    client = sign_in(desk.world.cast.person("hoa"))
+    address = reverse("drafting:writing-describe", args=[desk.manuscript.pk])
+    assert client.post(address, {"title": " "}).status_code == 422
+    client.post(address, {"title": "tổng kết Đề án", "restricted": "on"})
+    desk.manuscript.refresh_from_db()
+
+    assert (desk.manuscript.title, desk.manuscript.restricted) == ("tổng kết Đề án", True)
+
+
+def test_what_is_written_now_is_seen_as_printed(desk, sign_in):
+    desk.block("Một đoạn đang viết.")
+    answer = sign_in(desk.world.cast.person("an")).get(
+        reverse("drafting:writing-preview", args=[desk.manuscript.pk])
+    )
+
+    assert "Một đoạn đang viết." in text_of_pdf(answer.content)
+    assert not desk.manuscript.versions.exists()

@@ -9,7 +9,14 @@ from tusach.drafting.actions.assisted import (
     propose_wording,
     take_wording,
 )
-from tusach.drafting.actions.blocks import Bound, Clash, add_block, save_block, start_manuscript
+from tusach.drafting.actions.blocks import (
+    Bound,
+    Clash,
+    add_block,
+    describe_manuscript,
+    save_block,
+    start_manuscript,
+)
 from tusach.drafting.actions.changing import (
     take_over,
 )
@@ -142,6 +149,7 @@ __all__ = [
     "code_picked",
     "confirm_code",
     "confirm_points",
+    "describe_manuscript",
     "dispose",
     "dispose_many",
     "door_address",

@@ -77,6 +77,23 @@ def start_manuscript(*, campaign: Campaign, by: Actor, at: datetime, title: str 
 
 
 @transaction.atomic
+def describe_manuscript(
+    *, manuscript: Manuscript, title: str, restricted: bool, by: Actor, at: datetime
+) -> Manuscript:
+    """Its title as printed, and whether its text may never go to a service outside."""
+    manuscript = open_manuscript(manuscript)
+    if not title.strip():
+        raise Refused("Xin ghi tên báo cáo.", field="title")
+    manuscript.title, manuscript.restricted = title.strip()[:300], restricted
+    manuscript.save(update_fields=["title", "restricted"])
+    journal.record(
+        act="drafting.describe_manuscript", subject=f"drafting.Manuscript:{manuscript.pk}", by=by, at=at,
+        sentence=f"Ghi tên, mức lưu hành của báo cáo: {manuscript.title}", facts={"restricted": restricted},
+    )  # fmt: skip
+    return manuscript
+
+
+@transaction.atomic
 def add_block(
     *,
     manuscript: Manuscript,

@@ -30,6 +30,7 @@ from tusach.drafting.exports.shells import (
 from tusach.drafting.exports.version_files import (
     file_of_version,
     final_files,
+    preview_pdf,
 )
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "paper_of_comparison",
     "paper_of_version",
     "passes_pdf",
+    "preview_pdf",
     "qdc_of",
     "read_codebook",
     "submission_papers",

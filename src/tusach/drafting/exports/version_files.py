@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.core.files import File
 
-from tusach.drafting import actions
+from tusach.drafting import actions, queries
 from tusach.drafting.exports.manuscript import Issued, paper_of_version
-from tusach.drafting.models import FileKind, Version, VersionFile
+from tusach.drafting.models import FileKind, Manuscript, Version, VersionFile
 from tusach.kit import store
 from tusach.kit.clock import day_of
 from tusach.kit.paper import Form, Paper, digest_of, form_on, to_docx, to_pdf
@@ -70,3 +70,13 @@ def issued_of(version: Version) -> Issued | None:
         place=document.place or "Hà Nội",
         recipients=[one.raw or one.name for one in document.recipients.order_by("order")],
     )
+
+
+def preview_pdf(manuscript: Manuscript, *, at: datetime) -> bytes:
+    """What is written now as it would be printed; nothing is fixed or kept."""
+    content = queries.content_of(manuscript)
+    last = queries.last_version(manuscript)
+    version = Version(
+        manuscript=manuscript, number=last.number + 1 if last else 1, content=content, made_at=at
+    )
+    return to_pdf(paper_of_version(version), form_on("party", day_of(at)))

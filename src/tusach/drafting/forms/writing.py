@@ -67,6 +67,9 @@ def _source(kind: str, data: dict[str, Any]) -> dict[str, Any]:
         part = str(data.get("part", ""))
         if kind == LiveKind.CLAIM:
             return {"claim": int(given["claim"])}
+        if kind == LiveKind.COUNT and "leaf" in given:
+            of = part if part in {"expected", "accepted", "reports", "share"} else "expected"
+            return {"leaf": str(given["leaf"]), "says": str(given["says"]), "of": of}
         if kind == LiveKind.COUNT:
             of = (
                 part
@@ -127,6 +130,18 @@ class TableForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, pairs in (choices or {}).items():
             self.fields[name].choices = pairs  # type: ignore[attr-defined]
+
+
+class DescribeForm(forms.Form):
+    title = forms.CharField(
+        label="Tên báo cáo, in dưới chữ BÁO CÁO",
+        max_length=300,
+        widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
+    )
+    restricted = forms.BooleanField(
+        label="Không gửi chữ nào ra ngoài", required=False,
+        help_text="Báo cáo có nội dung hạn chế lưu hành thì không nhờ máy bên ngoài viết giúp.",
+    )  # fmt: skip
 
 
 class FixForm(forms.Form):

@@ -9,11 +9,12 @@ from django.db.models import Q
 from tusach.drafting import content
 from tusach.drafting.live import numerals
 from tusach.drafting.models import Code, Excerpt, LiveKind, Manuscript
-from tusach.drafting.queries.gathered import TAKEN_IN, ask_of, coverage, evidence, years_of
+from tusach.drafting.queries.gathered import TAKEN_IN
 from tusach.drafting.queries.manuscript import Node, nodes_of
 from tusach.drafting.queries.present import as_json, present_of
 from tusach.drafting.queries.present_claims import present_claim
-from tusach.drafting.queries.shapes import Source
+from tusach.drafting.queries.present_words import SAYS
+from tusach.drafting.queries.shapes import Present, Source
 from tusach.figures import queries as figures
 from tusach.kit.text import fold
 from tusach.reports.models import Claim, ClaimKind, ClaimState, Section
@@ -108,26 +109,20 @@ def sentence_of(text: str, start: int) -> str:
 
 
 def offered_figures(
-    manuscript: Manuscript, key: str, *, words: str = "", year: int | None = None
+    manuscript: Manuscript, key: str, *, words: str = "", year: int | None = None, unit: int | None = None
 ) -> list[OfferedSource]:
-    """The nation's figures that the catalogue files under the node; with words, those of the whole catalogue."""
-    lines = _lines(manuscript, key, words)
-    campaign = manuscript.campaign
-    whole = figures.national([line.code for line in lines], years_of(campaign), ask=ask_of(campaign))
-    found = []
-    for line in lines:
-        figure = whole[line.code, year]
-        if figure.is_missing:
-            continue
-        source = {"indicator": line.code, "year": year, "unit": None, "part": "value"}
-        found.append((line, figure, Source(LiveKind.FIGURE, source)))
-    present = present_of(campaign, [source for _, _, source in found])
+    """Figures of the nation, or of one province, that the catalogue files under the node; with words, of all of it."""
+    asked = [
+        (line, Source(LiveKind.FIGURE, {"indicator": line.code, "year": year, "unit": unit, "part": "value"}))
+        for line in _lines(manuscript, key, words)
+    ]
+    present = present_of(manuscript.campaign, [source for _, source in asked])
     return [
         OfferedSource(
-            source.kind, as_json(source.source), present[source.key].shown, line.name,
-            f"{line.code}, {coverage(figure)} nơi báo cáo, {evidence(figure).lower() or 'chưa rõ chứng cứ'}",
+            source.kind, as_json(source.source), now.shown, line.name,
+            f"{line.code}, {now.told['coverage']} nơi báo cáo, {now.told['evidence'].lower() or 'chưa rõ chứng cứ'}",
         )
-        for line, figure, source in found if not present[source.key].is_gone
+        for line, source in asked if not (now := present[source.key]).is_gone
     ]  # fmt: skip
 
 
@@ -141,24 +136,34 @@ def _lines(manuscript: Manuscript, key: str, words: str) -> list[Any]:
     return [line for line in lines if line.leaf in speaks][:MOST]
 
 
-def offered_counts(manuscript: Manuscript, *, words: str = "") -> list[OfferedSource]:
-    """Themes of the codebook with how many provinces name them, the most named first."""
+def offered_counts(manuscript: Manuscript, key: str, *, words: str = "") -> list[OfferedSource]:
+    """How many provinces speak of the leaf, then the themes of the codebook, the most named first."""
+    node = next((each for each in leaves_under(manuscript, key) if each.key == key), None)
     codes = Code.objects.filter(
         campaign=manuscript.campaign, retired_at__isnull=True, merged_into__isnull=True
     ).order_by("group", "order", "pk")
     if words.strip():
         codes = codes.filter(name__icontains=words.strip())
-    sources = {code: Source(LiveKind.COUNT, {"code": code.pk, "of": "expected"}) for code in codes}
-    present = present_of(manuscript.campaign, sources.values())
-    rows = [(code, source, present[source.key]) for code, source in sources.items()]
-    rows.sort(key=lambda row: -int(row[2].value.get("value") or 0))
+    of_leaf = [
+        (said, Source(LiveKind.COUNT, {"leaf": key, "says": says, "of": "expected"}))
+        for says, (_, said) in SAYS.items()
+        if node is not None and not words.strip()
+    ]
+    of_codes = [(code, Source(LiveKind.COUNT, {"code": code.pk, "of": "expected"})) for code in codes]
+    present = present_of(manuscript.campaign, [source for _, source in [*of_leaf, *of_codes]])
+    rows = sorted(of_codes, key=lambda row: -int(present[row[1].key].value.get("value") or 0))
     return [
-        OfferedSource(
-            source.kind, as_json(source.source), now.shown, code.name,
-            f"{code.get_group_display()}{': ' if now.told.get('places') else ''}{', '.join(now.told.get('places', ()))}",
-        )
-        for code, source, now in rows[:MOST]
-    ]  # fmt: skip
+        *(_counted(source, present[source.key], f"Mục này: {said}", "") for said, source in of_leaf),
+        *(
+            _counted(source, present[source.key], code.name, code.get_group_display())
+            for code, source in rows[:MOST]
+        ),
+    ]
+
+
+def _counted(source: Source, now: Present, title: str, group: str) -> OfferedSource:
+    said = ": ".join(part for part in (group, ", ".join(now.told.get("places", ()))) if part)
+    return OfferedSource(source.kind, as_json(source.source), now.shown, title, said)
 
 
 def offered_excerpts(manuscript: Manuscript, key: str, *, words: str = "") -> list[OfferedSource]:

@@ -1,6 +1,7 @@
 """The nation's figures and those of single provinces, with unit, year, n of n and evidence."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -11,9 +12,11 @@ from tusach.campaign.models import Campaign
 from tusach.drafting.queries.gathered import ask_of, coverage, evidence, in_words, years_of
 from tusach.drafting.queries.shapes import Present, gone, plain_number
 from tusach.figures import queries as figures
+from tusach.figures.models import Posting
 from tusach.figures.queries import Figure
-from tusach.kit.text import number
+from tusach.kit.text import number, sort_key
 from tusach.places.models import Level
+from tusach.places.queries import names_on
 
 _COMMUNES = "@X"  # a denominator of the catalogue: the communes expected to report
 PARTS = ("value", "numerator", "denominator", "n", "expected")
@@ -72,7 +75,8 @@ def _present(
         "where": "Cộng từ phiếu khảo sát và báo cáo đã tiếp nhận", "year": str(year or ""),
         "url": _breakdown(campaign, line.code, year), "indicator": line.code,
     }  # fmt: skip
-    return Present({"value": plain_number(value), "unit": line.unit}, shown, told=told)
+    held_by = {"n": figure.n, "expected": figure.expected}
+    return Present({"value": plain_number(value), "unit": line.unit, **held_by}, shown, told=told)
 
 
 def _breakdown(campaign: Campaign, code: str, year: int | None) -> str:
@@ -104,3 +108,11 @@ def _worded(figure: Figure, unit: str) -> str:
     if unit == "%":
         return f"{in_words(figure)}%"
     return f"{in_words(figure)} {unit}".strip()
+
+
+def news_since(campaign: Campaign, moment: datetime) -> tuple[str, ...]:
+    """Provinces of which figures were posted after a moment, by name; the moment is that of recording."""
+    posted = Posting.objects.filter(recorded_at__gt=moment, province__isnull=False)
+    ids = set(posted.order_by().values_list("province", flat=True).distinct()[:80])
+    names = names_on(ids, campaign.reference_date)
+    return tuple(sorted((version.full_name for version in names.values()), key=sort_key))

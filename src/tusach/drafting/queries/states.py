@@ -1,7 +1,7 @@
 """What is so of each figure of the text: taken, stale, kept, unverified, its source gone; and numbers without one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -11,8 +11,10 @@ from tusach.drafting.models import Block, BlockKind, Live, LiveKind, Manuscript
 from tusach.drafting.queries.drawn import Drawn, drawn_of
 from tusach.drafting.queries.manuscript import lives_of, shown_of
 from tusach.drafting.queries.present import present_of_lives
+from tusach.drafting.queries.present_figures import news_since
 from tusach.drafting.queries.shapes import Present
 from tusach.drafting.queries.unsourced import Bare, bare_numbers
+from tusach.kit.text import day, number
 
 
 class LiveState(StrEnum):
@@ -25,13 +27,16 @@ class LiveState(StrEnum):
 
 @dataclass(frozen=True)
 class Resolved:
-    """One live as the page shows it. `number`: its place among the sources of the page, from 1."""
+    """One live as the page shows it. `number`: its place among the sources of the page, from 1. `news`: of a stale
+    figure of the nation, provinces that have posted since it was taken.
+    """
 
     number: int
     live: Live
     present: Present
     state: LiveState
     block: Block
+    news: Sequence[str] = ()
 
     @property
     def is_stale(self) -> bool:
@@ -65,9 +70,23 @@ class Resolved:
         news = self._provinces()
         if news:
             return f" sau khi tiếp nhận, gắn mã báo cáo của {news}"
+        if self.live.kind == LiveKind.FIGURE:
+            return self._more_places()
         if self.present.changed:
-            return f": {self.present.changed}"
+            when = f", ngày {day(self.present.since)}" if self.present.since else ""
+            return f": {self.present.changed}{when}"
         return ""
+
+    def _more_places(self) -> str:
+        """Of the nation's figure: how many places it rests on, and who has posted since it was taken."""
+        before, now = self.live.taken.get("n"), self.present.value.get("n")
+        counted = (
+            f", nay {number(now)} nơi báo cáo thay cho {number(before)}"
+            if before and now and before != now
+            else ""
+        )
+        posted = f"; từ lúc lấy có số liệu mới của {_listed(self.news)}" if self.news else ""
+        return f"{counted}{posted}"
 
     def _provinces(self) -> str:
         """Of a count: the places that came in or went out since it was taken."""
@@ -136,21 +155,28 @@ def states_of(manuscript: Manuscript, blocks: Sequence[Block]) -> States:
         manuscript.campaign, [each for held in lives.values() for each in held.values()]
     )
     found: dict[int, list[Resolved]] = {}
-    number = 0
+    place = 0
     for block in blocks:
         rows = found.setdefault(block.pk, [])
         for name in live.names_in(block.text):
             each = lives[block.pk].get(name)
             if each is not None:
-                number += 1
+                place += 1
                 now = present[each.pk]
-                rows.append(Resolved(number, each, now, state_of(each, now), block))
+                rows.append(_one(manuscript, Resolved(place, each, now, state_of(each, now), block)))
     texts = [block for block in blocks if block.kind == BlockKind.TEXT]
     return States(
         found,
         {block.pk: bare_numbers(block.text, shown_of(block)) for block in texts},
         drawn_of(manuscript.campaign, [block for block in blocks if block.kind != BlockKind.TEXT]),
     )
+
+
+def _one(manuscript: Manuscript, one: Resolved) -> Resolved:
+    """Who has posted is only asked for figures that are stale, which are few."""
+    if one.is_stale and one.live.kind == LiveKind.FIGURE:
+        return replace(one, news=news_since(manuscript.campaign, one.live.taken_at))
+    return one
 
 
 def state_of(each: Live, present: Present) -> LiveState:

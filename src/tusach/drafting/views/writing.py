@@ -11,6 +11,7 @@ from django.urls import reverse
 from tusach.campaign.models import Campaign
 from tusach.campaign.queries import visible_to as campaigns_visible_to
 from tusach.drafting import actions, exports, queries, rules
+from tusach.drafting.forms.writing import DescribeForm
 from tusach.drafting.models import Block, BlockKind, Comment, Manuscript, ManuscriptState
 from tusach.drafting.queries import Node, Resolved, States
 from tusach.kit.drawing.charts import WIDE
@@ -88,6 +89,19 @@ class OneManuscript(Door):
 
     def next_url(self, thing: Manuscript) -> str:
         return reverse("drafting:writing-home", args=[thing.campaign_id])
+
+
+class DescribeManuscript(OneManuscript, Act):
+    may = rules.may_write
+    template_name = "drafting/writing/describe.html"
+    form_class = DescribeForm
+
+    def form_arguments(self, actor: Actor, thing: Manuscript) -> dict[str, Any]:
+        return {"initial": {"title": thing.title, "restricted": thing.restricted}}
+
+    def act(self, actor: Actor, thing: Manuscript, data: Mapping[str, Any], at: datetime) -> str:
+        actions.describe_manuscript(manuscript=thing, by=actor, at=at, **data)
+        return "Đã ghi."
 
 
 class ShowTrouble(OneManuscript, Page):

@@ -95,7 +95,9 @@ class EditBlock(OneBlock, Act):
 
     def form_arguments(self, actor: Actor, thing: Block) -> dict[str, Any]:
         words = live.for_hand(thing.text, queries.shown_of(thing))
-        return {"initial": {"text": words, "base": thing.number, "why": self.request.GET.get("why", "")[:300]}}
+        return {
+            "initial": {"text": words, "base": thing.number, "why": self.request.GET.get("why", "")[:300]}
+        }
 
     def context(self, actor: Actor, thing: Block) -> Mapping[str, Any]:
         blocks = queries.blocks_of(thing.manuscript, thing.node)

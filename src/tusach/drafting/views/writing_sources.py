@@ -36,18 +36,22 @@ class BindSource(OneBlock, Act):
     def context(self, actor: Actor, thing: Block) -> Mapping[str, Any]:
         asked = self.request.GET
         tab = asked.get("tu", "so") if asked.get("tu") in {name for name, _, _ in _TABS} else "so"
-        quote = asked.get("loi", "")
-        old = self.old_live(asked.get("so", ""))
-        year = int(asked["nam"]) if asked.get("nam", "").isdigit() else None
+        quote, old = asked.get("loi", ""), self.old_live(asked.get("so", ""))
+        campaign = thing.manuscript.campaign
         return {
             "tab": tab, "quote": quote, "start": asked.get("tai", ""), "words": asked.get("tim", ""), "old": old,
             "tabs": [(label, self.here(tu=name), name == tab) for name, label, _ in _TABS],
-            "kind": next(kind for name, _, kind in _TABS if name == tab), "year": year,
-            "years": queries.years_of(thing.manuscript.campaign)[::-1],
-            "offers": self.offers(thing, tab, asked.get("tim", ""), quote or (old.shown if old else ""), year),
+            "kind": next(kind for name, _, kind in _TABS if name == tab),
+            "year": self.chosen("nam"), "years": queries.years_of(campaign)[::-1], "unit": self.chosen("noi"),
+            "units": queries.obligations_of(campaign).values_list("unit", "unit_name") if tab == "chi-tieu" else (),
+            "offers": self.offers(thing, tab, quote or (old.shown if old else "")),
             "places": places_in(thing), "said": queries.words_of(thing),
             "node": next(each for each in queries.nodes_of(thing.manuscript) if each.key == thing.node),
         }  # fmt: skip
+
+    def chosen(self, name: str) -> int | None:
+        typed = self.request.GET.get(name, "")
+        return int(typed) if typed.isdigit() else None
 
     def here(self, **changes: str) -> str:
         asked = self.request.GET.copy()
@@ -59,15 +63,15 @@ class BindSource(OneBlock, Act):
     def old_live(self, pk: str) -> Live | None:
         return self.thing.lives.filter(pk=pk, removed_at__isnull=True).first() if pk.isdigit() else None
 
-    @staticmethod
-    def offers(thing: Block, tab: str, words: str, quote: str, year: int | None) -> Sequence[OfferedSource]:
-        manuscript, node = thing.manuscript, thing.node
+    def offers(self, thing: Block, tab: str, quote: str) -> Sequence[OfferedSource]:
+        manuscript, node, words = thing.manuscript, thing.node, self.request.GET.get("tim", "")
         if tab == "so":
             return queries.offered_claims(manuscript, node, words=words, quote=quote)
         if tab == "chi-tieu":
-            return queries.offered_figures(manuscript, node, words=words, year=year)
+            year, unit = self.chosen("nam"), self.chosen("noi")
+            return queries.offered_figures(manuscript, node, words=words, year=year, unit=unit)
         if tab == "chu-de":
-            return queries.offered_counts(manuscript, words=words)
+            return queries.offered_counts(manuscript, node, words=words)
         return queries.offered_excerpts(manuscript, node, words=words) if tab == "trich" else []
 
     def act(self, actor: Actor, thing: Block, data: Mapping[str, Any], at: datetime) -> str:

@@ -78,6 +78,13 @@ class VersionPdf(VersionDownload):
     kind = FileKind.PDF
 
 
+class Preview(OneManuscript, Page):
+    """What is written now, as it would be printed."""
+
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        return HttpResponse(exports.preview_pdf(self.thing, at=self.at), content_type="application/pdf")
+
+
 class TwoVersions(OneVersion):
     """A version and an older one of the same manuscript (`?cu=`), the one before it when none is named."""
 
