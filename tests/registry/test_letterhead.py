@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from tusach.kit.paper import Letterhead, Paper, Paragraph, Recipients, Signature, form_on, to_docx, to_pdf
 from tusach.registry.letterhead import cased, read_head
+from tusach.registry.reading import read_text
 
 PLAN = """BAN TUYÊN GIÁO TRUNG ƯƠNG
 *
@@ -42,7 +44,7 @@ def test_a_party_plan_is_read():
 
     assert (head.family, head.issuer, head.number, head.symbol) == (
         "PARTY",
-        "Ban tuyên giáo trung ương",
+        "Ban Tuyên giáo Trung ương",
         "341",
         "-KH/BTGTW",
     )
@@ -61,7 +63,7 @@ def test_a_state_letter_in_two_columns_is_read():
     assert (head.family, head.superior, head.issuer) == (
         "STATE",
         "Ubnd tỉnh Lâm Đồng",
-        "Sở văn hóa, thể thao",
+        "Sở Văn hóa, thể thao",
     )
     assert (head.number, head.symbol, head.kind, head.dated) == (
         "1234",
@@ -88,9 +90,39 @@ def test_an_impossible_day_is_no_day():
 @pytest.mark.parametrize(
     ("capitals", "said"),
     [
-        ("HUYỆN ỦY DI LINH", "Huyện ủy Di Linh"), ("BAN TUYÊN GIÁO TỈNH ỦY LÂM ĐỒNG", "Ban tuyên giáo tỉnh ủy Lâm Đồng"),
+        ("HUYỆN ỦY DI LINH", "Huyện ủy Di Linh"), ("BAN TUYÊN GIÁO TỈNH ỦY LÂM ĐỒNG", "Ban Tuyên giáo Tỉnh ủy Lâm Đồng"),
         ("ỦY BAN NHÂN DÂN TỈNH LÂM ĐỒNG", "Ủy ban nhân dân tỉnh Lâm Đồng"),
     ],
 )  # fmt: skip
 def test_capitals_become_a_name_in_a_sentence(capitals, said):
     assert cased(capitals) == said
+
+
+@pytest.mark.parametrize("family", ["party", "state"])
+@pytest.mark.parametrize("kind", ["docx", "pdf"])
+def test_the_houses_own_papers_are_read_back(family, kind):
+    issued = Letterhead(
+        issuer=["BAN TUYÊN GIÁO"], superior=["TỈNH ỦY LÂM ĐỒNG"], symbol="156-KH/BTGTU" if family == "party" else "156/KH-UBND",
+        place="Đà Lạt", dated="ngày 05 tháng 9 năm 2023",
+    )  # fmt: skip
+    paper = Paper(
+        letterhead=issued, type_name="KẾ HOẠCH", subject="Tổng kết 15 năm thực hiện Đề án",
+        blocks=[Paragraph("Thực hiện Kết luận số 30-KL/TW, xây dựng kế hoạch như sau:")],
+        signature=Signature(name="Nguyễn Văn An", capacity=["K/T TRƯỞNG BAN"], positions=["PHÓ TRƯỞNG BAN"], mark="(đã ký)"),
+        recipients=Recipients(["Các huyện ủy,", "Lưu VP."]),
+    )  # fmt: skip
+    form = form_on(family, date(2023, 9, 5))
+    data = to_docx(paper, form) if kind == "docx" else to_pdf(paper, form)
+
+    read = read_text(data, name=f"kh.{kind}", ocr=False, seconds=60)
+    head = read_head(read.lines)
+
+    assert (read.said, head.superior, head.issuer, head.number) == (
+        "",
+        "Tỉnh ủy Lâm Đồng",
+        "Ban Tuyên giáo",
+        "156",
+    )
+    assert (head.place, head.dated, head.kind) == ("Đà Lạt", date(2023, 9, 5), "Kế hoạch")
+    assert (head.subject, head.signer) == ("Tổng kết 15 năm thực hiện Đề án", "Nguyễn Văn An")
+    assert [line.lstrip("- ") for line in head.recipients] == ["Các huyện ủy,", "Lưu VP."]

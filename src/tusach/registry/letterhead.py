@@ -27,7 +27,7 @@ _MOTTO = re.compile(
     re.IGNORECASE,
 )
 _SUPERIOR = re.compile(
-    r"^(?:tinh uy|thanh uy|huyen uy|quan uy|thi uy|dang bo|uy ban nhan dan|ubnd|bo |ban chap hanh)"
+    r"^(?:tinh |thanh pho |huyen |quan |xa |phuong |tinh uy|thanh uy|huyen uy|quan uy|thi uy|dang bo|uy ban nhan dan|ubnd|bo |ban chap hanh)"
 )
 _ORGAN = re.compile(
     r"^(?:ban |van phong|so |phong |dang uy|trung tam|chi cuc|cuc |truong |uy ban|vu |nha xuat ban|thu vien)"
@@ -37,6 +37,9 @@ _RULE = re.compile(r"^[\W_]{2,}$")
 _BODY = re.compile(r"^(?:kinh gui|can cu|thuc hien|theo |de |nham |i\.|1\.|dieu 1|phan thu|- )")
 _STAMP = re.compile(r"^(?:den|so\s*:\s*\d+$|ngay\s*:|chuyen\s*:|so va ky hieu)")
 _LEVELS = {"uy", "tinh", "huyen", "xa", "phuong", "pho", "quan"}
+_BEFORE_CAPITAL = {"ban", "so", "phong", "vu", "cuc", "bo", "hoi", "truong"}  # Sở Văn hóa, Ban Tuyên giáo
+_COMMITTEE = re.compile(r"\b(?:tỉnh|thành|huyện|quận|thị|đảng) ủy\b|\btrung ương\b")
+_DASHES = ("-", "–", "+")
 _HEAD_LINES = 40
 _LONGEST_SUBJECT = 3  # lines
 _KINDS = {fold(kind): kind for kind in CODES}
@@ -123,15 +126,16 @@ def _issuer(lines: Sequence[str]) -> tuple[str, str]:
 
 
 def cased(capitals: str) -> str:
-    """`HUYỆN ỦY DI LINH` as it is written in a sentence: what follows a level's word is a name."""
+    """`BAN TUYÊN GIÁO HUYỆN ỦY DI LINH` as it is written in a sentence: Ban Tuyên giáo Huyện ủy Di Linh."""
     words: list[str] = []
     is_name = False
     for word in capitals.lower().split():
         plain = fold(word)
-        is_ward_of_names = words and plain not in _LEVELS and is_name
-        words.append(word.capitalize() if not words or is_ward_of_names else word)
+        is_part_of_name = bool(words) and plain not in _LEVELS and is_name
+        follows_ban = len(words) == 1 and fold(words[0]) in _BEFORE_CAPITAL
+        words.append(word.capitalize() if not words or is_part_of_name or follows_ban else word)
         is_name = (is_name or plain in _LEVELS) and not (plain == "uy" and len(words) == 1)
-    return " ".join(words)
+    return _COMMITTEE.sub(lambda found: found[0][0].upper() + found[0][1:], " ".join(words))
 
 
 def _kind_and_subject(top: Sequence[str], number_at: int | None, symbol: str) -> tuple[str, str]:
@@ -180,14 +184,25 @@ def _signer(plain: Sequence[str]) -> tuple[str, str]:
 
 
 def _recipients(plain: Sequence[str]) -> tuple[str, ...]:
-    begin = next((at for at, line in enumerate(plain) if fold(line).rstrip(": ") == "noi nhan"), None)
+    """The lines with a dash under “Nơi nhận”, down to “Lưu”; the signing lines of the other column stand between them.
+
+    Without the heading (a scan, a font that a PDF reader does not know): the run of dashes that ends with “Lưu”.
+    """
+    begin = next((at for at, line in enumerate(plain) if fold(line).startswith("noi nhan")), None)
     if begin is None:
-        return ()
+        end = next((at for at in range(len(plain) - 1, -1, -1) if _is_kept(plain[at])), -1)
+        begin = end
+        while begin > 0 and plain[begin - 1].startswith(_DASHES):
+            begin -= 1
+        return tuple(plain[begin : end + 1]) if end >= 0 else ()
     taken = []
     for line in plain[begin + 1 : begin + 60]:
-        if not line.startswith(("-", "–", "+")):
-            break
-        taken.append(line)
-        if fold(line).lstrip("-–+ ").startswith("luu"):
+        if line.startswith(_DASHES):
+            taken.append(line)
+        if _is_kept(line):
             break
     return tuple(taken)
+
+
+def _is_kept(line: str) -> bool:
+    return line.startswith(_DASHES) and fold(line).lstrip("-–+ ").startswith("luu")
