@@ -14,6 +14,7 @@ from tusach.drafting.queries import anchoring_of, count_of, excerpts_of
 from tusach.drafting.queries.reading import Reading, leaves_of
 from tusach.kit.errors import Refused
 from tusach.kit.textlayer import selector_of
+from tusach.reports.models import Section, SectionState
 
 WEAK = "Trụ sở xã chỉ có một máy tính dùng chung, mạng yếu."
 BUSY = "Công chức phụ trách tủ sách kiêm nhiệm nhiều việc."
@@ -113,3 +114,15 @@ def test_the_worker_follows_and_says_how_many(desk, clock):
     call_command("excerpts", "follow", "--json", stdout=said)
 
     assert json.loads(said.getvalue()) == {"moved": 0, "lost": 0}
+
+
+def test_within_the_same_reading_excerpts_follow_a_section_that_was_placed(desk):
+    code = desk.code()
+    layer = another_reading(desk, [LAM_DONG.splitlines()[0]])
+    desk.put(desk.lam_dong, WEAK, code)
+    Section.objects.filter(layer=layer, leaves=["1.1"]).update(leaves=["1.2"], state=SectionState.MOVED)
+    done = actions.follow_readings(campaign=desk.campaign, by=None, at=NOW)
+
+    assert (done.moved, done.leaves) == (0, 1)
+    assert count_of(code, leaf="1.2").reports == 1
+    assert not actions.follow_readings(campaign=desk.campaign, by=None, at=NOW)

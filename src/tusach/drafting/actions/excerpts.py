@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from tusach.campaign.models import Campaign
 from tusach.drafting.actions.coding import mark_passage, put_code, take_proposal
@@ -15,7 +16,7 @@ from tusach.journal import actions as journal
 from tusach.kit.errors import Refused
 from tusach.kit.textlayer import Layer, Paragraph, Selector, anchor
 from tusach.people.models import Actor
-from tusach.reports.models import Report, Section, TextLayer
+from tusach.reports.models import Report, Section, SectionState, TextLayer
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,13 @@ def follow_readings(*, campaign: Campaign, by: Actor | None, at: datetime) -> Fo
     The leaf follows as well: where a person has placed the paragraph elsewhere, its excerpts go along. Asked again
     without a newer reading it changes nothing.
     """
+    wanted = _to_look_at(campaign)
     marked: dict[int, list[Excerpt]] = defaultdict(list)
-    for excerpt in excerpts_of(campaign, lost=None).select_for_update(of=("self",)):
-        marked[excerpt.report_id].append(excerpt)
+    if wanted:
+        for excerpt in (
+            excerpts_of(campaign, lost=None).filter(report__in=wanted).select_for_update(of=("self",))
+        ):
+            marked[excerpt.report_id].append(excerpt)
     sums = [0, 0, 0, 0]
     sources = TextLayer.objects.filter(current=True, intake__is_source=True, intake__report__in=marked)
     for report, layer in sources.values_list("intake__report", "pk"):
@@ -56,26 +61,37 @@ def follow_readings(*, campaign: Campaign, by: Actor | None, at: datetime) -> Fo
     return done
 
 
+def _to_look_at(campaign: Campaign) -> set[int]:
+    """Reports with excerpts of another reading than the one in use, or with sections that a person has placed."""
+    current = TextLayer.objects.filter(pk=OuterRef("layer"), current=True, intake__is_source=True)
+    placed = Section.objects.filter(layer=OuterRef("layer"), state=SectionState.MOVED)
+    marked = Excerpt.objects.filter(report__obligation__campaign=campaign, codings__removed_at__isnull=True)
+    return set(marked.filter(~Exists(current) | Exists(placed)).values_list("report", flat=True))
+
+
 def _follow(excerpts: Sequence[Excerpt], layer_id: int, at: datetime) -> tuple[int, int, int, int]:
     moved = lost = found = leaves = 0
+    changed: dict[int, Excerpt] = {}
     behind = [one for one in excerpts if one.layer_id != layer_id]
     paragraphs = _paragraphs(layer_id) if behind else ()
     for excerpt in behind:
         was_lost, place = excerpt.lost_at is not None, anchor(selector_in(excerpt), paragraphs)
-        if place is None:
-            lost += not was_lost
-            excerpt.lost_at = excerpt.lost_at or at
-        else:
+        if place is not None:
             moved, found = moved + 1, found + was_lost
             _put_at(excerpt, layer_id, place)
+        elif not was_lost:
+            lost, excerpt.lost_at = lost + 1, at
+        else:
+            continue
+        changed[excerpt.pk] = excerpt
     held = _leaves_by_paragraph(layer_id)
     for excerpt in excerpts:
         own = held.get(excerpt.first, ())
         if excerpt.layer_id == layer_id and own and excerpt.leaf not in own:
             excerpt.leaf, leaves = own[0], leaves + 1
-    Excerpt.objects.bulk_update(
-        excerpts, ["layer", "leaf", "first", "last", "start", "end", "quote", "prefix", "suffix", "lost_at"]
-    )
+            changed[excerpt.pk] = excerpt
+    fields = ["layer", "leaf", "first", "last", "start", "end", "quote", "prefix", "suffix", "lost_at"]
+    Excerpt.objects.bulk_update(changed.values(), fields)
     return moved, lost, found, leaves
 
 

@@ -6,7 +6,7 @@ accepted ones; a coding of the machine counts when a person has confirmed it; an
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -250,10 +250,3 @@ _FIT: Sequence[tuple[Sequence[str], Sequence[str]]] = (
         (CodeGroup.LESSON, CodeGroup.MODEL, CodeGroup.TOPIC),
     ),
 )
-
-
-def by_code(codings: Iterable[Coding], book: Codebook) -> Mapping[int, list[Coding]]:
-    found: dict[int, list[Coding]] = defaultdict(list)
-    for coding in codings:
-        found[book.final(coding.code_id)].append(coding)
-    return found

@@ -138,11 +138,13 @@ class ShowCode(OneCode, Page):
         counting = queries.Counting(campaign, book)
         excerpts = list(queries.excerpts_of(campaign, code_ids=book.ids_for(thing.pk)))
         leaves = {leaf.key: leaf for leaf in queries.leaves_of(campaign)}
-        family = book.family(thing.pk)
+        family, counted = book.family(thing.pk), counting.of(thing.pk)
         return {
-            "campaign": campaign, "code": thing, "counted": counting.of(thing.pk), "live": book.live(thing.pk),
+            "campaign": campaign, "code": thing, "counted": counted, "live": book.live(thing.pk),
             "rows": [(one, leaves.get(one.leaf), _marks(one, book.ids_for(thing.pk))) for one in excerpts],
             "pending": _pending(book.ids_for(thing.pk, family=False)),
+            "says": queries.names_of_reports(counted.report_ids).values(),
+            "against": queries.names_of_reports(counted.dissent_ids).values(),
             "merged": book.merged_into(thing.pk), "final": book.by_id[book.final(thing.pk)],
             "under": [line for line in book.lines if line.code.parent_id == thing.pk],
             "targets": [line for line in book.lines if line.code.pk not in family],
