@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tusach.reports.quantities.numerals import SCALES, STARTS
 from tusach.reports.quantities.shape import Comparator
+from tusach.reports.quantities.times import year_of
 from tusach.reports.quantities.tokens import PAD, Tokens
 from tusach.reports.quantities.units import Unit, unit_at
 
@@ -15,7 +16,7 @@ _COMPARATORS: dict[tuple[str, ...], Comparator] = {
     ("ước", "tính"): "~", ("ước", "khoảng"): "~", ("trên", "dưới"): "~", ("ngót",): "~", ("khoảng", "chừng"): "~",
     ("ước", "chừng"): "~", ("ước", "tính", "khoảng"): "~", ("xấp", "xỷ"): "~", ("suýt", "soát"): "~", ("~",): "~",
     ("dưới",): "<", ("chưa", "đến"): "<", ("chưa", "tới"): "<", ("chưa", "đầy"): "<", ("ít", "hơn"): "<",
-    ("thấp", "hơn"): "<", ("không", "đến"): "<", ("không", "đầy"): "<", ("không", "tới"): "<", ("chưa", "được"): "<",
+    ("thấp", "hơn"): "<", ("không", "đến"): "<", ("không", "đầy"): "<", ("không", "tới"): "<",
     ("chưa", "quá"): "<=",
     ("không", "quá"): "<=", ("tối", "đa"): "<=", ("tối", "đa", "là"): "<=", ("không", "vượt", "quá"): "<=",
     ("nhiều", "nhất"): "<=", ("nhiều", "nhất", "là"): "<=", ("không", "nhiều", "hơn"): "<=", ("không", "hơn"): "<=",
@@ -44,8 +45,10 @@ _VERBS = frozenset(
 )
 _SKIPPED = {"cái", "chiếc", "số", "tổng", "các", "những", "đơn vị"}
 _PER = {"năm", "tháng", "quý", "tuần", "ngày", "buổi", "xã", "người", "đợt", "kỳ", "lần", "huyện"}
+_TIMES = {"năm", "tháng", "quý", "tuần", "ngày"}
 _NOUN_LONGEST = 9
 _EACH_REACH = 12
+_EACH_AFTER = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,8 @@ def counted_at(tokens: Tokens, at: int, *, openly: bool = True) -> Counted | Non
     if known:
         unit, end = known
         name, unit_end = _per(words, unit, end)
+        if unit_end == end and (per := _each_after(words, end)):
+            name = f"{unit.name}/{per}"
         return Counted(name, begun, _noun_end(tokens, end), unit_end, measured=unit.measured)
     if not openly or at > begun or not _is_noun(tokens, at):
         return None
@@ -111,6 +116,16 @@ def _per(words: list[str], unit: Unit, end: int) -> tuple[str, int]:
     return unit.name, end
 
 
+def _each_after(words: list[str], end: int) -> str:
+    """In "1.000 lượt người đọc một năm" the time stands after what is counted."""
+    for at in range(end, end + _EACH_AFTER):
+        if not words[at][:1].isalpha():
+            break
+        if words[at] in {"mỗi", "một"} and words[at + 1] in _TIMES:
+            return words[at + 1]
+    return ""
+
+
 def each_before(words: list[str], at: int) -> str:
     """Per what the number that begins at `at` is: "mỗi xã được cấp 2 bộ"."""
     for back in range(1, _EACH_REACH):
@@ -120,6 +135,8 @@ def each_before(words: list[str], at: int) -> str:
             start = at - back + 1
             named = unit_at(words, start)
             unit, end = (named[0].name, named[1]) if named else (words[start], start + 1)
+            if unit in _TIMES and words[end] == ",":
+                end += 1
             clear = end <= at and not any(word in {",", "và"} or word[:1].isdigit() for word in words[end:at])
             return unit if clear and (named or unit in _PER) else ""
     return ""
@@ -145,7 +162,7 @@ def _noun_end(tokens: Tokens, at: int) -> int:
     words, begun = tokens.words, at
     while at - begun < _NOUN_LONGEST:
         word = words[at]
-        if not word[:1].isalpha() or stops(words, at):
+        if not word[:1].isalpha() or stops(words, at) or (word == "một" and words[at + 1] in _TIMES):
             break
         at += 1
     return at
@@ -154,17 +171,16 @@ def _noun_end(tokens: Tokens, at: int) -> int:
 def counted_before(tokens: Tokens, at: int) -> Counted | None:
     """What is named before its number: "Số bản sách đã nhận: 12.500", "tổng số đầu sách là 255", "Chỉ thị: 5"."""
     words = tokens.words
-    if words[at - 1] == ":" and (near := _ends_before(tokens, at - 1)):
-        return near
     for back in range(2, 14):
         word = words[at - back]
-        if word in {";", ".", "", "\n", "("} or (word == "," and back < 3):
-            return None
+        is_other = word[:1].isdigit() and year_of(word) is None
+        if is_other or word in {";", ".", "", "\n", "("} or (word == "," and back < 3):
+            break
         if word in {"số", "lượng"} and words[at - back + 1] not in {"", ":"}:
             found = counted_at(tokens, at - back + 1 + (words[at - back + 1] == "lượng"), openly=False)
             if found and found.unit_end <= at:
                 return found
-    return None
+    return _ends_before(tokens, at - 1) if words[at - 1] == ":" else None
 
 
 def _ends_before(tokens: Tokens, end: int) -> Counted | None:

@@ -166,8 +166,10 @@ def _closed_by(tokens: Tokens, here: list[Found], time: Time, breaks: list[int])
     after = [place for place, one in enumerate(here) if time.at < one.at < end]
     if here_before:
         return None if after and not _stands_at(here[here_before[-1]], time) else here_before[-1]
+    following = tokens.words[time.end + (tokens.words[time.end] == ",")]
+    opens = start == time.at - 1 and following[:1].isalpha()
     later = [one for one in here if one.at > time.at]
-    return None if after or later else before[-1]
+    return None if after or later or opens else before[-1]
 
 
 def _stands_at(one: Found, time: Time) -> bool:
@@ -186,5 +188,5 @@ def _close(here: list[Found], last: int, time: Time, breaks: list[int]) -> None:
         if place == 0:
             return
         between = [at for at in breaks if here[place - 1].at < at < one.at]
-        if between and between[-1] + 1 != one.start:
+        if one.kind == "CHANGE" or (between and between[-1] + 1 != one.start):
             return

@@ -4,7 +4,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 
-from tusach.reports.quantities.around import Counted, comparator_after, comparator_before, each_before
+from tusach.reports.quantities.around import (
+    Counted,
+    comparator_after,
+    comparator_before,
+    counted_at,
+    each_before,
+)
 from tusach.reports.quantities.counting import Counts, settled, shared_scale
 from tusach.reports.quantities.numerals import Numeral
 from tusach.reports.quantities.scan import SENTENCE_ENDS, Marks
@@ -12,7 +18,7 @@ from tusach.reports.quantities.shape import Comparator, Kind
 from tusach.reports.quantities.times import Time
 from tusach.reports.quantities.tokens import PAD, Tokens
 
-_RISE, _FALL = {"tăng"}, {"giảm"}
+_RISE, _FALL = {"tăng", "vượt"}, {"giảm"}
 _BY = frozenset(
     [
         "thêm",
@@ -120,7 +126,11 @@ class Joiner:
                 sign != "/" and past == place + 1 and not self._is_share(at, place, sign)
             ):
                 continue
-            if sign == "/" and self._is_day(part, whole, self.counted[at + 1]):
+            if (
+                sign == "/"
+                and not self._explains(part, whole)
+                and self._is_day(part, whole, self.counted[at + 1])
+            ):
                 return 2
             if self._differ(named, self.counted[at + 1]):
                 return 0
@@ -153,13 +163,15 @@ class Joiner:
         if self.words[part.at - 1] in _DATE_CUES:
             return True
         known = counted is not None and counted.is_known
-        return not known and not (part.value < whole.value <= 5) and self.words[whole.end] != "("
+        fraction = part.value < whole.value <= 5 and self.words[part.at][0] != "0"
+        return not known and not fraction and self.words[whole.end] != "("
 
     def _put_ratio(self, at: int, named: Counted | None) -> int:
         part, whole = self.numbers[at], self.numbers[at + 1]
         counted = self.counted[at + 1] or self.counted.past_bracket(whole.end)
         if counted is None or not counted.is_known:
-            counted = (named if named and named.is_known else None) or self.counted.before(part.at) or counted
+            known = named if named and named.is_known else None
+            counted = known or self.counted.before(part.at) or counted or self._same_whole(part, whole)
         if counted is None and part.value > whole.value:
             return 2
         (value, doubt), (full, more) = settled(part, counted), settled(whole, counted)
@@ -174,6 +186,21 @@ class Joiner:
             counted,
         )
         return 2
+
+    def _explains(self, part: Numeral, whole: Numeral) -> bool:
+        """In "100% xã (142/142)" the bracket says what the percentage is made of."""
+        inside = self.words[part.at - 1] == "(" and self.words[whole.end] == ")"
+        return inside and bool(self.found) and self.found[-1].kind == "PERCENT" and part.value <= whole.value
+
+    def _same_whole(self, part: Numeral, whole: Numeral) -> Counted | None:
+        """What the percentage before counts, or the ratio before of the same whole: "25/25 xã ...; 25/25 có ..."."""
+        last = self.found[-1] if self.found else None
+        if last and self._explains(part, whole):
+            noun = counted_at(self.tokens, last.noun[0], openly=False)
+            return noun and Counted(noun.unit, *last.noun, 0)
+        if last and last.kind == "RATIO" and last.whole == whole.value and last.unit:
+            return Counted(last.unit, *last.noun, 0)
+        return None
 
     def _fraction(self, at: int) -> int:
         """A fraction in words: "hai phần ba số xã"."""

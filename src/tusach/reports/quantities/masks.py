@@ -64,6 +64,8 @@ def _name_end(tokens: Tokens, at: int) -> int:
     if _is_named(tokens, at):
         past_share = words[at + 1] == "/" and words[at + 2][:1].isdigit()
         return _document_end(tokens, at + 3 if past_share else at + 1)
+    if words[at + 1] == "giờ" and _is_clock(words, at):
+        return at + 2
     if words[at + 1] in {"x", "×"} and words[at + 2][:1].isdigit():
         return at + 4
     if words[at + 1] in _DURATIONS and not time_at(tokens, at + 1, None):
@@ -122,6 +124,16 @@ def _is_enumerator(words: list[str], at: int) -> bool:
     if words[at + 1] == ")" and words[at - 1] in {"(", ";", ",", ":", "\n", ".", ""}:
         return words[at - 1] == "(" or not _in_bracket(words, at)
     return words[at - 1] == "[" and words[at + 1] == "]"
+
+
+def _is_clock(words: list[str], at: int) -> bool:
+    """A time of the day: "lúc 8 giờ", "từ 8 giờ đến 11 giờ"; but "8 giờ/ngày" and "từ 4 đến 8 giờ" are lengths."""
+    if not words[at].isdigit() or int(words[at]) > 24 or words[at + 2] == "/":
+        return False
+    around = words[at - 5 : at] + words[at + 2 : at + 6]
+    return words[at - 1] in {"lúc", "hồi"} or (
+        "giờ" in around and bool({"đến", "tới", "-", "từ"} & set(around))
+    )
 
 
 def _in_bracket(words: list[str], at: int) -> bool:

@@ -1,6 +1,6 @@
 """One walk over a text: its numbers and its times in order, and what is neither left out."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tusach.reports.quantities.masks import heading_end, skip_at
 from tusach.reports.quantities.numerals import STARTS, Numeral, numeral_at
@@ -33,8 +33,9 @@ _NAME_BEFORE = {
 }
 _ONE_BEFORE = {
     "là", "như", "mỗi", "từng", "thành", "theo", "nhất", "bởi", "của", "coi", "trở", "cùng", "với", "bằng", "trên",
-    "dưới", "còn",
+    "dưới", "còn", "cho",
 }  # fmt: skip
+_HAS_ITS_OWN = {("xuất", "bản"), ("tái", "bản"), ("thành", "lập")}
 _DURATIONS = {"năm", "tháng", "tuổi"}
 
 
@@ -54,7 +55,7 @@ def scan(tokens: Tokens, now: int | None) -> Marks:
         if word[0].isdigit():
             at = _digits(tokens, at, now, marks)
         elif word in OPENERS and (time := time_at(tokens, at, now)):
-            marks.times.append(time)
+            _add_time(tokens, time, marks)
             at = time.end
         elif word in STARTS and (number := numeral_at(tokens, at)):
             if _says_number(tokens, number):
@@ -69,13 +70,25 @@ def _digits(tokens: Tokens, at: int, now: int | None, marks: Marks) -> int:
     if end := skip_at(tokens, at):
         return end
     if time := time_at(tokens, at, now):
-        marks.times.append(time)
+        _add_time(tokens, time, marks)
         return time.end
     number = numeral_at(tokens, at)
     if number is None:
         return at + 1
     marks.numerals.append(number)
     return number.end
+
+
+def _add_time(tokens: Tokens, time: Time, marks: Marks) -> None:
+    """In "kể từ khi triển khai (năm 2009) đến hết năm 2022" two times are one; a book "xuất bản năm 2018" has its own."""
+    words, last = tokens.words, marks.times[-1] if marks.times else None
+    if (words[time.at - 2], words[time.at - 1]) in _HAS_ITS_OWN:
+        time = replace(time, is_name=True)
+    is_end = time.first is None and words[time.at] in {"đến", "tới"} and words[time.at - 1] == ")"
+    if last and is_end and last.end == time.at - 1 and last.first == last.last:
+        marks.times[-1] = replace(last, end=time.end, last=time.last, to_now=time.to_now)
+        return
+    marks.times.append(time)
 
 
 def _says_number(tokens: Tokens, number: Numeral) -> bool:
@@ -90,7 +103,7 @@ def _says_number(tokens: Tokens, number: Numeral) -> bool:
         return False
     if words[at] == "một" and (before in _ONE_BEFORE or (before == "trong" and words[at - 2] == "nằm")):
         return False
-    skip = words[end] in {"cái", "chiếc"}
+    skip = words[end] in {"cái", "chiếc"} or (words[end] == "số" and before == "phần")
     unit = unit_at(words, end + skip)
     return unit is not None or (
         words[end] in {"phần", "trong", "trên"} and words[end + 1 + (words[end + 1] == "số")] in STARTS
