@@ -163,8 +163,6 @@ def written_into(data: bytes, rng: random.Random) -> bytes:
 
 def go() -> None:
     from tusach.drafting import actions, exports, queries
-    from tusach.drafting.actions.answering import keep
-    from tusach.drafting.marks import Said
     from tusach.drafting.models import Manuscript
     from tusach.kit import clock
     from tusach.people.models import Person, Role
@@ -188,6 +186,16 @@ def go() -> None:
     )  # fmt: skip
     placed = received.comments.filter(lost=False, block__isnull=False, start__isnull=False).count()
     print(f"   {received.said} {placed} on their words")
+    many(others, version, rng, at)
+    pages(round_, version, by)
+
+
+def many(others: list[Any], version: Any, rng: random.Random, at: Any) -> None:
+    """5,000 more comments, from everybody else."""
+    from tusach.drafting import queries
+    from tusach.drafting.actions.answering import keep
+    from tusach.drafting.marks import Said
+
     lines = queries.text_of_version(version).lines
     said = [
         Said(text=f"{' '.join(rng.choices(WORDS, k=18))} {nth}", block=line.key, number=1, node=line.node, start=5, quote=line.text[5:40])
@@ -195,6 +203,12 @@ def go() -> None:
     ]  # fmt: skip
     for nth, one in enumerate(others):
         keep(one, said[nth :: len(others)], way="HAND", at=at)
+
+
+def pages(round_: Any, version: Any, by: Any) -> None:
+    from tusach.drafting import exports, queries
+
+    lines = queries.text_of_version(version).lines
     measure("the page of the round with 5,500 comments", lambda: queries.standing_of(round_))
     measure("places with how many are open", lambda: queries.counted_places(round_))
     measure("the working page of one paragraph", lambda: queries.points_at(round_, lines[0].key))
