@@ -53,3 +53,13 @@ def programme_of(targets: Sequence[Target]) -> str:
 def bare_name(unit_name: str) -> str:
     """The name without the kind of unit: "Tỉnh Lâm Đồng" is "Lâm Đồng"."""
     return re.sub(r"^(?:tỉnh|thành phố|tp\.?)\s+", "", unit_name, flags=re.IGNORECASE)
+
+
+def as_ready(key: str) -> str:
+    """The key of the same leaf in the ready outline: a plan that was read numbers the dashes under a heading
+    ("1.1.2.2.1"), the ready outline letters them ("1.1.2.2.a").
+    """
+    *above, last = key.split(".")
+    return (
+        ".".join([*above, chr(ord("a") + int(last) - 1)]) if len(above) == 4 and last in "123456789" else key
+    )

@@ -7,7 +7,7 @@ from typing import Any
 from tusach.kit.textlayer import Layer, Paragraph
 from tusach.reports.align import Placed, Target, align
 from tusach.reports.nothing import says_none
-from tusach.reports.placing import heading_length, programme_of
+from tusach.reports.placing import as_ready, heading_length, programme_of
 from tusach.reports.quantities import Conflict, Known, Quantity, Stated, compare, find_all, speaks_of
 
 AROUND = 60
@@ -48,7 +48,7 @@ def check_text(layer: Layer, targets: Sequence[Target], known: Known) -> Checked
     }
     read = find_all([one for one in layer.paragraphs if one.id in placed], year=known.last_year)
     figures = [
-        Figure(number, placed[paragraph.id], speaks_of(one, placed[paragraph.id]), paragraph, one)
+        Figure(number, placed[paragraph.id], speaks_of(one, as_ready(placed[paragraph.id])), paragraph, one)
         for number, (paragraph, one) in enumerate(read, 1)
     ]
     checks = compare(

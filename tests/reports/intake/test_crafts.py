@@ -6,7 +6,7 @@ import pytest
 
 from tusach.kit.textlayer import Paragraph
 from tusach.reports.align import Target
-from tusach.reports.placing import bare_name, heading_length, programme_of
+from tusach.reports.placing import as_ready, bare_name, heading_length, programme_of
 from tusach.reports.webtext import lines_printed
 from tusach.reports.whose import doubts_of, read_head
 
@@ -93,3 +93,8 @@ def test_names_without_their_kind():
         "Hà Nội",
         "Huế",
     ]
+
+
+def test_a_leaf_of_a_plan_is_known_by_the_ready_outlines_key():
+    keys = ["1.1.2.2.1", "1.1.2.2.a", "1.1.1", "2.2.2.5", "3.1", ""]
+    assert [as_ready(one) for one in keys] == ["1.1.2.2.a", "1.1.2.2.a", "1.1.1", "2.2.2.5", "3.1", ""]

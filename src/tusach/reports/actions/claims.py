@@ -14,6 +14,7 @@ from tusach.people.models import Actor
 from tusach.reports import rules
 from tusach.reports.actions.findings import find_conflicts
 from tusach.reports.models import Claim, ClaimState, Section, TextLayer
+from tusach.reports.placing import as_ready
 from tusach.reports.quantities import Quantity, find_all, speaks_of
 from tusach.reports.queries.claims import quantity_of, values_of
 
@@ -66,7 +67,7 @@ def _claim(layer: TextLayer, paragraph: Paragraph, one: Quantity, leaf: str, *, 
         suffix=text[one.end : one.end + _AROUND], kind=one.kind, value=one.value, whole=one.whole, high=one.high,
         before=one.before, comparator=one.comparator, unit=one.unit[:40], noun=one.noun[:120],
         context=one.context[:600], doubt=one.doubt[:300],
-        year_from=one.year_from, year_to=one.year_to, indicator=speaks_of(one, leaf)[:20],
+        year_from=one.year_from, year_to=one.year_to, indicator=speaks_of(one, as_ready(leaf))[:20],
         from_picture=picture or paragraph.confidence is not None,
     )  # fmt: skip
 
@@ -107,7 +108,7 @@ def move_claims(section: Section) -> None:
     for claim in claims:
         claim.leaf = leaf
         if claim.state == ClaimState.READ:
-            claim.indicator = speaks_of(quantity_of(claim), leaf)[:20]
+            claim.indicator = speaks_of(quantity_of(claim), as_ready(leaf))[:20]
     Claim.objects.bulk_update(claims, ["leaf", "indicator"])
 
 
