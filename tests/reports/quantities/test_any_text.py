@@ -99,7 +99,9 @@ PIECES = [
 
 
 def lines() -> list[str]:
-    texts = [(SETS / f"quantities_{name}.txt").read_text(encoding="utf-8") for name in ("own", "frozen")]
+    texts = [
+        (SETS / f"quantities_{name}.txt").read_text(encoding="utf-8") for name in ("own", "frozen", "later")
+    ]
     return [line[2:] for text in texts for line in text.splitlines() if line.startswith("> ")]
 
 

@@ -128,6 +128,9 @@ def test_more_communes_than_there_are():
     assert kinds("Toàn tỉnh có 156 xã, phường, thị trấn.", known=KNOWN) == ["too-many-places"]
     assert kinds("Có 150/156 xã.", "Trong 15 năm đã kiểm tra 320 xã.", known=KNOWN) == ["too-many-places"]
     assert kinds("Năm 2012 có 37/148 xã.", known=KNOWN) == []
+    assert sentences("Có 150/156 xã có tủ sách.", "Có 120/156 xã có phòng đọc.", known=KNOWN) == [
+        "Báo cáo nêu 2 lần 156 xã, nhưng tỉnh có 142 xã, phường, thị trấn. Xin xem lại số này."
+    ]
 
 
 def test_one_figure_stated_in_two_ways():

@@ -116,8 +116,8 @@ class Counts:
 
         `last`: end, unit and noun of the figure before.
         """
-        if last and last[1] and self._is_part(last[0], start, number.end):
-            return Counted(last[1], *last[2], 0)
+        if last and last[1] and self._goes_on(number, start, last):
+            return Counted(last[1], *last[2], 0, measured=last[1] == "đồng")
         place = start - (self.words[start - 1] in _SAYS)
         bracket = place - (self.words[place - 1] == ")")
         dated = place in self.time_ends or bracket in self.time_ends
@@ -126,6 +126,19 @@ class Counts:
         if last and last[1] and not self._closed(last[0], start):
             return Counted(last[1], *last[2], 0)
         return self._named_next(number) or self._named_far(start)
+
+    def _goes_on(self, number: Numeral, start: int, last: tuple[int, str, tuple[int, int]]) -> bool:
+        """Next in a list ("là 5.430, 4.980 và 5.120"), money like what was said before, or a part of it."""
+        end, unit, _ = last
+        if (
+            self.words[start - 1] in _LIST
+            and end == start - 1
+            and self.words[number.end] in _PART_ENDS | _LIST
+        ):
+            return True
+        if unit == "đồng" and number.scale >= 10**6 and not self._closed(end, start):
+            return True
+        return self._is_part(end, start, number.end)
 
     def _is_part(self, begun: int, start: int, end: int) -> bool:
         """In "145 đồng chí (nam: 62, nữ: 83)" or "..., trong đó tốt 98, khá 40" the parts are of what was counted."""

@@ -72,8 +72,8 @@ def _date_sentence(tokens: Tokens, here: list[Found], dates: list[Time], first: 
     inner = {id(time) for one in here for time in one.inner}
     breaks = _breaks(tokens, here, dates, first)
     listed = [one for one in dates if one.listed]
-    if listed and _says_respectively(tokens, here) and _respectively(here, listed):
-        return (None, None)
+    if len(listed) == 1 and _respectively(tokens, here, listed[0].listed):
+        dates = [one for one in dates if not one.listed]
     leading: list[tuple[int, Years]] = [(first - 1, carried)] if carried != (None, None) else []
     for one in here:
         if one.inner:
@@ -110,18 +110,35 @@ def _breaks(tokens: Tokens, here: list[Found], dates: list[Time], first: int) ->
     return [at for at in range(first, last) if tokens.words[at] in _BREAKS and at not in inside]
 
 
-def _says_respectively(tokens: Tokens, here: list[Found]) -> bool:
-    words = tokens.words[max(PAD, here[0].at - _RESPECTIVELY) : here[-1].end + _RESPECTIVELY] if here else []
+def _respectively(tokens: Tokens, here: list[Found], years: tuple[int, ...]) -> bool:
+    """Years and figures one by one: "các năm 2019, 2020, 2021 lần lượt là 120, 150, 180 buổi"; without "lần lượt" only
+    when the figures share one unit, said after the last.
+    """
+    for run in _runs(tokens, here):
+        bare = tokens.words[run[0].end - 1][:1].isdigit()
+        if len(run) == len(years) and (bare or _says_respectively(tokens, run)):
+            for one, year in zip(run, years, strict=True):
+                one.years, one.timed = (year, year), True
+            return True
+    return False
+
+
+def _runs(tokens: Tokens, here: list[Found]) -> list[list[Found]]:
+    """Figures of one unit with nothing but a comma or "và" between them."""
+    made: list[list[Found]] = []
+    for one in here:
+        last = made[-1][-1] if made else None
+        joined = last and last.unit == one.unit and set(tokens.words[last.end : one.start]) <= {",", "và"}
+        if joined:
+            made[-1].append(one)
+        else:
+            made.append([one])
+    return made
+
+
+def _says_respectively(tokens: Tokens, run: list[Found]) -> bool:
+    words = tokens.words[max(PAD, run[0].at - _RESPECTIVELY) : run[-1].end + _RESPECTIVELY]
     return ("lần", "lượt") in pairwise(words) or ("tương", "ứng") in pairwise(words)
-
-
-def _respectively(here: list[Found], lists: list[Time]) -> bool:
-    """Years and figures one by one: "các năm 2019, 2020, 2021 lần lượt là 120, 150, 180 buổi"."""
-    if len(lists) != 1 or len(here) != len(lists[0].listed) or len(here) < 2:
-        return False
-    for one, year in zip(here, lists[0].listed, strict=True):
-        one.years, one.timed = (year, year), True
-    return True
 
 
 def _span(times: Sequence[Time]) -> Years:

@@ -208,12 +208,21 @@ class Joiner:
         if not (part.in_words and self.words[part.end] == "phần" and whole.at == part.end + 1):
             return 0
         comparator, start = comparator_before(self.words, part.at)
-        counted = self.counted[at + 1]
-        end = counted.unit_end if counted else whole.end
+        counted = self.counted[at + 1] or self._of_number(at, whole.end)
+        end = max(whole.end, counted.unit_end) if counted else whole.end
         self._add(
             Found("RATIO", part.at, start, end, part.value, whole.value, comparator=comparator), counted
         )
         return 2
+
+    def _of_number(self, at: int, end: int) -> Counted | None:
+        """In "hai phần ba trong số 187 xã" the next number says of what."""
+        if at + 2 >= len(self.numbers) or self.numbers[at + 2].at != self._gap(
+            end, skip={"trong", "số", "của", "tổng"}
+        ):
+            return None
+        counted = self.counted[at + 2]
+        return counted and Counted(counted.unit, 0, 0, 0)
 
     def _range(self, at: int) -> int:
         """From a lower to a higher number: "31-35 cuốn", "từ 20 đến 30 cuốn", "từ 20% đến 30%"."""

@@ -146,7 +146,7 @@ def _in_bracket(words: list[str], at: int) -> bool:
 def _is_named(tokens: Tokens, at: int) -> bool:
     words = tokens.words
     before, pair = words[at - 1], (words[at - 2], words[at - 1])
-    if words[at - 2] in {"mỗi", "từng"} or pair in SCHOOLING:
+    if words[at - 2] in {"mỗi", "từng", "cấp"} or pair in SCHOOLING:
         return False
     if pair in _HARD_PAIRS or (before in _HARD and before != "điểm"):
         return True

@@ -33,6 +33,7 @@ _JUMP_STOCK, _JUMP_FLOW, _JUMP_LEAST = 3, 10, 20
 _COMMUNES_OFF, _OWN_OFF = Decimal("0.01"), Decimal("0.02")
 _ABOUT_OFF = Decimal("0.1")
 _NEAR_TITLES = 90
+_MOST_NAMED = 5
 _NEARLY = Decimal("1.25")
 _MERGED_SINCE = Decimal("1.15")
 _OTHER_BOOKS = re.compile(
@@ -76,17 +77,22 @@ def _titles(stated: Sequence[Stated], known: Known) -> Iterator[Conflict]:
 
 
 def _communes_there_are(stated: Sequence[Stated], known: Known) -> Iterator[Conflict]:
+    """Once for each number of communes, however often a report states it."""
     counts = {
         "xã": (known.commune_count, "xã, phường, thị trấn"),
         "huyện": (known.district_count, "đơn vị cấp huyện"),
     }
+    held: dict[tuple[str, Decimal], list[Stated]] = defaultdict(list)
     for one in stated:
-        count, name = counts.get(one.quantity.unit, (None, ""))
+        count, _ = counts.get(one.quantity.unit, (None, ""))
         value = one.quantity.whole if one.quantity.kind == "RATIO" else _claims_all(one)
-        if not count or value is None or value <= _most_then(one, count, known):
-            continue
-        sentence = f"Báo cáo nêu {with_unit(value, one.quantity.unit)}, nhưng tỉnh có {number(count)} {name}. Xin xem lại số này."
-        yield conflict("too-many-places", sentence, [one])
+        if count and value is not None and value > _most_then(one, count, known):
+            held[one.quantity.unit, value].append(one)
+    for (unit, value), many in held.items():
+        count, name = counts[unit]
+        often = f" {len(many)} lần" if len(many) > 1 else ""
+        sentence = f"Báo cáo nêu{often} {with_unit(value, unit)}, nhưng tỉnh có {number(count or 0)} {name}. Xin xem lại số này."
+        yield conflict("too-many-places", sentence, many[:_MOST_NAMED], about=f"{unit} {value}")
 
 
 def _claims_all(one: Stated) -> Decimal | None:

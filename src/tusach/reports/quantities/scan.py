@@ -84,6 +84,8 @@ def _add_time(tokens: Tokens, time: Time, marks: Marks) -> None:
     words, last = tokens.words, marks.times[-1] if marks.times else None
     if (words[time.at - 2], words[time.at - 1]) in _HAS_ITS_OWN:
         time = replace(time, is_name=True)
+    if words[time.at - 1] in {"hơn", "kém"} and time.first is not None:
+        time = replace(time, is_reference=True)
     is_end = time.first is None and words[time.at] in {"đến", "tới"} and words[time.at - 1] == ")"
     if last and is_end and last.end == time.at - 1 and last.first == last.last:
         marks.times[-1] = replace(last, end=time.end, last=time.last, to_now=time.to_now)
@@ -97,7 +99,7 @@ def _says_number(tokens: Tokens, number: Numeral) -> bool:
     before = words[at - 1]
     if (tokens.is_capital(at) and before not in _OPENS) or before in _NAME_BEFORE or words[end] in _DURATIONS:
         return False
-    if end - at > 1:
+    if end - at > 1 or before == "phần":
         return True
     if words[at] == "năm" and (before in _YEAR_BEFORE or before[:1].isdigit()):
         return False
