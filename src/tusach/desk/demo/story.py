@@ -17,8 +17,12 @@ from tusach.desk.demo.accounts import Ready, local_body, open_account
 from tusach.desk.demo.answers import Commune, answers_of, half_written
 from tusach.desk.demo.bodies import Centre, make_centre, make_local_bodies, owed
 from tusach.desk.demo.books import fill_library
+from tusach.desk.demo.coding import code_reports
 from tusach.desk.demo.copies import fill_copies
+from tusach.desk.demo.files import hand_in_files
+from tusach.desk.demo.manuscript import write_report
 from tusach.desk.demo.provinces import Province, report_of
+from tusach.desk.demo.rounds import ask_about
 from tusach.desk.demo.wishes import fill_wishes
 from tusach.drafting.actions import make_draft
 from tusach.figures import actions as figures
@@ -73,6 +77,8 @@ def tell_the_story(*, say: Say, today: datetime, only: frozenset[str] = frozense
     say("cộng số liệu")
     figures.rebuild()
     make_draft(campaign=campaign, by=_actor("trunguong", CLOCK), at=CLOCK - timedelta(hours=1))
+    say("đọc đối chiếu, dự thảo và một vòng lấy ý kiến")
+    _written_up(campaign, outline)
     say("đợt khảo sát của 34 tỉnh hôm nay")
     from tusach.desk.demo.today import tell_of_today  # noqa: PLC0415 - the second half of the story
 
@@ -85,6 +91,26 @@ def tell_the_story(*, say: Say, today: datetime, only: frozenset[str] = frozense
     call_command("journal", "seal", verbosity=0)
     accounts.write_accounts(ready)
     return ready
+
+
+def _written_up(campaign: Campaign, outline: Outline) -> None:
+    """Two reports that came as files, the reports read side by side, the report begun, its first round nearly over."""
+    hand_in_files(
+        campaign=campaign, outline=outline, by=_actor("trunguong", CLOCK), at=CLOCK - timedelta(hours=3)
+    )
+    begun = CLOCK - timedelta(days=7, hours=3)
+    code_reports(
+        campaign=campaign,
+        first=_actor("trunguong", begun),
+        second=_actor("bientap", begun),
+        at=begun - timedelta(days=1),
+    )
+    manuscript = write_report(campaign=campaign, by=_actor("trunguong", begun), at=begun)
+    if manuscript is not None:
+        opened = CLOCK - timedelta(days=6, hours=20)
+        ask_about(
+            manuscript=manuscript, by=_actor("trunguong", opened), leader=_actor("lanhdao", opened), at=opened
+        )
 
 
 def _actor(username: str, at: datetime) -> Actor:
@@ -107,6 +133,13 @@ def _centre_people(centre: Centre) -> list[Ready]:
             centre.department,
             [Role.LEADER],
             "Anh Vinh, lãnh đạo Ban Tuyên giáo Trung ương",
+        ),
+        (
+            "bientap",
+            "Vũ Hải Nam",
+            centre.publisher,
+            accounts.CENTRE_ROLES,
+            "Anh Nam, tổ biên tập, Nhà xuất bản",
         ),
         ("vanthu", "Lê Thị An", centre.publisher, [Role.CLERK], "Chị An, văn thư"),
         ("quantri", "Phạm Minh Quân", centre.publisher, [Role.ADMINISTRATOR], "Anh Quân, quản trị hệ thống"),
