@@ -14,7 +14,7 @@ from tusach.reports.align.score import Floats, Scorer
 
 SAME_NUMBER, SAME_LAST, SAME_KIND, PART = 0.10, 0.03, 0.03, 0.15
 BODY, LIGHT, PLAIN = 0.10, 0.06, 0.14
-UNDER, ELSEWHERE = 0.06, 0.10
+UNDER, ELSEWHERE = 0.06, 0.15
 DEPTH, OTHER_DEPTH = 0.05, 0.12
 
 

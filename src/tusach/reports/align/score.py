@@ -31,6 +31,7 @@ from tusach.reports.align.words import (
 
 Floats = NDArray[np.float32]
 MOST_ALIASES = 12
+_ALIAS = 0.9  # words that only resemble an alias say less than words that resemble the title
 _LETTERS, _WORDS, _SET, _IDEAS, _CONTRAST = 0.45, 0.30, 0.25, 0.40, 0.12
 
 
@@ -137,6 +138,7 @@ class Scorer:
     _mender: Mender = field(init=False)
     _real: frozenset[str] = frozenset()
     _owner: NDArray[np.intp] = field(init=False)
+    _faith: Floats = field(init=False)
     _texts: list[str] = field(init=False)
     _letters: Weights = field(init=False)
     _words: Weights = field(init=False)
@@ -167,6 +169,8 @@ class Scorer:
             for alias in target.aliases:
                 self.by_alias.setdefault(tuple(words_of(alias)), set()).add(at)
             variants += [(at, self.cleaned(alias)) for alias in target.aliases[-MOST_ALIASES:]]
+        self._faith = np.full(len(variants), _ALIAS, dtype=np.float32)
+        self._faith[: len(self.spans)] = 1.0
         self._owner = np.array([owner for owner, _ in variants], dtype=np.intp)
         self._texts = [" ".join(words) for _, words in variants]
         texts = [words for _, words in variants]
@@ -231,7 +235,7 @@ class Scorer:
             said += _SET * sets[row]
             ideas, covered = ideas_of(words)
             said += _IDEAS * covered * self._ideas.cosines(Counter(ideas)) * (1 - said)
-            np.maximum.at(found[row], self._owner, said)
+            np.maximum.at(found[row], self._owner, said * self._faith)
             single = found[row, : len(self.targets)]
             single += _CONTRAST * self._contrast(words, ideas) * np.minimum(1.0, 2.5 * single)
         for row, heading in enumerate(headings):
