@@ -140,10 +140,10 @@ class Proposer:
         names: Mapping[int, str] | None = None,
         rerank: Rerank | None = None,
     ) -> None:
-        by_code: defaultdict[int, dict[str, None]] = defaultdict(dict)
+        by_code: defaultdict[int, Counter[str]] = defaultdict(Counter)
         for example in examples:
-            by_code[example.code].setdefault(example.text)
-        ripe = {code: [*texts] for code, texts in by_code.items() if len(texts) >= FEWEST}
+            by_code[example.code][example.text] += 1
+        ripe = {code: [*texts] for code, texts in by_code.items() if texts.total() >= FEWEST}
         for code, name in (names or {}).items():
             if code in ripe:
                 ripe[code].append(name)

@@ -105,6 +105,15 @@ def test_likely_codes_need_two_examples_and_nothing_alike_is_not_proposed():
     assert Proposer([]).propose("Mạng yếu.") == []
 
 
+def test_the_same_words_of_two_provinces_are_two_examples_and_a_name_is_one_more():
+    twice = [Example(3, "Sách về chậm, dồn đợt."), Example(3, "Sách về chậm, dồn đợt.")]
+
+    assert [one.code for one in Proposer(twice).propose("Sách về chậm.")] == [3]
+    assert Proposer(twice[:1], names={3: "Sách về chậm"}).propose("Sách về chậm.") == []
+    named = Proposer(twice, names={3: "Thiếu lịch cấp phát"}).propose("Chưa có lịch cấp phát.")
+    assert [one.code for one in named] == [3]
+
+
 def test_formulas_numbers_and_marks_do_not_make_two_passages_alike():
     assert features("Đề nghị Ban Tuyên giáo Trung ương: 14.408.340") == {}
     assert features("Mạng YẾU") == features("mang yeu")

@@ -6,7 +6,9 @@
   const typing = (target) => target.closest('textarea, select, input:not([type="checkbox"]), [contenteditable]');
 
   function step(by) {
-    const all = boxes(), at = all.findLastIndex((box) => box.checked), next = all[at < 0 ? (by > 0 ? 0 : -1) : at + by];
+    const all = boxes(), at = all.findLastIndex((box) => box.checked);
+    if (at < 0 && by > 0 && form().dataset.now === "0") return false;  // all judged: on to the next report
+    const next = at < 0 ? all.at(by > 0 ? 0 : -1) : all[at + by];
     if (!next) return false;
     for (const box of all) box.checked = box === next;
     forget();
