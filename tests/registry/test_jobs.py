@@ -7,9 +7,9 @@ from django.core.files.base import File
 from django.core.management import call_command
 
 from tests.cast import NOW
+from tests.registry.signed import cms
 from tests.registry.test_actions import PDF, attach, come, go, own
 from tests.registry.test_routing import lead, route
-from tests.registry.signed import cms
 from tusach.kit.errors import Refused
 from tusach.kit.paper import Letterhead, Paper, Paragraph, form_on, to_docx
 from tusach.registry import actions, jobs, queries
