@@ -61,13 +61,28 @@ class Marked:
 def places_of(version: Version) -> dict[str, Place]:
     """{key: place} of everything that may be spoken of, in the order it is read."""
     found = {WHOLE: Place(WHOLE, "", "Toàn văn", 0)}
+    numbers = numbers_of(version.content["nodes"])
     for node in version.content["nodes"]:
-        label, title = str(node.get("label", "")), str(node["title"])
+        label, title = numbers[str(node["key"])], str(node["title"]).strip().rstrip(".")
         found[_NODE + node["key"]] = Place(_NODE + node["key"], label, title, len(found))
         for nth, block in enumerate(node["blocks"], start=1):
             key = str(block["key"])
             found[key] = Place(key, label, title, len(found), block=block, nth=nth)
     found[LOST] = Place(LOST, "", "Cần xem: không còn đoạn để gắn", len(found))
+    return found
+
+
+def numbers_of(nodes: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """{node's key: its label}; where that is only a dash, the label of the nearest heading above it that is none."""
+    found: dict[str, str] = {}
+    above: list[tuple[int, str]] = []
+    for node in nodes:
+        depth, label = int(node.get("depth") or 0), str(node.get("label") or "").strip()
+        above = [one for one in above if one[0] < depth]
+        if not any(sign.isalnum() for sign in label):
+            label = above[-1][1] if above else ""
+        above.append((depth, label))
+        found[str(node["key"])] = label
     return found
 
 
@@ -233,9 +248,7 @@ def table_of(round: Round, *, by_body: bool = False) -> Table:  # noqa: A002
     invited = list(round.invited.order_by("order", "pk"))
     points = list(points_of_round(round))
     by_row = {one.pk: one for one in invited}
-    labels = {
-        str(node["key"]): str(node.get("label") or node["title"]) for node in round.version.content["nodes"]
-    }
+    labels = numbers_of(round.version.content["nodes"])
     rows = []
     for point in points:
         place = places.get(place_key(point.comment)) or places[WHOLE]

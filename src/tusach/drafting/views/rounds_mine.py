@@ -116,9 +116,10 @@ class AnswerNode(ByAccount, Page):
         if at is None:
             raise Http404
         node = nodes[at]
+        heading = queries.places_of(thing.round.version)[f"muc-{node['key']}"].name
         own = [one for one in queries.own_comments(thing) if one.node == node["key"] or one.block is not None]
         return {
-            **self.shared(), "node": node, "blocks": blocks_of_node(node, own), "nth": at + 1, "of": len(nodes),
+            **self.shared(), "node": node, "heading": heading, "blocks": blocks_of_node(node, own), "nth": at + 1, "of": len(nodes),
             "before": self._to(nodes, at - 1), "after": self._to(nodes, at + 1),
             "own": [one for one in own if one.block is None and one.node == node["key"]],
             "say_form": SayForm(node=str(node["key"])),
