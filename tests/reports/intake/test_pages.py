@@ -1,6 +1,7 @@
 """The pages of intake, used without JavaScript; the stranger and the commune at every door."""
 
 import io
+from email.message import EmailMessage
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +14,7 @@ from tests.cast import NOW
 from tests.reports.intake.conftest import PARTS, docx_of
 from tests.reports.layers import make_file
 from tusach.kit import store
+from tusach.kit.paper import Heading, Letterhead, Paper, Paragraph, Run, form_on, to_docx
 from tusach.reports import actions
 from tusach.reports.models import Claim, Finding, Intake, IntakeState, State
 
@@ -288,3 +290,39 @@ def test_the_centre_sees_every_province_at_a_glance(world, read, sign_in):
     assert "Tỉnh Hà Giang" in page
     for name in ("khach", "minh", "lan"):
         assert sign_in(world.cast.person(name)).get(address).status_code == 403
+
+
+def letter(**attached):
+    message = EmailMessage()
+    message["From"] = "Ban Tuyên giáo <btg@lamdong.example.vn>"
+    message.set_content("Kính gửi báo cáo.")
+    for name, data in attached.items():
+        message.add_attachment(data, maintype="application", subtype="octet-stream", filename=f"{name}.docx")
+    return message.as_bytes()
+
+
+def test_a_letter_that_was_dropped_is_filed_with_its_sender(world, sign_in):
+    client = sign_in(world.cast.person("hoa"))
+    client.post(reverse("reports:intake-hand-in"), {"tep": upload("thu.eml", letter(bao_cao=docx_of()))})
+    intake = Intake.objects.get()
+    assert (intake.name, intake.way) == ("bao_cao.docx", "MAIL")
+    assert intake.sender == "Ban Tuyên giáo <btg@lamdong.example.vn>"
+    page = text(
+        client.post(reverse("reports:intake-hand-in"), {"tep": upload("thu.eml", letter())}, follow=True)
+    )
+    assert "không có tệp kèm theo" in page
+
+
+def test_tracked_changes_are_read_as_final_and_shown(world, hand_in, sign_in):
+    paper = Paper(
+        letterhead=Letterhead(issuer=["TỈNH ỦY LÂM ĐỒNG"]),
+        blocks=[
+            Heading(4, "1.1.", "Lãnh đạo, chỉ đạo"),
+            Paragraph([Run("Nhận "), Run("10.000", change="deleted", author="Minh"), Run("12.345", change="inserted", author="Minh"), Run(" bản sách.")]),
+        ],
+    )  # fmt: skip
+    intake = hand_in(world.cast.lam_dong, to_docx(paper, form_on("party", NOW.date())))
+    page = text(sign_in(world.cast.person("hoa")).get(reverse("reports:intake-show", args=[intake.pk])))
+    assert "Nhận 12.345 bản sách." in page
+    assert "2 chỗ sửa theo dõi" in page
+    assert "<del>10.000</del>" in page

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import IO, Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from tusach.campaign.models import Campaign
 from tusach.journal import actions as journal
@@ -60,7 +60,7 @@ def _same(campaign: Campaign, report: Report | None, sha256: str) -> Intake | No
     rows = Intake.objects.filter(campaign=campaign, sha256=sha256).exclude(state=IntakeState.SUPERSEDED)
     if report is not None:
         rows = rows.filter(Q(report=report) | Q(report__isnull=True))
-    held = rows.order_by("-report", "-pk").first()
+    held = rows.order_by(F("report").desc(nulls_last=True), "-pk").first()
     if held is None:
         return None
     if held.report_id is None and report is not None:

@@ -1,9 +1,10 @@
 """Reports handed in as files: the list, handing in, the file's own page, what people say of it."""
 
-from collections.abc import Mapping
+import io
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import IO, Any
 
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, JsonResponse
@@ -17,6 +18,7 @@ from tusach.kit.pages import Act, Door, Listing, Page
 from tusach.kit.text import decimal
 from tusach.people.models import Actor
 from tusach.reports import actions, queries, rules
+from tusach.reports.mailed import is_letter, read_letter
 from tusach.reports.models import Intake, IntakeState, OutlineKind, State, Way
 from tusach.reports.views.doors import STATES
 
@@ -29,7 +31,7 @@ MARKS = {
     IntakeState.TAKEN: ("ok", "okc"),
     IntakeState.SUPERSEDED: ("todo", "swap"),
 }
-TAKES = ".docx,.doc,.pdf,.odt,.rtf,.txt,.png,.jpg,.jpeg,.tif,.tiff"
+TAKES = ".docx,.docm,.doc,.pdf,.odt,.rtf,.txt,.png,.jpg,.jpeg,.tif,.tiff,.eml"
 AT_ONCE_BYTES = 3_000_000
 
 
@@ -137,35 +139,47 @@ class HandIn(InCampaign, Act):
         return JsonResponse({"said": said, "url": self.next_url(self.thing)})
 
     def act(self, actor: Actor, thing: Campaign | None, data: Mapping[str, Any], at: datetime) -> str:
-        files = self.request.FILES.getlist("tep")
-        if not files:
+        if not self.request.FILES.getlist("tep"):
             raise Refused("Chưa chọn tệp nào.")
         if thing is None:
             raise Refused("Chưa ban hành đề cương báo cáo nên chưa nhận báo cáo theo đề cương.")
         report = self._report(actor, thing, str(data.get("noi", "")), at)
-        way = Way.MAIL if data.get("cach") == Way.MAIL and rules.may_file(actor) else Way.UPLOAD
-        self.taken, said = [], []
-        for file in files:
+        said: list[str] = []
+        self.taken: list[Intake] = []
+        for name, file, sender in self._files(said):
+            way = Way.MAIL if sender or self._is_mailed(data) else Way.UPLOAD
             try:
                 intake = actions.hand_in_report(
-                    campaign=thing,
-                    report=report,
-                    file=file,
-                    name=file.name or "bao-cao",
-                    way=way,
-                    by=actor,
-                    at=at,
+                    campaign=thing, report=report, file=file, name=name, way=way, by=actor, at=at
                 )
             except Refused as refusal:
-                said.append(f"“{file.name}”: {refusal.sentence}")
+                said.append(f"“{name}”: {refusal.sentence}")
                 continue
             self.taken.append(intake)
             said += [intake.sentence] if intake.sentence and intake.given_at != at else []
-            self._describe(intake, data, actor, at)
+            self._describe(intake, data, sender, actor, at)
             read_at_once(intake, at)
         if not self.taken:
             raise Refused(" ".join(said))
         return " ".join([f"Đã nhận {len(self.taken)} tệp; tệp được giữ nguyên như khi gửi.", *said])
+
+    def _files(self, said: list[str]) -> Iterator[tuple[str, IO[bytes], str]]:
+        """(name, file, sender) of each file; a letter that was dropped gives what is attached to it."""
+        for file in self.request.FILES.getlist("tep"):
+            name = file.name or "bao-cao"
+            if not is_letter(name):
+                yield name, file, ""
+                continue
+            try:
+                letter = read_letter(file.read())
+            except Refused as refusal:
+                said.append(f"“{name}”: {refusal.sentence}")
+                continue
+            for attached, content in letter.files:
+                yield attached, io.BytesIO(content), letter.sender
+
+    def _is_mailed(self, data: Mapping[str, Any]) -> bool:
+        return data.get("cach") == Way.MAIL and rules.may_file(self.actor)
 
     def _report(self, actor: Actor, campaign: Campaign, unit: str, at: datetime) -> Any:
         owed = queries.reports_owed(actor, campaign)
@@ -180,8 +194,11 @@ class HandIn(InCampaign, Act):
             raise Refused("Nơi này không gửi báo cáo theo đề cương trong đợt này.")
         return actions.open_report(obligation=obligation, by=actor, at=at)
 
-    def _describe(self, intake: Intake, data: Mapping[str, Any], actor: Actor, at: datetime) -> None:
-        sender, restricted = str(data.get("nguoi-gui", "")).strip(), bool(data.get("han-che"))
+    def _describe(
+        self, intake: Intake, data: Mapping[str, Any], sender: str, actor: Actor, at: datetime
+    ) -> None:
+        sender = str(data.get("nguoi-gui", "")).strip() or sender
+        restricted = bool(data.get("han-che"))
         if sender or restricted:
             actions.describe_intake(intake=intake, sender=sender, restricted=restricted, by=actor, at=at)
 

@@ -61,6 +61,8 @@ class ShowIntake(OneIntake, Page):
             and thing.state == IntakeState.TAKEN and report.state in rules.OPEN,
             "owed": list(queries.reports_owed(actor, thing.campaign)) if rules.may_say_whose(actor, thing) else [],
             "others": [one for one in queries.intakes_of(report) if one.pk != thing.pk] if report else [],
+            "changes": layer.content.get("revisions", [])[:100] if layer else [],
+            "remarks": layer.content.get("remarks", [])[:100] if layer else [],
             "reading": thing.state in {IntakeState.WAITING, IntakeState.READING},
         }  # fmt: skip
         return facts | (
