@@ -44,16 +44,21 @@ def who_speaks(leaf: str, *, none: bool) -> Sentence:
     return Sentence("Bao nhiêu tỉnh nói đến", f"{text}.", lives)
 
 
-def themes(opening: str, named: Sequence[Named]) -> Sentence | None:
-    """`41/63 tỉnh, thành phố nêu thiếu máy tính, trong đó 12/63 nêu ...; 38/63 nêu ...`; nothing when nobody names any."""
-    shown = [one for one in named if one.reports][:MOST_NAMED]
+def themes(opening: str, named: Sequence[Named], *, under: str = "") -> Sentence | None:
+    """`under`: the leaf in which they are counted, the whole report when empty.
+
+    `41/63 tỉnh, thành phố nêu thiếu máy tính, trong đó 12/63 nêu ...; 38/63 nêu ...`; what one province
+    alone names is for `alone`. Nothing when no two name the same.
+    """
+    shown = [one for one in named if one.reports > 1][:MOST_NAMED]
     if not shown:
         return None
     lives: dict[str, tuple[str, Mapping[str, Any]]] = {}
 
     def counted(one: Named) -> str:
         name = f"s{len(lives) + 1}"
-        lives[name] = ("COUNT", {"code": one.code, "of": "expected"})
+        where = {"under": under} if under else {}
+        lives[name] = ("COUNT", {"code": one.code, "of": "expected", **where})
         return token(name)
 
     parts = []
@@ -67,14 +72,23 @@ def themes(opening: str, named: Sequence[Named]) -> Sentence | None:
     return Sentence("Các chủ đề nhiều nơi nêu", f"{opening}: {text}." if opening else f"{text}.", lives)
 
 
-def alone(named: Sequence[Named], places: Mapping[int, str]) -> Sentence | None:
-    """Themes that one province only names, each with the place: a single voice is kept in sight."""
+def alone(named: Sequence[Named], places: Mapping[int, str], *, under: str = "") -> Sentence | None:
+    """Themes that one province only names, each with the place: a single voice is kept in sight. The count stands
+    beside it, so that the sentence is out of date when another province says the same.
+    """
+    lone = [one for one in named if one.reports == 1 and one.code in places][:MOST_NAMED]
+    if not lone:
+        return None
+    where = {"under": under} if under else {}
+    lives: dict[str, tuple[str, Mapping[str, Any]]] = {
+        f"s{place}": ("COUNT", {"code": one.code, "of": "expected", **where})
+        for place, one in enumerate(lone, start=1)
+    }
     said = [
-        f"{placed(places[one.code])} nêu {lowered(one.name)}"
-        for one in named
-        if one.reports == 1 and one.code in places
+        f"{placed(places[one.code])} nêu {lowered(one.name)} ({token(name)})"
+        for name, one in zip(lives, lone, strict=True)
     ]
-    return Sentence("Ý kiến chỉ một nơi nêu", f"Riêng {'; '.join(said[:MOST_NAMED])}.") if said else None
+    return Sentence("Ý kiến chỉ một nơi nêu", f"Riêng {'; '.join(said)}.", lives)
 
 
 @dataclass(frozen=True)

@@ -35,10 +35,11 @@ def test_weights_add_up_to_one():
 def test_themes_are_said_with_those_below_them_and_single_voices_by_name():
     named = [
         Named(1, "Thiếu máy tính", 41, [Named(2, "UBND chưa cấp kinh phí", 12)]),
-        Named(3, "Mạng yếu", 1),
+        Named(3, "Mạng yếu", 2),
+        Named(4, "Xa", 1),
     ]
     made = skeleton.themes("Hạn chế", named)
-    alone = skeleton.alone(named, {3: "Tỉnh Lâm Đồng"})
+    alone = skeleton.alone(named, {4: "Tỉnh Lâm Đồng"})
 
     assert made is not None
     assert made.text == (
@@ -46,8 +47,8 @@ def test_themes_are_said_with_those_below_them_and_single_voices_by_name():
     )
     assert [source["code"] for _, source in made.lives.values()] == [1, 2, 3]
     assert alone is not None
-    assert alone.text == "Riêng tỉnh Lâm Đồng nêu mạng yếu."
-    assert skeleton.themes("Hạn chế", [Named(1, "X", 0)]) is None
+    assert alone.text == "Riêng tỉnh Lâm Đồng nêu xa ({{s1}})."
+    assert skeleton.themes("Hạn chế", [Named(1, "X", 1)]) is None
 
 
 def test_joined_sentences_keep_their_sources_apart():

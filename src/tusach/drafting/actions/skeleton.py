@@ -16,10 +16,18 @@ from tusach.kit.textlayer import Layer, selector_of
 from tusach.people.models import Actor
 from tusach.reports.models import TextLayer
 
+MOST_COUNTED = 4  # sentences of figures in a skeleton's paragraph; the rest are offered
+
 
 @transaction.atomic
 def take_offer(
-    *, manuscript: Manuscript, node: str, key: str, by: Actor, at: datetime, among: Sequence[Offer] | None = None
+    *,
+    manuscript: Manuscript,
+    node: str,
+    key: str,
+    by: Actor,
+    at: datetime,
+    among: Sequence[Offer] | None = None,
 ) -> Block:
     """The sentence as a new block at the end of its node; a quoted passage is marked, so that its citation holds.
 
@@ -92,7 +100,7 @@ def lay_skeleton(*, manuscript: Manuscript, by: Actor, at: datetime) -> int:
 def _paragraphs(sentences: Sequence[skeleton.Sentence]) -> list[skeleton.Sentence]:
     """What is said of themes in one paragraph, what is counted in another."""
     themes = [one for one in sentences if not _is_counted(one)]
-    counted = [one for one in sentences if _is_counted(one)]
+    counted = [one for one in sentences if _is_counted(one)][:MOST_COUNTED]
     return [skeleton.joined(part) for part in (themes, counted) if part]
 
 

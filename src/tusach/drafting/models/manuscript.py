@@ -77,7 +77,7 @@ class Live(models.Model):
     """A figure or citation in a block that is bound to its source. `source`, by kind:
 
     CLAIM {"claim": id}; FIGURE {"indicator", "year" or null, "unit" or null, "part": value|numerator|denominator|n|
-    expected}; COUNT {"code": id} or {"leaf": key, "says": spoke|none|silent}, with "of": expected|accepted|reports|
+    expected}; COUNT {"code": id, "under": a leaf or nothing} or {"leaf": key, "says": spoke|none|silent}, with "of": expected|accepted|reports|
     share; CITATION {"excerpt": id}; HAND {"document", "page",
     "quote"}. `shown` is what the text prints, `taken` the source's value at `taken_at` as JSON; they are compared with the
     source again when the block is shown. `kept_why`: a person chose to keep the old value, dated, and says why.

@@ -8,8 +8,8 @@ from typing import Any
 
 from tusach.campaign.models import Campaign
 from tusach.drafting import content, live, rank, skeleton
-from tusach.drafting.models import CodeGroup, Manuscript
-from tusach.drafting.queries.codes import Counting, groups_for
+from tusach.drafting.models import Code, CodeGroup, Manuscript
+from tusach.drafting.queries.codes import Codebook, Counting, codebook_of, groups_for
 from tusach.drafting.queries.gathered import ask_of, years_of
 from tusach.drafting.queries.manuscript import Node, nodes_of
 from tusach.drafting.queries.present import as_json, present_of
@@ -63,10 +63,11 @@ class Offers:
         self.manuscript = manuscript
         self.campaign: Campaign = manuscript.campaign
         self.nodes = nodes_of(manuscript)
+        self._countings: dict[str, Counting] = {}
 
     @cached_property
-    def counting(self) -> Counting:
-        return Counting(self.campaign)
+    def book(self) -> Codebook:
+        return codebook_of(self.campaign)
 
     @cached_property
     def rows(self) -> Sequence[MatrixRow]:
@@ -82,8 +83,10 @@ class Offers:
 
     @cached_property
     def places(self) -> Sequence[Any]:
+        """Provinces with the first indicator of each leaf: of that one the ends and the middle are said."""
+        firsts = [lines[0].code for lines in self.lines_by_leaf.values() if lines]
         found = figures.by_place(
-            self._codes,
+            firsts,
             years_of(self.campaign),
             Level.PROVINCE,
             on=self.campaign.reference_date,
@@ -99,22 +102,22 @@ class Offers:
     def lines_by_leaf(self) -> Mapping[str, Sequence[Any]]:
         """{leaf of the outline: main indicators that speak to it}; each part of the catalogue under its first leaf."""
         every = sorted(figures.catalogue().lines, key=lambda line: line.slot)
+        parts = {part for line in every if line.is_ratio for part in (line.numerator, line.denominator)}
         found: dict[str, Sequence[Any]] = {}
-        taken: set[str] = set()
         for node in self.nodes:
             part = content.catalogue_leaf(node.title) if node.is_leaf else ""
-            if part and part not in taken:
-                taken.add(part)
-                found[node.key] = [line for line in every if line.leaf == part and not line.part_of][
-                    :MOST_LINES
-                ]
+            lines = [
+                line for line in every if line.leaf == part and not line.part_of and line.code not in parts
+            ]
+            if part and lines and lines not in found.values():
+                found[node.key] = lines[:MOST_LINES]
         return found
 
     def sentences_of(self, node: Node) -> list[Sentence]:
         """In the order in which a paragraph would say them."""
         made = [*self._about(node), *self._themes(node)]
-        for line in self.lines_by_leaf.get(node.key, ()):
-            counted = self._counted(line)
+        for place, line in enumerate(self.lines_by_leaf.get(node.key, ())):
+            counted = self._counted(line, ends=place == 0)
             if counted is not None:
                 ends = skeleton.extremes(counted)
                 made += [skeleton.figure(counted), *([ends] if ends else [])]
@@ -127,35 +130,39 @@ class Offers:
         return [skeleton.who_speaks(node.key, none=any(cell.status == "none" for cell in cells))]
 
     def _themes(self, node: Node) -> list[Sentence]:
+        """Of the whole report where the leaf is about the group itself ("Hạn chế"), else of what is said in the leaf."""
         made: list[Sentence] = []
         for group in groups_for(node.title) if node.is_leaf else ():
-            named = self._named(group, node)
+            under = "" if _is_about(group, node.title) else node.key
+            counting = self.counting_under(under)
+            named = self._named(counting, group, node)
             opening = str(CodeGroup(group).label).capitalize()
-            both = [skeleton.themes(opening, named), skeleton.alone(named, self._lone(named))]
+            both = [
+                skeleton.themes(opening, named, under=under),
+                skeleton.alone(named, self._lone(counting, named), under=under),
+            ]
             made += [one for one in both if one is not None]
         return made
 
-    def _named(self, group: str, node: Node) -> list[Named]:
+    def counting_under(self, leaf: str) -> Counting:
+        if leaf not in self._countings:
+            self._countings[leaf] = Counting(self.campaign, self.book, leaf=leaf)
+        return self._countings[leaf]
+
+    def _named(self, counting: Counting, group: str, node: Node) -> list[Named]:
         """Themes of a group, the most named first; proposals only under the leaf that they are made under."""
-        lines = [line for line in self.counting.book.lines if line.code.group == group]
+        lines = [line for line in self.book.lines if line.code.group == group]
         top = [line for line in lines if line.depth == 0]
         if group == CodeGroup.PROPOSAL:
             top = [line for line in top if line.code.addressee in {"", node.key}]
-        named = [self._one(line.code.pk, line.code.name, lines) for line in top]
+        named = [_one(counting, line.code, lines) for line in top]
         return sorted(named, key=lambda one: -one.reports)
 
-    def _one(self, pk: int, name: str, lines: Sequence[Any]) -> Named:
-        below = [
-            Named(line.code.pk, line.code.name, self.counting.of(line.code.pk).reports)
-            for line in lines if line.depth == 1 and line.code.parent_id == pk
-        ]  # fmt: skip
-        return Named(pk, name, self.counting.of(pk).reports, sorted(below, key=lambda one: -one.reports))
-
-    def _lone(self, named: Sequence[Named]) -> dict[int, str]:
-        found = {one.code: self.counting.of(one.code).report_ids for one in named if one.reports == 1}
+    def _lone(self, counting: Counting, named: Sequence[Named]) -> dict[int, str]:
+        found = {one.code: counting.of(one.code).report_ids for one in named if one.reports == 1}
         return {code: self.names[ids[0]] for code, ids in found.items() if ids and ids[0] in self.names}
 
-    def _counted(self, line: Any) -> Counted | None:
+    def _counted(self, line: Any, *, ends: bool) -> Counted | None:
         """The whole period when the indicator can be gathered over it, else its last year that anybody gave."""
         years: list[int | None] = [None, *reversed(years_of(self.campaign))]
         held = {year: self.nation.get((line.code, year)) for year in years}
@@ -165,16 +172,15 @@ class Offers:
         )
         if year == 0:
             return None
-        rows = [(row, row.figures[line.code, year]) for row in self.places]
-        known = sorted(
-            ((figure.value, row) for row, figure in rows if figure.value is not None), key=lambda one: one[0]
-        )
-        ends = (
-            [(known[k][1].unit_id, known[k][1].name) for k in (-1, 0, len(known) // 2)]
-            if len(known) >= 3
-            else []
-        )
-        return Counted(line.code, line.name, year, line.is_ratio, ends)
+        return Counted(line.code, line.name, year, line.is_ratio, self._ends(line.code, year) if ends else ())
+
+    def _ends(self, code: str, year: int | None) -> list[tuple[int, str]]:
+        """The highest, the lowest and the middle province; nothing with fewer than three."""
+        rows = [(row, row.figures[code, year].value) for row in self.places]
+        known = sorted(((value, row) for row, value in rows if value is not None), key=lambda one: one[0])
+        if len(known) < 3:
+            return []
+        return [(known[k][1].unit_id, known[k][1].name) for k in (-1, 0, len(known) // 2)]
 
     def offers_of(self, made: Sequence[Sentence]) -> list[Offer]:
         """Sentences with what their sources say now; one whose source says nothing is left out."""
@@ -215,3 +221,26 @@ class Offers:
         return list(
             found.select_related("report__obligation").order_by("report__obligation__unit_sort", "pk")[:40]
         )
+
+
+# A leaf whose title names the group itself: what the whole report says of it is counted there.
+_ABOUT = {
+    CodeGroup.ADVANTAGE: "ưu điểm", CodeGroup.LIMITATION: "hạn chế", CodeGroup.OBJECTIVE: "nguyên nhân",
+    CodeGroup.SUBJECTIVE: "nguyên nhân", CodeGroup.LESSON: "bài học", CodeGroup.PROPOSAL: "đối với",
+}  # fmt: skip
+
+
+def _is_about(group: str, title: str) -> bool:
+    word = _ABOUT.get(CodeGroup(group), "")
+    return bool(word) and word in title.casefold()
+
+
+def _one(counting: Counting, code: Code, lines: Sequence[Any]) -> Named:
+    below = [
+        Named(line.code.pk, line.code.name, counting.of(line.code.pk).reports)
+        for line in lines
+        if line.depth == 1 and line.code.parent_id == code.pk
+    ]
+    return Named(
+        code.pk, code.name, counting.of(code.pk).reports, sorted(below, key=lambda one: -one.reports)
+    )

@@ -29,9 +29,12 @@ def of(campaign: Campaign, asked: Mapping[str, Mapping[str, Any]]) -> dict[str, 
     years = years_of(campaign)
     whole = figures.national(codes, years, ask=ask_of(campaign)) if codes else {}
     places: dict[int, Any] = {}
-    if any(source.get("unit") for source in asked.values()):
+    local = _codes(
+        [source for source in asked.values() if source.get("unit") and source.get("indicator") in known]
+    )
+    if local:
         rows = figures.by_place(
-            codes, years, Level.PROVINCE, on=campaign.reference_date, ask=ask_of(campaign)
+            local, years, Level.PROVINCE, on=campaign.reference_date, ask=ask_of(campaign)
         )
         places = {row.unit_id: row for row in rows if row.unit_id is not None}
     return {key: _present(campaign, source, known, whole, places) for key, source in asked.items()}

@@ -8,7 +8,7 @@ from django.urls import reverse
 from tusach.campaign.models import Campaign
 from tusach.drafting import content
 from tusach.drafting.models import Code, Excerpt
-from tusach.drafting.queries.codes import Counting
+from tusach.drafting.queries.codes import Counting, codebook_of
 from tusach.drafting.queries.gathered import TAKEN_IN, outline_of
 from tusach.drafting.queries.shapes import Present, gone
 from tusach.kit.text import day, number, percent
@@ -25,8 +25,9 @@ SAYS: Mapping[str, tuple[frozenset[str], str]] = {
 
 def counts(campaign: Campaign, asked: Mapping[str, Mapping[str, Any]]) -> dict[str, Present]:
     """Provinces, not mentions: of a theme (with what is below it and was merged into it), or of what a leaf says."""
-    by_code = any("code" in source for source in asked.values())
-    counting = Counting(campaign) if by_code else None
+    unders = {str(source.get("under") or "") for source in asked.values() if "code" in source}
+    book = codebook_of(campaign) if unders else None
+    countings = {under: Counting(campaign, book, leaf=under) for under in unders}
     rows = matrix(campaign) if any("leaf" in source for source in asked.values()) else ()
     names = names_of_accepted(campaign)
     titles = _titles(campaign) if rows else {}
@@ -36,8 +37,9 @@ def counts(campaign: Campaign, asked: Mapping[str, Mapping[str, Any]]) -> dict[s
         if "leaf" in source:
             answers[key] = _of_leaf(source, rows, titles, names, of)
         else:
-            code = counting.book.by_id.get(int(source.get("code") or 0)) if counting else None
-            answers[key] = _of_code(code, counting, names, of) if code and counting else _NO_CODE
+            counting = countings[str(source.get("under") or "")]
+            code = counting.book.by_id.get(int(source.get("code") or 0))
+            answers[key] = _of_code(code, counting, names, of) if code else _NO_CODE
     return answers
 
 
