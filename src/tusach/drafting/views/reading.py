@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 
-from tusach.campaign.models import Campaign
+from tusach.campaign.models import Campaign, ObligationKind
 from tusach.drafting import actions, grid, queries, rules
 from tusach.drafting.models import CodeGroup, Excerpt
 from tusach.drafting.queries import Board, Mark, Reading, Theme
@@ -46,6 +47,12 @@ class Home(Page):
         return matrix_context(self.request.GET, actor, thing) if thing else {}
 
 
+def asking(actor: Actor) -> QuerySet[Campaign]:
+    """Campaigns that ask provinces for reports, the newest first."""
+    asked = campaigns(actor).filter(obligations__kind=ObligationKind.REPORT)
+    return asked.order_by("-reference_date", "-pk").distinct()
+
+
 class ShowMatrix(OfCampaign, Page):
     template_name = "drafting/reading/matrix.html"
     may = rules.may_read_codes
@@ -73,6 +80,7 @@ def matrix_context(asked: Mapping[str, str], actor: Actor, campaign: Campaign) -
         "parts": [(at, name.split(".")[0], at == part) for at, name in enumerate(parts, 1)],
         "kinds": [(name, label, name == kind) for name, label in _KINDS],
         "states": [(name, words.capitalize(), name == state) for name, (_, _, words) in _SIGNS.items()],
+        "campaigns": [one for one in asking(actor) if one.pk != campaign.pk],
         "view": view, "anchoring": queries.anchoring_of(campaign), "may_code": rules.may_code(actor, campaign),
     }  # fmt: skip
 
