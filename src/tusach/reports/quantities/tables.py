@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from tusach.kit.text import fold
 from tusach.kit.textlayer.shape import Cell, Paragraph
@@ -28,6 +29,8 @@ _TOTALS = {
 }  # fmt: skip
 _YEAR_COLUMNS = {"nam", "thoi gian", "giai doan", "nam hoc"}
 _NOUN_LONGEST = 58
+# The heads of a table are asked for each of its cells.
+_HEADS = 2_000
 # In the context of a cell whose row has only a part of what is counted.
 A_PART = "(từng phần)"
 
@@ -54,6 +57,7 @@ class Around:
     row_units: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=_HEADS)
 def is_total(name: str) -> bool:
     """Whether a head or the name of a row says that a total stands here."""
     return fold(name).strip(" .:*()0123456789") in _TOTALS
@@ -179,6 +183,7 @@ def measure_of(cell: Cell, around: Around) -> Measure | None:
     return first
 
 
+@lru_cache(maxsize=_HEADS)
 def measure_in(text: str) -> Measure | None:
     """The unit that a head says in brackets or names: "Kinh phí (triệu đồng)", "Số xã có tủ sách", "Tỷ lệ %"."""
     if said := _said(text):
@@ -192,6 +197,7 @@ def measure_in(text: str) -> Measure | None:
     return next((one for one in (_unit(read, at) for at in range(PAD, read.last)) if one), None)
 
 
+@lru_cache(maxsize=_HEADS)
 def _said(text: str) -> Measure | None:
     for match in _SAID_UNIT.finditer(text):
         read = tokens(match[1] or match[2])
@@ -224,6 +230,7 @@ def years_of(cell: Cell, around: Around, now: int | None) -> tuple[int | None, i
     return None, None
 
 
+@lru_cache(maxsize=_HEADS)
 def _time_in(text: str, now: int | None) -> Time | None:
     read = tokens(text)
     at = PAD
