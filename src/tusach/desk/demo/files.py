@@ -92,13 +92,13 @@ def _blocks(
 ) -> Iterator[Block]:
     label = str(node.get("label", ""))
     yield Heading(min(level, 5), f"{label}." if label and label[0].isdigit() else label, str(node["title"]))
-    asked = [child for child in node.get("children", ()) if child.get("type") == "question"]
+    asked = [child for child in node.get("children", ()) if "kind" in child]
     for text in _texts(asked, words):
         yield Paragraph(text)
     if "sách giấy" in str(node["title"]):
         yield Paragraph(sender.also)
     for child in node.get("children", ()):
-        if child.get("type") != "question":
+        if "kind" not in child:
             yield from _blocks(child, words, sender, level + 1)
 
 
