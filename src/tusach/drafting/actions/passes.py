@@ -6,7 +6,7 @@ As with the slips of first sign-in, the code stands after `#` in the address, wh
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -17,9 +17,9 @@ from django.utils.crypto import salted_hmac
 from tusach.drafting import queries
 from tusach.drafting.models import Invited, Round
 from tusach.journal import actions as journal
+from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
 from tusach.kit.text import day as said_day
-from tusach.kit.text import moment
 from tusach.people.models import Actor
 
 # No letter that reads like a digit, no vowel that makes words: 28 signs, 16 places, 76 bits.
@@ -35,6 +35,11 @@ class Pass:
     invited: Invited
     code: str
     until: datetime
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it opens."""
+        return day_of(self.until - timedelta(seconds=1))
 
     @property
     def link(self) -> str:
@@ -108,7 +113,7 @@ def _letter(round: Round, each: Pass, *, is_again: bool) -> str:  # noqa: A002
         or f"Xin gửi {round.version.manuscript.title}, {str(round.version).lower()}, để lấy ý kiến.",
         f"Đọc dự thảo và ghi ý kiến tại:\n{each.link}",
         f"Nếu đường dẫn không mở được, xin mở {door_address()} và gõ mã: {each.code}",
-        f"Hạn trả lời: {said_day(round.deadline)}. Mã dùng đến {moment(each.until)}. Không chuyển thư này cho người khác.",
+        f"Hạn trả lời: {said_day(round.deadline)}. Mã dùng đến hết ngày {said_day(each.last_day)}. Không chuyển thư này cho người khác.",
     ]
     if is_again:
         parts.append("Thư này thay thư trước: mã trong thư trước không dùng nữa.")

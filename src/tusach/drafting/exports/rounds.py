@@ -21,7 +21,7 @@ from tusach.drafting.queries.working import Group, Table, TableRow
 from tusach.kit import paper as p
 from tusach.kit.clock import day_of
 from tusach.kit.sheets import Column, Sheet, write_xlsx
-from tusach.kit.text import day, day_long, moment, number
+from tusach.kit.text import day, day_long, number
 
 _PASS_FORM = Path(__file__).with_name("passes.typ")
 _PASS_FONTS = ["Liberation Sans", "Arimo", "Noto Sans", "DejaVu Sans"]
@@ -124,7 +124,7 @@ def _tables(groups: Sequence[Group]) -> list[p.Table]:
         if len(rows) >= _ROWS:
             made.append(_table(rows))
             rows = []
-        rows.append([p.TableCell(group.title, bold=True, columns=len(_HEADS))])
+        rows.append([p.TableCell(group.title, align="left", bold=True, columns=len(_HEADS))])
         for row in group.rows:
             if len(rows) >= 2 * _ROWS:
                 made.append(_table(rows))
@@ -141,7 +141,13 @@ def _table(rows: Sequence[Sequence[p.TableCell | str]]) -> p.Table:
 
 
 def _line(row: TableRow) -> list[p.TableCell | str]:
-    return [str(row.nth), row.body, _letter(row), row.said, row.answer, row.where]
+    return [str(row.nth), row.body, _letter(row), row.said, p.TableCell(_answer(row)), row.where]
+
+
+def _answer(row: TableRow) -> p.Text:
+    """The disposition in bold, its reason after it."""
+    word, stop, reason = row.answer.partition(". ")
+    return [p.Run(word + stop, bold=True), p.Run(reason)] if reason else [p.Run(row.answer, bold=True)]
 
 
 def _letter(row: TableRow) -> str:
@@ -205,5 +211,5 @@ def passes_pdf(round: Round, passes: Sequence[Pass]) -> bytes:  # noqa: A002
 def _pass(one: Pass) -> Mapping[str, str]:
     drawing = io.BytesIO()
     segno.make(one.link, error="m").save(drawing, kind="svg", border=2)
-    until = moment(one.until)
+    until = day(one.last_day)
     return {"name": one.invited.name, "code": one.code, "until": until, "qr": drawing.getvalue().decode()}
