@@ -1,6 +1,6 @@
 """How well made-up reports are laid along the outline, and how long it takes.
 
-    python bench/align.py [--seeds 500-529] [--level medium hard] [--pages 40] [--bare] [--show 503]
+    python bench/align.py [--seeds 500-529] [--level medium hard] [--pages 40] [--bare] [--turned] [--show 503]
 
 Seeds 100-199 are for tuning, 500-599 for measuring (report_noise.py). A pair is a section of the report with a leaf
 it answers. Body text is right when its paragraph has exactly the leaves it was written for. Time is CPU time of this
@@ -33,6 +33,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=12)
     parser.add_argument("--scheme", default="")
     parser.add_argument("--bare", action="store_true", help="no number, bold or centred line anywhere")
+    parser.add_argument("--turned", action="store_true", help="the last part stands before the second")
     parser.add_argument("--show", type=int)
     asked = parser.parse_args()
     first, _, last = asked.seeds.partition("-")
@@ -49,7 +50,8 @@ def main() -> None:
 
 
 def one_report(seed: int, level: str, asked: argparse.Namespace) -> Noisy:
-    noisy = make_report(seed, level, pages=asked.pages, scheme="none" if asked.bare else asked.scheme)
+    scheme = "none" if asked.bare else asked.scheme
+    noisy = make_report(seed, level, pages=asked.pages, turned=asked.turned, scheme=scheme)
     if asked.bare:
         noisy.paragraphs = [replace(one, bold=False, italic=False, centred=False) for one in noisy.paragraphs]
     return noisy
