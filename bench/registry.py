@@ -89,7 +89,11 @@ def _thousand(body: Any, begin: int, size: int, rng: random.Random) -> None:
             AttachmentText.objects.filter(attachment__in=files).values_list("attachment__document", "text")
         )
         found = []
-        for one in Document.objects.filter(pk__in=[row.pk for row in rows]).select_related("arrival"):
+        for one in (
+            Document.objects.filter(pk__in=[row.pk for row in rows])
+            .select_related("arrival")
+            .prefetch_related("recipients", "deliveries")
+        ):
             told = f"{one.code} {one.kind} {one.subject} {one.issuer} {texts.get(one.pk, '')}"
             found.append(
                 SearchWords(document=one, written=" ".join(words.words_of(told)), who=queries.who_tokens(one))

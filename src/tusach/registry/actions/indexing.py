@@ -29,7 +29,7 @@ def reindex_when_empty() -> None:
 def reindex(documents: Iterable[Document] | None = None) -> int:
     """Build the index anew from all documents; returns how many. One transaction: readers keep the old one meanwhile."""
     rows = documents if documents is not None else (
-        Document.objects.select_related("arrival").prefetch_related("recipients").order_by("pk").iterator(chunk_size=500)
+        Document.objects.select_related("arrival").prefetch_related("recipients", "deliveries").order_by("pk").iterator(chunk_size=500)
     )  # fmt: skip
     with transaction.atomic():
         search.empty()

@@ -1,6 +1,7 @@
 """What can be asked of the papers; every list a person gets goes through `visible_to`."""
 
 from tusach.registry.citations import Citation, find_citations, resolved
+from tusach.registry.letterhead import Head, read_head
 from tusach.registry.queries.books import (
     Cover,
     between,
@@ -93,6 +94,7 @@ __all__ = [
     "Followed",
     "FoundPapers",
     "Gaps",
+    "Head",
     "Line",
     "Meant",
     "addressed_to",
@@ -143,6 +145,7 @@ __all__ = [
     "own_bodies",
     "papers_of",
     "persons_of",
+    "read_head",
     "read_recipients",
     "received_by",
     "related",

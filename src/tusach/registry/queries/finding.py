@@ -33,7 +33,7 @@ def who_tokens(document: Document) -> str:
         tokens.append(f"{'s' if document.secrecy else 'k'}{document.keeper_id}")
     if direction == Direction.OUTGOING:
         sign = "t" if document.secrecy else "b"
-        bodies = set(document.deliveries.values_list("body", flat=True))
+        bodies = {one.body_id for one in document.deliveries.all()}
         bodies |= {line.body_id for line in document.recipients.all() if line.body_id}
         tokens += [f"{sign}{body}" for body in sorted(bodies)]
         if not document.secrecy:
