@@ -61,6 +61,9 @@ def test_parts_that_are_all_there_are_must_come_to_the_total():
     ]
     assert kinds("Đã thanh lý 2.134 cuốn (năm 2021: 1.020 cuốn; năm 2022: 1.115 cuốn).") == ["parts-total"]
     assert kinds("Có 142 xã, phường, thị trấn, gồm 111 xã, 18 phường, 12 thị trấn.") == ["parts-total"]
+    assert kinds("Ban hành 24 văn bản (01 chỉ thị, 03 kế hoạch, 12 công văn, 09 hướng dẫn).") == [
+        "parts-total"
+    ]
     assert kinds("Tổng số 1.000 bản, gồm:", "- Bộ A: 400 bản", "- Bộ B: 500 bản") == ["parts-total"]
 
 
@@ -173,6 +176,15 @@ def test_the_province_beside_its_communes_and_the_house():
     assert kinds("Năm 2022 có 1.510 lượt truy cập, hiện có 152 tủ sách.", known=KNOWN) == []
     assert kinds("Năm 2022 có hơn 1.400 lượt truy cập.", known=KNOWN) == []
     assert kinds("Năm 2021 có 2.900 lượt truy cập.", known=KNOWN) == []
+
+
+def test_only_the_total_of_a_paragraph_is_laid_beside_what_is_known():
+    known = Known(first_year=2009, last_year=2023, communes={("I151", 0): Decimal(12)})
+    assert (
+        kinds("Tỉnh có 12 mô hình: 5 mô hình tủ sách chi bộ, 7 mô hình thư viện lưu động.", known=known) == []
+    )
+    assert kinds("Tỉnh có 14 mô hình: 5 mô hình tủ sách, 9 mô hình thư viện.", known=known) == ["communes"]
+    assert kinds("Nơi đây có 3 mô hình, nơi kia có 7 mô hình, nơi khác có 5 mô hình.", known=known) == []
 
 
 def test_a_mark_outlives_another_reading_and_tells_two_places_apart():

@@ -10,29 +10,9 @@ _REACH = 28
 _BRACKET = 7
 _LONGEST = 240
 _EMPTY = frozenset(
-    [
-        "và",
-        "còn",
-        "là",
-        "có",
-        "năm",
-        "riêng",
-        "đạt",
-        "với",
-        "tại",
-        "cho",
-        "ở",
-        "bằng",
-        "gồm",
-        "cùng",
-        "kèm",
-        "trong",
-        "đó",
-        "của",
-        "hơn",
-        "trên",
-        "gần",
-    ]
+    """
+    và là có năm tháng quý đến hết riêng đạt với tại cho ở bằng gồm cùng kèm trong đó của hơn trên gần
+    """.split()  # noqa: SIM905 - a list of words is read as text
 )
 _PARTS = {",", "và"}
 

@@ -29,7 +29,7 @@ _ONCE = (
     "I148",
     "I151",
 )
-_JUMP_STOCK, _JUMP_FLOW, _JUMP_LEAST = 3, 10, 20
+_JUMP_STOCK, _JUMP_FLOW, _JUMP_LEAST = 3, 8, 20
 _COMMUNES_OFF, _OWN_OFF = Decimal("0.01"), Decimal("0.02")
 _ABOUT_OFF = Decimal("0.1")
 _NEAR_TITLES = 90
@@ -50,7 +50,7 @@ def check_outside(stated: Sequence[Stated], known: Known) -> Iterator[Conflict]:
     yield from _twice(stated, known)
     yield from _jumps(stated)
     yield from _more_held_than_received(stated)
-    for one in stated:
+    for one in _totals(stated):
         yield from _beside(one, known)
 
 
@@ -202,6 +202,23 @@ def _more_held_than_received(stated: Sequence[Stated]) -> Iterator[Conflict]:
 
 def _one_year(one: Stated) -> bool:
     return one.quantity.year_from is not None and one.quantity.year_from == one.quantity.year_to
+
+
+def _totals(stated: Sequence[Stated]) -> list[Stated]:
+    """Of the figures of one indicator and time in a paragraph the one that holds the others, if there is one: the
+    first, when it is the most, or what the others come to.
+    """
+    held: dict[tuple[str, str, int | None, int | None], list[Stated]] = defaultdict(list)
+    for one in stated:
+        if one.indicator and _value(one) is not None:
+            held[one.paragraph.id, one.indicator, one.quantity.year_from, one.quantity.year_to].append(one)
+    made = []
+    for many in held.values():
+        values = [one.quantity.value or Decimal(0) for one in many]
+        most = values.index(max(values))
+        if len(many) == 1 or most == 0 or values[most] * 2 == sum(values, Decimal(0)):
+            made.append(many[most])
+    return made
 
 
 def _beside(one: Stated, known: Known) -> Iterator[Conflict]:

@@ -32,6 +32,10 @@ _ONE_KIND = {
     "bài": "tin, bài",
     "phóng sự": "tin, bài",
 }
+_PAPERS = {
+    "văn bản", "nghị quyết", "chỉ thị", "kế hoạch", "công văn", "hướng dẫn", "quyết định", "quy chế", "thông báo",
+    "báo cáo", "chương trình",
+}  # fmt: skip
 _ITEM = ("-", "+", "•", "*")
 _NUMBER = re.compile(r"\d+")
 _MOST_PARTS = 40
@@ -55,6 +59,8 @@ def _countable(one: Stated) -> bool:
 
 def _kind(one: Stated, total: Stated) -> str:
     unit = one.quantity.unit
+    if total.quantity.unit == "văn bản":
+        return "văn bản" if unit in _PAPERS else unit
     return _ONE_KIND.get(unit, unit) if "," in total.quantity.noun or "," in total.quantity.unit else unit
 
 
