@@ -151,3 +151,19 @@ def test_what_was_taken_in_stays_until_the_newer_file_is(world, read, hand_in, m
     read.refresh_from_db()
     assert (read.state, read.superseded_by) == (IntakeState.SUPERSEDED, later)
     assert queries.passages(world.campaign)[1].paragraphs[0].text == "Số liệu đã sửa."
+
+
+def test_a_heading_that_was_confirmed_places_the_next_report(world, hand_in, minh):
+    unusual = ("1. Dấu ấn của cấp ủy các cấp", ["Được quan tâm."])
+    parts = [unusual, ("2. Kết quả", ["Tốt."])]
+    first = hand_in(world.cast.lam_dong, docx_of(parts))
+    at = next(n for n, one in enumerate(first.layers.get().content["paragraphs"]) if "Dấu ấn" in one["text"])
+    section = next(one for one in sections(first) if one.first <= at < one.last)
+    if section.first < at:
+        section = actions.split_section(section=section, at_position=at, by=minh, at=NOW)
+    actions.place_section(section=section, leaves=["1.1"], by=minh, at=NOW)
+    actions.confirm_alignment(intake=first, by=minh, at=NOW, sections=[section.pk])
+    head = ["TỈNH ỦY HÀ GIANG", "BÁO CÁO", "Tổng kết Đề án 2009-2023"]
+    second = hand_in(None, docx_of([("1. Dấu ấn của cấp ủy các cấp", ["Khác."]), parts[1]], head=head))
+    placed = next(one for one in sections(second) if "Dấu ấn" in one.heading)
+    assert (placed.leaves, placed.method) == (["1.1"], "alias")

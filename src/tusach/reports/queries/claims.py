@@ -12,6 +12,7 @@ from tusach.figures import queries as figures
 from tusach.journal.models import Entry
 from tusach.kit.text import day, number
 from tusach.people.models import Actor
+from tusach.places.models import Level
 from tusach.reports.form import Leaf
 from tusach.reports.models import (
     Claim,
@@ -26,7 +27,6 @@ from tusach.reports.models import (
 from tusach.reports.quantities import Quantity
 from tusach.reports.queries.beside import indicators_of
 from tusach.reports.queries.known import said
-from tusach.reports.queries.lists import visible_to
 
 _END = re.compile(r"[.!?;…]\s+|\n")
 _NAMES = (
@@ -47,14 +47,12 @@ _SIGNS = {"": "", "~": "khoảng ", ">": "trên ", ">=": "ít nhất ", "<": "d�
 
 def claims_visible_to(actor: Actor) -> QuerySet[Claim]:
     """Of reports of provinces that the actor may see."""
-    reports = visible_to(actor).filter(obligation__kind="REPORT").order_by().values("pk")
-    return (
-        Claim.objects.filter(report__in=reports)
-        .select_related(
-            "report__obligation__campaign", "report__outline", "layer__intake__document", "person"
-        )
-        .defer("layer__content", "report__outline__tree", "report__obligation__campaign__reading")
-    )
+    rows = Claim.objects.all()
+    if not actor.serves_centre():
+        rows = rows.filter(report__obligation__unit__in=actor.units(level=Level.PROVINCE))
+    return rows.select_related(
+        "report__obligation__campaign", "report__outline", "layer__intake__document", "person"
+    ).defer("layer__content", "report__outline__tree", "report__obligation__campaign__reading")
 
 
 def claims_of(
@@ -64,7 +62,7 @@ def claims_of(
     rows = (
         Claim.objects.filter(report=source)
         if isinstance(source, Report)
-        else Claim.objects.filter(report__obligation__campaign=source)
+        else Claim.objects.filter(layer__intake__campaign=source)
     )
     if live:
         rows = rows.filter(layer__current=True, layer__intake__is_source=True)
@@ -221,9 +219,9 @@ def findings_with(claim: Claim) -> list[Finding]:
 
 def findings_visible_to(actor: Actor) -> QuerySet[Finding]:
     """The centre sees all; a province those of its own report, once it is asked."""
-    reports = visible_to(actor).filter(obligation__kind="REPORT").order_by().values("pk")
+    mine = Q() if actor.serves_centre() else Q(report__obligation__unit__in=actor.units(level=Level.PROVINCE))
     rows = (
-        Finding.objects.filter(report__in=reports)
+        Finding.objects.filter(mine)
         .select_related(
             "report__obligation__campaign",
             "report__outline",

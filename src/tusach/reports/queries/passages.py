@@ -160,7 +160,7 @@ def _sources(campaign: Campaign, report_ids: Collection[int] | None = None) -> l
     rows = TextLayer.objects.filter(
         current=True,
         intake__is_source=True,
-        intake__report__obligation__campaign=campaign,
+        intake__campaign=campaign,
         intake__report__obligation__kind=OutlineKind.REPORT,
         intake__report__obligation__dropped_at__isnull=True,
     )
@@ -244,7 +244,7 @@ def _open_findings(campaign: Campaign) -> dict[tuple[int, str], int]:
     rows = (
         Finding.objects.filter(
             ~Q(state=FindingState.SETTLED),
-            report__obligation__campaign=campaign,
+            layer__intake__campaign=campaign,
             layer__current=True,
             layer__intake__is_source=True,
         )
