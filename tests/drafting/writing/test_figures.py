@@ -8,7 +8,7 @@ from tests.cast import NOW
 from tests.reports.layers import make_report
 from tusach.drafting import actions, queries
 from tusach.drafting.actions import Bound
-from tusach.drafting.models import Excerpt, Live
+from tusach.drafting.models import Block, Excerpt, Live
 from tusach.drafting.queries import TroubleKind
 from tusach.kit.errors import Refused
 from tusach.reports import actions as report_actions
@@ -150,6 +150,21 @@ def test_a_number_in_the_text_is_bound_and_takes_the_sources_value(desk):
         actions.bind_live(
             block=block, bound=Bound("CLAIM", {"claim": claim.pk}), quote="99", base=2, by=desk.hoa, at=NOW
         )
+
+
+def test_chosen_words_without_a_number_stay_and_the_figure_follows_them(desk):
+    claim = desk.claim()
+    block = desk.block("Nhiều chi bộ duy trì.")
+    actions.bind_live(
+        block=block,
+        bound=Bound("CLAIM", {"claim": claim.pk}),
+        quote="Nhiều chi bộ",
+        base=1,
+        by=desk.hoa,
+        at=NOW,
+    )
+
+    assert queries.words_of(Block.objects.get(pk=block.pk)) == "Nhiều chi bộ 14 trên 16 chi bộ duy trì."
 
 
 def test_a_citation_stands_after_its_words_and_prints_nothing(desk):

@@ -12,6 +12,7 @@ from tusach.drafting.queries import Present, Source
 from tusach.kit.errors import Refused
 from tusach.kit.text import day
 from tusach.people.models import Actor
+from tusach.reports.queries import find_quantities
 
 
 @transaction.atomic
@@ -34,9 +35,13 @@ def bind_live(
     name = live.free_name(block.lives.values_list("name", flat=True), letter)
     text, replaced = _placed(block, live.token(name), quote, start)
     worded = bound.shown or (_worded(replaced, present.shown) if replaced else present.shown)
-    if bound.kind == LiveKind.CITATION and replaced:
-        text = text.replace(live.token(name), replaced + live.token(name), 1)
-        worded = ""
+    if replaced and bound.kind == LiveKind.CITATION:
+        text, worded = text.replace(live.token(name), replaced + live.token(name), 1), ""
+    elif replaced and all(each.value is None for each in find_quantities(replaced)):
+        text = text.replace(
+            live.token(name), f"{replaced} {live.token(name)}", 1
+        )  # words alone are never replaced
+        worded = bound.shown or present.shown
     write(
         block,
         text,

@@ -11,6 +11,7 @@ from tusach.drafting.actions import Bound, Signing
 from tusach.drafting.models import LiveKind
 from tusach.people.models import Body
 from tusach.registry.queries import read_recipients
+from tusach.reports.queries import find_quantities
 
 
 class BlockForm(forms.Form):
@@ -47,7 +48,7 @@ class BindForm(forms.Form):
         data = super().clean() or {}
         kind = str(data.get("kind", ""))
         if kind == LiveKind.HAND:
-            if not str(data.get("document", "")).strip() or not str(data.get("shown", "")).strip():
+            if not str(data.get("document", "")).strip() or not find_quantities(str(data.get("shown", ""))):
                 raise ValidationError("Xin ghi con số và văn bản có số ấy.")
             given = {name: str(data.get(name, "")).strip() for name in ("document", "page", "shown")}
             data["bound"] = Bound(kind, {**given, "quote": str(data.get("said", "")).strip()})
