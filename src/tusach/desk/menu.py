@@ -82,7 +82,7 @@ MENU: list[tuple[str, list[Item]]] = [
             Item(
                 "Dự thảo báo cáo", "Dự thảo", "pen", "drafting:all", drafting_rules.may_read_drafts, tab=True
             ),
-            Item("Lấy ý kiến", "Ý kiến", "talk", "drafting:rounds", drafting_rules.may_read_rounds),
+            Item("Lấy ý kiến", "Ý kiến", "talk", "drafting:rounds", drafting_rules.may_list_rounds),
             Item("Góp ý dự thảo", "Góp ý", "talk", "drafting:rounds-asked", drafting_rules.may_be_asked),
         ],
     ),

@@ -1,6 +1,6 @@
 from typing import Any
 
-from tusach.people.models import Actor, Role
+from tusach.people.models import Actor, Body, BodyKind, Role
 from tusach.places.models import Level
 
 
@@ -19,30 +19,44 @@ def may_make_draft(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
 ANSWERERS = (Role.REPORTER, Role.REVIEWER, Role.LEADER, Role.CLERK, Role.EXPERT, Role.EDITOR)
 
 
-def may_read_rounds(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
+def desk_bodies(actor: Actor, *roles: str) -> frozenset[int]:
+    """The central bodies at which the person writes the report, in one of `roles`. A ministry is a central body too, but
+    one that is asked: its people see what they are asked and no round as a whole.
+    """
+    held = {duty.body_id for duty in actor.duties if duty.level == Level.NATION and duty.role in roles}
+    if not held:
+        return frozenset()
+    return frozenset(held.difference(Body.objects.filter(pk__in=held, kind=BodyKind.MINISTRY).values_list("pk", flat=True)))
+
+
+def may_list_rounds(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
+    """The menu's question on every page, so it asks the database nothing; what is listed is asked of each round."""
     return actor.serves_centre(Role.EDITOR, Role.CLERK, Role.LEADER)
 
 
+def may_read_rounds(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
+    return bool(desk_bodies(actor, Role.EDITOR, Role.CLERK, Role.LEADER))
+
+
 def may_run_rounds(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
-    return actor.serves_centre(Role.EDITOR)
+    return bool(desk_bodies(actor, Role.EDITOR))
 
 
 def may_enter_answers(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
-    return actor.serves_centre(Role.EDITOR, Role.CLERK)
+    return bool(desk_bodies(actor, Role.EDITOR, Role.CLERK))
 
 
 def may_dispose(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
-    return actor.serves_centre(Role.EDITOR)
+    return bool(desk_bodies(actor, Role.EDITOR))
 
 
 def may_approve_points(actor: Actor, thing: Any) -> bool:
     """A leader of the centre whose own body is not among those that were asked: nobody approves what became of their
     own comments.
     """
-    asked = {one.body_id for one in thing.invited.all()} if thing is not None else set()
-    return any(
-        duty.role == Role.LEADER and duty.level == "NATION" and duty.body_id not in asked for duty in actor.duties
-    )
+    leads = desk_bodies(actor, Role.LEADER)
+    asked = {one.body_id for one in thing.invited.all()} if leads and thing is not None else set()
+    return bool(leads - asked)
 
 
 def may_be_asked(actor: Actor, thing: Any) -> bool:  # noqa: ARG001

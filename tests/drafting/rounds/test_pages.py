@@ -80,7 +80,7 @@ def test_the_list_asks_the_same_whatever_its_length(as_, desk, rounds, django_as
         desk.open(name=f"Đợt {nth}")
     client = as_("hoa")
     client.get(at(""))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         answer = client.get(at(""))
     assert answer.content.decode().count("Đợt ") >= rounds
 
@@ -92,7 +92,7 @@ def test_the_page_of_a_round_asks_the_same_whatever_its_length(as_, desk, bodies
         desk.say(desk.invited(made, one.name))
     client = as_("hoa")
     client.get(at("-show", made.pk))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         client.get(at("-show", made.pk))
 
 

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from tests.cast import NOW, TODAY
+from tests.cast import NOW, TODAY, make_body, make_person
 from tusach.drafting import actions, queries, rules
 from tusach.drafting.models import Invited, Round
 from tusach.journal.models import Entry, Mail, Notice
 from tusach.kit.errors import Refused
+from tusach.people.models import Role
 
 
 def test_a_round_asks_by_account_by_letter_and_leaves_the_rest_to_paper(desk):
@@ -172,6 +173,17 @@ def test_the_secretariat_runs_a_leader_approves_and_the_asked_do_neither(
     assert rules.may_enter_answers(actor, made) == bool(enters)
     assert rules.may_approve_points(actor, made) == bool(approves)
     assert queries.rounds_visible_to(actor).exists() == bool(reads)
+
+
+def test_a_ministrys_people_see_no_round_as_a_whole_whatever_their_post(desk):
+    body = make_body("MINISTRY", "Bộ Văn hóa, Thể thao và Du lịch", desk.cast.nation)
+    desk.cast.people["bo"] = make_person("bo", "Bộ", body, Role.EDITOR, Role.LEADER, Role.CLERK)
+    made, actor = desk.open(desk.guest("Bộ Văn hóa", body=body)), desk.actor("bo")
+
+    assert not any(rule(actor, made) for rule in (rules.may_read_rounds, rules.may_run_rounds, rules.may_enter_answers,
+                                                  rules.may_dispose, rules.may_approve_points))  # fmt: skip
+    assert not queries.rounds_visible_to(actor).exists()
+    assert queries.invited_visible_to(actor).get().round == made
 
 
 def test_a_leader_whose_own_body_is_asked_approves_nothing_in_that_round(desk):

@@ -50,7 +50,7 @@ def candidates(at: datetime) -> list[Any]:
 
 class Rounds(Listing):
     template_name = "drafting/rounds/list.html"
-    may = rules.may_read_rounds
+    may = rules.may_list_rounds
 
     def rows(self, actor: Actor, thing: Any) -> Any:
         return queries.rounds_listed(actor)
