@@ -60,6 +60,7 @@ urlpatterns = [
     path("<int:pk>/chuyen/", views.RouteDocument.as_view(), name="route"),
     path("<int:pk>/ky-nhan/", views.SignFor.as_view(), name="sign_for"),
     path("<int:pk>/gui-di/", views.PostDocument.as_view(), name="post"),
+    path("<int:pk>/sua/", views.CorrectDocument.as_view(), name="correct"),
     path("<int:pk>/huy/", views.CancelDocument.as_view(), name="cancel"),
     path("<int:pk>/ho-so/", views.FileInto.as_view(), name="file_into"),
     re_path(r"^(?P<pk>\d{1,18})/phieu\.(?P<kind>docx|pdf)$", views.DownloadSlip.as_view(), name="slip"),

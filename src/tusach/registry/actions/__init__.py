@@ -1,6 +1,7 @@
 """What can be done with documents: enter them, number them, hand them on, link them, keep their files."""
 
 from tusach.registry.actions.addressing import drop_group, keep_group, note_opened, set_recipients
+from tusach.registry.actions.correcting import FIXED_WHEN_ISSUED, Correction, correct_document
 from tusach.registry.actions.dossiers import (
     DossierFacts,
     change_dossier,
@@ -41,6 +42,8 @@ from tusach.registry.reading import TextRead
 from tusach.registry.recipients import RecipientLine
 
 __all__ = [
+    "FIXED_WHEN_ISSUED",
+    "Correction",
     "DossierFacts",
     "Hold",
     "Paper",
@@ -57,6 +60,7 @@ __all__ = [
     "change_dossier",
     "close_dossier",
     "close_volume",
+    "correct_document",
     "drop_group",
     "drop_reference",
     "enter_incoming",

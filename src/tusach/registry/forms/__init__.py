@@ -10,6 +10,7 @@ from tusach.registry.forms.numbers import (
 )
 from tusach.registry.forms.papers import (
     AttachForm,
+    CorrectForm,
     FileForm,
     IncomingForm,
     OutgoingForm,
@@ -24,6 +25,7 @@ from tusach.registry.forms.routing import FinishForm, RouteForm
 
 __all__ = [
     "AttachForm",
+    "CorrectForm",
     "DossierForm",
     "FileForm",
     "FileIntoForm",

@@ -8,11 +8,20 @@ from typing import Any
 from django import forms
 
 from tusach.kit.text import day as said_day
-from tusach.registry.actions import Paper, Stamp
+from tusach.registry.actions import FIXED_WHEN_ISSUED, Correction, Paper, Stamp
 from tusach.registry.citations import CODES
 from tusach.registry.forms.fields import INPUT, Day, count_of, line_of, text_of
 from tusach.registry.letterhead import Head
-from tusach.registry.models import Family, FileRole, HeldNumber, Relation, Secrecy, Urgency
+from tusach.registry.models import (
+    Direction,
+    Document,
+    Family,
+    FileRole,
+    HeldNumber,
+    Relation,
+    Secrecy,
+    Urgency,
+)
 from tusach.registry.recipients import RecipientLine, read_recipients
 
 KINDS = [("", "Chọn tên loại"), *((kind, kind) for kind in CODES)]
@@ -169,6 +178,31 @@ class OutgoingForm(PaperForm):
 
     def lines(self, data: Mapping[str, Any]) -> list[RecipientLine]:
         return read_recipients(data["recipients"])
+
+
+class CorrectForm(PaperForm):
+    """A line of the book written anew; what names an issued document is not asked."""
+
+    issuer = line_of("Tác giả", 200)
+    place = line_of("Địa danh", 80)
+    copies = count_of("Số lượng bản")
+    kept_by = line_of("Đơn vị, người nhận bản lưu", 120)
+    why = line_of("Vì sao sửa", 300, required=True, help_text="Nhật ký giữ lời cũ và lý do này.")
+    field_order = ["why", "subject", "issuer", "kind", "number", "symbol", "dated"]
+
+    def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
+        names = Correction.__dataclass_fields__
+        first = {name: getattr(document, name) for name in names}
+        days = {name: said_day(first[name]) if first[name] else "" for name in ("dated", "due")}
+        super().__init__(*args, initial=first | days, **kwargs)
+        dropped = ["family", "once", *(FIXED_WHEN_ISSUED if document.direction == Direction.OUTGOING else ())]
+        for name in dropped:
+            del self.fields[name]
+        if "kind" in self.fields and document.kind not in CODES:
+            self.fields["kind"].choices = [(document.kind, document.kind), *KINDS]  # type: ignore[attr-defined] # a choice field
+
+    def correction(self, data: Mapping[str, Any]) -> Correction:
+        return Correction(**{name: data[name] for name in Correction.__dataclass_fields__ if name in data})
 
 
 class FileForm(forms.Form):

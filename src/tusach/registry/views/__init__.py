@@ -9,6 +9,7 @@ from tusach.registry.views.books import (
 from tusach.registry.views.document import (
     AttachFile,
     CancelDocument,
+    CorrectDocument,
     DownloadFile,
     DropReference,
     PostDocument,
@@ -64,6 +65,7 @@ __all__ = [
     "ChangeDossier",
     "CloseDossier",
     "CloseVolume",
+    "CorrectDocument",
     "DownloadBook",
     "DownloadDossier",
     "DownloadDossiers",

@@ -16,6 +16,7 @@ from tusach.people.queries import name_of, names_of
 from tusach.registry import actions, jobs, queries, rules
 from tusach.registry.forms import (
     AttachForm,
+    CorrectForm,
     FileIntoForm,
     PostForm,
     RecipientsForm,
@@ -190,6 +191,27 @@ class CancelDocument(ChangeDocument):
     def act(self, actor: Actor, thing: Document, data: Mapping[str, Any], at: datetime) -> str:
         actions.cancel_document(document=thing, why=data["why"], by=actor, at=at)
         return f"Đã hủy {thing}; số vẫn ở trong sổ."
+
+
+class CorrectDocument(OneDocument, Act):
+    """The line of a document written anew, with a reason."""
+
+    template_name = "registry/correct.html"
+    form_class = CorrectForm
+    may = rules.may_change_document
+
+    def form_arguments(self, actor: Actor, thing: Document) -> dict[str, Any]:
+        return {"today": day_of(self.at), "document": thing}
+
+    def act(self, actor: Actor, thing: Document, data: Mapping[str, Any], at: datetime) -> str:
+        form = CorrectForm(today=day_of(at), document=thing)
+        actions.correct_document(
+            document=thing, correction=form.correction(data), why=data["why"], by=actor, at=at
+        )
+        return "Đã sửa; nhật ký giữ lời cũ."
+
+    def next_url(self, thing: Document) -> str:
+        return reverse("registry:show", args=[thing.pk])
 
 
 class OneReference(BackToDocument):
