@@ -1,4 +1,5 @@
 import io
+from datetime import date
 
 import pytest
 from lxml import etree
@@ -7,7 +8,7 @@ from tests.cast import NOW
 from tusach.drafting import actions, exports
 from tusach.drafting.actions import Row
 from tusach.drafting.models import Code
-from tusach.drafting.queries import Counting, codebook_of, count_of
+from tusach.drafting.queries import Counting, codebook_of, count_of, names_of_reports
 from tusach.drafting.seeds import Seed, seeds_of
 from tusach.kit.errors import Refused
 from tusach.kit.sheets import read_table
@@ -221,3 +222,15 @@ def test_every_mark_leaves_as_a_row_with_its_place_theme_and_coder(desk):
         ("Tỉnh Hà Giang", "chưa nhận", code.name, THERE, "Bình", "có"),
         ("Tỉnh Lâm Đồng", "đã nhận", code.name, WEAK, "Hoa", None),
     ]
+
+
+def test_a_province_merged_since_keeps_its_report_and_the_name_of_the_campaigns_day(desk):
+    code = desk.code()
+    desk.put(desk.lam_dong, WEAK, code)
+    merged = desk.world.cast.lam_dong.versions.get()
+    merged.to_date = date(2025, 7, 1)
+    merged.save()
+    counted = count_of(code)
+
+    assert (counted.reports, counted.expected) == (1, 2)
+    assert names_of_reports(counted.report_ids) == {desk.lam_dong.pk: "Tỉnh Lâm Đồng"}

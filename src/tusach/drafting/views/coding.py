@@ -23,6 +23,7 @@ from tusach.reports.models import Report, TextLayer
 from tusach.reports.queries import Passage
 
 _MOST_PICKS = 60
+_MOST_PROPOSED = 60  # sentences from the present one on for which the machine is asked
 
 
 class CodeReport(OfReport, Page):
@@ -36,8 +37,9 @@ class CodeReport(OfReport, Page):
         passage = _passage_of(reading, thing.report)
         sentences = reading.sentences(passage) if passage else []
         proposer = queries.proposer_for(thing.campaign, reading.book)
-        lines = [(one, _proposed(one, proposer, reading)) for one in sentences]
         now = _begin_at(sentences, whole(self.request.GET.get("cau")))
+        near = range(now, now + _MOST_PROPOSED)
+        lines = [(one, _proposed(one, proposer, reading) if one.number in near else []) for one in sentences]
         around = _around(reading, thing.report)
         themes = reading.themes
         known = {one.code.pk for one in themes}
