@@ -52,7 +52,9 @@ def leaves_under(manuscript: Manuscript, key: str) -> list[Node]:
 def offered_claims(
     manuscript: Manuscript, key: str, *, words: str = "", quote: str = ""
 ) -> list[OfferedSource]:
-    """Figures that accepted reports state under the node; those with the number in question first."""
+    """Figures that accepted reports state under the node; those with the number in question first, then those
+    that somebody has checked.
+    """
     leaves = [node.key for node in leaves_under(manuscript, key)]
     claims = (
         Claim.objects.filter(
@@ -74,10 +76,14 @@ def offered_claims(
         )
     wanted = numerals(quote)
     found = list(claims[:400])
-    found.sort(key=lambda claim: bool(wanted) and not set(wanted) & set(numerals(claim.quote)))
+    found.sort(key=lambda claim: (not _fits(claim, wanted), claim.state == ClaimState.READ))
     found = found[:MOST]
     texts = _paragraphs(found)
     return [_claim(claim, texts.get((claim.layer_id, claim.paragraph), ""), wanted) for claim in found]
+
+
+def _fits(claim: Claim, wanted: Sequence[str]) -> bool:
+    return not wanted or bool(set(wanted) & set(numerals(claim.quote)))
 
 
 def _claim(claim: Claim, text: str, wanted: Sequence[str]) -> OfferedSource:
