@@ -63,8 +63,7 @@ def fill(body: Any, documents: int, rng: random.Random) -> None:
 def _thousand(body: Any, begin: int, size: int, rng: random.Random) -> None:
     from django.db import transaction
 
-    from tusach.registry import queries, search, words
-    from tusach.registry.models import Arrival, Attachment, AttachmentText, Document, SearchWords
+    from tusach.registry.models import Arrival, Attachment, AttachmentText, Document
 
     def said(length: int) -> str:
         return " ".join(rng.choices(SYLLABLES, k=length))
@@ -85,22 +84,26 @@ def _thousand(body: Any, begin: int, size: int, rng: random.Random) -> None:
         AttachmentText.objects.bulk_create(
             AttachmentText(attachment=one, state="READ", text=said(400), read_at=AT) for one in files
         )
-        texts = dict(
-            AttachmentText.objects.filter(attachment__in=files).values_list("attachment__document", "text")
+        _index(rows, files)
+
+
+def _index(rows: list[Any], files: list[Any]) -> None:
+    from tusach.registry import queries, search, words
+    from tusach.registry.models import AttachmentText, Document, SearchWords
+
+    texts = dict(
+        AttachmentText.objects.filter(attachment__in=files).values_list("attachment__document", "text")
+    )
+    found = []
+    documents = Document.objects.filter(pk__in=[row.pk for row in rows]).select_related("arrival")
+    for one in documents.prefetch_related("recipients", "deliveries"):
+        told = f"{one.code} {one.kind} {one.subject} {one.issuer} {texts.get(one.pk, '')}"
+        found.append(
+            SearchWords(document=one, written=" ".join(words.words_of(told)), who=queries.who_tokens(one))
         )
-        found = []
-        for one in (
-            Document.objects.filter(pk__in=[row.pk for row in rows])
-            .select_related("arrival")
-            .prefetch_related("recipients", "deliveries")
-        ):
-            told = f"{one.code} {one.kind} {one.subject} {one.issuer} {texts.get(one.pk, '')}"
-            found.append(
-                SearchWords(document=one, written=" ".join(words.words_of(told)), who=queries.who_tokens(one))
-            )
-        SearchWords.objects.bulk_create(found)
-        for row in found:
-            search.put(row.pk, row.written, row.who)
+    SearchWords.objects.bulk_create(found)
+    for row in found:
+        search.put(row.pk, row.written, row.who)
 
 
 def _document(body: Any, number: int, subject: str, rng: random.Random) -> Any:
