@@ -67,6 +67,7 @@ def test_a_figure_that_the_province_changed_is_read_anew(world, read, hand_in, h
     new = [PARTS[0], ("1.2. Kết quả", ["Toàn tỉnh tiếp nhận 13.000 bản sách trong năm 2022."])]
     hand_in(world.cast.lam_dong, docx_of(new), at=NOW + timedelta(days=1))
     assert (claim("13.000").state, claim("13.000").value) == (ClaimState.READ, 13000)
+    assert claim("13.000").carried_from == Claim.objects.get(quote__contains="12.345")
     assert Claim.objects.get(quote__contains="12.345").state == ClaimState.CONFIRMED
 
 
@@ -127,3 +128,25 @@ def test_the_web_text_has_its_figures_too(world):
     actions.submit_report(report=report, by=world.cast.actor("minh"), at=NOW)
     assert report.claims.filter(leaf="1.1").exists()
     assert report.findings.filter(sentence__contains="97,3").count() == 1
+
+
+def test_what_nobody_judged_is_followed_too(world, read, hand_in):
+    old = claim("12.345")
+    hand_in(
+        world.cast.lam_dong,
+        docx_of([("1.1. Lãnh đạo, chỉ đạo", ["Mới."]), PARTS[1]]),
+        at=NOW + timedelta(days=1),
+    )
+    assert (claim("12.345").carried_from, claim("12.345").state) == (old, ClaimState.READ)
+    gone = Claim.objects.get(quote__contains="12 văn bản")
+    assert not gone.carried_to.exists()
+
+
+def test_a_figure_that_only_a_person_saw_comes_along(world, read, hand_in, hoa):
+    one = claim("12.345")
+    actions.confirm_claim(claim=one, by=hoa, at=NOW)
+    Claim.objects.filter(pk=one.pk).update(
+        start=0, end=9, quote="Toàn tỉnh", prefix="", suffix=" tiếp nhận 12.345 bản"
+    )
+    hand_in(world.cast.lam_dong, docx_of([PARTS[1]]), at=NOW + timedelta(days=1))
+    assert claim("Toàn tỉnh").state == ClaimState.CONFIRMED

@@ -20,6 +20,7 @@ from tusach.reports.queries.claims import quantity_of, values_of
 
 VALUES = ("value", "whole", "high", "before")
 _AROUND = 80
+_NEAR = 20
 _MOST = Decimal(10) ** 19
 _CARRIED = (
     "kind", *VALUES, "comparator", "unit", "noun", "context", "year_from", "year_to", "indicator", "state", "said", "reason",
@@ -73,27 +74,52 @@ def _claim(layer: TextLayer, paragraph: Paragraph, one: Quantity, leaf: str, *, 
 
 
 def _carry_over(layer: TextLayer, paragraphs: Sequence[Paragraph], leaves: Mapping[str, str]) -> None:
-    """What people judged holds in a newer text where the same words stand; where they do not, it stays where it was."""
-    judged = Claim.objects.filter(report=layer.intake.report_id, carried_to__isnull=True)
-    judged = judged.exclude(layer=layer).exclude(state=ClaimState.READ).order_by("pk")
-    fresh = list(layer.claims.all())
-    for old in judged:
-        place = anchor(
-            Selector(old.paragraph, old.start, old.end, old.quote, old.prefix, old.suffix), paragraphs
-        )
-        if place is None or place.paragraph not in leaves:
+    """Each figure of an earlier text is followed to this one, so that a draft that uses it follows too. What people
+    judged holds where the same words stand; where the province changed the number itself, it is read anew.
+    """
+    tips = Claim.objects.filter(report=layer.intake.report_id, carried_to__isnull=True).exclude(layer=layer)
+    fresh = {one.pk: one for one in layer.claims.all()}
+    followed = []
+    for old in tips.order_by("pk"):
+        new = _again(old, layer, paragraphs, leaves, fresh)
+        if new is None:
             continue
-        new = next((one for one in fresh if _same_place(one, place)), None) or Claim(
-            report_id=old.report_id, layer=layer, leaf=leaves[place.paragraph], paragraph=place.paragraph,
-            start=place.start, end=place.end, quote=place.quote[:300], prefix=place.prefix[-_AROUND:],
-            suffix=place.suffix[:_AROUND], from_picture=old.from_picture,
-        )  # fmt: skip
-        if new.pk and new.quote != old.quote and old.state != ClaimState.REJECTED:
-            continue  # the province changed the figure itself: it is read anew
-        for name in _CARRIED:
-            setattr(new, name, getattr(old, name))
         new.carried_from = old
-        new.save()
+        if old.state != ClaimState.READ and new.quote == old.quote:
+            for name in _CARRIED:
+                setattr(new, name, getattr(old, name))
+        if new.pk is None:
+            new.save()
+        else:
+            followed.append(fresh.pop(new.pk))
+    Claim.objects.bulk_update(
+        followed, ["carried_from", *(name.removesuffix("_id") for name in _CARRIED)], batch_size=200
+    )
+
+
+def _again(
+    old: Claim,
+    layer: TextLayer,
+    paragraphs: Sequence[Paragraph],
+    leaves: Mapping[str, str],
+    fresh: Mapping[int, Claim],
+) -> Claim | None:
+    """The claim of this text that stands where the old one stood: by its words, else by the words around it. One that
+    a person judged and the machine does not read any more comes back as it was.
+    """
+    place = anchor(Selector(old.paragraph, old.start, old.end, old.quote, old.prefix, old.suffix), paragraphs)
+    if place is None or place.paragraph not in leaves:
+        around = (old.prefix[-_NEAR:], old.suffix[:_NEAR])
+        beside = (one for one in fresh.values() if (one.prefix[-_NEAR:], one.suffix[:_NEAR]) == around)
+        return next(beside, None) if len("".join(around).strip()) >= _NEAR else None
+    found = next((one for one in fresh.values() if _same_place(one, place)), None)
+    if found is not None or old.state == ClaimState.READ:
+        return found
+    return Claim(
+        report_id=old.report_id, layer=layer, leaf=leaves[place.paragraph], paragraph=place.paragraph,
+        start=place.start, end=place.end, quote=place.quote[:300], prefix=place.prefix[-_AROUND:],
+        suffix=place.suffix[:_AROUND], from_picture=old.from_picture, kind=old.kind,
+    )  # fmt: skip
 
 
 def _same_place(claim: Claim, place: Selector) -> bool:
