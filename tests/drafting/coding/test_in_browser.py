@@ -5,6 +5,9 @@ import os
 import pytest
 
 from tests.cast import NOW, PASSWORD
+from tests.journeys import axe
+from tests.journeys.test_everyone_can_read_it import looked_over
+from tusach.drafting import actions
 from tusach.drafting.models import Coding, Excerpt
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -118,3 +121,29 @@ def test_when_all_is_judged_n_goes_on_to_the_next_report(opened, desk):
     page.goto(page.url)
     page.keyboard.press("n")
     page.wait_for_url(f"**/{desk.lam_dong.pk}/")
+
+
+def test_the_pages_hold_no_grave_violation(opened, desk):
+    """Under axe-core, at 360 and 1280, light and dark: as tests/journeys looks at the main pages."""
+    code, model = desk.code(definition="Nêu mạng."), desk.code("Luân chuyển sách", group="MODEL")
+    desk.put(desk.lam_dong, WEAK, code)
+    desk.put(desk.lam_dong, BUSY, model, by=desk.binh, is_dissent=True)
+    desk.put(desk.lam_dong, BUSY, code, by=desk.binh)
+    pick = desk.pick(desk.lam_dong, "Sách kỹ thuật được mượn nhiều nhất.")
+    found = [(pick.report, pick.layer, "1.1", pick.selector, code, 0.6)]
+    actions.let_machine_code(campaign=desk.campaign, found=found, by=desk.hoa, at=NOW)
+    given = {"name": "Góc sách", "place": "Xã", "what": "Đặt sách.", "results": "Mượn nhiều."}
+    good = actions.make_good_model(campaign=desk.campaign, given=given, code=model, by=desk.hoa, at=NOW)
+    actions.publish_good_model(model=good, by=desk.hoa, at=NOW)
+    page, script = opened(), axe.script()
+    page.add_init_script(script)
+    start = page.url.partition("/du-thao/")[0]
+    top, leaf = f"/du-thao/doi-chieu/{desk.campaign.pk}/", f"/du-thao/doi-chieu/{desk.campaign.pk}/muc/1.1/"
+    pages = [
+        top, leaf, f"{leaf}?ma={code.pk}", f"{leaf}{desk.lam_dong.pk}/", f"{top}so-ma/", f"{top}so-sanh/", f"{top}that-lac/",
+        f"{top}mo-hinh/", f"{top}mo-hinh/them/", f"/du-thao/doi-chieu/mo-hinh/{good.pk}/", "/mo-hinh/", f"/mo-hinh/{good.pk}/",
+        f"/du-thao/doi-chieu/chu-de/{code.pk}/", f"/du-thao/doi-chieu/chu-de/{code.pk}/giong/",
+    ]  # fmt: skip
+    wrong = [line for address in pages for line in looked_over(page, start + address)]
+
+    assert wrong == [], "\n".join(wrong)
