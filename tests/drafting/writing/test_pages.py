@@ -119,6 +119,17 @@ def test_two_who_save_see_both_texts(desk, sign_in):
     assert 'name="base" value="2"' in shown
 
 
+def test_words_for_a_block_that_was_removed_meanwhile_come_back_on_the_form(desk, sign_in):
+    block = desk.block("Một.")
+    actions.remove_block(block=block, by=desk.hoa, at=NOW)
+    client = sign_in(desk.world.cast.person("hoa"))
+    address = reverse("drafting:writing-edit", args=[block.key])
+    answer = client.post(address, {"text": "Chữ của tôi.", "base": 1, "why": ""})
+
+    assert (answer.status_code, "Chữ của tôi.</textarea>" in answer.content.decode()) == (422, True)
+    assert client.get(address).status_code == 404
+
+
 def test_a_hold_is_kept_by_the_page_and_lost_to_who_takes_over(desk, sign_in):
     block = desk.block("Một.")
     client = sign_in(desk.world.cast.person("hoa"))
@@ -220,6 +231,7 @@ def test_comments_on_a_block_stand_beside_it(desk, sign_in):
     Point.objects.create(comment=comment, text="Nêu rõ", disposition="PARTLY", reason="Đã thêm Lâm Đồng.")
     shown = sign_in(desk.world.cast.person("hoa")).get(f"{page(desk)}?doan={block.key}").content.decode()
 
+    assert "1 ý kiến" in shown
     assert "Vụ Báo chí - Xuất bản" in shown
     assert "Đã thêm Lâm Đồng." in shown
 

@@ -15,8 +15,9 @@ from tusach.drafting.compare import changes, words
 from tusach.drafting.models import Excerpt, FileKind, ManuscriptState
 from tusach.kit import store
 from tusach.kit.errors import Refused
-from tusach.kit.paper import Heading, Paragraph, Table, form_on, plain, to_docx
+from tusach.kit.paper import Chart, Heading, Paragraph, Table, form_on, plain, to_docx
 from tusach.registry.models import Document as Registered
+from tusach.reports import actions as report_actions
 from tusach.reports.models import ClaimState
 
 LATER = NOW + timedelta(days=1)
@@ -234,3 +235,33 @@ def test_issuing_at_the_door_makes_the_files(desk, sign_in):
     assert "Đã ban hành Báo cáo số 01-BC/BTGTW." in shown
     assert Registered.objects.get(number="01", symbol="-BC/BTGTW").files.count() == 2
     assert sign_in(desk.world.cast.person("hoa")).get(address).status_code == 403
+
+
+def test_tables_by_year_and_charts_are_drawn_from_what_was_taken(desk):
+    lan = desk.world.sent(desk.world.cast.ta_nung, luot={"doc": {"2022": "30", "2023": "58"}})
+    report_actions.accept_report(report=lan, by=desk.world.cast.actor("minh"), at=NOW)
+    made = []
+    for kind, rows, code in (
+        ("TABLE", "YEARS", "I134"),
+        ("CHART", "YEARS", "I134"),
+        ("CHART", "PROVINCES", "I122"),
+    ):
+        asked = {"kind": kind, "rows": rows, "indicators": [code]}
+        made.append(
+            actions.add_table(
+                manuscript=desk.manuscript,
+                node="1.1",
+                asked=asked,
+                caption=f"{kind} {rows}",
+                by=desk.hoa,
+                at=NOW,
+            )
+        )
+    paper = exports.paper_of_version(fixed(desk))
+    (table,) = [block for block in paper.blocks if isinstance(block, Table)]
+    charts = [block for block in paper.blocks if isinstance(block, Chart)]
+
+    assert [row[1:3] for row in table.rows] == [["2022", "30"], ["2023", "58"]]
+    assert [made[1].spec["draw"], made[2].spec["draw"]] == ["lines", "bars"]
+    assert "Tỉnh Lâm Đồng" in charts[1].svg
+    assert "1.386" in charts[1].alt

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from tusach.campaign.models import Campaign
 from tusach.drafting import content, live
-from tusach.drafting.models import Block, BlockVersion, Live, Manuscript, Version
+from tusach.drafting.models import Block, BlockVersion, Comment, Live, Manuscript, Version
 from tusach.people.models import Actor, BodyKind
 from tusach.people.queries import bodies_of, names_of
 from tusach.places.models import Level, Unit
@@ -115,6 +115,12 @@ def words_of(block: Block | BlockVersion | Mapping[str, Any]) -> str:
     return live.printed(text, shown_of(block))
 
 
+def comment_counts(blocks: Iterable[Block]) -> dict[int, int]:
+    """{block's pk: comments that came in about it}."""
+    rows = Comment.objects.filter(block__in=[block.pk for block in blocks]).order_by().values_list("block")
+    return dict(rows.annotate(n=Count("pk")))
+
+
 def versions_of(block: Block) -> list[BlockVersion]:
     """Newest first, with who saved them."""
     return list(block.versions.select_related("person").order_by("-number"))
@@ -147,7 +153,3 @@ def removed_of(manuscript: Manuscript, node: str) -> list[BlockVersion]:
     for version in versions.order_by("number"):
         last[version.block_id] = version
     return [last[block.pk] for block in gone if block.pk in last]
-
-
-def texts_of(blocks: Iterable[Block]) -> str:
-    return "\n".join(words_of(block) for block in blocks)

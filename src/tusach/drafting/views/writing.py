@@ -156,11 +156,12 @@ class ShowWritingNode(OneNode, Page):
     def context(self, actor: Actor, thing: Manuscript) -> Mapping[str, Any]:
         blocks = queries.blocks_of(thing, self.node.key)
         states = queries.states_of(thing, blocks)
+        said = queries.comment_counts(blocks)
         one = chosen_live(states, self.request.GET.get("so", ""))
         block = one.block if one else chosen_block(blocks, self.request.GET.get("doan", ""))
         return {
             "reading_url": reading_url(thing, self.node), "node": self.node, "before": self.before, "after": self.after, "states": states,
-            "rows": [block_row(place, each, states, at=self.at, actor=actor) for place, each in enumerate(blocks, 1)],
+            "rows": [{**block_row(place, each, states, at=self.at, actor=actor), "said": said.get(each.pk, 0)} for place, each in enumerate(blocks, 1)],
             "chosen": block, "opened": queries.opened(one) if one else None,
             "comments": comments_on(block), "stale": sum(r.is_stale for rs in states.lives.values() for r in rs),
             "saved": queries.last_saved(thing, self.node.key), **standing(actor, thing),

@@ -1,6 +1,6 @@
 """Doors of one block: write, hold, move, agree, remove; its versions side by side."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -102,15 +102,14 @@ class EditBlock(OneBlock, Act):
     def context(self, actor: Actor, thing: Block) -> Mapping[str, Any]:
         blocks = queries.blocks_of(thing.manuscript, thing.node)
         here = next((place for place, each in enumerate(blocks) if each.pk == thing.pk), None)
-        if here is None:
+        if here is None and self.request.method == "GET":
             raise Http404
         node = next(each for each in queries.nodes_of(thing.manuscript) if each.key == thing.node)
-        states = queries.states_of(thing.manuscript, [blocks[here]])
+        around = {} if here is None else _around(blocks, here)
+        states = () if here is None else queries.states_of(thing.manuscript, [blocks[here]]).of(blocks[here])
         return {
-            "node": node, "place": here + 1, "states": states.of(blocks[here]), "clash": self.clash,
-            "compared": self._compared(thing),
-            "above": queries.words_of(blocks[here - 1]) if here else "",
-            "below": queries.words_of(blocks[here + 1]) if here + 1 < len(blocks) else "",
+            "node": node, "place": "đã bỏ" if here is None else here + 1, "states": states, "clash": self.clash,
+            "compared": self._compared(thing), **around,
             "assistant": queries.assistant_may_help(thing.manuscript), **standing(actor, thing.manuscript),
         }  # fmt: skip
 
@@ -141,6 +140,14 @@ class EditBlock(OneBlock, Act):
         if self.request.POST.get("go_on"):
             return reverse("drafting:writing-edit", args=[thing.key])
         return super().next_url(thing)
+
+
+def _around(blocks: Sequence[Block], here: int) -> dict[str, str]:
+    """The words of the neighbours."""
+    return {
+        "above": queries.words_of(blocks[here - 1]) if here else "",
+        "below": queries.words_of(blocks[here + 1]) if here + 1 < len(blocks) else "",
+    }
 
 
 class MoveBlock(OneBlock, Act):
