@@ -107,6 +107,21 @@ def test_who_has_not_answered_is_reminded_once_a_day_with_a_new_link(desk):
     assert not Notice.objects.filter(sentence__startswith="Nhắc").exists()
 
 
+def test_the_worker_reminds_before_and_after_the_deadline_once_a_day_and_not_at_night(desk):
+    made = desk.open()
+    before = NOW + timedelta(days=8)
+    assert actions.remind_silent(at=NOW) == 0
+    assert actions.remind_silent(at=before.replace(hour=5)) == 0
+    assert actions.remind_silent(at=before) == 2
+    assert actions.remind_silent(at=before) == 0
+    assert actions.remind_silent(at=NOW + timedelta(days=11)) == 2
+    assert actions.remind_silent(at=NOW + timedelta(days=12)) == 0
+    actions.close_round(round=made, by=desk.actor("hoa"), at=NOW)
+
+    assert actions.remind_silent(at=before + timedelta(hours=1)) == 0
+    assert [one.reminders for one in made.invited.order_by("order")] == [2, 0, 2]  # nobody can reach Bộ Thử
+
+
 def test_nobody_left_or_nobody_reachable_is_said(desk):
     made = desk.open(desk.guest("Bộ Thử"))
     with pytest.raises(Refused, match="không có tài khoản hay địa chỉ thư"):

@@ -111,6 +111,7 @@ from tusach.drafting.actions.rounds import (
     open_round,
     read_guests,
     remind,
+    remind_silent,
     reopen_round,
 )
 from tusach.drafting.actions.skeleton import (
@@ -192,6 +193,7 @@ __all__ = [
     "refresh_live",
     "refresh_table",
     "remind",
+    "remind_silent",
     "remove_block",
     "remove_code",
     "reopen_point",

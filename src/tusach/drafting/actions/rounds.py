@@ -1,12 +1,14 @@
 """A round: a version sent to those who are asked, their links, reminders, more time, its end."""
 
+import contextlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from tusach.drafting import queries
 from tusach.drafting.actions.passes import send_links
@@ -28,6 +30,7 @@ for _kind, _label in (
 
 _EMAIL = re.compile(r"[<(;,\s]*([\w.+-]+@[\w-]+(?:\.[\w-]+)+)[>)]?\s*$")
 MOST_GUESTS = 500
+MORNING = 7  # no reminder leaves earlier in the day
 
 
 @dataclass(frozen=True)
@@ -166,10 +169,10 @@ def _invite(made: Round, guests: Sequence[Guest]) -> list[Invited]:
     )
 
 
-def _ask(made: Round, invited: Sequence[Invited], at: datetime, *, again: str = "") -> int:
-    """Tell those with an account on the site, send a link to those with an address only. Returns how many heard."""
+def _ask(made: Round, invited: Sequence[Invited], at: datetime, *, again: str = "") -> list[Invited]:
+    """Tell those with an account on the site, send a link to those with an address only. Returns those who heard."""
     hearers = queries.hearers_of(invited, at)
-    heard = 0
+    heard = []
     for one in invited:
         if people := hearers.get(one.pk):
             journal.tell(
@@ -177,14 +180,14 @@ def _ask(made: Round, invited: Sequence[Invited], at: datetime, *, again: str = 
                 sentence=f"{again or 'Mời góp ý'} {made.version}, hạn {said_day(made.deadline)}: {made.name}.",
                 subject=f"drafting.Round:{made.pk}",
             )  # fmt: skip
-            heard += 1
+            heard.append(one)
     alone = [one for one in invited if one.pk not in hearers and one.email]
     send_links(round=made, invited=alone, at=at, again=again)
-    return heard + len(alone)
+    return heard + alone
 
 
 @transaction.atomic
-def remind(*, round: Round, by: Actor, at: datetime, only: Iterable[int] = ()) -> int:  # noqa: A002
+def remind(*, round: Round, by: Actor | None, at: datetime, only: Iterable[int] = ()) -> int:  # noqa: A002
     """Remind who has not answered (of `only`, when given), each at most once a day. Returns how many heard."""
     made = now_open(round)
     waiting = made.invited.filter(answer=Answer.NONE).select_related("body", "person")
@@ -197,14 +200,29 @@ def remind(*, round: Round, by: Actor, at: datetime, only: Iterable[int] = ()) -
         raise Refused("Hôm nay đã nhắc những nơi này rồi. Xin nhắc lại từ ngày mai.")
     heard = _ask(made, due, at, again="Nhắc góp ý")
     if not heard:
+        today = "Hôm nay đã nhắc những nơi liên hệ được. " if len(due) < len(silent) else ""
         raise Refused(
-            "Những nơi chưa trả lời không có tài khoản hay địa chỉ thư. Xin in phiếu, hoặc gọi điện."
+            f"{today}Nơi chưa trả lời mà không có tài khoản hay địa chỉ thư thì xin in phiếu, hoặc gọi điện."
         )
-    for one in due:
+    for one in heard:
         one.reminded_at, one.reminders = at, one.reminders + 1
-    Invited.objects.bulk_update(due, ["reminded_at", "reminders"])
-    _write_down(made, by, at, "remind_invited", f"Nhắc {heard} nơi chưa góp ý: {made.name}")
-    return heard
+    Invited.objects.bulk_update(heard, ["reminded_at", "reminders"])
+    _write_down(made, by, at, "remind_invited", f"Nhắc {len(heard)} nơi chưa góp ý: {made.name}")
+    return len(heard)
+
+
+def remind_silent(*, at: datetime) -> int:
+    """Two days before a deadline and the day after it, in the daytime: who has not answered hears of it without anybody
+    pressing a button. Safe to run often. Returns how many heard.
+    """
+    if timezone.localtime(at).hour < MORNING:
+        return 0
+    days = [day_of(at) + timedelta(days=2), day_of(at) - timedelta(days=1)]
+    told = 0
+    for made in Round.objects.filter(closed_at=None, deadline__in=days).order_by("pk"):
+        with contextlib.suppress(Refused):  # nobody silent, nobody reachable, or reminded today
+            told += remind(round=made, by=None, at=at)
+    return told
 
 
 @transaction.atomic
