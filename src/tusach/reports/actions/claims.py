@@ -19,7 +19,7 @@ from tusach.reports.quantities import Quantity, find_all, speaks_of
 from tusach.reports.queries.claims import quantity_of, values_of
 
 VALUES = ("value", "whole", "high", "before")
-_AROUND = 80
+_AROUND = 40  # as many characters as a selector has
 _NEAR = 20
 _MOST = Decimal(10) ** 19
 _CARRIED = (
@@ -40,13 +40,13 @@ def read_claims(*, layer: TextLayer) -> int:
     read = Layer.from_json(layer.content)
     leaves = _leaves_of(layer, read.paragraphs)
     texts = [one for one in read.paragraphs if one.id in leaves]
-    Claim.objects.bulk_create(
+    fresh = [
         _claim(layer, paragraph, one, leaves[paragraph.id], picture=read.source == "scan")
         for paragraph, one in find_all(texts, year=report.obligation.campaign.last_year)
         if all(value is None or abs(value) < _MOST for value in (one.value, one.whole, one.high, one.before))
-    )
-    _carry_over(layer, read.paragraphs, leaves)
-    return layer.claims.count()
+    ]
+    fresh += _carry_over(layer, read.paragraphs, leaves, fresh)
+    return len(Claim.objects.bulk_create(fresh))
 
 
 def _leaves_of(layer: TextLayer, paragraphs: Sequence[Paragraph]) -> dict[str, str]:
@@ -73,28 +73,29 @@ def _claim(layer: TextLayer, paragraph: Paragraph, one: Quantity, leaf: str, *, 
     )  # fmt: skip
 
 
-def _carry_over(layer: TextLayer, paragraphs: Sequence[Paragraph], leaves: Mapping[str, str]) -> None:
+def _carry_over(
+    layer: TextLayer, paragraphs: Sequence[Paragraph], leaves: Mapping[str, str], fresh: Sequence[Claim]
+) -> list[Claim]:
     """Each figure of an earlier text is followed to this one, so that a draft that uses it follows too. What people
     judged holds where the same words stand; where the province changed the number itself, it is read anew.
+
+    Marks the fresh claims, not saved yet, and gives those that only people saw.
     """
     tips = Claim.objects.filter(report=layer.intake.report_id, carried_to__isnull=True).exclude(layer=layer)
-    fresh = {one.pk: one for one in layer.claims.all()}
-    followed = []
+    waiting, more = list(fresh), []
     for old in tips.order_by("pk"):
-        new = _again(old, layer, paragraphs, leaves, fresh)
+        new = _again(old, layer, paragraphs, leaves, waiting)
         if new is None:
             continue
         new.carried_from = old
         if old.state != ClaimState.READ and new.quote == old.quote:
             for name in _CARRIED:
                 setattr(new, name, getattr(old, name))
-        if new.pk is None:
-            new.save()
+        if new in waiting:
+            waiting.remove(new)
         else:
-            followed.append(fresh.pop(new.pk))
-    Claim.objects.bulk_update(
-        followed, ["carried_from", *(name.removesuffix("_id") for name in _CARRIED)], batch_size=200
-    )
+            more.append(new)
+    return more
 
 
 def _again(
@@ -102,17 +103,20 @@ def _again(
     layer: TextLayer,
     paragraphs: Sequence[Paragraph],
     leaves: Mapping[str, str],
-    fresh: Mapping[int, Claim],
+    waiting: Sequence[Claim],
 ) -> Claim | None:
     """The claim of this text that stands where the old one stood: by its words, else by the words around it. One that
     a person judged and the machine does not read any more comes back as it was.
     """
-    place = anchor(Selector(old.paragraph, old.start, old.end, old.quote, old.prefix, old.suffix), paragraphs)
+    place = anchor(
+        Selector(old.paragraph, old.start, old.end, old.quote, old.prefix[-_AROUND:], old.suffix[:_AROUND]),
+        paragraphs,
+    )
     if place is None or place.paragraph not in leaves:
         around = (old.prefix[-_NEAR:], old.suffix[:_NEAR])
-        beside = (one for one in fresh.values() if (one.prefix[-_NEAR:], one.suffix[:_NEAR]) == around)
+        beside = (one for one in waiting if (one.prefix[-_NEAR:], one.suffix[:_NEAR]) == around)
         return next(beside, None) if len("".join(around).strip()) >= _NEAR else None
-    found = next((one for one in fresh.values() if _same_place(one, place)), None)
+    found = next((one for one in waiting if _same_place(one, place)), None)
     if found is not None or old.state == ClaimState.READ:
         return found
     return Claim(
