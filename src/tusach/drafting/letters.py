@@ -84,7 +84,7 @@ def read_letter(layer: Layer, version: VersionText, pages: Sequence[Sequence[str
     head = paragraphs[:30]
     whole = fold(" ".join(one.text for one in body))
     agrees = not others and (bool(agreeing) or bool(re.search(r"thong nhat|nhat tri|dong y", whole)))
-    return Letter(_code(head), _dated(head), _issuer(head), agrees, others if not agrees else [])
+    return Letter(_code(head), _dated(head), _issuer(head), agrees, said if others else [])
 
 
 def _code(head: Sequence[Paragraph]) -> str:

@@ -246,6 +246,15 @@ def test_lines_that_only_lead_on_are_no_points_but_tell_where():
     assert [one.node for one in said] == ["1.3", "1.3", ""]
 
 
+def test_a_line_that_agrees_among_others_is_kept_and_alone_it_is_agreement():
+    lines = ["Ý kiến như sau:", "1. Cơ bản thống nhất với bố cục.", "2. Nên ngắn hơn."]
+    some = read_letter(layer(*(para(text, nth) for nth, text in enumerate(lines, 1))), VERSION)
+    assert [one.kind for one in some.said] == ["APPROVAL", "OPINION"]
+    alone = read_letter(layer(*(para(text, nth) for nth, text in enumerate(lines[:2], 1))), VERSION)
+
+    assert (alone.agrees, alone.said) == (True, [])
+
+
 TEXT, SHOWN = "Sách đã về {{s1}} xã, đạt {{s2}}.", {"s1": "10.431", "s2": "98,4%"}
 
 

@@ -75,6 +75,17 @@ def test_a_second_file_of_the_same_body_adds_only_what_is_new(desk, sent):
     assert Comment.objects.count() == 2
 
 
+def test_the_same_remark_on_two_places_is_two_comments(desk, sent):
+    made, word = sent
+    block = desk.blocks[0]
+    word.remark("xã", "Ghi đủ.")
+    word.remark("sách", "Ghi đủ.")
+    word.change("phường", "phường,")
+    receive(made, word.saved())
+
+    assert Comment.objects.filter(text="Ghi đủ.", block=block).count() == 2
+
+
 def test_words_typed_between_and_under_the_last_heading_are_opinions(desk, sent):
     made, word = sent
     word.type_after("10.431", "Nên nêu tên các tỉnh chưa nhận đủ.")

@@ -164,7 +164,16 @@ def digest_of_once(invited: Invited, once: str) -> str:
 
 def digest_of_said(invited: Invited, one: Said) -> str:
     """The same thing said again by the same body in the same place is the same comment, whatever file it comes in."""
-    parts = [str(invited.pk), one.block, one.node, one.quote, one.text, one.proposed, one.kind]
+    parts = [
+        str(invited.pk),
+        one.block,
+        one.node,
+        str(one.start),
+        one.quote,
+        one.text,
+        one.proposed,
+        one.kind,
+    ]
     return hashlib.sha256("\0".join(["said", *parts]).encode()).hexdigest()
 
 

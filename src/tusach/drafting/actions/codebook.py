@@ -14,6 +14,7 @@ from tusach.drafting.queries.codes import codebook_of
 from tusach.drafting.seeds import Seed
 from tusach.journal import actions as journal
 from tusach.kit.errors import Refused
+from tusach.kit.text import nfc
 from tusach.people.models import Actor
 
 LONGEST = 160
@@ -65,7 +66,7 @@ def make_code(
         raise Refused("Chủ đề cha phải cùng nhóm. Xin chọn lại nhóm hoặc chủ đề cha.")
     last = Code.objects.filter(campaign=campaign, group=group).order_by("-order").first()
     code = Code.objects.create(
-        campaign=campaign, group=group, parent=parent, name=name, definition=definition.strip(),
+        campaign=campaign, group=group, parent=parent, name=name, definition=_text(definition),
         addressee=addressee[:40], order=(last.order if last else 0) + 1, made_by=by.person, made_at=at,
     )  # fmt: skip
     _record("make_code", campaign, code, by, at, f"Thêm chủ đề “{name}” vào nhóm {code.get_group_display()}")
@@ -83,9 +84,9 @@ def change_code(*, code: Code, name: str, definition: str, by: Actor, at: dateti
             f"Nhóm này đã có chủ đề “{other.name}”. Xin gộp hai chủ đề, hoặc đặt tên khác.", field="name"
         )
     was = code.name
-    if (was, code.definition) == (name, definition.strip()):
+    if (was, code.definition) == (name, _text(definition)):
         return code
-    code.name, code.definition = name, definition.strip()
+    code.name, code.definition = name, _text(definition)
     if code.is_starting_point:
         code.made_by = by.person
     code.save(update_fields=["name", "definition", "made_by"])
@@ -277,8 +278,13 @@ def _one(code: Code) -> Code:
     return Code.objects.select_related("campaign", "merged_into").get(pk=code.pk)
 
 
+def _text(text: str) -> str:
+    """As it is kept: NFC, without the one sign that no database takes."""
+    return nfc(text).replace("\0", "").strip()
+
+
 def _name(name: str) -> str:
-    plain = " ".join(name.split())
+    plain = " ".join(_text(name).split())
     if not plain:
         raise Refused("Chủ đề chưa có tên. Xin ghi tên ngắn gọn, như “Thiếu máy, mạng yếu”.", field="name")
     if len(plain) > LONGEST:

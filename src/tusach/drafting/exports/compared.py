@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+
 from tusach.drafting import queries
 from tusach.drafting.compare import Change, Kind, changes, same
 from tusach.drafting.exports.manuscript import letterhead
@@ -105,6 +107,7 @@ def paper_of_comparison(older: Version, newer: Version, *, only_changed: bool = 
         type_name="BẢN SO SÁNH",
         subject=f"{newer.content['title']}: dự thảo lần {newer.number} so với lần {older.number}",
         blocks=blocks,
+        demo=settings.DEMO or newer.manuscript.campaign.is_illustration,
     )
 
 

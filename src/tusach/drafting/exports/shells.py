@@ -9,6 +9,7 @@ from tusach.drafting.exports.gathered import issuer_on
 from tusach.drafting.exports.manuscript import letterhead, signature
 from tusach.drafting.models import Manuscript
 from tusach.drafting.official import RECIPIENTS
+from tusach.drafting.skeleton import lowered
 from tusach.kit.clock import day_of
 from tusach.kit.paper import Block, Heading, Item, Letterhead, Paper, Paragraph, Recipients, Run
 from tusach.kit.text import day, number
@@ -38,9 +39,9 @@ def _submission(manuscript: Manuscript) -> Paper:
     )
     accepted = len(queries.accepted_reports(campaign))
     expected = max(queries.obligations_of(campaign).count(), accepted)
-    report = f"{manuscript.document}" if manuscript.document else f"Báo cáo {manuscript.title}"
+    report = f"{manuscript.document}" if manuscript.document else f"Báo cáo {lowered(manuscript.title)}"
     blocks: list[Block] = [
-        _said("Thực hiện ", Run(plan, blank=plan == "..."), f", cơ quan soạn thảo đã tổng kết và viết báo cáo {manuscript.title}."),
+        _said("Thực hiện ", Run(plan, blank=plan == "..."), f", cơ quan soạn thảo đã tổng kết và viết báo cáo {lowered(manuscript.title)}."),
         _said(
             f"Báo cáo được tổng hợp từ báo cáo của {number(accepted)}/{number(expected)} tỉnh, thành phố; "
             "đã xin ý kiến ", _blank(), " và tiếp thu, giải trình tại bảng tổng hợp kèm theo.",
@@ -54,7 +55,7 @@ def _submission(manuscript: Manuscript) -> Paper:
     ]  # fmt: skip
     return Paper(
         letterhead=letterhead(day_of(manuscript.made_at), "TTr"),
-        type_name="TỜ TRÌNH", subject=f"về báo cáo {manuscript.title}", addressees=["Ban Bí thư Trung ương Đảng"],
+        type_name="TỜ TRÌNH", subject=f"về báo cáo {lowered(manuscript.title)}", addressees=["Ban Bí thư Trung ương Đảng"],
         blocks=blocks, signature=signature(), recipients=Recipients(RECIPIENTS), draft="DỰ THẢO", demo=_demo(manuscript),
     )  # fmt: skip
 
@@ -73,7 +74,7 @@ def _conclusion(manuscript: Manuscript) -> Paper:
     on = day_of(manuscript.made_at)
     issuer = issuer_on(on)
     blocks: list[Block] = [
-        _said(f"Sau khi nghe {issuer.name if issuer else '...'} báo cáo {manuscript.title}", " và ý kiến của ", _blank(), ", Ban Bí thư kết luận:"),
+        _said(f"Sau khi nghe {issuer.name if issuer else '...'} báo cáo {lowered(manuscript.title)}", " và ý kiến của ", _blank(), ", Ban Bí thư kết luận:"),
         Heading(2, "I.", "Đánh giá chung"), _said(_blank()),
         Heading(2, "II.", "Nhiệm vụ, giải pháp trong thời gian tới"), _said(_blank()),
         Heading(2, "III.", "Tổ chức thực hiện"),
@@ -85,7 +86,7 @@ def _conclusion(manuscript: Manuscript) -> Paper:
         dated=f"Hà Nội, ngày ... tháng ... năm {on.year}",
     )
     return Paper(
-        letterhead=head, type_name="KẾT LUẬN", subject=f"của Ban Bí thư về {manuscript.title}", blocks=blocks,
+        letterhead=head, type_name="KẾT LUẬN", subject=f"của Ban Bí thư về {lowered(manuscript.title)}", blocks=blocks,
         signature=signature(), recipients=Recipients(("...",)), draft="DỰ THẢO", demo=_demo(manuscript),
     )  # fmt: skip
 

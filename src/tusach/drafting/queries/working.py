@@ -42,6 +42,7 @@ class Place:
     left: int = 0
     block: Mapping[str, Any] | None = None
     nth: int = 0  # of the block under its node, from 1
+    node: str = ""
 
     @property
     def name(self) -> str:
@@ -64,10 +65,12 @@ def places_of(version: Version) -> dict[str, Place]:
     numbers = numbers_of(version.content["nodes"])
     for node in version.content["nodes"]:
         label, title = numbers[str(node["key"])], str(node["title"]).strip().rstrip(".")
-        found[_NODE + node["key"]] = Place(_NODE + node["key"], label, title, len(found))
+        found[_NODE + node["key"]] = Place(
+            _NODE + node["key"], label, title, len(found), node=str(node["key"])
+        )
         for nth, block in enumerate(node["blocks"], start=1):
             key = str(block["key"])
-            found[key] = Place(key, label, title, len(found), block=block, nth=nth)
+            found[key] = Place(key, label, title, len(found), block=block, nth=nth, node=str(node["key"]))
     found[LOST] = Place(LOST, "", "Cần xem: không còn đoạn để gắn", len(found))
     return found
 

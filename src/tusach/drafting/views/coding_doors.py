@@ -74,7 +74,8 @@ def place(actor: Actor, address: Mapping[str, Any]) -> Place:
 def back(request: HttpRequest, otherwise: str) -> str:
     """The page of ours that the form says it stands on."""
     came = request.POST.get("ve", "")
-    return came if came.startswith(HERE) and "//" not in came and "\\" not in came else otherwise
+    is_ours = came.startswith(HERE) and came.isprintable() and "//" not in came and "\\" not in came
+    return came if is_ours else otherwise
 
 
 def whole(text: str | None) -> int | None:

@@ -106,10 +106,16 @@ class ShowFile(OneFile, Page):
     def context(self, actor: Actor, thing: Returned) -> Mapping[str, Any]:
         places = queries.places_of(thing.round.version)
         return {
-            "said": list(enumerate(thing.reading)), "places": [one for one in places.values() if one.block or one.key == "chung"],
+            "said": [(nth, one, _where(one)) for nth, one in enumerate(thing.reading)],
+            "places": [one for one in places.values() if one.key != "can-xem"],
             "invited": thing.round.invited.order_by("order", "pk"), "kinds": CommentKind.choices,
             "comments": thing.comments.select_related("block").order_by("pk")[:500], "may_enter": rules.may_enter_answers(actor, None),
         }  # fmt: skip
+
+
+def _where(said: Mapping[str, Any]) -> str:
+    """The key of the place that the machine proposes."""
+    return str(said.get("block") or (f"muc-{said['node']}" if said.get("node") else "chung"))
 
 
 class FileAsItCame(OneFile, Page):
@@ -160,15 +166,15 @@ def _point(said: Said, data: Mapping[str, Any], nth: int, places: Mapping[str, A
     facts["kind"] = kind if kind in CommentKind.values else said.kind
     chosen = places.get(str(data.get(f"place-{nth}", "")))
     if chosen is None or chosen.block is None:
-        return Said(
-            **{**facts, "block": "", "number": 0, "start": None, "node": said.node if not said.block else ""}
-        )
+        node = chosen.key.removeprefix("muc-") if chosen is not None and chosen.key.startswith("muc-") else ""
+        return Said(**{**facts, "block": "", "number": 0, "start": None, "node": node})
     block = chosen.block
     same = said.block == block["key"]
     return Said(
         **{
             **facts,
             "block": block["key"],
+            "node": chosen.node,
             "number": int(block["number"]),
             "start": said.start if same else None,
         }
