@@ -90,8 +90,9 @@ def test_a_name_is_used_once_in_its_group_and_made_twice_is_one(desk):
     other = desk.code("Thiếu máy")
     with pytest.raises(Refused, match="đã có chủ đề “Mạng yếu”"):
         actions.change_code(code=other, name="MẠNG YẾU", definition="", by=desk.hoa, at=NOW)
-    with pytest.raises(Refused, match="chưa có tên"):
-        desk.code("  ")
+    for nothing in ("  ", "\0"):
+        with pytest.raises(Refused, match="chưa có tên"):
+            desk.code(nothing)
     changed = actions.change_code(
         code=other, name="Thiếu máy tính", definition="Nêu máy.", by=desk.hoa, at=NOW
     )

@@ -286,9 +286,9 @@ def test_two_coders_are_compared_and_a_difference_is_settled(desk, page, send):
     back = send(f"/du-thao/doi-chieu/luot/{coding.pk}/bo/", ve=address)
     assert "Đã bỏ mã" in back
     assert "So hai người gắn mã" in back
-    away = send(f"/du-thao/doi-chieu/luot/{coding.pk}/lai/", ve="//example.org/")
-
-    assert "Đối chiếu báo cáo" in away
+    for wrong in ("//example.org/", "/du-thao/doi-chieu/\r\nX: y", "/du-thao/doi-chieu//example.org"):
+        away = send(f"/du-thao/doi-chieu/luot/{coding.pk}/lai/", ve=wrong)
+        assert "Đối chiếu báo cáo" in away
 
 
 def test_lost_passages_wait_for_a_person(desk, page, send):
