@@ -21,12 +21,13 @@ from tusach.desk.demo.coding import code_reports
 from tusach.desk.demo.copies import fill_copies
 from tusach.desk.demo.files import hand_in_files
 from tusach.desk.demo.manuscript import write_report
+from tusach.desk.demo.papers import fill_registers
 from tusach.desk.demo.provinces import Province, report_of
 from tusach.desk.demo.rounds import ask_about
 from tusach.desk.demo.wishes import fill_wishes
 from tusach.drafting.actions import make_draft
 from tusach.figures import actions as figures
-from tusach.people.models import Actor, Person, Post, Role
+from tusach.people.models import Actor, Body, Person, Post, Role
 from tusach.people.queries import actor_for
 from tusach.places.queries import search, versions_on
 from tusach.reports import actions as reports
@@ -99,6 +100,11 @@ def _written_up(campaign: Campaign, outline: Outline) -> None:
     hand_in_files(
         campaign=campaign, outline=outline, by=_actor("trunguong", CLOCK), at=CLOCK - timedelta(hours=3)
     )
+    clerk = _actor("vanthu", CLOCK)
+    fill_registers(
+        keeper=Body.objects.get(pk=min(clerk.bodies())), clerk=clerk, colleague=Person.objects.get(username="bientap"),
+        leader=Person.objects.get(username="lanhdao"), at=CLOCK - timedelta(hours=2),
+    )  # fmt: skip
     begun = CLOCK - timedelta(days=7, hours=3)
     code_reports(
         campaign=campaign,
