@@ -1,17 +1,23 @@
 """What is read later: texts of files, first without recognising letters, then, by the worker, with it."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.core.files.base import File
 
 from tusach.kit import store
 from tusach.people.models import Actor
 from tusach.registry import actions, queries
 from tusach.registry.letterhead import Head, read_head
+from tusach.registry.mail import is_mail, read_mail
 from tusach.registry.models import Attachment
 from tusach.registry.reading import TextRead, read_text
 
 AT_ONCE = 20  # seconds that somebody waits for while a page is made
 BY_THE_WORKER = 300
 _LARGEST_AT_ONCE = 20 << 20
+_LARGEST_MAIL = 60 << 20
 
 
 def read_now(attachment: Attachment, *, by: Actor | None, at: datetime) -> None:
@@ -40,6 +46,44 @@ def head_of(sha256: str, name: str, *, ocr: bool = True) -> tuple[Head, TextRead
     with store.open_kept(sha256) as file:
         read = read_text(file.read(), name=name, ocr=ocr, seconds=AT_ONCE * 3)
     return read_head(read.lines), read
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What was taken in for a new line of the book: kept files as (hash, name), the head of the one that has one, the text
+    of that file, and the subject of the letter they came in.
+    """
+
+    files: tuple[tuple[str, str], ...]
+    head: Head
+    read: TextRead
+    mail_subject: str = ""
+
+
+def take_in(upload: "File[Any]") -> Taken:
+    """Keep a file, or all files of an e-mail, and read the first head among them. Raises Refused when empty or too large."""
+    kept = store.keep(upload)
+    name = store.safe_name(upload.name or "", kept.content_type)
+    with store.open_kept(kept.sha256) as file:
+        data = file.read() if kept.size <= _LARGEST_MAIL and kept.content_type == "text/plain" else b""
+    if not is_mail(data):
+        head, read = head_of(kept.sha256, name)
+        return Taken(((kept.sha256, name),), head, read)
+    mail = read_mail(data)
+    parts = [(store.keep_bytes(content), said) for said, content in mail.files]
+    files = tuple((one.sha256, store.safe_name(said, one.content_type)) for one, said in parts)
+    if not files:
+        return Taken(
+            ((kept.sha256, name),), Head(), TextRead(said="Thư không có tệp đính kèm."), mail.subject
+        )
+    heads = (head_of(*one) for one in files)
+    first = None
+    for head, read in heads:
+        first = first or (head, read)
+        if not head.says_nothing:
+            return Taken(files, head, read, mail.subject)
+    assert first is not None  # noqa: S101 - there is a file
+    return Taken(files, *first, mail.subject)
 
 
 def _read(attachment: Attachment, *, ocr: bool, seconds: int) -> TextRead:

@@ -97,7 +97,7 @@ class IncomingForm(PaperForm):
     forwarded_on = Day(label="Ngày chuyển", required=False)
     file_symbol = line_of("Số và ký hiệu HS", 80)
     other = forms.BooleanField(label="Đã xem, đây là văn bản khác", required=False)
-    file = forms.CharField(widget=forms.HiddenInput, required=False, max_length=600)
+    file = forms.CharField(widget=forms.HiddenInput, required=False, max_length=6000)
 
     names = (*PaperForm.names, "issuer")
     rest = (

@@ -37,9 +37,10 @@ class ShowDocument(OneDocument, Page):
     may = rules.may_read_document
 
     def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
-        if self.thing.direction == Direction.OUTGOING and self.thing.keeper_id not in self.actor.bodies():
-            if queries.not_yet_opened(self.thing, self.actor).exists():  # a page that only shows takes no lock
-                actions.note_opened(document=self.thing, by=self.actor, at=self.at)
+        came = self.thing.direction == Direction.OUTGOING and self.thing.keeper_id not in self.actor.bodies()
+        # Asked first: a page that only shows takes no lock.
+        if came and queries.not_yet_opened(self.thing, self.actor).exists():
+            actions.note_opened(document=self.thing, by=self.actor, at=self.at)
         return super().get(request, **address)
 
     def context(self, actor: Actor, thing: Document) -> Mapping[str, Any]:

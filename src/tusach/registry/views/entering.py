@@ -59,15 +59,14 @@ class EnterIncoming(Enter):
 
     def act(self, actor: Actor, thing: Body, data: Mapping[str, Any], at: datetime) -> str:
         form = IncomingForm(today=day_of(at))
-        kept = _kept_file(data["file"])
+        kept = _kept_files(data["file"])
         if not data["other"]:
-            self._ask_about_others(thing, data, kept[0] if kept else "")
+            self._ask_about_others(thing, data, kept[0][0] if kept else "")
         self.entered = actions.enter_incoming(
             keeper=thing, paper=form.paper(data), stamp=form.stamp(data), by=actor, at=at, once=data["once"]
         )
-        if kept:
-            _attach_kept(self.entered, kept, actor, at)
-        return f"Đã vào sổ, số đến {self.entered.arrival.number}."
+        refused = _attach_kept(self.entered, kept, actor, at)
+        return " ".join([f"Đã vào sổ, số đến {self.entered.arrival.number}.", *refused])
 
     def _ask_about_others(self, keeper: Body, data: Mapping[str, Any], sha256: str) -> None:
         if Document.objects.filter(once=data["once"], keeper=keeper).exists() and data["once"]:
@@ -104,24 +103,28 @@ class ReadIncoming(Enter):
         blank = IncomingForm(today=day_of(self.at))
         if not form.is_valid():
             return self.show(status=422, form=blank, file_form=form)
-        upload = form.cleaned_data["file"]
         try:
-            kept = store.keep(upload)
+            taken = jobs.take_in(form.cleaned_data["file"])
         except Refused as refusal:
             form.add_error("file", refusal.sentence)
             return self.show(status=422, form=blank, file_form=form)
-        name = store.safe_name(upload.name, kept.content_type)
-        head, read = jobs.head_of(kept.sha256, name)
-        initial = from_head(head, _issuer_of(head)) | {"file": signing.dumps([kept.sha256, name], salt=_SALT)}
+        return self._show_taken(taken)
+
+    def _show_taken(self, taken: jobs.Taken) -> HttpResponseBase:
+        head, read = taken.head, taken.read
+        initial = from_head(head, _issuer_of(head)) | {
+            "file": signing.dumps(taken.files, salt=_SALT, compress=True)
+        }
         if read.pages:
             initial["pages"] = read.pages
+        initial.setdefault("subject", taken.mail_subject)
         others = queries.alike(
-            self.thing, number=head.number, symbol=head.symbol, dated=head.dated, sha256=kept.sha256
+            self.thing, number=head.number, symbol=head.symbol, dated=head.dated, sha256=taken.files[0][0]
         )
         filled = IncomingForm(today=day_of(self.at), initial=initial, asks_other=bool(others))
         return self.show(
-            form=filled, file_form=FileForm(prefix="doc"), read_name=name, read_said=read.said,
-            read_nothing=head.says_nothing, warnings=read.warnings, others=others,
+            form=filled, file_form=FileForm(prefix="doc"), read_name=", ".join(name for _, name in taken.files),
+            read_said=read.said, read_nothing=head.says_nothing, warnings=read.warnings, others=others,
         )  # fmt: skip
 
     def next_url(self, thing: Body) -> str:
@@ -139,23 +142,31 @@ def _issuer_of(head: Head) -> str:
     return f"{head.issuer} {head.superior}".strip()
 
 
-def _kept_file(token: str) -> tuple[str, str] | None:
+def _kept_files(token: str) -> list[tuple[str, str]]:
     if not token:
-        return None
+        return []
     try:
-        sha256, name = signing.loads(token, salt=_SALT, max_age=24 * 3600)
+        return [(sha256, name) for sha256, name in signing.loads(token, salt=_SALT, max_age=24 * 3600)]
     except signing.BadSignature:
         raise Refused("Tệp đã đọc quá lâu; xin chọn lại tệp.") from None
-    return sha256, name
 
 
-def _attach_kept(document: Document, kept: tuple[str, str], by: Actor, at: datetime) -> None:
-    sha256, name = kept
-    with store.open_kept(sha256) as file:
-        attached = actions.attach_file(
-            document=document, file=File(io.BytesIO(file.read()), name=name), by=by, at=at
-        )
-    jobs.read_now(attached, by=by, at=at)
+def _attach_kept(document: Document, kept: list[tuple[str, str]], by: Actor, at: datetime) -> list[str]:
+    """Attach what was read before; gives a sentence for each file that is not taken. What is there already stays."""
+    refused = []
+    there = set(document.files.values_list("sha256", flat=True))
+    for sha256, name in kept:
+        if sha256 in there:
+            continue
+        with store.open_kept(sha256) as file:
+            data = io.BytesIO(file.read())
+        try:
+            attached = actions.attach_file(document=document, file=File(data, name=name), by=by, at=at)
+        except Refused as refusal:
+            refused.append(refusal.sentence)
+            continue
+        jobs.read_now(attached, by=by, at=at)
+    return refused
 
 
 class EnterDelivery(Act):
