@@ -7,6 +7,8 @@ import pytest
 from tests.cast import NOW
 from tests.drafting.rounds.word import Word, letter
 from tusach.drafting import actions, exports
+from tusach.drafting.actions.answering import keep
+from tusach.drafting.marks import Said
 from tusach.drafting.models import Comment, Returned
 from tusach.kit import store
 from tusach.kit.errors import Refused
@@ -75,15 +77,12 @@ def test_a_second_file_of_the_same_body_adds_only_what_is_new(desk, sent):
     assert Comment.objects.count() == 2
 
 
-def test_the_same_remark_on_two_places_is_two_comments(desk, sent):
-    made, word = sent
-    block = desk.blocks[0]
-    word.remark("xã", "Ghi đủ.")
-    word.remark("sách", "Ghi đủ.")
-    word.change("phường", "phường,")
-    receive(made, word.saved())
+def test_the_same_remark_on_two_places_of_a_paragraph_is_two_comments(desk):
+    one = {"text": "Ghi đủ.", "quote": "sách điện tử", "block": desk.blocks[1].key, "number": 1, "node": "1.1"}
+    twice = [Said(**one, start=15), Said(**one, start=90), Said(**one, start=15)]
+    keep(desk.invited(desk.open()), twice, way="WORD", at=NOW)
 
-    assert Comment.objects.filter(text="Ghi đủ.", block=block).count() == 2
+    assert [comment.start for comment in Comment.objects.order_by("pk")] == [15, 90]
 
 
 def test_words_typed_between_and_under_the_last_heading_are_opinions(desk, sent):
