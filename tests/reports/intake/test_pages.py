@@ -326,3 +326,33 @@ def test_tracked_changes_are_read_as_final_and_shown(world, hand_in, sign_in):
     assert "Nhận 12.345 bản sách." in page
     assert "2 chỗ sửa theo dõi" in page
     assert "<del>10.000</del>" in page
+
+
+def test_an_unreadable_file_of_nobody_may_still_be_given_to_its_place(world, hand_in, sign_in):
+    intake = hand_in(None, b"%PDF-1.7\nnothing more", "hong.pdf")
+    client = sign_in(world.cast.person("hoa"))
+    page = text(client.get(reverse("reports:intake-show", args=[intake.pk])))
+    assert "Chưa ghi tệp này là báo cáo của nơi nào" in page
+    client.post(reverse("reports:intake-whose", args=[intake.pk]), {"noi": world.cast.lam_dong.pk})
+    intake.refresh_from_db()
+    assert intake.report.obligation.unit == world.cast.lam_dong
+
+
+def test_a_file_that_is_being_read_is_not_read_twice(world, hand_in, sign_in):
+    intake = hand_in(world.cast.lam_dong, read=False)
+    actions.claim_intake(at=NOW)
+    page = sign_in(world.cast.person("minh")).post(
+        reverse("reports:intake-read", args=[intake.pk]), follow=True
+    )
+    assert "Máy đang đọc tệp này" in text(page)
+    intake.refresh_from_db()
+    assert intake.state == IntakeState.READING
+
+
+def test_a_sent_report_says_how_a_new_file_comes_in(world, hand_in, sign_in):
+    report = world.report(world.cast.lam_dong, "minh", "REPORT")
+    world.save(report, {"loi_1": "Viết.", "loi_2": "Viết."}, "minh")
+    actions.submit_report(report=report, by=world.cast.actor("minh"), at=NOW)
+    intake = hand_in(world.cast.lam_dong)
+    page = text(sign_in(world.cast.person("minh")).get(reverse("reports:intake-show", args=[intake.pk])))
+    assert "Muốn dùng chữ của tệp này thì rút về" in page

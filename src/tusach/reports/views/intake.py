@@ -240,6 +240,8 @@ class ReadIntake(_OnIntake):
     may = rules.may_place
 
     def act(self, actor: Actor, thing: Intake, data: Mapping[str, Any], at: datetime) -> str:
+        if thing.state == IntakeState.READING and thing.claimed_until and thing.claimed_until > at:
+            raise Refused("Máy đang đọc tệp này. Xin đợi một phút.")
         intake = actions.read_intake(intake=thing, at=at)
         if intake.state == IntakeState.UNREADABLE:
             raise Refused(intake.sentence)
