@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -105,11 +105,18 @@ def _node(node: Mapping[str, Any], setting: _Setting) -> list[Block]:
         if block["kind"] == BlockKind.TEXT:
             blocks += paragraphs(block, tag)
         elif block["kind"] == BlockKind.CHART:
-            blocks += [Paragraph([Run(block["text"], bold=True)], align="center", indent=False, tag=tag)]
-            blocks += [chart_of(block)]
+            blocks += _chart(block, tag)
         else:
             blocks.append(_table(block, tag, setting))
     return blocks
+
+
+def _chart(block: Mapping[str, Any], tag: str) -> list[Block]:
+    """With its caption; a draft that comes back has it as a paragraph, so that a comment on it finds its block."""
+    chart = chart_of(block)
+    if not tag:
+        return [replace(chart, caption=block["text"])]
+    return [chart, Paragraph([Run(block["text"], bold=True)], align="center", indent=False, tag=tag)]
 
 
 def _table(block: Mapping[str, Any], tag: str, setting: _Setting) -> Block:
