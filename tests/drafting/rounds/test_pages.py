@@ -96,6 +96,35 @@ def test_the_page_of_a_round_asks_the_same_whatever_its_length(as_, desk, bodies
         client.get(at("-show", made.pk))
 
 
+@pytest.mark.parametrize("said", [1, 3])
+@pytest.mark.parametrize(
+    ("page", "queries"), [("-work", 16), ("-points", 17), ("-table", 12), ("-invited", 14)]
+)
+def test_lists_of_comments_ask_the_same_whatever_their_length(
+    as_, desk, said, page, queries, django_assert_num_queries
+):
+    made = desk.open()
+    for nth in range(said):
+        desk.say(desk.invited(made), f"Ý thứ {nth}.", block=desk.blocks[1].key)
+    rest = {"-work": [made.pk, desk.blocks[1].key], "-invited": [desk.invited(made).pk]}.get(page, [made.pk])
+    client = as_("hoa")
+    client.get(at(page, *rest))
+    with django_assert_num_queries(queries):
+        client.get(at(page, *rest))
+
+
+@pytest.mark.parametrize("asked", [1, 3])
+def test_the_list_of_what_one_is_asked_asks_the_same_whatever_its_length(
+    as_, desk, asked, django_assert_num_queries
+):
+    for nth in range(asked):
+        desk.open(name=f"Đợt {nth}")
+    client = as_("minh")
+    client.get(at("-asked"))
+    with django_assert_num_queries(9):
+        client.get(at("-asked"))
+
+
 def test_a_round_is_opened_from_its_form_and_a_refusal_keeps_what_was_typed(as_, desk):
     client = as_("hoa")
     wrong = client.post(

@@ -78,7 +78,13 @@ def test_a_second_file_of_the_same_body_adds_only_what_is_new(desk, sent):
 
 
 def test_the_same_remark_on_two_places_of_a_paragraph_is_two_comments(desk):
-    one = {"text": "Ghi đủ.", "quote": "sách điện tử", "block": desk.blocks[1].key, "number": 1, "node": "1.1"}
+    one = {
+        "text": "Ghi đủ.",
+        "quote": "sách điện tử",
+        "block": desk.blocks[1].key,
+        "number": 1,
+        "node": "1.1",
+    }
     twice = [Said(**one, start=15), Said(**one, start=90), Said(**one, start=15)]
     keep(desk.invited(desk.open()), twice, way="WORD", at=NOW)
 
