@@ -246,6 +246,7 @@ def main() -> None:
             from tools.postgres import server
 
             os.environ["TUSACH_DATABASE"] = stack.enter_context(server())
+            os.environ["TUSACH_DATABASE_POOL"] = str(given.clerks)  # each clerk a connection of its own
         run(given)
 
 

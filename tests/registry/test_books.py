@@ -82,6 +82,17 @@ def test_each_book_is_bound_as_pdf_and_word_on_turned_pages(cast, book):
     assert all(" ".join(head.split()) in " ".join(text.split()) for head in BOOKS[book].heads)
 
 
+def test_a_book_of_one_type_holds_only_that_type(cast):
+    go(cast)
+    go(cast, own(kind="Kế hoạch"))
+
+    rows = rows_of(made(cast, "di", span=Span(YEAR.first, YEAR.last, kind="Kế hoạch")))
+
+    codes = [row[0] for row in rows if row[0] and "NXBCTQG" in row[0]]
+    assert codes == ["01-KH/NXBCTQG"]
+    assert "Loại văn bản: Kế hoạch" in [row[0] for row in rows]
+
+
 def test_secret_lines_are_only_for_who_handles_them(cast):
     come(cast, paper(number="77", secrecy="SECRET", subject="Việc mật"))
 

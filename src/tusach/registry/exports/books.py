@@ -26,11 +26,12 @@ Cells = Sequence[Any]
 
 @dataclass(frozen=True)
 class Span:
-    """The days of a book, both included, and the number on its cover."""
+    """The days of a book, both included, the number on its cover, and its type when it holds only one."""
 
     first: date
     last: date
     volume: int = 1
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,8 @@ def rows_of(actor: Actor, body: Body, book: Book, span: Span) -> QuerySet[Docume
     """The documents of a book in its order; secret ones only for who handles them."""
     rows = queries.incoming(body) if book.direction == Direction.INCOMING else queries.outgoing(body)
     rows = queries.between(queries.open_to(actor, body, rows), book.direction, span.first, span.last)
+    if span.kind:
+        rows = rows.filter(kind=span.kind)
     if book is BOOKS["buu-dien"]:
         rows = rows.filter(handed_on__isnull=False)
     return queries.in_book_order(rows, book.direction)
@@ -149,7 +152,7 @@ def book_of(
         lines: Iterator[Cells] = _followed(body, span, seen, day_of(at))
     else:
         lines = (book.line(document) for document in rows.iterator(chunk_size=1000))
-    said = _cover_lines(cover, name_of(body, day_of(at)))
+    said = _cover_lines(cover, name_of(body, day_of(at)), span.kind)
     if kind == "xlsx":
         return _sheet(book, lines, said, demo=demo)
     if cover.count > MOST_ON_PAPER:
@@ -175,7 +178,7 @@ def _followed(body: Body, span: Span, seen: set[int], day: date) -> Iterator[Cel
             ]
 
 
-def _cover_lines(cover: "queries.Cover", body_name: str) -> list[str]:
+def _cover_lines(cover: "queries.Cover", body_name: str, kind: str) -> list[str]:
     days = (
         f"Từ ngày {_said(cover.first_day)} đến ngày {_said(cover.last_day)}"
         if cover.first_day
@@ -183,7 +186,15 @@ def _cover_lines(cover: "queries.Cover", body_name: str) -> list[str]:
     )
     said = "Từ số - đến số: " if ";" in cover.numbers or cover.numbers[:1].isalpha() else "Từ số "
     numbers = [f"{said}{cover.numbers}"] if cover.numbers else []
-    return [f"Cơ quan: {body_name}", f"Năm {cover.year}", days, *numbers, f"Quyển số {cover.volume:02}"]
+    kinds = [f"Loại văn bản: {kind}"] if kind else []
+    return [
+        f"Cơ quan: {body_name}",
+        *kinds,
+        f"Năm {cover.year}",
+        days,
+        *numbers,
+        f"Quyển số {cover.volume:02}",
+    ]
 
 
 def _sheet(book: Book, lines: Iterator[Cells], said: Sequence[str], *, demo: bool) -> bytes:

@@ -140,12 +140,12 @@ class DownloadBook(OfOneBody, Page):
         if book is None:
             raise Http404
         first, last = span_asked(request, day_of(self.at))
-        number = 1
+        number, one_kind = 1, ""
         if (asked := request.GET.get("quyen", "")).isdecimal():
             volume = get_object_or_404(Volume, keeper=self.thing, direction=book.direction, pk=asked)
-            first, number = volume.from_date, volume.number
+            first, number, one_kind = volume.from_date, volume.number, volume.kind
             last = volume.to_date - timedelta(days=1) if volume.to_date else last
-        span = exports.Span(first, last, volume=number)
+        span = exports.Span(first, last, volume=number, kind=one_kind)
         try:
             made = exports.book_of(
                 self.actor, self.thing, book, span, kind=kind, at=self.at, demo=settings.DEMO
