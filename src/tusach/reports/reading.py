@@ -9,6 +9,7 @@ from tusach.reports.align import Placed, Target, align
 from tusach.reports.nothing import says_none
 from tusach.reports.placing import as_ready, heading_length, programme_of
 from tusach.reports.quantities import Conflict, Known, Quantity, Stated, compare, find_all, speaks_of
+from tusach.reports.totals import only_totals
 
 AROUND = 60
 
@@ -51,9 +52,8 @@ def check_text(layer: Layer, targets: Sequence[Target], known: Known) -> Checked
         Figure(number, placed[paragraph.id], speaks_of(one, as_ready(placed[paragraph.id])), paragraph, one)
         for number, (paragraph, one) in enumerate(read, 1)
     ]
-    checks = compare(
-        [Stated(one.id, one.leaf, one.indicator, one.quantity, one.paragraph) for one in figures], known
-    )
+    stated = [Stated(one.id, one.leaf, one.indicator, one.quantity, one.paragraph) for one in figures]
+    checks = only_totals(compare(stated, known), stated, known)
     none = {leaf for section in found.sections if _is_none(layer, section, leaves) for leaf in section.leaves}
     return Checked(
         found.sections, [leaves[key] for key in found.not_found if key in leaves],

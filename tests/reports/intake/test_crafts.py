@@ -1,12 +1,15 @@
 """The pure parts: whose a text is, how much of a section is its heading, the programme's name, the web text."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from tusach.kit.textlayer import Paragraph
 from tusach.reports.align import Target
 from tusach.reports.placing import as_ready, bare_name, heading_length, programme_of
+from tusach.reports.quantities import Conflict, Known, Quantity, Stated
+from tusach.reports.totals import only_totals
 from tusach.reports.webtext import lines_printed
 from tusach.reports.whose import doubts_of, read_head
 
@@ -98,3 +101,24 @@ def test_names_without_their_kind():
 def test_a_leaf_of_a_plan_is_known_by_the_ready_outlines_key():
     keys = ["1.1.2.2.1", "1.1.2.2.a", "1.1.1", "2.2.2.5", "3.1", ""]
     assert [as_ready(one) for one in keys] == ["1.1.2.2.a", "1.1.2.2.a", "1.1.1", "2.2.2.5", "3.1", ""]
+
+
+def stated(pk, value, code="I181"):
+    quantity = Quantity(0, 1, str(value), "AMOUNT", Decimal(value), unit="đồng")
+    return Stated(pk, "1.1", code, quantity, Paragraph("p1", "x"))
+
+
+def conflict(pk, kind="communes"):
+    return Conflict(kind, "1.1", f"câu {pk}", (pk,), f"m{pk}")
+
+
+def test_of_many_figures_of_one_indicator_the_largest_is_compared():
+    figures = [stated(1, 5), stated(2, 40), stated(3, 7, "I122"), stated(4, 11)]
+    found = [conflict(1), conflict(2), conflict(3), conflict(1, "ratio-percent")]
+    known = Known(communes={("I181", 0): Decimal(100), ("I122", 0): Decimal(9)})
+    assert [one.sentence for one in only_totals(found, figures, known)] == ["câu 2", "câu 3", "câu 1"]
+
+
+def test_where_one_figure_agrees_the_others_are_its_parts():
+    figures = [stated(1, 5), stated(2, 40), stated(3, 30)]
+    assert only_totals([conflict(1), conflict(2)], figures, Known(communes={("I181", 0): Decimal(30)})) == []

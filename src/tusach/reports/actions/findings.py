@@ -15,6 +15,7 @@ from tusach.reports.models import Claim, ClaimState, Finding, FindingState, Text
 from tusach.reports.quantities import Stated, compare
 from tusach.reports.queries.claims import quantity_of
 from tusach.reports.queries.known import known_of
+from tusach.reports.totals import only_totals
 
 ASKED, ANSWERED = "reports.asked", "reports.explained"
 journal.name_kind(ASKED, "Trung ương hỏi về số liệu")
@@ -36,7 +37,8 @@ def find_conflicts(*, layer: TextLayer, at: datetime) -> int:
         for one in layer.claims.exclude(state=ClaimState.REJECTED).order_by("pk")
         if one.paragraph in by_id
     ]
-    conflicts = compare(stated, known_of(report, {one.indicator for one in stated if one.indicator}))
+    known = known_of(report, {one.indicator for one in stated if one.indicator})
+    conflicts = only_totals(compare(stated, known), stated, known)
     held = {one.mark: one for one in Finding.objects.filter(report=report)}
     for conflict in conflicts:
         finding = held.pop(conflict.mark, None) or Finding(report=report, mark=conflict.mark, made_at=at)
