@@ -14,4 +14,6 @@ class Command(CommandGroup):
             for campaign in Campaign.objects.filter(codes__isnull=False).distinct().defer("reading")
         ]
         moved, lost = sum(one.moved for one in done), sum(one.lost for one in done)
-        return Answer({"moved": moved, "lost": lost}, [f"{moved} đoạn theo kịp bản đọc mới, {lost} đoạn thất lạc."])
+        return Answer(
+            {"moved": moved, "lost": lost}, [f"{moved} đoạn theo kịp bản đọc mới, {lost} đoạn thất lạc."]
+        )
