@@ -107,3 +107,15 @@ def test_a_skeleton_gives_each_empty_leaf_a_block_once(desk):
     assert "thiếu máy tính" in queries.words_of(blocks[0])
     with pytest.raises(Refused, match="Chưa có gì để dựng khung"):
         actions.lay_skeleton(manuscript=desk.manuscript, by=desk.hoa, at=NOW)
+
+
+def test_the_typical_passages_of_a_theme_are_offered_with_their_citation(desk):
+    desk.mark(desk.code(group=CodeGroup.ADVANTAGE))
+    offers = queries.Offers(desk.manuscript)
+    node = next(each for each in offers.nodes if each.key == "1.2")
+    (offer,) = offers.quotes_of(node)
+    assert (offer.sentence.title, offer.passage) == ("Thiếu máy tính", None)
+    block = actions.take_offer(manuscript=desk.manuscript, node="1.2", key=offer.key, by=desk.hoa, at=NOW)
+
+    assert queries.words_of(block).startswith("Tỉnh Lâm Đồng: “Sau sáu tháng")
+    assert desk.state(block) == ["taken"]

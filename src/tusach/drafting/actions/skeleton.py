@@ -49,7 +49,7 @@ def _offers_of(manuscript: Manuscript, key: str) -> list[Offer]:
     node = next((each for each in offers.nodes if each.key == key), None)
     if node is None:
         raise Refused("Đề cương không có mục này. Xin mở lại trang mục.")
-    return [*offers.offers_of(offers.sentences_of(node)), *offers.passages_of(node)]
+    return [*offers.offers_of(offers.sentences_of(node)), *offers.quotes_of(node), *offers.passages_of(node)]
 
 
 def _lives(offer: Offer) -> dict[str, Bound]:

@@ -8,9 +8,9 @@ from typing import Any
 
 from tusach.campaign.models import Campaign
 from tusach.drafting import content, live, rank, skeleton
-from tusach.drafting.models import Code, CodeGroup, Manuscript
-from tusach.drafting.queries.codes import Codebook, Counting, codebook_of, groups_for
-from tusach.drafting.queries.gathered import ask_of, years_of
+from tusach.drafting.models import Code, CodeGroup, Coding, Excerpt, LiveKind, Manuscript
+from tusach.drafting.queries.codes import COUNTS, Codebook, Counting, codebook_of, groups_for
+from tusach.drafting.queries.gathered import TAKEN_IN, ask_of, years_of
 from tusach.drafting.queries.manuscript import Node, nodes_of
 from tusach.drafting.queries.present import as_json, present_of
 from tusach.drafting.queries.present_words import names_of_accepted
@@ -24,6 +24,7 @@ from tusach.reports.queries import MatrixRow, matrix, passages
 
 MOST_LINES = 6
 MOST_PASSAGES = 6
+MOST_THEMES = 3
 
 
 @dataclass(frozen=True)
@@ -209,6 +210,37 @@ class Offers:
             sentence = skeleton.quoted(place, words)
             found.setdefault(place, Offer(sentence, live.printed(sentence.text, {"c1": ""}), {}, where))
         return list(found.values())[:MOST_PASSAGES]
+
+    def quotes_of(self, node: Node) -> list[Offer]:
+        """For the themes that most provinces name here, the two marked passages of each that say it most typically."""
+        named: list[tuple[Named, str]] = []
+        for group in groups_for(node.title) if node.is_leaf else ():
+            under = "" if _is_about(group, node.title) else node.key
+            named += [
+                (one, under) for one in self._named(self.counting_under(under), group, node) if one.reports
+            ]
+        top = sorted(named, key=lambda one: -one[0].reports)[:MOST_THEMES]
+        made: list[Sentence] = []
+        for one, under in top:
+            excerpts = self._marked(one.code, under)
+            for k in rank.central([excerpt.quote for excerpt in excerpts], 2):
+                place, quote = excerpts[k].report.obligation.unit_name, excerpts[k].quote
+                said = skeleton.quoted(place, quote)
+                lives = {"c1": (LiveKind.CITATION.value, {"excerpt": excerpts[k].pk})}
+                made.append(Sentence(one.name, said.text, lives))
+        return self.offers_of(made)
+
+    def _marked(self, code: int, under: str) -> list[Excerpt]:
+        """Passages of accepted reports that people marked with the theme or one below it."""
+        marks = Coding.objects.filter(COUNTS, code__in=self.book.ids_for(code), is_dissent=False)
+        found = Excerpt.objects.filter(
+            pk__in=marks.values("excerpt"), lost_at__isnull=True, report__state__in=TAKEN_IN
+        ).select_related("report__obligation")
+        return list(
+            (found.filter(leaf=under) if under else found).order_by("report__obligation__unit_sort", "pk")[
+                :120
+            ]
+        )
 
     def findings_of(self, node: Node) -> list[Finding]:
         """Figures under the node that do not agree and are not settled, to be looked at before they are quoted."""

@@ -20,7 +20,7 @@ class ShowOffers(OneNode, Page):
         offers = Offers(thing)
         return {
             "node": self.node, "offers": offers.offers_of(offers.sentences_of(self.node)),
-            "passages": offers.passages_of(self.node), "findings": offers.findings_of(self.node),
+            "passages": offers.passages_of(self.node), "quotes": offers.quotes_of(self.node), "findings": offers.findings_of(self.node),
         }  # fmt: skip
 
 
