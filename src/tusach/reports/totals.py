@@ -38,4 +38,6 @@ def _about(kind: str, one: Stated) -> _About:
 
 def _agrees(one: Stated, known: Decimal | None) -> bool:
     value = one.quantity.value
-    return bool(known) and value is not None and abs(value - (known or 0)) <= _NEAR * abs(known or 0)
+    if known is None or value is None:
+        return False
+    return abs(value - known) <= _NEAR * abs(known)
