@@ -29,7 +29,7 @@ def lock_block(*, block: Block, by: Actor, at: datetime, take_over: bool = False
     """Hold the block for some minutes; held again, it is held longer. `take_over`: from whoever holds it, who then
     finds both texts side by side on saving.
     """
-    now = Block.objects.select_for_update().select_related("locked_by").get(pk=block.pk)
+    now = Block.objects.select_for_update(of=("self",)).select_related("locked_by").get(pk=block.pk)
     open_manuscript(now.manuscript)
     taken = is_locked_for(now, by, at)
     if taken and not take_over:
