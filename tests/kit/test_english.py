@@ -2,10 +2,11 @@
 
 import pytest
 from django.template import engines
+from django.template.base import VariableNode
 from django.utils import translation
 from tools import english as tool
 
-from tusach.kit.english import catalogue, runs
+from tusach.kit.english import catalogue, loader, runs
 
 WORDS = {
     "Đã có {{ n }} xã": "{{ n }} communes have it",
@@ -41,6 +42,10 @@ def english(source):
         ('<input type="hidden" value="Tìm sách">', '<input type="hidden" value="Tìm sách">'),
         ('<input type="submit" value="Tìm sách">', '<input type="submit" value="Find books">'),
         ('<a title="{{ x }}" href="a>b">Tìm sách</a>', '<a title="{{ x }}" href="a>b">Find books</a>'),
+        (
+            '<input value="{{ x }}"><textarea>{{ y }}</textarea>{{ z }}',
+            '<input value="{{ x|kept }}"><textarea>{{ y|kept }}</textarea>{{ z }}',
+        ),
         (
             '<a{% if a > b %} class="x"{% endif %}>Tìm sách</a>',
             '<a{% if a > b %} class="x"{% endif %}>Find books</a>',
@@ -100,3 +105,11 @@ def test_a_reader_chooses_the_language_and_comes_back(client):
     assert client.get("/tieng/vi/?sau=//ac.example/").url == "/"
     assert client.get("/tieng/fr/").status_code == 404
     assert '<html lang="vi"' in client.get("/thu-vien/").text
+
+
+def test_what_somebody_typed_is_shown_to_them_as_they_typed_it(small):
+    with translation.override("en"):
+        field = engines["django"].from_string('<input value="{{ x|kept }}">{{ x }}')
+        for node in field.template.nodelist.get_nodes_by_type(VariableNode):
+            node.__class__ = loader._EnglishVariable
+        assert field.render({"x": "Tìm sách"}) == '<input value="Tìm sách">Find books'

@@ -49,6 +49,8 @@ class _EnglishVariable(VariableNode):
 
     def render(self, context: Any) -> str:
         shown = super().render(context)
+        if any(used.__name__ == "kept" for used, _ in self.filter_expression.filters):
+            return shown
         if "&" in shown:
             plain = html.unescape(shown)
             other = catalogue.said(plain)

@@ -23,7 +23,7 @@ _ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*=\s*(["'])$""")
 _QUOTED = re.compile(r'"([^"{}%]*)"')
 _LETTER = re.compile(r"[^\W\d_]")
 _VARIABLE = re.compile(r"{{\s*(.*?)\s*}}", re.DOTALL)
-_SILENT = ("script", "style", "svg", "code")
+_SILENT = ("script", "style", "svg", "code", "textarea")
 
 Say = Callable[[str], str]
 
@@ -38,8 +38,18 @@ def is_said(key: str) -> bool:
 
 
 def translated(source: str, say: Say) -> str:
-    """The source with every run put through `say`, which is given keys; blanks around a run stay."""
-    return "".join(_with_edges(piece, say) if kind == "run" else piece for kind, piece in _pieces(source))
+    """The source with every run put through `say`, which is given keys; blanks around a run stay. Variables in other
+    attributes and in text areas are what people typed and what machines read: they are marked to be kept.
+    """
+    made = []
+    for kind, piece in _pieces(source):
+        if kind == "run":
+            made.append(_with_edges(piece, say))
+        elif kind == "markup":
+            made.append(_VARIABLE.sub(r"{{ \1|kept }}", piece))
+        else:
+            made.append(piece)
+    return "".join(made)
 
 
 def keys(source: str) -> Iterator[str]:

@@ -113,3 +113,9 @@ def leaf_url(context: Context, **changes: Any) -> str:
 def tongue() -> str:
     """The language that the interface speaks now: vi or en."""
     return get_language() or "vi"
+
+
+@register.filter(is_safe=True)
+def kept(value: Any) -> Any:
+    """The value as it is; marks for the English interface what must not be translated (kit.english)."""
+    return value

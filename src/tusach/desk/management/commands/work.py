@@ -25,6 +25,7 @@ DUE = [
     ("figures", "usage"),
     ("figures", "copies"),
     ("plan", "remind"),
+    ("excerpts", "follow"),
     ("comments", "remind"),
 ]
 
