@@ -100,7 +100,7 @@ def send_links(*, round: Round, invited: Sequence[Invited], at: datetime, again:
     for each in passes:
         journal.post_letter(
             name=each.invited.name, address=each.invited.email, at=at,
-            title=f"{again or 'Mời góp ý'} {round.version}, hạn {said_day(round.deadline)}: {round.name}",
+            title=f"{again or 'Mời góp ý'} dự thảo lần {round.version.number}, hạn {said_day(round.deadline)}: {round.name}",
             text=_letter(round, each, is_again=bool(again)),
         )  # fmt: skip
     return passes

@@ -125,7 +125,7 @@ def open_round(
         by,
         at,
         "open_round",
-        f"Mở đợt “{made.name}” trên {version}, {len(invited)} nơi, hạn {said_day(made.deadline)}",
+        f"Mở đợt “{made.name}” trên dự thảo lần {version.number}, {len(invited)} nơi, hạn {said_day(made.deadline)}",
     )
     _ask(made, invited, at)
     return made
@@ -177,7 +177,7 @@ def _ask(made: Round, invited: Sequence[Invited], at: datetime, *, again: str = 
         if people := hearers.get(one.pk):
             journal.tell(
                 people=people, kind=ASKED, at=at, body=made.letter, url=reverse("drafting:rounds-mine", args=[one.pk]),
-                sentence=f"{again or 'Mời góp ý'} {made.version}, hạn {said_day(made.deadline)}: {made.name}.",
+                sentence=f"{again or 'Mời góp ý'} dự thảo lần {made.version.number}, hạn {said_day(made.deadline)}: {made.name}.",
                 subject=f"drafting.Round:{made.pk}",
             )  # fmt: skip
             heard.append(one)
@@ -241,7 +241,7 @@ def extend_round(*, round: Round, deadline: date, by: Actor, at: datetime) -> Ro
     for one in silent:
         journal.tell(
             people=hearers.get(one.pk, []), kind=ASKED, at=at, subject=f"drafting.Round:{made.pk}",
-            sentence=f"Hạn góp ý {made.version} lùi đến {said_day(deadline)}: {made.name}.",
+            sentence=f"Hạn góp ý dự thảo lần {made.version.number} lùi đến {said_day(deadline)}: {made.name}.",
             url=reverse("drafting:rounds-mine", args=[one.pk]),
         )  # fmt: skip
     return made

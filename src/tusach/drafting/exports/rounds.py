@@ -198,7 +198,7 @@ def _is_demo(round: Round) -> bool:  # noqa: A002
 def passes_pdf(round: Round, passes: Sequence[Pass]) -> bytes:  # noqa: A002
     """Six invitations to an A4 page, each with its code and a square code that opens the door with it."""
     data = {
-        "title": f"Mời góp ý {round.version}",
+        "title": f"Mời góp ý dự thảo lần {round.version.number}",
         "name": round.name,
         "address": door_address().removeprefix("https://").removeprefix("http://"),
         "deadline": day(round.deadline),
