@@ -61,6 +61,25 @@ PAGES = [
     Ask("drafting:list", (CENTRE,), ("campaign",)),
     Ask("drafting:show", (CENTRE,), ("draft",)),
     Ask("drafting:node", (CENTRE,), ("draft", "node")),
+    Ask("reports:intake-list", (CENTRE, PROVINCE)),
+    Ask("reports:intake-show", (CENTRE,), ("intake",)),
+    Ask("reports:claim-list", (CENTRE,), ("claimed",)),
+    Ask("reports:claim-source", (CENTRE,), ("claim",)),
+    Ask("reports:finding-list", (CENTRE,)),
+    Ask("drafting:reading-matrix", (CENTRE,), ("campaign",)),
+    Ask("drafting:reading-leaf", (CENTRE,), ("campaign", "outline_leaf")),
+    Ask("drafting:reading-code", (CENTRE,), ("campaign", "outline_leaf", "claimed")),
+    Ask("drafting:codes-list", (CENTRE,), ("campaign",)),
+    Ask("drafting:codes-compare", (CENTRE,), ("campaign",)),
+    Ask("drafting:writing-home", (CENTRE,), ("campaign",)),
+    Ask("drafting:writing-node", (CENTRE,), ("manuscript", "written")),
+    Ask("drafting:writing-node", (CENTRE,), ("manuscript", "written"), "?so={live}"),
+    Ask("drafting:writing-trouble", (CENTRE,), ("manuscript",)),
+    Ask("drafting:rounds", (CENTRE,)),
+    Ask("drafting:rounds-show", (CENTRE,), ("round",)),
+    Ask("drafting:rounds-points", (CENTRE,), ("round",)),
+    Ask("registry:incoming", (CENTRE, "vanthu")),
+    Ask("registry:tasks", ("bientap",)),
     Ask("figures:pivot", (CENTRE, PROVINCE, COMMUNE)),
     Ask("figures:indicators", (CENTRE,)),
     Ask("figures:map", (CENTRE,)),
@@ -142,8 +161,29 @@ def facts_of(username: str, clock: str) -> dict[str, Any]:
     if draft:
         said = max(draft.content["nodes"], key=lambda node: len(str(node)))
         facts |= {"draft": draft.pk, "node": said["key"]}
+    facts |= written_facts(campaign)
     unit = next((duty.unit_id for duty in actor.duties if duty.unit_id), None)
     return facts | ({"unit": Unit.objects.get(pk=unit).key} if unit else {})
+
+
+def written_facts(campaign: Any) -> dict[str, Any]:
+    """What the pages of reports as files, of reading, writing and rounds are made of."""
+    from tusach.drafting.models import Live, Manuscript, Round
+    from tusach.reports.models import Claim, Intake
+
+    facts: dict[str, Any] = {}
+    intake = Intake.objects.filter(campaign=campaign).exclude(way="WEB").order_by("pk").last()
+    facts |= {"intake": intake.pk} if intake else {}
+    claim = (
+        Claim.objects.filter(report__obligation__campaign=campaign).exclude(leaf="").order_by("pk").first()
+    )
+    facts |= {"claim": claim.pk, "claimed": claim.report_id, "outline_leaf": claim.leaf} if claim else {}
+    manuscript = Manuscript.objects.filter(campaign=campaign).first()
+    live = Live.objects.filter(block__manuscript=manuscript).select_related("block").order_by("pk").first()
+    if manuscript and live:
+        facts |= {"manuscript": manuscript.pk, "written": live.block.node, "live": live.pk}
+    made = Round.objects.filter(version__manuscript=manuscript).first() if manuscript else None
+    return facts | ({"round": made.pk} if made else {})
 
 
 def measure(client: Any, url: str, rounds: int) -> Measured:
@@ -184,7 +224,7 @@ def rows(only: str, rounds: int, *, profile: bool) -> Iterator[tuple[str, str, M
         for who in page.who:
             if not set(page.address) <= set(facts[who]):
                 continue
-            url = reverse(page.door, args=[facts[who][name] for name in page.address]) + page.query
+            url = reverse(page.door, args=[facts[who][name] for name in page.address]) + page.query.format(**facts[who])
             yield page.door + page.query, who, measure(clients[who], url, rounds)
             if profile:
                 watch = cProfile.Profile()
