@@ -181,6 +181,7 @@ urlpatterns += [
     path(f"{_FILE}cua/", rounds_files.SayWhose.as_view(), name="rounds-file-whose"),
     path(f"{_FILE}diem/", rounds_files.ConfirmPoints.as_view(), name="rounds-file-points"),
     path(f"{_FILE}thong-nhat/", rounds_files.FileAgrees.as_view(), name="rounds-file-agrees"),
+    path(f"{_FILE}doc-lai/", rounds_files.ReadAgain.as_view(), name="rounds-file-read"),
     path(f"{_FILE}bo/", rounds_files.DropFile.as_view(), name="rounds-file-drop"),
     path(_POINT, rounds_work.Dispose.as_view(), name="rounds-point"),
     path(f"{_POINT}lay/", rounds_work.TakeOver.as_view(), name="rounds-take-over"),

@@ -254,6 +254,23 @@ def test_a_hostile_file_is_kept_with_its_sentence(desk, data, name):
     assert Returned.objects.get().state == "DROPPED"
 
 
+def test_a_file_that_was_not_read_is_read_again_when_it_comes_again_or_is_asked_for(desk, sent):
+    made, word = sent
+    word.remark("10.431", "Xem lại.")
+    data = word.saved()
+    got = receive(made, data)
+    Comment.objects.all().delete()
+    Returned.objects.update(
+        state="UNREAD", invited=None, reading=[]
+    )  # as if it had come before it could be read
+    again = receive(made, data)
+
+    assert (again.pk, again.state, again.invited) == (got.pk, "TAKEN", desk.invited(made))
+    assert Comment.objects.get().text == "Xem lại."
+    with pytest.raises(Refused, match="đã nhận"):
+        actions.read_again(returned=again, by=desk.actor("an"), at=NOW)
+
+
 def test_an_empty_file_is_refused_with_a_sentence(desk):
     with pytest.raises(Refused, match="không có gì bên trong"):
         receive(desk.open(), b"")

@@ -59,7 +59,11 @@ def receive_file(
         raise Refused("Đợt này đã chốt nên trang không nhận thêm tệp. Xin gửi văn bản cho nơi mời góp ý.")
     kept = store.keep(file)
     if held := _held(round, invited, kept.sha256):
-        return held
+        return (
+            held
+            if held.state != ReturnedState.UNREAD
+            else read_again(returned=held, by=by, at=at, pages=pages)
+        )
     file.seek(0)
     reading = _read(round, file.read(), name, pages)
     whose = invited or (round.invited.filter(pk=reading.invited).first() if reading.invited else None)
@@ -78,6 +82,25 @@ def receive_file(
                 _take(made, made.reading)
     except IntegrityError:  # the same file twice at once: the other one was first
         return round.returned.filter(sha256=kept.sha256, invited=whose)[0]
+    return made
+
+
+def read_again(*, returned: Returned, by: Actor | None, at: datetime, pages: Pages | None = None) -> Returned:
+    """Try once more a file that could not be read: letters are recognised now, or the reader has learnt something."""
+    with store.open_kept(returned.sha256) as file:
+        reading = _read(returned.round, file.read(), returned.name, pages)
+    with transaction.atomic():
+        made = _now(returned, ReturnedState.UNREAD)
+        if made.invited is None and reading.invited:
+            made.invited = made.round.invited.filter(pk=reading.invited).first()
+        knows = made.invited is not None or reading.state in {ReturnedState.UNREAD, ReturnedState.FOREIGN}
+        made.state = reading.state if knows else ReturnedState.WHOSE
+        made.said, made.facts = reading.said, dict(reading.facts)
+        made.reading = [one.to_json() for one in reading.found]
+        made.save(update_fields=["invited", "state", "said", "facts", "reading"])
+        _note(made, by, at, f"Đọc lại tệp “{made.name}”")
+        if made.state == ReturnedState.TAKEN:
+            _take(made, made.reading)
     return made
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from tusach.drafting.alike import groups_of
 from tusach.drafting.anchoring import locate, printed_of
@@ -127,7 +127,7 @@ def points_of_round(round: Round) -> QuerySet[Point]:  # noqa: A002
             "approved_by",
         )
         .prefetch_related(versions)
-        .order_by("comment__start", "comment__at", "comment_id", "ordinal")
+        .order_by(F("comment__start").asc(nulls_first=True), "comment__at", "comment_id", "ordinal")
     )
 
 

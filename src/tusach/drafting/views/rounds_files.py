@@ -201,6 +201,16 @@ class FileAgrees(OneFile, Act):
         return reverse("drafting:rounds-file", args=[thing.pk])
 
 
+class ReadAgain(OneFile, Act):
+    may = rules.may_enter_answers
+
+    def act(self, actor: Actor, thing: Returned, data: Mapping[str, Any], at: datetime) -> str:
+        made = actions.read_again(
+            returned=thing, by=actor, at=at, pages=lambda: exports.pages_of(thing.round.version)
+        )
+        return actions.sentence_of(made)
+
+
 class DropFile(OneFile, Act):
     may = rules.may_enter_answers
 
