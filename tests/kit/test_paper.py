@@ -11,6 +11,7 @@ from docx.shared import Mm
 
 from tusach.kit import paper as p
 from tusach.kit.errors import Refused
+from tusach.kit.paper.pdf import font_folders
 
 HOSTILE = "#panic() $x$ *sao* _gạch_ \\ [a] <b>&amp;</b> @ref ] } \x01 ` // "
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 10"><rect width="20" height="10" fill="#1d5a41"/></svg>'
@@ -296,3 +297,17 @@ def test_secrecy_urgency_circulation_drafter_and_contact(form):
     ]
     left = made.tables[0].rows[0].cells[0].text
     assert left.index("MẬT") < left.index("HỎA TỐC")
+
+
+def test_the_faulty_liberation_is_left_out_beside_the_newer_one(tmp_path):
+    for name in ("liberation", "liberation2", "dejavu"):
+        folder = tmp_path / "truetype" / name
+        folder.mkdir(parents=True)
+        (folder / "A.ttf").touch()
+    assert {folder.name for folder in font_folders([tmp_path, tmp_path / "none"])} == {
+        "liberation2",
+        "dejavu",
+    }
+    (tmp_path / "truetype" / "liberation2" / "A.ttf").unlink()
+    (tmp_path / "truetype" / "liberation2").rmdir()
+    assert font_folders([tmp_path]) == []

@@ -1,6 +1,7 @@
 """PDF by typst. The paper goes in as data: no text of it is ever read as markup."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, fields, is_dataclass
 from datetime import date
 from functools import cache
@@ -18,10 +19,40 @@ _HERE = Path(__file__).parent
 _MOST_PAGES_OF_DATA = 40_000_000
 
 
+_ROOTS = (
+    Path("/usr/share/fonts"),
+    Path("/usr/local/share/fonts"),
+    Path.home() / ".fonts",
+    Path.home() / ".local/share/fonts",
+)
+
+
+def font_folders(roots: Sequence[Path]) -> list[Path]:
+    """The folders of fonts to be used, when the system's cannot be taken as they are; else none.
+
+    Liberation 1 (Debian's fonts-liberation) sets `ớ`, `ở`, `ự` in bold italics with their marks beside the letter. Where
+    Liberation 2 stands next to it under the same names, either may be found: the old one is left out.
+    """
+    folders = [
+        folder for root in roots if root.is_dir() for folder in [root, *filter(Path.is_dir, root.rglob("*"))]
+    ]
+    old = [
+        folder
+        for folder in folders
+        if folder.name == "liberation" and (folder.parent / "liberation2").is_dir()
+    ]
+    return (
+        [folder for folder in folders if folder not in old and any(folder.glob("*.[ot]t[fc]"))] if old else []
+    )
+
+
 @cache
 def _fonts() -> typst.Fonts:
     """System fonts and those of the folders in TUSACH_FONTS."""
-    return typst.Fonts(font_paths=env.words("TUSACH_FONTS"))
+    own, folders = env.words("TUSACH_FONTS"), font_folders(_ROOTS)
+    if folders:
+        return typst.Fonts(include_system_fonts=False, font_paths=[*own, *map(str, folders)])
+    return typst.Fonts(font_paths=own)
 
 
 def fonts_of(form: Form) -> list[str]:
