@@ -311,3 +311,21 @@ def test_the_faulty_liberation_is_left_out_beside_the_newer_one(tmp_path):
     (tmp_path / "truetype" / "liberation2" / "A.ttf").unlink()
     (tmp_path / "truetype" / "liberation2").rmdir()
     assert font_folders([tmp_path]) == []
+
+
+@pytest.mark.parametrize("form", [PARTY_2023, STATE])
+def test_an_annex_that_is_turned_has_its_title_on_the_turned_page(form):
+    wide = p.Landscape([p.Table([["A"] * 8], [["ô ngang"] * 8], [1] * 8)])
+    paper = plan(
+        blocks=[p.Paragraph("Nội dung.")],
+        annexes=[p.Annex("Phụ lục 1", "Bảng ngang", [wide, p.Paragraph("Sau bảng.")])],
+    )
+    pages = pages_of(p.to_pdf(paper, form))
+    turned = next(page for page in pages if "ô ngang" in page)
+    assert "BẢNG NGANG" in turned
+    assert "Sau bảng." in pages[-1]
+    assert "BẢNG NGANG" not in pages[-1]
+    made = docx.Document(io.BytesIO(p.to_docx(paper, form)))
+    assert [section.page_width > section.page_height for section in made.sections] == [False, True, False]
+    words = [line.text for line in made.paragraphs]
+    assert words.count("BẢNG NGANG") == 1

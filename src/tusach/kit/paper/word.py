@@ -308,13 +308,15 @@ class _Writer:
             ooxml.keep_with_next(paragraph)
             self._line(self.document, block.caption, self.form.table, after=self.form.after)
 
-    def _landscape(self, block: Landscape) -> None:
+    def _landscape(self, block: Landscape, lead: Annex | None = None) -> None:
         upright = self.width
         turned = self.document.add_section(WD_SECTION.NEW_PAGE)
         self._head_and_foot(turned, first=False)
         turned.orientation = WD_ORIENT.LANDSCAPE
         turned.page_width, turned.page_height = Mm(_PAGE[1]), Mm(_PAGE[0])
         self.width = _PAGE[1] - self.form.margins[2] - self.form.margins[3]
+        if lead:
+            self._annex_title(lead, breaks=False)
         for inner in block.blocks:
             self._block(inner)
         self.width = upright
@@ -350,12 +352,21 @@ class _Writer:
             ooxml.drop_first_paragraph(cell)
 
     def _annex(self, annex: Annex) -> None:
+        """On a new page; one that begins with a turned page has its title there, not on an empty upright one."""
+        first, rest = (annex.blocks[0], annex.blocks[1:]) if annex.blocks else (None, ())
+        if isinstance(first, Landscape):
+            self._landscape(first, lead=annex)
+        else:
+            self._annex_title(annex, breaks=True)
+            rest = annex.blocks
+        for block in rest:
+            self._block(block)
+
+    def _annex_title(self, annex: Annex, *, breaks: bool) -> None:
         first = self._line(self.document, annex.label or annex.title.upper(), self.form.body, bold=True)
-        first.paragraph_format.page_break_before = True
+        first.paragraph_format.page_break_before = breaks or None
         if annex.label:
             self._line(self.document, annex.title.upper(), self.form.body, bold=True)
         if annex.note:
             self._line(self.document, annex.note, self.form.body, italic=True)
         self._line(self.document, "", 6)
-        for block in annex.blocks:
-            self._block(block)
