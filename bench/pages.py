@@ -224,7 +224,9 @@ def rows(only: str, rounds: int, *, profile: bool) -> Iterator[tuple[str, str, M
         for who in page.who:
             if not set(page.address) <= set(facts[who]):
                 continue
-            url = reverse(page.door, args=[facts[who][name] for name in page.address]) + page.query.format(**facts[who])
+            url = reverse(page.door, args=[facts[who][name] for name in page.address]) + page.query.format(
+                **facts[who]
+            )
             yield page.door + page.query, who, measure(clients[who], url, rounds)
             if profile:
                 watch = cProfile.Profile()
