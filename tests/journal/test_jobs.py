@@ -233,7 +233,11 @@ def test_only_what_failed_is_sent_again(cast):
 
 def write_to_mai(cast):
     return actions.post_letter(
-        name="TS. Hoàng Thị Mai", address="mai@example.vn", title="Mời góp ý\r\nBcc: x", text="Mã: BCDF-2345", at=NOW
+        name="TS. Hoàng Thị Mai",
+        address="mai@example.vn",
+        title="Mời góp ý\r\nBcc: x",
+        text="Mã: BCDF-2345",
+        at=NOW,
     )
 
 

@@ -77,7 +77,9 @@ MENU: list[tuple[str, list[Item]]] = [
             Item("Phiếu và đề cương", "Đề cương", "form", "reports:forms", reports_rules.may_issue),
             Item("Phiếu và báo cáo", "Báo cáo", "form", "reports:mine", reports_rules.has_own, tab=True),
             Item("Chờ tôi xem", "Chờ xem", "talk", "reports:waiting", reports_rules.is_reviewer, tab=True),
-            Item("Tiếp nhận báo cáo", "Tiếp nhận", "in", "reports:intake-list", reports_rules.may_see_intakes),
+            Item(
+                "Tiếp nhận báo cáo", "Tiếp nhận", "in", "reports:intake-list", reports_rules.may_see_intakes
+            ),
             Item("Đọc đối chiếu", "Đối chiếu", "swap", "drafting:reading", drafting_rules.may_read_codes),
             Item(
                 "Dự thảo báo cáo", "Dự thảo", "pen", "drafting:all", drafting_rules.may_read_drafts, tab=True

@@ -26,7 +26,9 @@ def desk_bodies(actor: Actor, *roles: str) -> frozenset[int]:
     held = {duty.body_id for duty in actor.duties if duty.level == Level.NATION and duty.role in roles}
     if not held:
         return frozenset()
-    return frozenset(held.difference(Body.objects.filter(pk__in=held, kind=BodyKind.MINISTRY).values_list("pk", flat=True)))
+    return frozenset(
+        held.difference(Body.objects.filter(pk__in=held, kind=BodyKind.MINISTRY).values_list("pk", flat=True))
+    )
 
 
 def may_list_rounds(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
