@@ -51,6 +51,40 @@ def test_other_ways_to_put_a_percentage_beside_its_ratio(text):
     assert kinds(text) == ["ratio-percent"]
 
 
+def kept(one):
+    """As it comes back from the database: four decimals."""
+    value = one.quantity.value and one.quantity.value.quantize(Decimal("0.0001"))
+    return replace(one, quantity=replace(one.quantity, value=value))
+
+
+def of_kept(text):
+    return [one.sentence for one in compare([kept(one) for one in stated(paper(text))], Known())]
+
+
+@pytest.mark.parametrize("share", ["98,1%", "98,14%", "98,13%", "98%", "98,136%", "98.1 %"])
+def test_a_share_rounded_or_cut_off_at_its_own_decimals_is_right(share):
+    assert of_kept(f"Có 158/161 xã ({share}) có tủ sách.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("118/120 xã (97,3%)", "118/120 là 98,3%, không phải 97,3%."),
+        ("158/161 xã (98,10%)", "158/161 là 98,14%, không phải 98,10%."),
+        ("158/161 xã (98,2%)", "158/161 là 98,1%, không phải 98,2%."),
+        ("158/161 xã (97%)", "158/161 là 98%, không phải 97%."),
+    ],
+)
+def test_a_wrong_share_is_said_with_as_many_decimals_as_it_has(text, said):
+    assert of_kept(f"Có {text} có tủ sách.") == [f"{said} Xin sửa một trong hai."]
+
+
+def test_a_corrected_share_has_the_decimals_of_its_correction():
+    one, two = stated(paper("Có 158/161 xã (97%) có tủ sách."))
+    mended = replace(two, quantity=replace(two.quantity, value=Decimal("98.1000")))
+    assert compare([one, mended], Known()) == []
+
+
 def test_a_part_that_is_more_than_its_whole():
     assert sentences("Có 150/142 xã.") == ["150/142: phần lớn hơn tổng. Xin xem lại hai số này."]
 

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
+from tusach.kit.text import decimal
+from tusach.reports.quantities.reading import find
 from tusach.reports.quantities.saying import conflict, said, shown
 from tusach.reports.quantities.shape import Conflict, Known, Quantity, Stated
 
@@ -13,6 +15,8 @@ _JOINS = re.compile(
 )
 _LONGEST = 70
 _ABOUT = Decimal("1.5")
+# A share is compared, and said, to the hundredth of a per cent at most.
+_MOST_PLACES = 2
 
 
 def check_shares(stated: Sequence[Stated], known: Known) -> Iterator[Conflict]:
@@ -45,9 +49,10 @@ def _pair(first: Stated, second: Stated) -> Conflict | None:
     share = value * 100 / whole
     if agrees(share, percent.quantity):
         return None
-    places = max(1, _places(stated))
-    right = said(round(share, places))
-    sentence = f"{_ratio(ratio.quantity)} là {right}%, không phải {said(stated)}%. Xin sửa một trong hai."
+    places = _places(percent.quantity)
+    wrong = decimal(_rounded(stated, places), places)
+    right = decimal(_rounded(share, places), places)
+    sentence = f"{_ratio(ratio.quantity)} là {right}%, không phải {wrong}%. Xin sửa một trong hai."
     return conflict("ratio-percent", sentence, [first, second])
 
 
@@ -78,7 +83,8 @@ def _of_all_communes(
     totals = [total for total in (*stands, Decimal(all_of_them)) if total and total >= part.value]
     if any(agrees(part.value * 100 / total, percent) for total in totals):
         return None
-    right = said(round(part.value * 100 / all_of_them, max(1, _places(percent.value or Decimal(0)))))
+    places = _places(percent)
+    right = decimal(_rounded(part.value * 100 / all_of_them, places), places)
     sentence = (
         f"{said(part.value)} trên {all_of_them} xã, phường, thị trấn của tỉnh là {right}%, không phải {shown(second)}. "
         "Xin xem lại hai số này."
@@ -104,12 +110,23 @@ def agrees(share: Decimal, percent: Quantity) -> bool:
         return share <= stated
     if percent.comparator == "~":
         return abs(share - stated) <= _ABOUT
-    unit = Decimal(1).scaleb(-_places(stated))
-    return -unit / 2 <= share - stated < unit
+    places = _places(percent)
+    written = _rounded(stated, places)
+    return written in {_rounded(share, places), _rounded(share, places, ROUND_DOWN)}
 
 
-def _places(value: Decimal) -> int:
-    return max(0, -int(value.as_tuple().exponent))
+def _rounded(value: Decimal, places: int, way: str = ROUND_HALF_UP) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-places), rounding=way)
+
+
+def _places(percent: Quantity) -> int:
+    """The decimals that a percentage is written with: of its words, since a value that was kept has the decimals of
+    the database; of its value when a person corrected it.
+    """
+    value = percent.value or Decimal(0)
+    written = next((one.value for one in find(percent.quote) if one.value == value), None)
+    shortest = value.normalize() if written is None else written
+    return min(_MOST_PLACES, max(0, -int(shortest.as_tuple().exponent)))
 
 
 def _ratio(quantity: Quantity) -> str:
