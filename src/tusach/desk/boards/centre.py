@@ -16,9 +16,17 @@ from tusach.kit.drawing import Isle, Mark, Matrix, MatrixColumn, MatrixGroup, Ma
 from tusach.kit.text import day, number
 from tusach.people.models import Actor
 from tusach.places.queries import tiles_on
-from tusach.reports.models import Outline, OutlineKind, Report
+from tusach.reports.models import Intake, IntakeState, Outline, OutlineKind, Report
 from tusach.reports.models import State as ReportState
-from tusach.reports.queries import LEAF_WORDS, ProgressRow, form_of, leaf_matrix, progress, waiting_for
+from tusach.reports.queries import (
+    LEAF_WORDS,
+    ProgressRow,
+    form_of,
+    leaf_matrix,
+    newest_files,
+    progress,
+    waiting_for,
+)
 
 _SHOWN = 6
 _LABEL = 42  # letters of a milestone's label on the line
@@ -26,6 +34,7 @@ _SIDE = 42  # of a tile, in the units of places' layout
 ACCEPTED = State("ok", "Đã tiếp nhận")
 WAITING = State("info", "Chờ kiểm tra")
 RETURNED = State("warn", "Trả lại, bổ sung")
+FILED = State("info", "Đã nộp tệp, chưa gửi", "M-3.5 0H3.5M0-3.5V3.5")
 LATE = State("bad", "Quá hạn")
 UNSENT = State("todo", "Chưa gửi, còn hạn")
 _MARKS = {
@@ -53,8 +62,9 @@ def centre_board(actor: Actor, wished: str = "") -> Board:
         rows if kind == ObligationKind.SURVEY else progress(campaign, ObligationKind.SURVEY, at=actor.at)
     )
     survey = total_of("", [bar_of(row) for row in surveys])
-    states = {row.unit_id: _state(row) for row in rows}
     reports = _reports(campaign) if kind == ObligationKind.REPORT else {}
+    files = _files(reports)
+    states = {row.unit_id: _state(row, files.get(row.unit_id)) for row in rows}
     board = Board(headline=_headline(rows, kind), notices=newest_notices(actor))
     board.more = _nothing() | {
         "subline": _subline(states, survey),
@@ -62,11 +72,14 @@ def centre_board(actor: Actor, wished: str = "") -> Board:
         "timeline_title": f"Các mốc của {campaign.plan or campaign.short_name}",
         "timeline": _timeline(campaign, actor),
         "map_title": "Báo cáo của các tỉnh, thành phố" if kind == ObligationKind.REPORT else "Phiếu khảo sát theo tỉnh",
-        "map": _map(campaign, rows, states, reports),
+        "map": _map(campaign, rows, states, reports, files),
         "figures": key_figures(campaign, survey),
         "grades": GRADES,
         "indicators": len(catalogue().by_code),
-        "late": [_late(row, campaign, reports) for row in rows if states[row.unit_id] == LATE][:_SHOWN],
+        "late": [_late(row, campaign, reports, files) for row in rows if states[row.unit_id] == LATE][:_SHOWN],
+        "filed": [_filed(row, files[row.unit_id]) for row in rows if states[row.unit_id] == FILED][:_SHOWN],
+        "filed_count": sum(state == FILED for state in states.values()),
+        "filed_url": reverse("reports:intake-list") + f"?dot={campaign.pk}",
         "late_count": sum(state == LATE for state in states.values()),
         "late_url": reverse("campaign:show", args=[campaign.pk]),
         "matrix": _matrix(campaign, rows, reports) if kind == ObligationKind.REPORT else "",
@@ -85,8 +98,11 @@ def _nothing() -> dict[str, Any]:
         "matrix",
         "matrix_title",
         "late_url",
+        "filed_url",
     ]
-    lists: dict[str, Any] = {name: [] for name in ("figures", "grades", "late", "waiting", "campaigns")}
+    lists: dict[str, Any] = {
+        name: [] for name in ("figures", "grades", "late", "filed", "waiting", "campaigns")
+    }
     return lists | dict.fromkeys(texts, "")
 
 
@@ -96,13 +112,22 @@ def _reports(campaign: Campaign) -> dict[int, int]:
     return dict(made.values_list("obligation__unit", "pk"))
 
 
-def _state(row: ProgressRow) -> State:
+def _files(reports: Mapping[int, int]) -> dict[int, Intake]:
+    """{province id: the file of its report that is used}"""
+    found = newest_files([*reports.values()]) if reports else {}
+    return {unit: found[report] for unit, report in reports.items() if report in found}
+
+
+def _state(row: ProgressRow, file: Intake | None) -> State:
+    """A place whose file was read or waits to be read is not urged; one whose file cannot be read is."""
     if row.accepted == row.expected:
         return ACCEPTED
     if row.states.get(ReportState.RETURNED):
         return RETURNED
     if row.sent == row.expected:
         return WAITING
+    if file is not None and file.state != IntakeState.UNREADABLE:
+        return FILED
     return LATE if row.late else UNSENT
 
 
@@ -115,6 +140,8 @@ def _headline(rows: list[ProgressRow], kind: str) -> str:
 def _subline(states: dict[int, State], survey: Any) -> str:
     counts = Counter(states.values())
     said = [f"{counts[LATE]} địa phương quá hạn" if counts[LATE] else "Không địa phương nào quá hạn"]
+    if counts[FILED]:
+        said.append(f"{counts[FILED]} địa phương đã nộp tệp, đang dò")
     if counts[RETURNED]:
         said.append(f"{counts[RETURNED]} báo cáo trả lại để bổ sung")
     said.append(f"{number(survey.sent)} trên {number(survey.expected)} xã đã gửi phiếu")
@@ -151,7 +178,11 @@ def _short(title: str) -> str:
 
 
 def _map(
-    campaign: Campaign, rows: list[ProgressRow], states: dict[int, State], reports: Mapping[int, int]
+    campaign: Campaign,
+    rows: list[ProgressRow],
+    states: dict[int, State],
+    reports: Mapping[int, int],
+    files: Mapping[int, Intake],
 ) -> SafeString:
     shares = {row.unit_id: f"{round(100 * row.sent / row.expected)}%" for row in rows if row.expected > 1}
     places = tiles_on(campaign.reference_date)
@@ -171,19 +202,28 @@ def _map(
         else:
             tiles.append(
                 Tile(tile.place.label, tile.version.full_name, round(tile.place.x / _SIDE), round(tile.place.y / _SIDE), state,
-                     href=_place_url(campaign, tile.version.unit_id, reports), value=shares.get(tile.version.unit_id, ""))
+                     href=_place_url(campaign, tile.version.unit_id, reports, files), value=shares.get(tile.version.unit_id, ""))
             )  # fmt: skip
     counts = Counter(states.values())
     legend = drawing.key(
-        {state: counts[state] for state in (ACCEPTED, WAITING, RETURNED, LATE, UNSENT) if counts[state]}
+        {
+            state: counts[state]
+            for state in (ACCEPTED, WAITING, FILED, RETURNED, LATE, UNSENT)
+            if counts[state]
+        }
     )
     return mark_safe(
         legend + drawing.tile_map(TileMap(tiles, isles), title=f"Bản đồ ô {len(states)} tỉnh, thành phố")
     )
 
 
-def _place_url(campaign: Campaign, unit: int, reports: Mapping[int, int]) -> str:
-    """The place's report when there is one, else the line that says what it owes."""
+def _place_url(
+    campaign: Campaign, unit: int, reports: Mapping[int, int], files: Mapping[int, Intake] | None = None
+) -> str:
+    """The place's file while its text is not in the report, its report when there is one, else what it owes."""
+    file = (files or {}).get(unit)
+    if file is not None and file.state != IntakeState.TAKEN:
+        return reverse("reports:intake-show", args=[file.pk])
     if unit in reports:
         return reverse("reports:read", args=[reports[unit]])
     return reverse("campaign:obligations", args=[campaign.pk]) + f"?noi={unit}"
@@ -194,11 +234,24 @@ def _bare(name: str) -> str:
     return name.removeprefix("Tỉnh ").removeprefix("Thành phố ")
 
 
-def _late(row: ProgressRow, campaign: Campaign, reports: Mapping[int, int]) -> Line:
+def _filed(row: ProgressRow, file: Intake) -> Line:
+    text = {
+        IntakeState.WAITING: "Đã nhận tệp, chờ đọc",
+        IntakeState.TAKEN: "Đã đưa tệp vào báo cáo, chưa gửi",
+    }
+    said = text.get(IntakeState(file.state), "Đã nhận tệp, đang dò")
+    return Line(_bare(row.name), said, url=reverse("reports:intake-show", args=[file.pk]))
+
+
+def _late(
+    row: ProgressRow, campaign: Campaign, reports: Mapping[int, int], files: Mapping[int, Intake]
+) -> Line:
     text = "Đang viết" if row.writing else "Chưa mở báo cáo"
+    if row.unit_id in files:
+        text = "Tệp đã nộp không đọc được"
     if row.expected > 1:
         text = f"{number(row.sent)} trên {number(row.expected)} xã đã gửi"
-    return Line(_bare(row.name), text, url=_place_url(campaign, row.unit_id, reports))
+    return Line(_bare(row.name), text, url=_place_url(campaign, row.unit_id, reports, files))
 
 
 def _matrix(campaign: Campaign, rows: list[ProgressRow], reports: Mapping[int, int]) -> SafeString | str:

@@ -26,7 +26,7 @@ from tusach.people.models import Actor
 from tusach.places.models import Level
 from tusach.places.queries import names_on
 from tusach.reports.models import Report, State
-from tusach.reports.queries import LEAF_WORDS, form_for, my_obligations, progress, waiting_for
+from tusach.reports.queries import LEAF_WORDS, form_for, handed_in, my_obligations, progress, waiting_for
 
 _SHOWN = 6
 _ROWS = 20
@@ -153,6 +153,7 @@ def _own(duty: Obligation | None, today: date) -> dict[str, Any]:
     if report is None:
         return said
     said["report_url"] = reverse("reports:show", args=[report.pk])
+    said["file"], said["report"] = handed_in([report]).get(report.pk), report
     parts: dict[str, list[Any]] = {}
     for leaf in form_for(report).leaves:
         tone, icon, words = LEAF_WORDS[report.leaf_states.get(leaf.key, ".")]

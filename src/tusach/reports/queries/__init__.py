@@ -21,6 +21,7 @@ from tusach.reports.queries.claims import (
     value_text,
     years_text,
 )
+from tusach.reports.queries.handed_in import HandedIn, handed_in, newest_files, standing_of
 from tusach.reports.queries.intake import (
     beside,
     by_province,
@@ -64,6 +65,7 @@ __all__ = [
     "LEAF_WORDS",
     "STATUS_WORDS",
     "Beside",
+    "HandedIn",
     "MatrixCell",
     "MatrixRow",
     "Passage",
@@ -90,6 +92,7 @@ __all__ = [
     "form_for",
     "form_of",
     "forms_for",
+    "handed_in",
     "head_of",
     "history_of",
     "indicator_name",
@@ -105,6 +108,7 @@ __all__ = [
     "my_obligations",
     "my_reports",
     "narrowed",
+    "newest_files",
     "next_claim",
     "obligations_visible_to",
     "owed_below",
@@ -118,6 +122,7 @@ __all__ = [
     "reports_owed",
     "revision_of",
     "said_below",
+    "standing_of",
     "sums_beside",
     "texts_to_take",
     "try_file",

@@ -284,8 +284,10 @@ def on_report(actor: Actor, report: Any) -> dict[str, Any]:
     """What the pages of one report show of its files, its figures and what it was asked; nothing for a survey."""
     if report.outline.kind != OutlineKind.REPORT:
         return {}
+    files = list(queries.intakes_of(report))
     return {
-        "files": [shown(one) for one in queries.intakes_of(report)],
+        "files": [shown(one) for one in files],
+        "file": queries.standing_of(files, report),
         "asked_of_us": list(queries.asked_of(report)),
         "may_hand_in": rules.may_hand_in(actor, report),
         "may_try": rules.may_try_file(actor, report),

@@ -18,7 +18,7 @@ from tusach.kit.text import clock
 from tusach.people.models import Actor
 from tusach.reports import actions, queries, rules
 from tusach.reports.forms import fields_of, page_logic, posted
-from tusach.reports.models import Clash, Report
+from tusach.reports.models import Clash, OutlineKind, Report
 from tusach.reports.validate import read_answers, validate
 from tusach.reports.views.doors import STATES, OneLeaf, OneReport, leaf_rows
 from tusach.reports.views.intake import on_report
@@ -33,13 +33,15 @@ class MyReports(Listing):
 
     def context(self, actor: Actor, thing: Any) -> Mapping[str, Any]:
         page = self.page_of(self.rows(actor, thing))
+        made = [one.report for one in page if one.kind == OutlineKind.REPORT and hasattr(one, "report")]
+        files = queries.handed_in(made)
         rows = []
         for owed in page:
             report = getattr(owed, "report", None)
             tone, sign = STATES[report.state] if report else ("todo", "todo")
             rows.append(
                 {"owed": owed, "report": report, "tone": tone, "sign": sign,
-                 "days_left": (owed.last_day - actor.day).days}
+                 "days_left": (owed.last_day - actor.day).days, "file": files.get(report.pk) if report else None}
             )  # fmt: skip
         return {"page": page, "rows": rows}
 
