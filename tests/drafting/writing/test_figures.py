@@ -140,7 +140,7 @@ def test_a_number_in_the_text_is_bound_and_takes_the_sources_value(desk):
     assert len(queries.states_of(desk.manuscript, [block]).bare_of(block)) > 0
     actions.bind_live(
         block=block, bound=Bound("CLAIM", {"claim": claim.pk}), quote="13 trên 16 chi bộ", start=25, base=1,
-        by=desk.hoa, at=NOW,
+        by=desk.hoa, at=NOW, agreed=True,
     )  # fmt: skip
     block.refresh_from_db()
 
@@ -191,7 +191,7 @@ def test_a_figure_let_go_leaves_its_words_and_changing_its_source_takes_the_new_
     _, block = claim_block(desk)
     other = desk.claim(quote="9 trên 10 chi bộ", value=9, whole=10)
     actions.change_source(
-        each=desk.live(block), bound=Bound("CLAIM", {"claim": other.pk}), by=desk.hoa, at=NOW
+        each=desk.live(block), bound=Bound("CLAIM", {"claim": other.pk}), by=desk.hoa, at=NOW, agreed=True
     )
     assert queries.words_of(block) == "Có 9 trên 10 chi bộ duy trì."
     actions.free_live(each=desk.live(block), by=desk.hoa, at=NOW)

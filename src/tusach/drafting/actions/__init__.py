@@ -59,6 +59,7 @@ from tusach.drafting.actions.issuing import (
     keep_version_file,
 )
 from tusach.drafting.actions.lives import (
+    Differs,
     bind_live,
     change_source,
     free_live,
@@ -129,6 +130,7 @@ __all__ = [
     "Asking",
     "Bound",
     "Clash",
+    "Differs",
     "Followed",
     "Guest",
     "NotReady",

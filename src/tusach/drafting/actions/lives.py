@@ -12,7 +12,16 @@ from tusach.drafting.queries import Present, Source
 from tusach.kit.errors import Refused
 from tusach.kit.text import day
 from tusach.people.models import Actor
-from tusach.reports.queries import find_quantities
+
+
+class Differs(Refused):
+    """The text and the source do not say the same, and nobody has agreed to that yet: `mine` is what the text prints,
+    `theirs` what the source says, `printed` what would be printed. Nothing was changed.
+    """
+
+    def __init__(self, mine: str, theirs: str, printed: str) -> None:
+        super().__init__(f"Bản thảo ghi {mine}, nguồn ghi {theirs}. Xin xác nhận lấy số của nguồn.")
+        self.mine, self.theirs, self.printed = mine, theirs, printed
 
 
 @transaction.atomic
@@ -25,19 +34,23 @@ def bind_live(
     at: datetime,
     quote: str = "",
     start: int | None = None,
+    agreed: bool = False,
 ) -> Live:
     """Put a figure or citation into the text: in the place of the words `quote` (the ones nearest to `start` when they
-    are there twice), else at `start`, else at the end. The numbers printed are those of the source.
+    are there twice), else at `start`, else at the end. The numbers printed are those of the source; when the words say
+    another number or count something else, `Differs` is raised unless a person has `agreed`.
     """
     block = on_base(held(block, by, at), base, block.text)
     present = _asked(block, bound)
+    if bound.kind != LiveKind.CITATION:
+        quote = _compared(block, quote, start, bound.shown or present.shown, agreed=agreed)
     letter = "c" if bound.kind == LiveKind.CITATION else "s"
     name = live.free_name(block.lives.values_list("name", flat=True), letter)
     text, replaced = _placed(block, live.token(name), quote, start)
     worded = bound.shown or (_worded(replaced, present.shown) if replaced else present.shown)
     if replaced and bound.kind == LiveKind.CITATION:
         text, worded = text.replace(live.token(name), replaced + live.token(name), 1), ""
-    elif replaced and all(each.value is None for each in find_quantities(replaced)):
+    elif replaced and queries.amount_of(replaced) is None:
         text = text.replace(
             live.token(name), f"{replaced} {live.token(name)}", 1
         )  # words alone are never replaced
@@ -62,6 +75,32 @@ def _asked(block: Block, bound: Bound) -> Present:
     return present
 
 
+def _compared(block: Block, quote: str, start: int | None, theirs: str, *, agreed: bool) -> str:
+    """The words to replace, whole: with the percent sign behind them. Words that are not there are left to `_placed`."""
+    shown = queries.shown_of(block)
+    place = live.find_plain(block.text, quote, shown, near=start or 0) if quote else None
+    if place is None:
+        return quote
+    quote = queries.whole_quote(block.text, place, quote, shown)
+    _refuse_other(quote, theirs, agreed=agreed)
+    return quote
+
+
+def _refuse_other(words: str, theirs: str, *, agreed: bool) -> None:
+    """Never a count in the place of a share; another value or unit only when a person agreed to it."""
+    mine, amount = queries.amount_of(words), queries.amount_of(theirs)
+    if mine is None or amount is None:
+        return
+    if not queries.of_one_kind(mine, amount):
+        share, count = (words, theirs) if mine.is_share else (theirs, words)
+        raise Refused(
+            f"Bản thảo ghi {words}, nguồn ghi {theirs}: {share} là tỷ lệ phần trăm, {count} là số đếm, không thay cho nhau "
+            "được. Xin chọn nguồn khác."
+        )
+    if not agreed and not queries.says_the_same(mine, amount):
+        raise Differs(words, theirs, _worded(words, theirs))
+
+
 def _placed(block: Block, token: str, quote: str, start: int | None) -> tuple[str, str]:
     """The text with the token put in, and the words it replaced."""
     text, shown = block.text, queries.shown_of(block)
@@ -79,8 +118,13 @@ def _placed(block: Block, token: str, quote: str, start: int | None) -> tuple[st
 
 
 def _worded(words: str, shown: str) -> str:
-    """A person's own words around the source's numbers: `64 lượt mượn` with 65 becomes `65 lượt mượn`."""
+    """A person's own words around the source's numbers: `64 lượt mượn` with 65 becomes `65 lượt mượn`. Words that count
+    something else than the source are not kept.
+    """
     now = live.numerals(shown)
+    mine, theirs = queries.amount_of(words), queries.amount_of(shown)
+    if mine and theirs and mine.unit and theirs.unit and mine.unit != theirs.unit:
+        return shown
     if len(live.numerals(words)) != len(now):
         return shown
     return live.reworded(words, words, shown)
@@ -156,13 +200,17 @@ def keep_live(*, each: Live, why: str, by: Actor, at: datetime) -> BlockVersion:
 
 
 @transaction.atomic
-def change_source(*, each: Live, bound: Bound, by: Actor, at: datetime) -> BlockVersion:
-    """Bind the same place of the text to another source; the printed numbers become those of the new one."""
+def change_source(*, each: Live, bound: Bound, by: Actor, at: datetime, agreed: bool = False) -> BlockVersion:
+    """Bind the same place of the text to another source; the printed numbers become those of the new one. `Differs`
+    unless they are the same or a person has `agreed`.
+    """
     block = held(each.block, by, at)
     each = block.lives.get(pk=each.pk)
     present = _asked(block, bound)
     kinds: dict[str, Any] = {"kind": bound.kind, "source": dict(bound.source)}
     worded = str(each.taken.get("worded") or each.shown)
+    if bound.kind != LiveKind.CITATION:
+        _refuse_other(worded, bound.shown or present.shown, agreed=agreed)
     for name, value in kinds.items():
         setattr(each, name, value)
     each.shown = live.unbraced(bound.shown or _worded(worded, present.shown))

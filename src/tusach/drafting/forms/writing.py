@@ -31,7 +31,9 @@ class BlockForm(forms.Form):
 
 
 class BindForm(forms.Form):
-    """A source, as the list of sources sends it, and where in the block its figure goes."""
+    """A source, as the list of sources sends it, and where in the block its figure goes. `agreed`: the person has seen
+    that the source says another number than the text.
+    """
 
     kind = forms.ChoiceField(choices=LiveKind.choices)
     source = forms.CharField(required=False)
@@ -43,6 +45,7 @@ class BindForm(forms.Form):
     document = forms.CharField(required=False, max_length=300)
     page = forms.CharField(required=False, max_length=40)
     said = forms.CharField(required=False, max_length=600)
+    agreed = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

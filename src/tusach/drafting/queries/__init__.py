@@ -83,6 +83,13 @@ from tusach.drafting.queries.manuscript import (
     versions_visible_to,
     words_of,
 )
+from tusach.drafting.queries.matching import (
+    Amount,
+    amount_of,
+    of_one_kind,
+    says_the_same,
+    whole_quote,
+)
 from tusach.drafting.queries.offered import (
     OfferedSource,
     leaves_under,
@@ -189,6 +196,7 @@ __all__ = [
     "MOST_COLUMNS",
     "STATUS_WORDS",
     "TAKEN_IN",
+    "Amount",
     "Anchoring",
     "Bare",
     "Board",
@@ -219,6 +227,7 @@ __all__ = [
     "accepted_reports",
     "alike_points",
     "alike_to",
+    "amount_of",
     "anchoring_of",
     "ask_of",
     "assistant_may_help",
@@ -285,6 +294,7 @@ __all__ = [
     "nodes_of",
     "numbers_by_version",
     "obligations_of",
+    "of_one_kind",
     "offered_claims",
     "offered_counts",
     "offered_excerpts",
@@ -317,6 +327,7 @@ __all__ = [
     "rounds_of",
     "rounds_visible_to",
     "said_state",
+    "says_the_same",
     "seeds_for",
     "service",
     "shown_of",
@@ -335,6 +346,7 @@ __all__ = [
     "versions_since",
     "versions_visible_to",
     "visible_to",
+    "whole_quote",
     "why_code_is_closed",
     "words_of",
     "years_of",

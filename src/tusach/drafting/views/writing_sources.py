@@ -1,9 +1,12 @@
 """Doors of the figures in a block: choose a source, take anew, keep with a reason, change, let go."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from django.forms import Form
+from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -32,6 +35,7 @@ class BindSource(OneBlock, Act):
     may = rules.may_write
     template_name = "drafting/writing/bind.html"
     form_class = BindForm
+    differs: actions.Differs | None = None
 
     def context(self, actor: Actor, thing: Block) -> Mapping[str, Any]:
         asked = self.request.GET
@@ -77,16 +81,35 @@ class BindSource(OneBlock, Act):
     def act(self, actor: Actor, thing: Block, data: Mapping[str, Any], at: datetime) -> str:
         old = self.old_live(self.request.GET.get("so", ""))
         if old is not None:
-            actions.change_source(each=old, bound=data["bound"], by=actor, at=at)
+            with self.compared():
+                actions.change_source(each=old, bound=data["bound"], by=actor, at=at, agreed=data["agreed"])
             return "Đã đổi nguồn. Số in trong đoạn lấy theo nguồn mới."
         before = live.numerals(data["quote"])
-        made = actions.bind_live(
-            block=thing, bound=data["bound"], base=data["base"], by=actor, at=at, quote=data["quote"],
-            start=data["start"],
-        )  # fmt: skip
+        with self.compared():
+            made = actions.bind_live(
+                block=thing, bound=data["bound"], base=data["base"], by=actor, at=at, quote=data["quote"],
+                start=data["start"], agreed=data["agreed"],
+            )  # fmt: skip
         if before and made.kind != LiveKind.CITATION and before != live.numerals(made.shown):
             return f"Đã gắn nguồn. Bản thảo ghi “{data['quote']}”, nguồn ghi {made.shown}: đã lấy theo nguồn."
         return "Đã gắn nguồn."
+
+    @contextmanager
+    def compared(self) -> Iterator[None]:
+        """Keeps what differs for the page that asks about it."""
+        try:
+            yield
+        except actions.Differs as differs:
+            self.differs = differs
+            raise
+
+    def turned_back(self, form: Form | None, sentence: str) -> HttpResponseBase:
+        """Another number than the text prints: asked about on a page of its own, with all that was chosen."""
+        if self.differs is None:
+            return super().turned_back(form, sentence)
+        self.template_name = "drafting/writing/differs.html"
+        sent = [(name, value) for name, value in self.request.POST.items() if name != "csrfmiddlewaretoken"]
+        return self.show(status=409, differs=self.differs, sent=sent)
 
 
 def places_in(block: Block) -> list[tuple[int, str]]:

@@ -1,0 +1,75 @@
+"""Whether a number typed in the text and what a source says are the same amount of the same thing."""
+
+import re
+from collections.abc import Container
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from tusach.drafting import live
+from tusach.reports.queries import find_quantities
+
+_PERCENT = re.compile(r"\s*(?:%|phần trăm\b)")
+_PLAIN = re.compile(r"(?P<first>\d[\d.,]*)\s*(?:/|trên)\s*(?P<whole>\d[\d.,]*)|(?P<lone>\d[\d.,]*)")
+
+
+@dataclass(frozen=True)
+class Amount:
+    """What some words count. `values`: value, whole, upper bound, value before, those that are said; `unit` is empty
+    when the words do not say it.
+    """
+
+    values: tuple[Decimal, ...]
+    unit: str = ""
+
+    @property
+    def is_share(self) -> bool:
+        return self.unit == "%"
+
+
+def amount_of(words: str) -> Amount | None:
+    """The first amount in the words, None when they hold no number."""
+    for each in find_quantities(words):
+        if each.value is not None:
+            said = (each.value, each.whole, each.high, each.before)
+            unit = "%" if each.kind == "PERCENT" else each.unit
+            return Amount(tuple(value for value in said if value is not None), unit)
+    found = _PLAIN.search(words)
+    if found is None:
+        return None
+    said_plainly = [_decimal(part) for part in (found["first"], found["whole"], found["lone"]) if part]
+    unit = "%" if _PERCENT.match(words, found.end()) else ""
+    return Amount(tuple(value for value in said_plainly if value is not None), unit)
+
+
+def _decimal(written: str) -> Decimal | None:
+    """14.408.340 and 98,4 as they are written in Vietnamese."""
+    try:
+        return Decimal(written.strip(".,").replace(".", "").replace(",", "."))
+    except InvalidOperation:
+        return None
+
+
+def says_the_same(mine: Amount, theirs: Amount) -> bool:
+    """The same values, of the same thing when both say what they count."""
+    return mine.values == theirs.values and (not mine.unit or not theirs.unit or mine.unit == theirs.unit)
+
+
+def of_one_kind(mine: Amount, theirs: Amount) -> bool:
+    """A share is never an amount of things, nor the other way round."""
+    return mine.is_share == theirs.is_share
+
+
+def whole_quote(text: str, start: int, quote: str, known: Container[str]) -> str:
+    """The words chosen with what belongs to their last number: its other digits, its percent sign, what it counts."""
+    end = start + len(quote)
+    if not quote[-1:].isdigit():
+        return quote
+    rest = re.match(r"(?:[.,]?\d)*", text[end:])
+    end += rest.end() if rest else 0
+    sign = _PERCENT.match(text, end)
+    ends = [
+        each.end
+        for each in find_quantities(live.masked(text, known))
+        if each.start < end <= each.end and not re.search(r"[\d\u25a1]", text[end : each.end])
+    ]
+    return text[start : max([sign.end() if sign else end, *ends])]
