@@ -6,8 +6,8 @@ import pytest
 
 from tests.cast import NOW, TODAY
 from tusach.drafting import actions, queries
-from tusach.drafting.models import Comment, Point
-from tusach.journal.models import Notice
+from tusach.drafting.models import Comment, Point, Version
+from tusach.journal.models import Entry, Notice
 from tusach.kit.errors import Refused
 
 
@@ -151,3 +151,28 @@ def test_passes_are_printed_for_those_without_an_account_who_have_not_answered(d
     desk.say(desk.invited(made))
     with pytest.raises(Refused, match="Không có ai cần phiếu"):
         actions.print_passes(round=made, by=desk.actor("hoa"), at=NOW)
+
+
+def test_the_notice_names_the_part_by_label_and_title(desk):
+    made = desk.open()
+    invited = desk.invited(made)
+    desk.say(invited, "Xin viết rõ.", block=desk.blocks[2].key, node="")
+    desk.say(invited, "Báo cáo nên ngắn hơn.")
+    heading = next(one for one in desk.version.content["nodes"] if one["key"] == "1.2")
+    named = f"mục {heading['label'].rstrip('.')}, {heading['title'].strip().rstrip('.')}"
+    told = list(
+        Entry.objects.filter(act="drafting.answer_round").order_by("pk").values_list("sentence", flat=True)
+    )
+    assert told == [f"Bộ Thử góp ý về {named}: {made.name}", f"Bộ Thử góp ý về toàn văn: {made.name}"]
+
+
+def test_a_part_is_named_by_the_label_above_it_never_by_its_key():
+    content = {
+        "nodes": [
+            {"key": "1.1", "label": "1.2.2.", "title": "Khai thác", "depth": 0, "blocks": []},
+            {"key": "1.1.2.2.2", "label": "-", "title": "Sách điện tử.", "depth": 1, "blocks": []},
+        ]
+    }
+    places = queries.places_of(Version(content=content))
+    assert places["muc-1.1.2.2.2"].spoken == "mục 1.2.2, Sách điện tử"
+    assert places["chung"].spoken == "toàn văn"

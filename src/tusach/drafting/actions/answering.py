@@ -60,7 +60,7 @@ def write_comment(
     now = _open_for(invited, way)
     said = _checked(now, words)
     (comment,) = keep(now, [said], way=way, at=at, once=[token])
-    _heard(now, by, at, f"{now.name} góp ý về {_where(said)}")
+    _heard(now, by, at, f"{now.name} góp ý về {_where(now, said)}")
     return comment
 
 
@@ -183,8 +183,10 @@ def _answered(invited: Invited, answer: str, at: datetime) -> None:
     invited.save(update_fields=["answer", "answered_at"])
 
 
-def _where(said: Said) -> str:
-    return f"mục {said.node}" if said.node else "toàn văn"
+def _where(invited: Invited, said: Said) -> str:
+    """As people call it: keys of nodes are the house's own."""
+    place = queries.places_of(invited.round.version).get(f"muc-{said.node}") if said.node else None
+    return place.spoken if place is not None else "toàn văn"
 
 
 def _heard(invited: Invited, by: Actor | None, at: datetime, sentence: str) -> None:

@@ -50,6 +50,17 @@ class Place:
             return f"{self.label} {self.title}".strip()
         return f"{self.label} {self.title}, đoạn {self.nth}".strip()
 
+    @property
+    def spoken(self) -> str:
+        """Within a sentence: `mục 1.2.2, Khai thác, sử dụng sách điện tử`. Labels repeat from part to part, titles do not."""
+        if self.key in (WHOLE, LOST):
+            return "toàn văn" if self.key == WHOLE else "đoạn không còn"
+        return f"mục {entitled(self.label, self.title)}"
+
+
+def entitled(label: str, title: str) -> str:
+    return ", ".join(part for part in (label.rstrip("."), title) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Marked:
@@ -251,12 +262,12 @@ def table_of(round: Round, *, by_body: bool = False) -> Table:  # noqa: A002
     invited = list(round.invited.order_by("order", "pk"))
     points = list(points_of_round(round))
     by_row = {one.pk: one for one in invited}
-    labels = numbers_of(round.version.content["nodes"])
+    titles = {one.node: entitled(one.label, one.title) for one in places.values() if one.block is None}
     rows = []
     for point in points:
         place = places.get(place_key(point.comment)) or places[WHOLE]
         one = by_row[point.comment.invited_id]
-        rows.append((place, one, _row(point, place, one, round, labels)))
+        rows.append((place, one, _row(point, place, one, round, titles)))
     groups = _by_body(rows, invited, round) if by_body else _by_place(rows, invited, round)
     _number(groups)
     return Table(
@@ -313,13 +324,13 @@ def _bare(one: Invited, round: Round) -> TableRow:  # noqa: A002
     return TableRow(one.name, letter_of(one), "Toàn văn", said, "", "", late=is_late(one, round.deadline))
 
 
-def _row(point: Point, place: Place, one: Invited, round: Round, labels: Mapping[str, str]) -> TableRow:  # noqa: A002
+def _row(point: Point, place: Place, one: Invited, round: Round, titles: Mapping[str, str]) -> TableRow:  # noqa: A002
     comment = point.comment
     about = f"Về “{comment.quote}”: " if comment.quote and comment.quote not in point.text else ""
     author = f" ({comment.author})" if comment.author and fold(comment.author) not in fold(one.name) else ""
     return TableRow(
         body=one.name, letter=letter_of(one), place=place.name, said=f"{about}{point.text}{author}",
-        answer="", where=where_of(point, labels), late=is_late(one, round.deadline), point=point,
+        answer="", where=where_of(point, titles), late=is_late(one, round.deadline), point=point,
     )  # fmt: skip
 
 
@@ -335,7 +346,7 @@ def answer_of(point: Point, lines: Mapping[int, int]) -> str:
     return f"{said}. {point.reason}" if point.reason else f"{said}."
 
 
-def where_of(point: Point, labels: Mapping[str, str]) -> str:
-    """Which parts changed because of it: `Mục 1.2.2, bản 3`."""
+def where_of(point: Point, titles: Mapping[str, str]) -> str:
+    """Which parts changed because of it: `Mục 1.2.2, Khai thác, bản 3`; `titles` is {node: its label and title}."""
     versions = sorted(point.versions.all(), key=lambda one: (one.node, one.number))
-    return "; ".join(f"Mục {labels.get(one.node, one.node)}, bản {one.number}" for one in versions)
+    return "; ".join(f"Mục {titles.get(one.node) or one.node}, bản {one.number}" for one in versions)
