@@ -141,17 +141,31 @@ def rows_of(actor: Actor, body: Body, book: Book, span: Span) -> QuerySet[Docume
     return queries.in_book_order(rows, book.direction)
 
 
+def unused_of(body: Body, book: Book, span: Span) -> list[queries.UnusedNumber]:
+    """The lines of the outgoing book that no document has: every number of a series has its line."""
+    if book is not BOOKS["di"]:
+        return []
+    rows = [one for one in queries.unused_numbers(body) if span.first <= one.day <= span.last]
+    return [one for one in rows if span.kind in {"", one.kind}]
+
+
+def _unused(one: queries.UnusedNumber) -> Cells:
+    return [one.number, "", f"{one.kind}: {one.said}", "", "", "", None, "", "", one.note]
+
+
 def book_of(
     actor: Actor, body: Body, book: Book, span: Span, *, kind: str, at: datetime, demo: bool
 ) -> bytes:
     """A book as xlsx, pdf or docx. Raises Refused when it is too long for paper."""
     rows = rows_of(actor, body, book, span)
-    cover = queries.cover_of(rows, book.direction, year=span.first.year, volume=span.volume)
+    unused = unused_of(body, book, span)
+    cover = queries.cover_of(rows, book.direction, year=span.first.year, volume=span.volume, unused=unused)
     if book is BOOKS["theo-doi"]:
         seen = set(rows.values_list("pk", flat=True))
         lines: Iterator[Cells] = _followed(body, span, seen, day_of(at))
     else:
-        lines = (book.line(document) for document in rows.iterator(chunk_size=1000))
+        both = queries.with_unused(rows.iterator(chunk_size=1000), unused)
+        lines = (_unused(one) if isinstance(one, queries.UnusedNumber) else book.line(one) for one in both)
     said = _cover_lines(cover, name_of(body, day_of(at)), span.kind)
     if kind == "xlsx":
         return _sheet(book, lines, said, demo=demo)

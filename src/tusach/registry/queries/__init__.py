@@ -84,6 +84,7 @@ from tusach.registry.queries.tasks import (
     tasks_of,
     to_remind,
 )
+from tusach.registry.queries.unused import OutgoingLines, UnusedNumber, unused_numbers, with_unused
 from tusach.registry.recipients import read_recipients
 
 __all__ = [
@@ -97,6 +98,8 @@ __all__ = [
     "Head",
     "Line",
     "Meant",
+    "OutgoingLines",
+    "UnusedNumber",
     "addressed_to",
     "alike",
     "amended_by",
@@ -159,10 +162,12 @@ __all__ = [
     "term_on",
     "terms_of",
     "to_remind",
+    "unused_numbers",
     "visible_to",
     "volumes_of",
     "who_tokens",
     "with_stand_ins",
+    "with_unused",
     "words_to_find",
     "years_of",
 ]

@@ -1,6 +1,6 @@
 """The registers as books: rows, volumes, what a cover says."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,7 @@ from django.db.models import Max, Min, Q, QuerySet
 from tusach.people.models import Actor, Body
 from tusach.registry.models import Arrival, Direction, Document, Volume
 from tusach.registry.queries.seeing import visible_to
+from tusach.registry.queries.unused import UnusedNumber
 
 
 def incoming(body: Body) -> QuerySet[Document]:
@@ -77,12 +78,19 @@ class Cover:
     count: int
 
 
-def cover_of(rows: QuerySet[Document], direction: str, *, year: int, volume: int = 1) -> Cover:
-    """Three questions whatever the size of the book."""
+def cover_of(
+    rows: QuerySet[Document],
+    direction: str,
+    *,
+    year: int,
+    volume: int = 1,
+    unused: Sequence[UnusedNumber] = (),
+) -> Cover:
+    """Three questions whatever the size of the book. `unused` are the book's lines without a document."""
     at = "arrival__arrived_on" if direction == Direction.INCOMING else "dated"
     days = rows.order_by().aggregate(first=Min(at), last=Max(at))
-    numbers = _arrival_numbers(rows) if direction == Direction.INCOMING else _outgoing_numbers(rows)
-    return Cover(year, volume, days["first"], days["last"], numbers, rows.count())
+    numbers = _arrival_numbers(rows) if direction == Direction.INCOMING else _outgoing_numbers(rows, unused)
+    return Cover(year, volume, days["first"], days["last"], numbers, rows.count() + len(unused))
 
 
 def _arrival_numbers(rows: QuerySet[Document]) -> str:
@@ -95,13 +103,17 @@ def _whole(number: str) -> int:
     return int(digits) if digits else 0
 
 
-def _outgoing_numbers(rows: QuerySet[Document]) -> str:
-    """`Công văn 01 đến 230; Kế hoạch 01 đến 14`."""
+def _outgoing_numbers(rows: QuerySet[Document], unused: Sequence[UnusedNumber]) -> str:
+    """`Công văn 01 đến 230; Kế hoạch 01 đến 14`; a number without a document counts as well."""
     spans: Iterable[tuple[str, int, int]] = (
         rows.filter(ordinal__isnull=False).order_by("kind").values("kind")
         .annotate(first=Min("ordinal"), last=Max("ordinal")).values_list("kind", "first", "last")
     )  # fmt: skip
-    return "; ".join(f"{kind} {first:02} đến {last:02}" for kind, first, last in spans)
+    ends = {kind: (first, last) for kind, first, last in spans}
+    for one in unused:
+        first, last = ends.get(one.kind, (one.ordinal, one.last))
+        ends[one.kind] = min(first, one.ordinal), max(last, one.last)
+    return "; ".join(f"{kind} {first:02} đến {last:02}" for kind, (first, last) in sorted(ends.items()))
 
 
 def years_of(body: Body, direction: str) -> list[int]:

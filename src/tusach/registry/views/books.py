@@ -79,6 +79,15 @@ class ListOutgoing(Register):
     def base_rows(self, actor: Actor, body: Body) -> QuerySet[Document]:
         return queries.open_to(actor, body, queries.outgoing(body))
 
+    def rows(self, actor: Actor, thing: Body) -> Any:
+        """Every number has its line, also one without a document; words find documents only."""
+        rows = super().rows(actor, thing)
+        if self.found is not None:
+            return rows
+        year = year_asked(self.request)
+        unused = [one for one in queries.unused_numbers(thing) if year in {None, one.day.year}]
+        return queries.OutgoingLines(rows, unused)
+
     def context(self, actor: Actor, thing: Body) -> Mapping[str, Any]:
         years = queries.years_of(thing, Direction.OUTGOING)
         return {**super().context(actor, thing), "years": years}
