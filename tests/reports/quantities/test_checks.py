@@ -221,6 +221,68 @@ def test_only_the_total_of_a_paragraph_is_laid_beside_what_is_known():
     assert kinds("Nơi đây có 3 mô hình, nơi kia có 7 mô hình, nơi khác có 5 mô hình.", known=known) == []
 
 
+WIDE = Known(
+    first_year=2009, last_year=2023, commune_count=161, own={("I122", 0): Decimal(201_250)},
+    communes={("I127", 2023): Decimal(128_375), ("I101", 0): Decimal(2_415), ("I122", 0): Decimal(199_000), ("I102", 0): Decimal(480)},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Một số bản điện tử chưa hoàn thiện, còn 335 cuốn lỗi phông chữ.",
+        "Trong số sách điện tử được cấp, còn 335 cuốn lỗi phông chữ, khó đọc.",
+        "Qua kiểm kê, còn thiếu 63 bản.",
+        "Hiện còn thiếu 63 bản so với sổ cấp phát.",
+        "Hiện còn 100.000 bản bị rách, mối mọt.",
+        "Có xã hiện còn 100.000 bản.",
+        "Huyện Hà Quảng hiện còn 100.000 bản.",
+        "Hiện còn 128.375 bản, trong đó 90.000 bản ở nhà văn hóa.",
+        "Một huyện hiện còn 100.000 bản.",
+        "Đã cấp 150.000 bản cho các xã miền núi, biên giới.",
+        "Tủ sách hiện còn 240 cuốn.",
+        "Đã cấp 1.250 bản cho trường chính trị.",
+    ],
+)
+def test_what_is_spoilt_missing_or_of_a_part_is_no_stock_of_the_province(text):
+    assert kinds(text, known=WIDE) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ban Thường vụ Tỉnh ủy ban hành 676 văn bản chỉ đạo.",
+        "Ban Thường vụ Tỉnh ủy đã ban hành 2.000 văn bản chỉ đạo.",
+        "Tỉnh uỷ quan tâm lãnh đạo. Đã ban hành 2.000 văn bản chỉ đạo.",
+        "Ban Tuyên giáo Tỉnh ủy tổ chức 400 hội nghị quán triệt, triển khai.",
+        "Ủy ban nhân dân tỉnh ban hành 1.900 văn bản chỉ đạo.",
+        "Các huyện ủy ban hành 1.000 văn bản chỉ đạo.",
+        "Đã ban hành 61 văn bản chỉ đạo.",
+    ],
+)
+def test_what_the_province_did_itself_is_not_the_sum_of_its_communes(text):
+    assert kinds(text, known=WIDE, leaf="1.1.1") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "leaf", "kind"),
+    [
+        ("Toàn tỉnh hiện còn 20.000 bản.", BOOKS, ["communes"]),
+        ("Qua kiểm kê, các xã còn 20.000 bản.", BOOKS, ["communes"]),
+        ("Hiện còn 140.000 bản.", BOOKS, ["communes"]),
+        ("Tổng số bản hiện còn: 20.000 bản.", BOOKS, ["communes"]),
+        ("161/161 xã được kiểm kê, hiện còn 20.000 bản.", BOOKS, ["communes"]),
+        ("Hiện các xã đang quản lý 140.000 bản.", BOOKS, ["communes"]),
+        ("Toàn tỉnh ban hành 676 văn bản chỉ đạo.", "1.1.1", ["communes"]),
+        ("Tỉnh ủy lãnh đạo các xã ban hành 2.000 văn bản chỉ đạo.", "1.1.1", ["communes"]),
+        ("Đến nay đã tiếp nhận 20.000 bản.", BOOKS, ["communes", "own"]),
+        ("Ban Tuyên giáo Tỉnh ủy đã tiếp nhận 190.000 bản.", BOOKS, ["own"]),
+    ],
+)
+def test_what_is_the_whole_provinces_is_laid_beside_what_is_known(text, leaf, kind):
+    assert kinds(text, known=WIDE, leaf=leaf) == kind
+
+
 def test_a_mark_outlives_another_reading_and_tells_two_places_apart():
     first = conflicts("Có 118/120 xã (97,3%).")
     again = conflicts("Mở đầu.", "Nay có  118/120 xã (97,3%) như trên.")

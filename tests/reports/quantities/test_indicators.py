@@ -54,6 +54,10 @@ def test_what_a_figure_means(leaf, text, expected):
         (BOOKS, "Đợt 2 cấp 2.650 bản."),
         (BOOKS, "Số lượt mượn tăng 15%; hàng nghìn lượt đọc; từ 20 đến 30 cuốn."),
         (BOOKS, "Có 24 dân tộc."),
+        (BOOKS, "Bản điện tử chưa chuẩn, còn 335 cuốn lỗi phông chữ."),
+        (BOOKS, "Có xã hiện còn 120 bản."),
+        (BOOKS, "Số sách còn lại 335 cuốn."),
+        (BOOKS, "Hiện còn 45 bản rách, nát."),
         (LEADING, "Có 312.480 bản."),
     ],
 )

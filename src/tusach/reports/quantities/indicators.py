@@ -20,6 +20,16 @@ _PART = re.compile(r"\b(?:trong do|trong so do|cap huyen|cap xa)\b")
 _PART_OF_A_YEAR = re.compile(r"trong do.*\b(?:19|20)\d\d\b")
 _MISSING = re.compile(r"\b(?:chua|khong|thieu|chi moi)\b")
 _PLACE = re.compile(r"\b(?:huyện|xã|thành phố|phường|quận|thị trấn)\s+(\w+(?: \w+)?)", re.IGNORECASE)
+# With their marks: "lỗi" is not "lợi", "thiếu" not "giới thiệu". Books that are spoilt or missing are not books that are held.
+_SPOILT = re.compile(
+    r"\b(?:lỗi|hỏng|hư|rách|nát|thiếu|mất|thất lạc|mối mọt|ẩm mốc|mờ|nhòe|nhoè|in sai|sai sót|nhầm|không đọc được|phông chữ|font)\b"
+)
+_HELD = ("I121", "I122", "I123", "I127", "I129", "I141", "I182")
+# Of one place, one shelf or one book, though it has no name.
+_OF_ONE = re.compile(
+    r"\b(?:một|có|từng|mỗi|nhiều|một số|riêng)\s+(?:huyện|xã|phường|thị trấn|thôn|chi bộ|đảng bộ|đơn vị|địa phương|cơ sở|nơi)\b"
+    r"|\b(?:một|mỗi|từng|riêng)\s+(?:cuốn|quyển|đầu sách|bộ sách|tủ sách|tựa sách)\b|\b(?:cuốn|quyển|bộ) (?:sách )?[“\"']"
+)
 _PROVINCES = {"ha noi", "ho chi", "hai phong", "da nang", "can tho", "hue", "thanh pho"}
 
 
@@ -76,7 +86,9 @@ def speaks_of(quantity: Quantity, leaf: str) -> str:
         return ""
     if quantity.unit in {"xã", "%"} and _MISSING.search(text):
         return ""
-    held = [rule for rule in rules if _holds(rule, text, leaf)]
+    lowered = said.lower()
+    of_all = not _SPOILT.search(lowered) and not _OF_ONE.search(lowered)
+    held = [rule for rule in rules if (of_all or rule.code not in _HELD) and _holds(rule, text, leaf)]
     if leaf == _MONEY_ONLY:
         held = [rule for rule in held if rule.code.startswith("I18")]
     if A_PART in said or (_PART.search(text) and not _PART_OF_A_YEAR.search(text)):

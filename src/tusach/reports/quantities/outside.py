@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from tusach.kit.text import fold, number
 from tusach.reports.quantities.saying import capital, conflict, name_of, said, shown, when, with_unit
+from tusach.reports.quantities.scope import is_near, is_of_some, is_own_act, says_whole
 from tusach.reports.quantities.shape import Conflict, Figures, Known, Stated
 
 # Values on a day; the others are sums over time.
@@ -223,12 +224,20 @@ def _totals(stated: Sequence[Stated]) -> list[Stated]:
 
 def _beside(one: Stated, known: Known) -> Iterator[Conflict]:
     """What the province states, beside the sum of its communes and what the house counted itself."""
-    if not one.indicator or _value(one) is None or (one.paragraph.cell is not None and not _of_province(one)):
+    if (
+        not one.indicator
+        or _value(one) is None
+        or (one.paragraph.cell is not None and not _of_province(one))
+        or is_of_some(one)
+    ):
         return
     name, said_of = name_of(one.indicator), one.quantity
+    whole = says_whole(one) or one.paragraph.cell is not None
     for kind, figures, off in (("communes", known.communes, _COMMUNES_OFF), ("own", known.own, _OWN_OFF)):
         other = _known(figures, one, known)
-        if other is None or _near(one, other, off):
+        if other is None or _near(one, other, off) or (kind == "communes" and is_own_act(one)):
+            continue
+        if not whole and not is_near(said_of.value or Decimal(0), other):
             continue
         source = "phiếu của các xã cộng lại" if kind == "communes" else _source(one.indicator)
         sentence = (
