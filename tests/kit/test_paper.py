@@ -329,3 +329,16 @@ def test_an_annex_that_is_turned_has_its_title_on_the_turned_page(form):
     assert [section.page_width > section.page_height for section in made.sections] == [False, True, False]
     words = [line.text for line in made.paragraphs]
     assert words.count("BẢNG NGANG") == 1
+
+
+@pytest.mark.parametrize("form", [PARTY_2023, STATE])
+def test_a_paper_of_one_wide_table_lies_on_its_side_from_its_first_page(form):
+    table = p.Table([["A"] * 8], [["ô ngang"] * 8], [1] * 8)
+    paper = plan(blocks=[p.Paragraph("Tóm tắt."), table], annexes=[], turned=True)
+    pdf = p.to_pdf(paper, form)
+    assert "Tóm tắt." in pages_of(pdf)[0]
+    assert "ô ngang" in pages_of(pdf)[0]
+    width, height = pypdfium2.PdfDocument(pdf)[0].get_size()
+    assert width > height
+    (section,) = docx.Document(io.BytesIO(p.to_docx(paper, form))).sections
+    assert section.page_width > section.page_height

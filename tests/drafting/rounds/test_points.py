@@ -3,6 +3,7 @@
 import io
 
 import docx
+import pypdfium2
 import pytest
 from openpyxl import load_workbook
 
@@ -183,6 +184,19 @@ def test_the_table_is_a_draft_until_everything_is_disposed_and_approved(desk, ro
     assert "Nêu tên các tỉnh." in [cell.value for row in sheet.iter_rows() for cell in row]
 
 
+def test_the_table_begins_on_the_first_page_and_has_no_number(round_):
+    document = pypdfium2.PdfDocument(exports.table_file(round_, "pdf", by_body=False))
+    first = document[0].get_textpage().get_text_range()
+    document.close()
+    assert "BẢNG TỔNG HỢP" in first
+    assert "Nêu tên các tỉnh." in first
+    word = docx.Document(io.BytesIO(exports.table_file(round_, "docx", by_body=False)))
+    head = word.tables[0].cell(0, 0).text
+    for said in (head, first.partition("BẢNG TỔNG HỢP")[0]):
+        assert "Số" not in said
+        assert "-BC/" not in said
+
+
 def _words(data):
     document = docx.Document(io.BytesIO(data))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
@@ -191,8 +205,6 @@ def _words(data):
 
 def test_the_passes_are_a_pdf_with_the_code_of_each(desk, round_):
     passes = actions.print_passes(round=round_, by=desk.actor("hoa"), at=NOW)
-    import pypdfium2
-
     document = pypdfium2.PdfDocument(exports.passes_pdf(round_, passes))
     words = "".join(page.get_textpage().get_text_range() for page in document)
     document.close()

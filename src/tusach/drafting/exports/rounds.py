@@ -72,17 +72,20 @@ def pages_of(version: Version) -> list[list[str]]:
 
 
 def table_paper(round: Round, table: Table) -> p.Paper:  # noqa: A002
-    """The table "Bảng tổng hợp ý kiến và tiếp thu, giải trình"; a draft until every point is disposed and approved."""
+    """The table "Bảng tổng hợp ý kiến và tiếp thu, giải trình", with no number of its own: it goes along with a paper that has
+    one. A draft until every point is disposed and approved.
+    """
     on = day_of(round.closed_at or round.opened_at)
     issuer = issuer_on(on)
     return p.Paper(
         letterhead=p.Letterhead(
-            issuer=[issuer.name.upper() if issuer else "..."], symbol=f"...-BC/{(issuer.symbol if issuer else '') or '...'}",
+            issuer=[issuer.name.upper() if issuer else "..."],
             dated=f"Hà Nội, ngày ... tháng ... năm {on.year}",
         ),
         type_name="BẢNG TỔNG HỢP",
         subject=f"ý kiến và tiếp thu, giải trình về {round.version.manuscript.title} ({str(round.version).lower()})",
-        blocks=[p.Paragraph(line) for line in summary_of(round, table)] + [p.Landscape(_tables(table.groups))],
+        blocks=[*map(p.Paragraph, summary_of(round, table)), *_tables(table.groups)],
+        turned=True,
         signature=p.Signature(name="...", capacity=["..."]),
         recipients=p.Recipients(("Lãnh đạo Ban (để b/c),", "Lưu ...")),
         draft="" if table.is_final else draft_line(table),
@@ -135,7 +138,7 @@ def _tables(groups: Sequence[Group]) -> list[p.Table]:
 
 def _table(rows: Sequence[Sequence[p.TableCell | str]]) -> p.Table:
     return p.Table(
-        head=[list(_HEADS)], rows=rows, widths=[5, 15, 12, 33, 25, 10],
+        head=[list(_HEADS)], rows=rows, widths=[5, 15, 12, 31, 24, 13],
         aligns=["center", "left", "left", "left", "left", "left"],
     )  # fmt: skip
 
@@ -160,7 +163,7 @@ def table_file(round: Round, kind: str, *, by_body: bool) -> bytes:  # noqa: A00
     if kind == "xlsx":
         return _xlsx(round, table)
     made = table_paper(round, table)
-    form = p.form_on("party", day_of(round.opened_at))
+    form = replace(p.form_on("party", day_of(round.opened_at)), number_word="")
     return p.to_docx(made, form) if kind == "docx" else p.to_pdf(made, form)
 
 

@@ -163,7 +163,8 @@ class Paper:
 
     `secrecy` (MẬT, TỐI MẬT, TUYỆT MẬT), `urgency` (KHẨN, THƯỢNG KHẨN, HỎA TỐC) and `circulation` (LƯU HÀNH NỘI BỘ) are set
     in frames under the number; `drafter` is the typist's sign with the number of copies (NV.A.50), `contact` stands at the
-    foot of the first page (NĐ 30/2020/NĐ-CP, phụ lục I, ô 10-13).
+    foot of the first page (NĐ 30/2020/NĐ-CP, phụ lục I, ô 10-13). `turned`: every page lies on its side, for a paper that is
+    one wide table; it holds no `Landscape`.
     """
 
     letterhead: Letterhead
@@ -183,6 +184,7 @@ class Paper:
     circulation: str = ""
     drafter: str = ""
     contact: str = ""
+    turned: bool = False
 
     @property
     def title(self) -> str:

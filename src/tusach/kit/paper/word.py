@@ -62,7 +62,7 @@ class _Writer:
         self.document = docx.Document()
         self.notes: list[str] = []
         self.marks = 0  # content controls and tracked changes are numbered through
-        self.width = _PAGE[0] - form.margins[2] - form.margins[3]
+        self.width = _PAGE[1 if paper.turned else 0] - form.margins[2] - form.margins[3]
 
     def made(self) -> Any:
         self._set_up()
@@ -86,6 +86,8 @@ class _Writer:
         core.created = core.modified = _A_FIXED_MOMENT.replace(tzinfo=None)
         ooxml.set_base_style(self.document, self.form.fonts[0], self.form.body, self.paper.language)
         self._margins(self.document.sections[0])
+        if self.paper.turned:
+            self._turn(self.document.sections[0])
         self._head_and_foot(self.document.sections[0], first=True)
 
     def _margins(self, section: Any) -> None:
@@ -94,6 +96,10 @@ class _Writer:
         section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
         section.left_margin, section.right_margin = Mm(left), Mm(right)
         section.header_distance, section.footer_distance = Mm(10), Mm(8)
+
+    def _turn(self, section: Any) -> None:
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = Mm(_PAGE[1]), Mm(_PAGE[0])
 
     def _head_and_foot(self, section: Any, *, first: bool) -> None:
         section.different_first_page_header_footer = first
@@ -312,8 +318,7 @@ class _Writer:
         upright = self.width
         turned = self.document.add_section(WD_SECTION.NEW_PAGE)
         self._head_and_foot(turned, first=False)
-        turned.orientation = WD_ORIENT.LANDSCAPE
-        turned.page_width, turned.page_height = Mm(_PAGE[1]), Mm(_PAGE[0])
+        self._turn(turned)
         self.width = _PAGE[1] - self.form.margins[2] - self.form.margins[3]
         if lead:
             self._annex_title(lead, breaks=False)
