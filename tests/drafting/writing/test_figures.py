@@ -10,6 +10,7 @@ from tusach.drafting import actions, queries
 from tusach.drafting.actions import Bound
 from tusach.drafting.models import Block, Excerpt, Live
 from tusach.drafting.queries import TroubleKind
+from tusach.drafting.queries.present_figures import news_of
 from tusach.kit.errors import Refused
 from tusach.reports import actions as report_actions
 from tusach.reports.models import ClaimState, State
@@ -272,6 +273,22 @@ def test_a_stale_figure_says_how_many_more_places_it_rests_on_and_whose(desk):
         "Bản thảo ghi 1.386 bản, nguồn nay là 2.772 bản, nay 2 nơi báo cáo thay cho 1; từ lúc lấy có số liệu mới của Tỉnh "
         "Lâm Đồng."
     )  # fmt: skip
+
+
+def test_a_stale_count_of_places_is_said_once_with_news_of_its_own_indicator_only(desk):
+    world = desk.world
+    lan = world.sent(world.cast.ta_nung)
+    report_actions.accept_report(report=lan, by=world.cast.actor("minh"), at=NOW)
+    block = desk.block("{{s1}}; {{s2}}.", s1=figure(desk, "n"), s2=figure(desk))
+    Live.objects.update(taken_at=NOW - timedelta(days=4000))
+    other = world.sent(world.cast.bao_thuan, "bao")
+    report_actions.accept_report(report=other, by=world.cast.actor("minh"), at=NOW)
+    count, _ = queries.states_of(desk.manuscript, [block]).of(block)
+
+    assert count.words == ("Bản thảo ghi 1, nguồn nay là 2; từ lúc lấy có số liệu mới của Tỉnh Lâm Đồng.")
+    Live.objects.update(source={"indicator": "I122", "year": 1990, "unit": None, "part": "n"})
+    live = Live.objects.first()
+    assert news_of(world.campaign, [live]) == {live.pk: ()}
 
 
 def test_how_many_speak_of_a_leaf_and_how_many_say_they_have_nothing(desk):

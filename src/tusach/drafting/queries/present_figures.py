@@ -1,7 +1,6 @@
 """The nation's figures and those of single provinces, with unit, year, n of n and evidence."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -9,10 +8,10 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from tusach.campaign.models import Campaign
+from tusach.drafting.models import Live
 from tusach.drafting.queries.gathered import ask_of, coverage, evidence, in_words, years_of
 from tusach.drafting.queries.shapes import Present, gone, plain_number
 from tusach.figures import queries as figures
-from tusach.figures.models import Posting
 from tusach.figures.queries import Figure
 from tusach.kit.text import number, sort_key
 from tusach.places.models import Level
@@ -113,9 +112,24 @@ def _worded(figure: Figure, unit: str) -> str:
     return f"{in_words(figure)} {unit}".strip()
 
 
-def news_since(campaign: Campaign, moment: datetime) -> tuple[str, ...]:
-    """Provinces of which figures were posted after a moment, by name; the moment is that of recording."""
-    posted = Posting.objects.filter(recorded_at__gt=moment, province__isnull=False)
-    ids = set(posted.order_by().values_list("province", flat=True).distinct()[:80])
-    names = names_on(ids, campaign.reference_date)
-    return tuple(sorted((version.full_name for version in names.values()), key=sort_key))
+def news_of(campaign: Campaign, lives: Sequence[Live]) -> dict[int, tuple[str, ...]]:
+    """{live's pk: provinces of which figures of its indicator were recorded since it was taken, by name}. Provinces are
+    those of the campaign's reference date. A few queries for any number of lives.
+    """
+    if not lives:
+        return {}
+    posted = figures.news_since(min(each.taken_at for each in lives), campaign.reference_date)
+    names = names_on({news.province for news in posted}, campaign.reference_date)
+    known = figures.catalogue().by_code
+    found: dict[int, tuple[str, ...]] = {}
+    for each in lives:
+        unit, year = each.source.get("unit"), each.source.get("year")
+        codes = _codes([each.source]) if each.source.get("indicator") in known else []
+        places = {
+            news.province
+            for news in posted
+            if news.recorded_at > each.taken_at and unit in {None, news.province} and news.tells(codes, year)
+        }
+        said = {names[place].full_name for place in places if place in names}
+        found[each.pk] = tuple(sorted(said, key=sort_key))
+    return found

@@ -11,7 +11,7 @@ from tusach.drafting.models import Block, BlockKind, Live, LiveKind, Manuscript
 from tusach.drafting.queries.drawn import Drawn, drawn_of
 from tusach.drafting.queries.manuscript import lives_of, shown_of
 from tusach.drafting.queries.present import present_of_lives
-from tusach.drafting.queries.present_figures import news_since
+from tusach.drafting.queries.present_figures import news_of
 from tusach.drafting.queries.shapes import Present
 from tusach.drafting.queries.unsourced import Bare, bare_numbers
 from tusach.kit.text import day, number
@@ -80,6 +80,8 @@ class Resolved:
     def _more_places(self) -> str:
         """Of the nation's figure: how many places it rests on, and who has posted since it was taken."""
         before, now = self.live.taken.get("n"), self.present.value.get("n")
+        if self.live.source.get("part") == "n":
+            before = now  # the figure is that very count and stands in the sentence already
         counted = (
             f", nay {number(now)} nơi báo cáo thay cho {number(before)}"
             if before and now and before != now
@@ -163,20 +165,28 @@ def states_of(manuscript: Manuscript, blocks: Sequence[Block]) -> States:
             if each is not None:
                 place += 1
                 now = present[each.pk]
-                rows.append(_one(manuscript, Resolved(place, each, now, state_of(each, now), block)))
+                rows.append(Resolved(place, each, now, state_of(each, now), block))
     texts = [block for block in blocks if block.kind == BlockKind.TEXT]
     return States(
-        found,
+        _told(manuscript, found),
         {block.pk: bare_numbers(block.text, shown_of(block)) for block in texts},
         drawn_of(manuscript.campaign, [block for block in blocks if block.kind != BlockKind.TEXT]),
     )
 
 
-def _one(manuscript: Manuscript, one: Resolved) -> Resolved:
-    """Who has posted is only asked for figures that are stale, which are few."""
-    if one.is_stale and one.live.kind == LiveKind.FIGURE:
-        return replace(one, news=news_since(manuscript.campaign, one.live.taken_at))
-    return one
+def _told(manuscript: Manuscript, found: Mapping[int, Sequence[Resolved]]) -> dict[int, list[Resolved]]:
+    """Who has posted is only asked for figures that are stale, which are few; for all of them at once."""
+    stale = [
+        one.live
+        for rows in found.values()
+        for one in rows
+        if one.is_stale and one.live.kind == LiveKind.FIGURE
+    ]
+    news = news_of(manuscript.campaign, stale)
+    return {
+        pk: [replace(one, news=news[one.live.pk]) if one.live.pk in news else one for one in rows]
+        for pk, rows in found.items()
+    }
 
 
 def state_of(each: Live, present: Present) -> LiveState:

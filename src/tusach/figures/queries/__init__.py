@@ -6,6 +6,7 @@ from tusach.figures.queries.complete import Completeness, completeness
 from tusach.figures.queries.doubt import Doubt
 from tusach.figures.queries.figure import Figure
 from tusach.figures.queries.known import Known, Maker, Trace, known, makers_of, trace
+from tusach.figures.queries.posted import News, news_since
 from tusach.figures.queries.rollup import PlaceRow, by_place, national, of_place
 from tusach.figures.queries.shown import cuts_visible_to, visible_places
 from tusach.figures.queries.stated import stated_in
@@ -18,6 +19,7 @@ __all__ = [
     "Figure",
     "Known",
     "Maker",
+    "News",
     "PlaceRow",
     "Trace",
     "by_place",
@@ -28,6 +30,7 @@ __all__ = [
     "known",
     "makers_of",
     "national",
+    "news_since",
     "of_place",
     "outliers_of",
     "stated_in",
