@@ -12,6 +12,7 @@ from tests.cast import NOW
 from tests.registry.test_actions import come, go, own, paper
 from tests.registry.test_routing import lead, route
 from tusach.kit.errors import Refused
+from tusach.people.models import Post, Role
 from tusach.registry import actions, exports
 from tusach.registry.exports import BOOKS, Span
 from tusach.registry.exports import books as book_exports
@@ -110,21 +111,45 @@ def test_a_book_too_long_for_paper_says_to_print_by_volumes(cast, monkeypatch):
     assert made(cast, "den")
 
 
-def test_the_slip_has_three_blocks_and_what_was_said(cast):
-    document = come(cast)
+def slip_words(document):
+    return " ".join(words_of(exports.slip_of(document, kind="docx", at=NOW, demo=False))[0].split())
+
+
+def test_the_slip_has_three_blocks_and_a_clerks_routing_is_not_the_leaders_word(cast):
+    document = come(cast, paper(subject="về việc xin gia hạn"))
     (task,) = route(cast, document, lead(cast), instruction="Xin ý kiến Vụ")
     actions.finish_task(task=task, said="Đã trao đổi", by=cast.actor("hoa"), at=NOW)
 
-    text, _ = words_of(exports.slip_of(document, kind="docx", at=NOW, demo=False))
+    plain = slip_words(document)
+    first, rest = plain.split("Ý kiến của lãnh đạo đơn vị")
+    second, third = rest.split("Ý kiến, kết quả của người giải quyết")
 
-    plain = " ".join(text.split())
-    for said in (
-        "Ý kiến của lãnh đạo cơ quan",
-        "Giao chủ trì: Hoa",
-        "Thời hạn: 07/11/2023",
-        "Xin ý kiến Vụ",
-        "Đã trao đổi",
-    ):
-        assert said in plain
+    assert "Về việc: xin gia hạn" in plain
+    assert "Hà Nội, ngày 02 tháng 11 năm 2023" in plain
+    assert cast.person("an").full_name not in first
+    assert "Giao chủ trì: ....." in first
+    by = cast.person("an").full_name
+    assert f"Văn thư chuyển: Hoa (chủ trì), hạn 07/11/2023, ngày 02/11/2023 ({by}): Xin ý kiến Vụ" in second
+    assert "Đã trao đổi" in third
     with pytest.raises(Refused, match="Chỉ văn bản đến"):
         exports.slip_of(go(cast), kind="pdf", at=NOW, demo=False)
+
+
+def test_what_a_leader_gave_stands_in_the_leaders_block_also_after_the_clerk(cast):
+    Post.objects.create(
+        person=cast.person("quan"),
+        body=cast.bodies["publisher"],
+        role=Role.LEADER,
+        from_date=date(2020, 1, 1),
+    )
+    document = come(cast)
+    (passed,) = route(cast, document, lead(cast, "quan"), instruction="Kính chuyển")
+    (given,) = route(cast, document, lead(cast), by="quan", above=passed, instruction="Xem kỹ")
+    route(cast, document, lead(cast, "ngoc"), by="hoa", above=given, instruction="Làm ngay")
+
+    first, rest = slip_words(document).split("Ý kiến của lãnh đạo đơn vị")
+
+    assert "Giao chủ trì: Hoa" in first
+    assert "Ý kiến: Xem kỹ" in first
+    assert "Kính chuyển" not in first
+    assert rest.index("Văn thư chuyển: Quân (chủ trì)") < rest.index("Giao chủ trì: Ngọc")

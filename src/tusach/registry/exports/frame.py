@@ -10,6 +10,7 @@ from tusach.kit.paper.form import Family
 from tusach.kit.text import day_long
 from tusach.people.models import Body, BodyKind
 from tusach.people.queries import name_of
+from tusach.registry.queries import place_of_body
 
 _STATE = {
     BodyKind.PEOPLES_COMMITTEE, BodyKind.MINISTRY, BodyKind.LIBRARY, BodyKind.CULTURE_HOUSE, BodyKind.POST_OFFICE,
@@ -20,11 +21,12 @@ def set_paper(  # noqa: PLR0913 - what stands on the paper, by keyword
     body: Body, *, type_name: str, subject: str, blocks: Sequence[Block], kind: str, at: datetime, demo: bool,
     signature: Signature | None = None, dated: bool = True,
 ) -> bytes:  # fmt: skip
-    """`kind` is pdf or docx. The superior body is that of today."""
+    """`kind` is pdf or docx. The superior body is that of today; an unknown place is left to be written in."""
     day: date = day_of(at)
     above = [name_of(body.parent, day).upper()] if body.parent else []
+    place_and_day = f"{place_of_body(body, day) or '...'}, {day_long(day)}" if dated else ""
     paper = Paper(
-        letterhead=Letterhead(issuer=[name_of(body, day).upper()], superior=above, dated=day_long(day) if dated else ""),
+        letterhead=Letterhead(issuer=[name_of(body, day).upper()], superior=above, dated=place_and_day),
         type_name=type_name, subject=subject, blocks=blocks, signature=signature, demo=demo,
     )  # fmt: skip
     family: Family = "state" if body.kind in _STATE else "party"

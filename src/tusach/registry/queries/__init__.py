@@ -46,6 +46,7 @@ from tusach.registry.queries.numbers import (
     term_on,
     terms_of,
 )
+from tusach.registry.queries.place import place_of, place_of_body
 from tusach.registry.queries.relating import (
     Line,
     alike,
@@ -148,6 +149,8 @@ __all__ = [
     "own_bodies",
     "papers_of",
     "persons_of",
+    "place_of",
+    "place_of_body",
     "read_head",
     "read_recipients",
     "received_by",

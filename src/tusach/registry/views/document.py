@@ -52,6 +52,7 @@ class ShowDocument(OneDocument, Page):
             "amended_by": queries.amended_by(thing, actor),
             "relations": Relation.choices,
             "is_letter": thing.kind == "Công văn",
+            "place": queries.place_of(thing, day_of(self.at)),
             **_signing(thing),
             "recipients": recipients,
             "files": thing.files.select_related("reading").order_by("pk"),
