@@ -157,14 +157,15 @@ def _take_again(each: Live, present: Present, by: Actor, at: datetime) -> None:
 def refresh_all(*, manuscript: Manuscript, by: Actor, at: datetime, node: str | None = None) -> int:
     """Take anew every figure that is out of date and not kept on purpose; how many were taken.
 
-    Blocks that somebody else holds are left as they are: they say so themselves.
+    Blocks that somebody else holds are left as they are: they say so themselves. So is a count whose theme was merged
+    into another: a person must read its sentence.
     """
     manuscript = open_manuscript(manuscript)
     blocks = queries.blocks_of(manuscript, node)
     states = queries.states_of(manuscript, blocks)
     taken = 0
     for block in blocks:
-        stale = [one for one in states.of(block) if one.is_stale]
+        stale = [one for one in states.of(block) if one.is_stale and not one.speaks_of_another]
         if not stale:
             continue
         try:

@@ -1,6 +1,7 @@
 """Counts of provinces that say something, quoted passages, and figures that a person gave with their source."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -68,7 +69,17 @@ def _of_code(code: Code, counting: Counting, names: Mapping[int, str], of: str) 
     found = counting.of(code.pk)
     told = {"document": f"Chủ đề “{code.name}”", "quote": code.definition, "where": "Đếm mỗi tỉnh một lần",
             "evidence": "Đoạn đã có người gắn mã", "code": code.pk}  # fmt: skip
-    return _counted(set(found.report_ids), names, found.expected, of, told)
+    counted = _counted(set(found.report_ids), names, found.expected, of, told)
+    return _with_mergers(counted, code, counting)
+
+
+def _with_mergers(counted: Present, code: Code, counting: Counting) -> Present:
+    """Which theme answers for this one (`stands`, only once it was merged) and which were merged into it or below it."""
+    book, final = counting.book, counting.book.final(code.pk)
+    merged = sorted(pk for pk in book.ids_for(code.pk) if book.final(pk) != pk)
+    value = {**counted.value, "merged": merged} | ({} if final == code.pk else {"stands": final})
+    themes = {pk: book.by_id[pk].name for pk in {code.pk, final, *merged}}
+    return replace(counted, value=value, themes=themes)
 
 
 def _of_leaf(

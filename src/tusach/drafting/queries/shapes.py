@@ -30,6 +30,7 @@ class Present:
     `doubt`: why nobody may rely on it yet, empty when it is verified. `changed`: the last change of the source, as a
     clause ("Minh sửa trong báo cáo của Tỉnh Lâm Đồng"), `since` its moment. `told`: its origin in words, for the margin
     and the annex: {"place", "document", "where", "page", "quote", "evidence", "url", ...}. `names`: of a count, {report: its place}.
+    `themes`: of a count, {code: its name}, of the theme and of what was merged into it or it was merged into.
     """
 
     value: Mapping[str, Any]
@@ -40,6 +41,7 @@ class Present:
     is_gone: bool = False
     told: Mapping[str, Any] = field(default_factory=dict)
     names: Mapping[int, str] = field(default_factory=dict)
+    themes: Mapping[int, str] = field(default_factory=dict)
 
 
 def gone(sentence: str) -> Present:

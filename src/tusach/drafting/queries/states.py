@@ -58,6 +58,11 @@ class Resolved:
     def words(self) -> str:
         """What is not well with it, in one sentence."""
         old, new = self.live.shown, self.present.shown
+        if self.state is LiveState.STALE and self.speaks_of_another:
+            now = f"nguồn nay là {new}" if new != old else "nguồn vẫn là số ấy nhưng đếm chủ đề khác"
+            return (
+                f"Bản thảo ghi {old}, {now}{self.reason}. Xin đọc lại câu: chủ đề được đếm không còn như cũ."
+            )
         if self.state is LiveState.STALE:
             return f"Bản thảo ghi {old}, nguồn nay là {new}{self.reason}."
         if self.state is LiveState.KEPT:
@@ -67,7 +72,9 @@ class Resolved:
     @property
     def reason(self) -> str:
         """Why the source says something else now, as a clause after the new value."""
-        news = self._provinces()
+        news, themes = self._provinces(), self._themes()
+        if themes:
+            return f" {themes}" + (f"; khác trước ở báo cáo của {news}" if news else "")
         if news:
             return f" sau khi tiếp nhận, gắn mã báo cáo của {news}"
         if self.live.kind == LiveKind.FIGURE:
@@ -76,6 +83,30 @@ class Resolved:
             when = f", ngày {day(self.present.since)}" if self.present.since else ""
             return f": {self.present.changed}{when}"
         return ""
+
+    @property
+    def speaks_of_another(self) -> bool:
+        """Whether the theme itself was merged into another, or taken out again, since: a person reads the sentence."""
+        return (
+            self.live.kind == LiveKind.COUNT
+            and not self.present.is_gone
+            and self.live.taken.get("stands") != self.present.value.get("stands")
+        )
+
+    def _themes(self) -> str:
+        """Of a count: the merger, or the undoing of one, that changed what is counted since it was taken."""
+        if self.live.kind != LiveKind.COUNT or "code" not in self.live.source:
+            return ""
+        names, now = self.present.themes, self.present.value.get("stands")
+        own = names.get(self.live.source["code"], "")
+        if self.speaks_of_another:
+            return (
+                f"sau khi gộp chủ đề “{own}” vào “{names[now]}”" if now else f"sau khi tách chủ đề “{own}” ra"
+            )
+        before = self.live.taken.get("merged")
+        came = [] if before is None else set(self.present.value.get("merged") or ()) - set(before)
+        said = _listed([f"“{names[pk]}”" for pk in sorted(came)]) if came else ""
+        return f"sau khi gộp chủ đề {said} vào “{names.get(now, own) if now else own}”" if said else ""
 
     def _more_places(self) -> str:
         """Of the nation's figure: how many places it rests on, and who has posted since it was taken."""
