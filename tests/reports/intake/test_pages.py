@@ -324,7 +324,8 @@ def test_tracked_changes_are_read_as_final_and_shown(world, hand_in, sign_in):
     intake = hand_in(world.cast.lam_dong, to_docx(paper, form_on("party", NOW.date())))
     page = text(sign_in(world.cast.person("hoa")).get(reverse("reports:intake-show", args=[intake.pk])))
     assert "Nhận 12.345 bản sách." in page
-    assert "2 chỗ sửa theo dõi" in page
+    assert "2 chỗ sửa còn để ở chế độ theo dõi (Track Changes)" in page
+    assert "Máy đọc chữ theo bản đã sửa" in page
     assert "<del>10.000</del>" in page
 
 
@@ -356,3 +357,39 @@ def test_a_sent_report_says_how_a_new_file_comes_in(world, hand_in, sign_in):
     intake = hand_in(world.cast.lam_dong)
     page = text(sign_in(world.cast.person("minh")).get(reverse("reports:intake-show", args=[intake.pk])))
     assert "Muốn dùng chữ của tệp này thì rút về" in page
+
+
+def test_places_without_a_report_are_named_by_how_far_they_are(world, sign_in):
+    minh, hoa = world.cast.actor("minh"), world.cast.actor("hoa")
+    report = world.report(world.cast.lam_dong, "minh", "REPORT")
+    client = sign_in(world.cast.person("hoa"))
+    address = reverse("reports:intake-list")
+    assert "Chưa gửi: 2" in text(client.get(address))
+    world.save(report, {"loi_1": "Tốt.", "loi_2": "Đạt."}, "minh")
+    page = text(client.get(address))
+    assert ("Đang viết: 1" in page, "Chưa gửi: 1" in page) == (True, True)
+    report = actions.submit_report(report=report, by=minh, at=NOW)
+    assert "1 trên 2 nơi chưa có báo cáo" in text(client.get(address))
+    actions.return_report(report=report, comments={"1.2": "Nêu số."}, by=hoa, at=NOW)
+    page = text(client.get(address))
+    assert ("Đã trả lại: 1" in page, "Chưa gửi: 1" in page) == (True, True)
+
+
+def test_the_heading_of_a_part_is_called_so_and_lengths_are_characters(world, sign_in):
+    report = world.report(world.cast.lam_dong, "minh", "REPORT")
+    layer = make_file(report, [("I. KẾT QUẢ", [], []), ("1.1. Lãnh đạo", ["1.1"], ["Có họp."])])
+    layer.sections.filter(heading="I. KẾT QUẢ").update(method="front", score="0.660")
+    page = text(sign_in(world.cast.person("hoa")).get(reverse("reports:intake-show", args=[layer.intake_id])))
+    assert "tên phần, khớp 66%" in page
+    assert "đầu, cuối văn bản" not in page.lower()
+    assert " ký tự" in page
+    assert "chữ cái" not in page
+
+
+def test_the_centre_takes_files_in_and_a_province_sends_them(world, sign_in):
+    world.report(world.cast.lam_dong, "minh", "REPORT")
+    address = reverse("reports:intake-list")
+    centre = text(sign_in(world.cast.person("hoa")).get(address))
+    province = text(sign_in(world.cast.person("minh")).get(address))
+    assert ("Nhận tệp</button>" in centre, "Gửi tệp</button>" in centre) == (True, False)
+    assert ("Nhận tệp</button>" in province, "Gửi tệp</button>" in province) == (False, True)

@@ -13,7 +13,7 @@ from tusach.drafting.queries.excerpts import coder_of, codings_now, excerpts_of,
 from tusach.drafting.queries.gathered import outline_of
 from tusach.drafting.sentences import sentences
 from tusach.kit.textlayer import Paragraph
-from tusach.reports.queries import STATUS_WORDS, Passage, form_of, passages
+from tusach.reports.queries import STATUS_WORDS, UNSENT_WORDS, Passage, form_of, passages
 
 LETTERS = "ABCDEFGHIJKLMOQRSTUVWXYZ"  # N and P turn the pages
 MOST_BESIDE = 4
@@ -90,10 +90,10 @@ class Sentence:
 
 @dataclass
 class Standing:
-    """Which places stand how towards a leaf; `absent` have sent nothing yet."""
+    """Which places stand how towards a leaf; `absent`: {words: places} of those that have no text here yet."""
 
     by_status: dict[str, list[Passage]] = field(default_factory=lambda: {key: [] for key in STATUSES})
-    absent: list[str] = field(default_factory=list)
+    absent: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def groups(self) -> list[tuple[str, str, list[Passage]]]:
@@ -179,7 +179,10 @@ class Reading:
         owed = Obligation.objects.filter(
             campaign=self.campaign, kind=ObligationKind.REPORT, dropped_at__isnull=True
         ).order_by("unit_sort")
-        found.absent = [name for unit, name in owed.values_list("unit", "unit_name") if unit not in have]
+        for unit, name, state in owed.values_list("unit", "unit_name", "report__state"):
+            if unit not in have:
+                words = UNSENT_WORDS.get(state, UNSENT_WORDS["NOT_STARTED"])
+                found.absent.setdefault(words, []).append(name)
         return found
 
     @cached_property

@@ -49,10 +49,15 @@ def _facts(compared: queries.Compared) -> list[dict[str, Any]]:
             "value": compared.units,
             "unit": f"ở {compared.passages} đoạn báo cáo",
         },
-        {"label": "Câu gắn giống hệt nhau", "value": _said(compared.percent, times=100), "unit": "%"},
+        {"label": "Câu gắn giống hệt nhau", "value": _in_hundred(compared.percent), "unit": ""},
         {"label": "Độ khớp alpha", "value": _said(compared.alpha), "unit": compared.word},
         {"label": "Chỗ lệch chưa bàn", "value": sum(one.open for one in compared.codes), "unit": "đoạn"},
     ]
+
+
+def _in_hundred(value: Fraction | None) -> str:
+    """91,2%; a dash when it is not defined."""
+    return "–" if value is None else f"{_said(value, times=100)}%"
 
 
 def _said(value: Fraction | None, *, times: int = 1) -> str:

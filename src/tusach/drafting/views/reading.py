@@ -28,7 +28,13 @@ _SIGNS: Mapping[str, tuple[str, str, str]] = {
     "not_found": ("bad", "?", "chưa tìm thấy, xin xem lại"),
 }
 _VIEWS = (("", "Trạng thái"), ("dai", "Độ dài"), ("hoi", "Chỗ chưa rõ"), ("ma", "Đoạn gắn mã"))
-_KINDS = (("", "Mọi báo cáo"), ("nhan", "Đã nhận"), ("chua", "Đã gửi, chưa nhận"), ("thieu", "Chưa gửi"))
+_KINDS = (
+    ("", "Mọi báo cáo"),
+    ("nhan", "Đã nhận"),
+    ("chua", "Đã gửi, chưa nhận"),
+    ("thieu", "Chưa gửi"),
+    ("tra", "Đã trả lại"),
+)
 
 
 class Home(Page):
@@ -87,7 +93,10 @@ def matrix_context(asked: Mapping[str, str], actor: Actor, campaign: Campaign) -
 
 def _is_kind(row: MatrixRow, kind: str) -> bool:
     sent = bool(row.cells)
-    return {"nhan": row.is_accepted, "chua": sent and not row.is_accepted, "thieu": not sent}.get(kind, True)
+    return {
+        "nhan": row.is_accepted, "chua": sent and not row.is_accepted and not row.is_returned,
+        "thieu": not sent and not row.is_returned, "tra": row.is_returned,
+    }.get(kind, True)  # fmt: skip
 
 
 def _state(cell: MatrixCell | None) -> str:
@@ -114,7 +123,7 @@ def _draw(
         grid.Row(
             _bare(row.place),
             reverse("reports:show", args=[row.report_id]) if row.report_id else "",
-            "" if row.is_accepted else "chưa nhận" if row.cells else "chưa gửi",
+            row.standing,
             [_cell(board, row, one, view, state, base) for one in leaves],
         )
         for row in rows
@@ -128,11 +137,11 @@ def _cell(board: Board, row: MatrixRow, leaf: queries.Leaf, view: str, state: st
     cell = row.cells.get(leaf.key)
     own = _state(cell)
     if cell is None or (state and own != state):
-        return grid.Cell("todo", "", "chưa gửi báo cáo" if cell is None else "")
+        return grid.Cell("todo", "", f"{_bare(row.place)}: {row.standing}" if cell is None else "")
     css, sign, words = _SIGNS[own]
     coded = board.coded.get((row.report_id or 0, leaf.key), 0)
     said = (
-        f"{_bare(row.place)}, mục {leaf.number}: {words}, {number(cell.letters)} chữ cái, {coded} đoạn gắn mã"
+        f"{_bare(row.place)}, mục {leaf.number}: {words}, {number(cell.letters)} ký tự, {coded} đoạn gắn mã"
     )
     if cell.open_findings:
         said += f", {cell.open_findings} chỗ chưa rõ"

@@ -50,6 +50,7 @@ from tusach.reports.queries.lists import (
 from tusach.reports.queries.narrow import campaigns_below, narrowed, owed_below, places_below
 from tusach.reports.queries.passages import (
     STATUS_WORDS,
+    UNSENT_WORDS,
     MatrixCell,
     MatrixRow,
     Passage,
@@ -64,6 +65,7 @@ from tusach.reports.ready import forms_for
 __all__ = [
     "LEAF_WORDS",
     "STATUS_WORDS",
+    "UNSENT_WORDS",
     "Beside",
     "HandedIn",
     "MatrixCell",

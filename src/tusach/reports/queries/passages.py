@@ -34,6 +34,11 @@ STATUS_WORDS: Mapping[str, str] = {
     "not_found": "Chưa tìm thấy, xin xem lại",
     "silent": "Không nói tới",
 }
+UNSENT_WORDS: Mapping[str, str] = {
+    State.NOT_STARTED: "chưa gửi",
+    State.DRAFT: "đang viết",
+    State.RETURNED: "đã trả lại",
+}
 _LOOKED_AT = {IntakeState.CONFIRMED, IntakeState.TAKEN}
 _TAKEN_IN = {State.ACCEPTED, State.LOCKED}
 
@@ -77,6 +82,18 @@ class MatrixRow:
     state: str
     is_accepted: bool
     cells: Mapping[str, MatrixCell] = field(default_factory=dict)
+
+    @property
+    def is_returned(self) -> bool:
+        return self.state == State.RETURNED
+
+    @property
+    def standing(self) -> str:
+        """Why it does not count: "chưa gửi", "đang viết", "đã trả lại" or "chưa nhận"; empty once it was taken in."""
+        if self.is_accepted:
+            return ""
+        text = self.layer_id is not None and not self.is_returned
+        return "chưa nhận" if text else UNSENT_WORDS.get(self.state, "chưa nhận")
 
     @property
     def open_findings(self) -> int:

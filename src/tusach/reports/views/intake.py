@@ -1,7 +1,7 @@
 """Reports handed in as files: the list, handing in, the file's own page, what people say of it."""
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import IO, Any
@@ -81,16 +81,28 @@ class ListIntakes(InCampaign, Listing):
         counts = queries.counts_by_state(queries.intakes_visible_to(actor), thing) if thing else {}
         owed = list(queries.reports_owed(actor, thing)) if thing else []
         here = self.request.GET.get("trang_thai", "")
+        without = without_report(owed)
         return {
             "page": page, "shown": [shown(one) for one in page], "campaign": thing, "takes": TAKES,
             "reading": any(one.state in {IntakeState.WAITING, IntakeState.READING} for one in page),
             "states": [(value, label, counts.get(value, 0), value == here) for value, label in IntakeState.choices],
             "asking": counts.get("hoi", 0), "here": here, "owed": owed,
             "campaigns": list(queries.campaigns_with_outline()[:20]),
-            "without": [one for one in owed if not one.has_file and not one.answered_at],
+            "without": without, "without_count": sum(len(places) for places in without.values()),
             "may_file": rules.may_file(actor), "ways": [(Way.UPLOAD, "Tải lên"), (Way.MAIL, "Kèm thư điện tử")],
             "is_centre": actor.serves_centre(),
         }  # fmt: skip
+
+
+def without_report(owed: Iterable[Any]) -> dict[str, list[Any]]:
+    """{words: places} of the obligations without a file whose report was not sent, or was sent back."""
+    found: dict[str, list[Any]] = {}
+    for one in owed:
+        report = getattr(one, "report", None)
+        state = report.state if report else State.NOT_STARTED
+        if not one.has_file and state in queries.UNSENT_WORDS:
+            found.setdefault(queries.UNSENT_WORDS[state], []).append(one)
+    return found
 
 
 class ByProvince(InCampaign, Page):

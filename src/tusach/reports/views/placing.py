@@ -35,6 +35,7 @@ METHODS = {
     "front": "đầu, cuối văn bản",
     "web": "viết trên mạng",
 }
+PART_NAME = "tên phần"
 FOREIGN = "ngoai"
 MOST_LINES = 40
 PER_PAGE = 50
@@ -111,6 +112,13 @@ def _is_unplaced(section: Section) -> bool:
     return not section.leaves and not section.is_foreign and section.method != "front"
 
 
+def how_placed(section: Section) -> str:
+    """In words; a heading above leaves that has nothing of its own under it is the name of a part."""
+    if section.method == "front" and section.heading:
+        return PART_NAME
+    return METHODS.get(section.method, section.method)
+
+
 def _part(section: Section, paragraphs: Any, names: Mapping[str, Any], *, whole: bool) -> dict[str, Any]:
     """`own`: its paragraphs without the heading; the first of a long one unless the `whole` is asked for."""
     own = paragraphs[section.first : section.last]
@@ -123,7 +131,7 @@ def _part(section: Section, paragraphs: Any, names: Mapping[str, Any], *, whole:
     shown_lines = body if whole else body[:MOST_LINES]
     return {
         "section": section, "own": shown_lines, "more": len(body) - len(shown_lines), "cuts": [one for one in shown_lines if one["n"] > section.first],
-        "how": METHODS.get(section.method, section.method), "open": bool(section.leaves) or _is_unplaced(section) or whole,
+        "how": how_placed(section), "match": f"{round(section.score * 100)}%" if section.score else "", "open": bool(section.leaves) or _is_unplaced(section) or whole,
         "chosen": FOREIGN if section.is_foreign else section.leaves[0] if section.leaves else "",
         "second": section.leaves[1] if len(section.leaves) > 1 else "",
         "names": [names[key] for key in section.leaves if key in names],
