@@ -1,6 +1,7 @@
 """How the checks speak: figures as they are printed, names of indicators, a mark that a conflict keeps."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
 
@@ -83,11 +84,20 @@ def conflict(kind: str, sentence: str, stated: Sequence[Stated], *, about: str =
 
 
 def apart(conflicts: Sequence[Conflict]) -> list[Conflict]:
-    """Marks once each: the same words in a second place are a second conflict."""
+    """What is said in the same words of several places is one conflict, at the first of them, with the figures of all:
+    a writer puts one paragraph under three headings. Marks once each: the same figures of which something else is said
+    are a second conflict.
+    """
+    held: dict[tuple[str, str], Conflict] = {}
+    for one in conflicts:
+        same = (one.kind, one.sentence)
+        first = held.get(same)
+        claims = dict.fromkeys([*(first.claims if first else ()), *one.claims])
+        held[same] = replace(first or one, claims=tuple(claims))
     seen: dict[str, int] = {}
     made = []
-    for one in conflicts:
+    for one in held.values():
         count = seen[one.mark] = seen.get(one.mark, 0) + 1
         mark = one.mark if count == 1 else sha256(f"{one.mark}|{count}".encode()).hexdigest()
-        made.append(Conflict(one.kind, one.leaf, one.sentence, one.claims, mark))
+        made.append(replace(one, mark=mark))
     return made

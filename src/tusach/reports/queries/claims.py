@@ -27,6 +27,7 @@ from tusach.reports.models import (
 from tusach.reports.quantities import Quantity
 from tusach.reports.queries.beside import indicators_of
 from tusach.reports.queries.known import said
+from tusach.reports.queries.lists import form_for
 
 _END = re.compile(r"[.!?;…]\s+|\n")
 _NAMES = (
@@ -233,6 +234,20 @@ def findings_visible_to(actor: Actor) -> QuerySet[Finding]:
         .defer("layer__content", "report__outline__tree", "report__obligation__campaign__reading")
     )
     return rows if actor.serves_centre() else rows.filter(~Q(state=FindingState.OPEN), asked_at__isnull=False)
+
+
+def with_leaves(findings: Sequence[Finding]) -> list[tuple[Finding, list[str]]]:
+    """Each with the labels of the leaves where its figures stand, in the order of the text."""
+    ids = {pk for one in findings for pk in one.claims}
+    leaf_of = dict(Claim.objects.filter(pk__in=ids).values_list("pk", "leaf"))
+    made = []
+    for one in findings:
+        form = form_for(one.report)
+        leaves = (
+            form.leaf(key) for key in dict.fromkeys([one.leaf, *(leaf_of.get(pk, "") for pk in one.claims)])
+        )
+        made.append((one, [leaf.label or leaf.title for leaf in leaves if leaf]))
+    return made
 
 
 def asked_of(report: Report) -> QuerySet[Finding]:

@@ -13,6 +13,7 @@ from tusach.kit.pages import Act, Door, Listing, Page
 from tusach.people.models import Actor
 from tusach.reports import actions, queries, rules
 from tusach.reports.models import Finding, FindingState
+from tusach.reports.queries import claims as queries_of
 from tusach.reports.views.intake import InCampaign
 
 MARKS = {
@@ -45,7 +46,7 @@ class ListFindings(InCampaign, Listing):
         page = self.page_of(self.rows(actor, thing))
         return {
             "page": page, "campaign": thing, "here": self.request.GET.get("trang_thai", ""),
-            "rows": [(one, *MARKS[FindingState(one.state)]) for one in page],
+            "rows": [(one, *MARKS[FindingState(one.state)], leaves) for one, leaves in queries_of.with_leaves(list(page))],
             "states": FindingState.choices, "chosen_place": self.request.GET.get("noi", ""),
             "owed": list(queries.reports_owed(actor, thing)) if thing else [], "is_centre": actor.serves_centre(),
         }  # fmt: skip
@@ -64,10 +65,13 @@ class ShowFinding(OneFinding, Page):
     def context(self, actor: Actor, thing: Finding) -> Mapping[str, Any]:
         tone, icon = MARKS[FindingState(thing.state)]
         claims = list(queries.claims_visible_to(actor).filter(pk__in=thing.claims).order_by("pk"))
+        form = queries.form_for(thing.report)
         return {
             "report": thing.report, "owner": thing.report.obligation, "tone": tone, "icon": icon,
-            "leaf": queries.form_for(thing.report).leaf(thing.leaf),
-            "claims": [(one, queries.value_text(one), queries.years_text(one)) for one in claims],
+            "leaf": form.leaf(thing.leaf),
+            "claims": [
+                (one, queries.value_text(one), queries.years_text(one), form.leaf(one.leaf)) for one in claims
+            ],
             "may_judge": rules.may_judge(actor), "history": queries.history_of(thing),
             "may_explain": rules.may_explain(actor, thing)
             and thing.state in {FindingState.ASKED, FindingState.EXPLAINED},
