@@ -124,7 +124,7 @@ def test_a_new_term_begins_the_partys_numbers_anew(cast):
 def test_a_number_asked_for_twice_says_who_has_it(cast):
     go(cast, own(number="5"))
 
-    with pytest.raises(Refused, match="Số 5 đã cấp cho “Tổng kết 15 năm”; số tiếp theo là 6"):
+    with pytest.raises(Refused, match="Số 05 đã cấp cho “Tổng kết 15 năm”; số tiếp theo là 06"):
         go(cast, own(number="5"))
     with pytest.raises(Refused, match="số nguyên"):
         go(cast, own(number="năm"))

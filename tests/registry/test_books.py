@@ -153,3 +153,20 @@ def test_what_a_leader_gave_stands_in_the_leaders_block_also_after_the_clerk(cas
     assert "Ý kiến: Xem kỹ" in first
     assert "Kính chuyển" not in first
     assert rest.index("Văn thư chuyển: Quân (chủ trì)") < rest.index("Giao chủ trì: Ngọc")
+
+
+def test_an_arrival_below_ten_is_written_with_a_nought_everywhere(cast, sign_in):
+    document = come(cast)
+    come(cast, paper(number="2"), number="1a", why="Đến cùng ngày")
+
+    client = sign_in(cast.person("an"))
+    pages = [client.get(address).content.decode() for address in ("/van-ban/", f"/van-ban/{document.pk}/")]
+
+    assert "<b>01</b>" in pages[0]
+    assert "<b>01a</b>" in pages[0]
+    assert "Số: 01<br>" in pages[1]
+    assert "Số đến: 01, ngày đến" in slip_words(document)
+    rows = rows_of(made(cast, "den"))
+    assert [row[1] for row in rows if row[1] and row[1].startswith("01")] == ["01", "01a"]
+    assert any(row[0] == "Từ số 01 đến 01" for row in rows)
+    assert client.get("/van-ban/?q=01a").context["page"].paginator.count == 1

@@ -152,7 +152,7 @@ def test_what_looks_the_same_is_asked_about_once(cast, sign_in):
 
     asked = client.post("/van-ban/den/vao-so/", data)
     assert asked.status_code == 422
-    assert "Văn bản này có thể đã vào sổ: số đến 1" in asked.content.decode()
+    assert "Văn bản này có thể đã vào sổ: số đến 01" in asked.content.decode()
     assert 'type="checkbox" name="other"' in asked.content.decode()
     client.post("/van-ban/den/vao-so/", data | {"other": "on"})
 
@@ -240,10 +240,10 @@ def test_a_receiver_opens_and_enters_and_the_sender_sees_it(cast, sign_in):
     data = {name: form[name].value() or "" for name in form.fields}
     minh.post(f"/van-ban/gui-den/{delivery.pk}/vao-so/", data)
 
-    assert "Số đến 1" in minh.get("/van-ban/gui-den/").content.decode()
+    assert "Số đến 01" in minh.get("/van-ban/gui-den/").content.decode()
     page = sign_in(cast.person("an")).get(f"/van-ban/{sent.pk}/").content.decode()
     assert "2 cơ quan nhận trong hệ thống, 1 đã mở." in page
-    assert "Vào sổ số đến 1" in page
+    assert "Vào sổ số đến 01" in page
     assert sign_in(cast.person("khach")).get(f"/van-ban/gui-den/{delivery.pk}/vao-so/").status_code == 404
 
 

@@ -125,7 +125,7 @@ def test_what_was_sent_inside_is_entered_with_its_files(cast):
 
     delivery.refresh_from_db()
     assert (delivery.entered, came.files.get().name) == (came, "cv.pdf")
-    with pytest.raises(Refused, match="đã vào sổ, số đến 1"):
+    with pytest.raises(Refused, match="đã vào sổ, số đến 01"):
         actions.enter_incoming(**facts, by=cast.actor("minh"), delivery=delivery)
     with pytest.raises(Refused, match="gửi cơ quan khác"):
         actions.enter_incoming(

@@ -58,7 +58,7 @@ def test_the_clerk_enters_what_came_and_sending_twice_enters_once(cast, sign_in)
 
     page = first.content.decode()
     assert Document.objects.count() == 1
-    assert "Đã vào sổ, số đến 1." in page
+    assert "Đã vào sổ, số đến 01." in page
     assert "Ngày: 28/8/2023" in page
     assert "ngày 22 tháng 8 năm 2023" in page
 
@@ -67,7 +67,7 @@ def test_the_clerk_enters_what_came_and_sending_twice_enters_once(cast, sign_in)
     ("change", "sentence"),
     [
         ({"subject": ""}, "Xin ghi trích yếu"), ({"dated": "31/02/2023"}, "31"), ({"arrived_on": "03/11/2023"}, "chưa tới"),
-        ({"kind": ""}, "Xin chọn tên loại"), ({"arrival_number": "7"}, "Số đến 7 của năm 2023 đã dùng"),
+        ({"kind": ""}, "Xin chọn tên loại"), ({"arrival_number": "7"}, "Số đến 07 của năm 2023 đã dùng"),
     ],
 )  # fmt: skip
 def test_a_wrong_form_comes_back_with_what_was_typed(cast, sign_in, change, sentence):

@@ -71,7 +71,7 @@ def test_an_answer_is_linked_both_ways_and_closes_the_task(cast):
     (line,) = queries.followed(
         cast.bodies["publisher"], first=date(2023, 1, 1), last=date(2023, 12, 31), day=TODAY
     )
-    assert (line.number, line.whom, line.due, line.answer) == ("1", "Hoa", DUE, answer.code)
+    assert (line.number, line.whom, line.due, line.answer) == ("01", "Hoa", DUE, answer.code)
     assert (line.progress, line.is_late) == ("đã xong 02/11/2023", False)
     document.arrival.refresh_from_db()
     assert document.arrival.received_by == "Hoa"

@@ -108,14 +108,14 @@ def enter_incoming(
         **paper.facts(), direction=Direction.INCOMING, keeper=keeper, once=once or None, created_at=at,
         number_why=stamp.why.strip()[:300],
     )  # fmt: skip
-    Arrival.objects.create(
+    arrival = Arrival.objects.create(
         document=document, keeper=keeper, year=stamp.arrived_on.year, number=number, arrived_on=stamp.arrived_on,
         forwarded_to=stamp.forwarded_to, forwarded_on=stamp.forwarded_on, file_symbol=stamp.file_symbol,
     )  # fmt: skip
     if delivery is not None:
         _take_over(delivery, document, by, at)
     write_down(
-        document, by, at, "enter_incoming", f"Vào sổ văn bản đến số {number}: {document}, {paper.subject}",
+        document, by, at, "enter_incoming", f"Vào sổ văn bản đến số {arrival.said}: {document}, {paper.subject}",
         arrival=number, **_facts(document),
     )  # fmt: skip
     index_document(document)
@@ -131,7 +131,7 @@ def _not_yet_entered(delivery: Delivery, keeper: Body) -> Delivery:
     if now.body_id != keeper.pk:
         raise Refused("Văn bản này gửi cơ quan khác.")
     if now.entered is not None:
-        raise Refused(f"Văn bản này đã vào sổ, số đến {now.entered.arrival.number}.")
+        raise Refused(f"Văn bản này đã vào sổ, số đến {now.entered.arrival.said}.")
     return now
 
 
@@ -286,7 +286,7 @@ def _not_entered_before(keeper: Body, paper: Paper) -> None:
     ).select_related("arrival")
     for one in same:
         if fold(one.issuer) == fold(paper.issuer):
-            raise Refused(f"{one} đã vào sổ, số đến {one.arrival.number}.", field="number")
+            raise Refused(f"{one} đã vào sổ, số đến {one.arrival.said}.", field="number")
 
 
 def _symbol(keeper: Body, paper: Paper, day: date) -> str:

@@ -122,7 +122,7 @@ def _letter_for(series: Series, day: date) -> str:
         .first()
     )
     ordinal = before.ordinal if before and before.ordinal else max(series.first, 1)
-    return f"{ordinal}{_next_letter(Document.objects.filter(series=series, ordinal=ordinal))}"
+    return f"{ordinal:02}{_next_letter(Document.objects.filter(series=series, ordinal=ordinal))}"
 
 
 def _check_put_in(series: Series, ordinal: int, suffix: str, why: str) -> None:
@@ -145,7 +145,7 @@ def _check_free(series: Series, ordinal: int) -> None:
     holder = Document.objects.filter(series=series, ordinal=ordinal, suffix="").first()
     if holder is not None:
         raise Refused(
-            f"Số {ordinal} đã cấp cho “{holder.subject[:120]}”; số tiếp theo là {series.last + 1}.",
+            f"Số {ordinal:02} đã cấp cho “{holder.subject[:120]}”; số tiếp theo là {series.last + 1:02}.",
             field="number",
         )
     holding = queries.holding_of(series, ordinal)
@@ -193,19 +193,19 @@ def take_arrival_number(series: Series, asked: str, *, day: date, why: str = "")
     if found is None:
         raise Refused("Số đến là số nguyên từ 1, hoặc số chèn như 12a.", field="arrival_number")
     ordinal, suffix = int(found["ordinal"]), found["suffix"]
-    number = f"{ordinal}{suffix}"
+    number, said = f"{ordinal}{suffix}", f"{ordinal:02}{suffix}"
     rows = Arrival.objects.filter(keeper=series.keeper_id, year=int(series.begins))
     if rows.filter(number=number).exists():
         raise Refused(
-            f"Số đến {number} của năm {series.begins} đã dùng; để trống thì hệ thống cấp số {series.last + 1}.",
+            f"Số đến {said} của năm {series.begins} đã dùng; để trống thì hệ thống cấp số {series.last + 1:02}.",
             field="arrival_number",
         )
     if suffix and (not why or not rows.filter(number=str(ordinal)).exists()):
-        raise Refused(f"Số chèn {number} cần có số {ordinal} và lý do; xin ghi vì sao.", field="why")
+        raise Refused(f"Số chèn {said} cần có số {ordinal:02} và lý do; xin ghi vì sao.", field="why")
     if not suffix:
         if series.last and ordinal > series.last + 1 and not why:
             raise Refused(
-                f"Số đến tiếp theo là {series.last + 1}; lấy số {ordinal} thì bỏ trống {ordinal - series.last - 1} số. "
+                f"Số đến tiếp theo là {series.last + 1:02}; lấy số {ordinal:02} thì bỏ trống {ordinal - series.last - 1} số. "
                 "Nếu sổ giấy đúng như vậy, xin ghi lý do.",
                 field="arrival_number",
             )

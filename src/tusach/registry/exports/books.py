@@ -68,7 +68,7 @@ def _incoming(document: Document) -> Cells:
     stamp = document.arrival
     signed = " ".join(part for part in (stamp.received_by, _said(stamp.received_on)) if part)
     return [
-        _said(stamp.arrived_on), stamp.number, document.issuer, document.code, _said(document.dated), _what(document),
+        _said(stamp.arrived_on), stamp.said, document.issuer, document.code, _said(document.dated), _what(document),
         stamp.forwarded_to, _said(stamp.forwarded_on), signed, _note(document),
     ]  # fmt: skip
 

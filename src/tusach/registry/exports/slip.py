@@ -49,7 +49,7 @@ def _head(document: Document) -> list[Block]:
     stamp = document.arrival
     dated = f", ngày {day_text(document.dated)}" if document.dated else ""
     return [
-        Paragraph(f"Số đến: {stamp.number}, ngày đến: {day_text(stamp.arrived_on)}", indent=False),
+        Paragraph(f"Số đến: {stamp.said}, ngày đến: {day_text(stamp.arrived_on)}", indent=False),
         Paragraph(f"{document.kind} số {document.code}{dated} của {document.issuer}", indent=False),
         Paragraph(f"Về việc: {_matter(document.subject)}", indent=False),
     ]

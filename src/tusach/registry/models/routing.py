@@ -31,6 +31,12 @@ class Arrival(models.Model):
             models.Index(fields=["keeper", "-arrived_on", "-document"], name="registry_incoming_book"),
         ]
 
+    @property
+    def said(self) -> str:
+        """The number as it is written: 01, 12a, 3974; a number below 10 has a nought before it."""
+        below_ten = self.number[:1].isdecimal() and not self.number[1:2].isdecimal()
+        return f"0{self.number}" if below_ten else self.number
+
 
 class Part(models.TextChoices):
     LEAD = "LEAD", "chủ trì"

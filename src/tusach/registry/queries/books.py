@@ -95,7 +95,7 @@ def cover_of(
 
 def _arrival_numbers(rows: QuerySet[Document]) -> str:
     numbers = [_whole(one) for one in rows.order_by().values_list("arrival__number", flat=True)]
-    return f"{min(numbers)} đến {max(numbers)}" if numbers else ""
+    return f"{min(numbers):02} đến {max(numbers):02}" if numbers else ""
 
 
 def _whole(number: str) -> int:

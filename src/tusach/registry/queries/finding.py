@@ -50,7 +50,7 @@ def words_to_find(document: Document) -> str:
     """All words of a document as written: what the register says of it, then the text of its files."""
     said = [document.code, document.kind, document.subject, document.issuer, document.signer, document.note]
     if hasattr(document, "arrival"):
-        said += [document.arrival.number, document.arrival.forwarded_to]
+        said += [document.arrival.number, document.arrival.said, document.arrival.forwarded_to]
     said += list(AttachmentText.objects.filter(attachment__document=document).values_list("text", flat=True))
     return " ".join(words.words_of(" ".join(part for part in said if part)))
 

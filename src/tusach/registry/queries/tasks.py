@@ -101,7 +101,7 @@ def _line(document: Document, day: date) -> Followed:
     given += [one.document.code for one in document.answered]  # type: ignore[attr-defined] # prefetched above
     return Followed(
         document=document,
-        number=document.arrival.number,
+        number=document.arrival.said,
         what=" ".join(part for part in (_named(document), document.issuer) if part),
         whom=", ".join(name_of_task(one) for one in led) or document.arrival.forwarded_to,
         due=due,

@@ -60,7 +60,7 @@ def unused_numbers(body: Body) -> list[UnusedNumber]:
     days: dict[int, list[tuple[int, date]]] = {pk: [] for pk in series}
     numbered = Document.objects.filter(series__in=series, ordinal__isnull=False, suffix="")
     for pk, ordinal, dated in numbered.order_by("ordinal").values_list("series_id", "ordinal", "dated"):
-        if pk is not None and ordinal is not None and dated is not None:
+        if ordinal is not None and dated is not None:
             days[pk].append((ordinal, dated))
     found: list[UnusedNumber] = []
     for pk, one_series in series.items():

@@ -66,7 +66,7 @@ class EnterIncoming(Enter):
             keeper=thing, paper=form.paper(data), stamp=form.stamp(data), by=actor, at=at, once=data["once"]
         )
         refused = _attach_kept(self.entered, kept, actor, at)
-        return " ".join([f"Đã vào sổ, số đến {self.entered.arrival.number}.", *refused])
+        return " ".join([f"Đã vào sổ, số đến {self.entered.arrival.said}.", *refused])
 
     def _ask_about_others(self, keeper: Body, data: Mapping[str, Any], sha256: str) -> None:
         if Document.objects.filter(once=data["once"], keeper=keeper).exists() and data["once"]:
@@ -77,7 +77,7 @@ class EnterIncoming(Enter):
         if not others:
             return
         self.asks_other = True
-        named = "; ".join(f"số đến {one.arrival.number}, {one} của {one.issuer}" for one in others[:3])
+        named = "; ".join(f"số đến {one.arrival.said}, {one} của {one.issuer}" for one in others[:3])
         raise Refused(
             f"Văn bản này có thể đã vào sổ: {named}. Nếu là văn bản khác, xin đánh dấu “Đã xem, đây là văn bản khác”.",
             field="number",
@@ -200,7 +200,7 @@ class EnterDelivery(Act):
         )  # fmt: skip
         for file in self.entered.files.filter(reading__isnull=True):
             jobs.read_now(file, by=actor, at=at)
-        return f"Đã vào sổ, số đến {self.entered.arrival.number}."
+        return f"Đã vào sổ, số đến {self.entered.arrival.said}."
 
     def next_url(self, thing: Delivery) -> str:
         return reverse("registry:show", args=[self.entered.pk])
