@@ -12,6 +12,7 @@ from tusach.drafting.actions import Bound
 from tusach.drafting.models import Block
 from tusach.drafting.queries import amount_of
 from tusach.kit.errors import Refused
+from tusach.reports import actions as report_actions
 
 
 def communes(desk, **facts):
@@ -120,3 +121,43 @@ def test_an_amount_is_read_with_its_unit(words, unit, values):
 
 def test_words_without_a_number_have_no_amount():
     assert amount_of("nhiều xã") is None
+
+
+def test_the_same_number_of_the_same_kind_comes_first_then_the_same_unit(desk):
+    for quote, value, kind, unit in (
+        ("5 bản", 5, "AMOUNT", "bản"), ("87 xã", 87, "AMOUNT", "xã"), ("9%", 9, "PERCENT", "%"), ("87%", 87, "PERCENT", "%"),
+    ):  # fmt: skip
+        desk.claim(quote=quote, value=value, whole=None, kind=kind, unit=unit)
+    offers = queries.offered_claims(desk.manuscript, "1.2", quote="87%")
+
+    assert [one.shown for one in offers] == ["87%", "9%", "5 bản", "87 xã", "14 trên 16 chi bộ"]
+    assert [one.is_match for one in offers] == [True, False, False, False, False]
+
+
+def test_figures_of_the_whole_catalogue_are_offered_for_a_number_the_right_one_first(desk):
+    world = desk.world
+    lan = world.sent(world.cast.ta_nung)
+    report_actions.accept_report(report=lan, by=world.cast.actor("minh"), at=NOW)
+    first, *rest = queries.offered_figures(desk.manuscript, "1.1", quote="1.386 bản")
+
+    assert (first.shown, first.is_match) == ("1.386 bản", True)
+    assert rest
+
+
+def test_a_count_with_the_number_comes_before_the_most_named(desk):
+    desk.mark(desk.code("Nhiều"))
+    desk.code("Ít")
+    every = queries.offered_counts(desk.manuscript, "1.2", quote="0/2 tỉnh")
+
+    assert [one.is_match for one in every] == sorted((one.is_match for one in every), reverse=True)
+    assert every[0].is_match
+
+
+def test_a_source_is_named_once_in_the_list(desk, sign_in):
+    desk.claim("64 lượt", 64)
+    block = desk.block("Một.")
+    address = reverse("drafting:writing-bind", args=[block.key])
+    page = sign_in(desk.world.cast.person("hoa")).get(address).content.decode()
+
+    assert page.count("64 lượt</span>") == page.count("64 lượt") == 1
+    assert 'aria-labelledby="gan-1 nguon-1"' in page

@@ -59,6 +59,14 @@ def of_one_kind(mine: Amount, theirs: Amount) -> bool:
     return mine.is_share == theirs.is_share
 
 
+def nearness(mine: Amount | None, theirs: Amount | None) -> tuple[bool, bool]:
+    """A key that sorts sources for a number in the text: the same value of the same kind first, then the same unit."""
+    if mine is None or theirs is None:
+        return (True, True)
+    is_match = of_one_kind(mine, theirs) and mine.values[:1] == theirs.values[:1]
+    return (not is_match, not mine.unit or mine.unit != theirs.unit)
+
+
 def whole_quote(text: str, start: int, quote: str, known: Container[str]) -> str:
     """The words chosen with what belongs to their last number: its other digits, its percent sign, what it counts."""
     end = start + len(quote)

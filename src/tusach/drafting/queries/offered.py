@@ -1,16 +1,16 @@
 """What can be put into the text under a node: figures of the reports, of the country, counts, passages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
 
 from tusach.drafting import content
-from tusach.drafting.live import numerals
 from tusach.drafting.models import Code, Excerpt, LiveKind, Manuscript
 from tusach.drafting.queries.gathered import TAKEN_IN
 from tusach.drafting.queries.manuscript import Node, nodes_of
+from tusach.drafting.queries.matching import Amount, amount_of, nearness
 from tusach.drafting.queries.present import as_json, present_of
 from tusach.drafting.queries.present_claims import present_claim
 from tusach.drafting.queries.present_words import SAYS
@@ -52,8 +52,8 @@ def leaves_under(manuscript: Manuscript, key: str) -> list[Node]:
 def offered_claims(
     manuscript: Manuscript, key: str, *, words: str = "", quote: str = ""
 ) -> list[OfferedSource]:
-    """Figures that accepted reports state under the node; those with the number in question first, then those
-    that somebody has checked.
+    """Figures that accepted reports state under the node; those with the number in question first, then those that
+    count the same, then those that somebody has checked.
     """
     leaves = [node.key for node in leaves_under(manuscript, key)]
     claims = (
@@ -74,24 +74,36 @@ def offered_claims(
             | Q(noun__icontains=said)
             | Q(report__obligation__unit_name__icontains=said)
         )
-    wanted = numerals(quote)
+    wanted = amount_of(quote)
     found = list(claims[:400])
-    found.sort(key=lambda claim: (not _fits(claim, wanted), claim.state == ClaimState.READ))
+    found.sort(key=lambda claim: (*nearness(wanted, _amount(claim)), claim.state == ClaimState.READ))
     found = found[:MOST]
     texts = _paragraphs(found)
     return [_claim(claim, texts.get((claim.layer_id, claim.paragraph), ""), wanted) for claim in found]
 
 
-def _fits(claim: Claim, wanted: Sequence[str]) -> bool:
-    return not wanted or bool(set(wanted) & set(numerals(claim.quote)))
+def _amount(claim: Claim) -> Amount:
+    said = (claim.value, claim.whole, claim.high, claim.before)
+    unit = "%" if claim.kind == ClaimKind.PERCENT else claim.unit
+    return Amount(tuple(value for value in said if value is not None), unit)
 
 
-def _claim(claim: Claim, text: str, wanted: Sequence[str]) -> OfferedSource:
+def _claim(claim: Claim, text: str, wanted: Amount | None) -> OfferedSource:
     now = present_claim(claim)
     return OfferedSource(
         LiveKind.CLAIM, as_json({"claim": claim.pk}), now.shown, claim.report.obligation.unit_name,
-        sentence_of(text, claim.start) or claim.quote, now.doubt, bool(set(wanted) & set(numerals(claim.quote))),
+        sentence_of(text, claim.start) or claim.quote, now.doubt, not nearness(wanted, _amount(claim))[0],
     )  # fmt: skip
+
+
+def _nearest(offers: Sequence[OfferedSource], quote: str) -> list[OfferedSource]:
+    """Sorted for the number in question, the ones that say it marked; as they are without one."""
+    wanted = amount_of(quote)
+    if wanted is None:
+        return list(offers)
+    near = [(nearness(wanted, amount_of(offer.shown)), offer) for offer in offers]
+    near.sort(key=lambda row: row[0])
+    return [replace(offer, is_match=not far) for (far, _), offer in near]
 
 
 def _paragraphs(claims: Sequence[Claim]) -> dict[tuple[int, str], str]:
@@ -115,25 +127,42 @@ def sentence_of(text: str, start: int) -> str:
 
 
 def offered_figures(
-    manuscript: Manuscript, key: str, *, words: str = "", year: int | None = None, unit: int | None = None
+    manuscript: Manuscript,
+    key: str,
+    *,
+    words: str = "",
+    year: int | None = None,
+    unit: int | None = None,
+    quote: str = "",
 ) -> list[OfferedSource]:
-    """Figures of the nation, or of one province, that the catalogue files under the node; with words, of all of it."""
+    """Figures of the nation, or of one province, that the catalogue files under the node; with words, of all of it.
+    For a number of the text (`quote`) all are looked at: those that say it first, then its unit, then the node's own.
+    """
+    lines = _lines(manuscript, key, words)
+    if amount_of(quote) is not None and not words.strip():
+        own = {line.code for line in lines}
+        lines = [*lines, *(line for line in _catalogue() if line.code not in own)]
     asked = [
         (line, Source(LiveKind.FIGURE, {"indicator": line.code, "year": year, "unit": unit, "part": "value"}))
-        for line in _lines(manuscript, key, words)
+        for line in lines
     ]
     present = present_of(manuscript.campaign, [source for _, source in asked])
-    return [
+    offers = [
         OfferedSource(
             source.kind, as_json(source.source), now.shown, line.name,
             f"{line.code}, {now.told['coverage']} nơi báo cáo, {now.told['evidence'].lower() or 'chưa rõ chứng cứ'}",
         )
         for line, source in asked if not (now := present[source.key]).is_gone
     ]  # fmt: skip
+    return _nearest(offers, quote)[:MOST]
+
+
+def _catalogue() -> list[Any]:
+    return sorted(figures.catalogue().lines, key=lambda line: line.slot)
 
 
 def _lines(manuscript: Manuscript, key: str, words: str) -> list[Any]:
-    lines = sorted(figures.catalogue().lines, key=lambda line: line.slot)
+    lines = _catalogue()
     if words.strip():
         said = fold(words.strip())
         return [line for line in lines if said in fold(f"{line.code} {line.name}")][:MOST]
@@ -142,8 +171,12 @@ def _lines(manuscript: Manuscript, key: str, words: str) -> list[Any]:
     return [line for line in lines if line.leaf in speaks][:MOST]
 
 
-def offered_counts(manuscript: Manuscript, key: str, *, words: str = "") -> list[OfferedSource]:
-    """How many provinces speak of the leaf, then the themes of the codebook, the most named first."""
+def offered_counts(
+    manuscript: Manuscript, key: str, *, words: str = "", quote: str = ""
+) -> list[OfferedSource]:
+    """How many provinces speak of the leaf, then the themes of the codebook, the most named first; for a number of the
+    text those that say it before all.
+    """
     node = next((each for each in leaves_under(manuscript, key) if each.key == key), None)
     codes = Code.objects.filter(
         campaign=manuscript.campaign, retired_at__isnull=True, merged_into__isnull=True
@@ -158,13 +191,14 @@ def offered_counts(manuscript: Manuscript, key: str, *, words: str = "") -> list
     of_codes = [(code, Source(LiveKind.COUNT, {"code": code.pk, "of": "expected"})) for code in codes]
     present = present_of(manuscript.campaign, [source for _, source in [*of_leaf, *of_codes]])
     rows = sorted(of_codes, key=lambda row: -int(present[row[1].key].value.get("value") or 0))
-    return [
+    offers = [
         *(_counted(source, present[source.key], f"Mục này: {said}", "") for said, source in of_leaf),
         *(
             _counted(source, present[source.key], code.name, code.get_group_display())
-            for code, source in rows[:MOST]
+            for code, source in rows
         ),
     ]
+    return _nearest(offers, quote)[: MOST + len(of_leaf)]
 
 
 def _counted(source: Source, now: Present, title: str, group: str) -> OfferedSource:

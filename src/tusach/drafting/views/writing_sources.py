@@ -73,9 +73,9 @@ class BindSource(OneBlock, Act):
             return queries.offered_claims(manuscript, node, words=words, quote=quote)
         if tab == "chi-tieu":
             year, unit = self.chosen("nam"), self.chosen("noi")
-            return queries.offered_figures(manuscript, node, words=words, year=year, unit=unit)
+            return queries.offered_figures(manuscript, node, words=words, year=year, unit=unit, quote=quote)
         if tab == "chu-de":
-            return queries.offered_counts(manuscript, node, words=words)
+            return queries.offered_counts(manuscript, node, words=words, quote=quote)
         return queries.offered_excerpts(manuscript, node, words=words) if tab == "trich" else []
 
     def act(self, actor: Actor, thing: Block, data: Mapping[str, Any], at: datetime) -> str:
