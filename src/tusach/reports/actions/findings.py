@@ -26,7 +26,8 @@ MOST = 4_000
 @transaction.atomic
 def find_conflicts(*, layer: TextLayer, at: datetime) -> int:
     """Compare the figures of a layer with each other and with what is known. What nobody touched and is not so any
-    more goes; what was asked or settled stays. Returns how many stand open.
+    more goes; what was asked or settled stays. A text that is not the report's takes no finding from the one that
+    is. Returns how many stand open.
     """
     report = layer.intake.report
     if report is None:
@@ -40,8 +41,12 @@ def find_conflicts(*, layer: TextLayer, at: datetime) -> int:
     known = known_of(report, {one.indicator for one in stated if one.indicator})
     conflicts = only_totals(compare(stated, known), stated, known)
     held = {one.mark: one for one in Finding.objects.filter(report=report)}
+    source = TextLayer.objects.filter(intake__report=report, intake__is_source=True, current=True)
+    live = set(source.values_list("pk", flat=True))
     for conflict in conflicts:
         finding = held.pop(conflict.mark, None) or Finding(report=report, mark=conflict.mark, made_at=at)
+        if finding.layer_id in live - {layer.pk}:
+            continue
         finding.layer, finding.kind, finding.leaf = layer, conflict.kind[:20], conflict.leaf
         finding.sentence, finding.claims = conflict.sentence, list(conflict.claims)
         finding.save()

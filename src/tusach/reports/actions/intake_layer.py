@@ -31,7 +31,8 @@ def ensure_layer(*, report: Report, at: datetime) -> TextLayer | None:
     form = form_for(report)
     taken = _same_as_file(report, form, head.answers)
     if taken is not None:
-        make_source(taken.intake)
+        if make_source(taken.intake):
+            find_conflicts(layer=taken, at=at)
         return taken
     intake = _web_intake(report, at)
     held = intake.layers.filter(current=True).first()
@@ -40,8 +41,10 @@ def ensure_layer(*, report: Report, at: datetime) -> TextLayer | None:
         held = keep_layer(intake=intake, layer=layer, revision=report.revision, at=at)
         _write_sections(held, written)
         read_claims(layer=held)
+        make_source(intake)
         find_conflicts(layer=held, at=at)
-    make_source(intake)
+    elif make_source(intake):
+        find_conflicts(layer=held, at=at)
     return held
 
 
@@ -58,13 +61,16 @@ def next_ordinal(report: Report) -> int:
     return (last or 0) + 1
 
 
-def make_source(intake: Intake) -> None:
-    """Its current layer is the text of its report from now on; the layer that was stays beside it."""
+def make_source(intake: Intake) -> bool:
+    """Its current layer is the text of its report from now on; the layer that was stays beside it. False when it was
+    that already; after True the figures are compared anew (`find_conflicts`), so that what both say is told of this one.
+    """
     if intake.is_source:
-        return
+        return False
     Intake.objects.filter(report=intake.report_id, is_source=True).update(is_source=False)
     intake.is_source = True
     intake.save(update_fields=["is_source"])
+    return True
 
 
 def keep_layer(*, intake: Intake, layer: Layer, revision: int, at: datetime) -> TextLayer:

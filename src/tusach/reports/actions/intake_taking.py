@@ -13,6 +13,7 @@ from tusach.kit.text import number
 from tusach.people.models import Actor, Role
 from tusach.reports import rules
 from tusach.reports.actions.drafts import standing, write_answers
+from tusach.reports.actions.findings import find_conflicts
 from tusach.reports.actions.intake import note
 from tusach.reports.actions.intake_layer import make_source
 from tusach.reports.actions.sending import may_go_out, way_up
@@ -20,6 +21,7 @@ from tusach.reports.actions.steps import check_now, form_for, locked, step, tell
 from tusach.reports.answers import LONGEST_LONGTEXT, plain
 from tusach.reports.form import Form
 from tusach.reports.models import Intake, IntakeState, Report, State
+from tusach.reports.queries.intake import why_not_used
 from tusach.reports.queries.texts import texts_by_leaf
 from tusach.reports.webtext import plain_words, text_key
 
@@ -41,8 +43,8 @@ def take_into_report(
         raise Refused("Chưa rõ tệp này là báo cáo của nơi nào. Xin chọn nơi gửi trước.")
     if not rules.may_take(by, intake):
         raise Refused("Nhiệm vụ hiện nay của anh chị không đưa được tệp này vào báo cáo.")
-    if intake.state not in {IntakeState.READ, IntakeState.CONFIRMED, IntakeState.TAKEN}:
-        raise Refused("Tệp này chưa đọc xong hoặc đã có bản thay thế.")
+    if closed := why_not_used(intake):
+        raise Refused(closed)
     if any(one.get("code") == "place" for one in intake.doubts):
         raise Refused("Xin trả lời trước: đúng là báo cáo của nơi này không?")
     report = locked(intake.report)
@@ -90,7 +92,8 @@ def _taken(intake: Intake, by: Actor, at: datetime) -> None:
     before.update(state=IntakeState.SUPERSEDED, superseded_by=intake)
     intake.state, intake.taken_by, intake.taken_at = IntakeState.TAKEN, by.person, at
     intake.save(update_fields=["state", "taken_by", "taken_at"])
-    make_source(intake)
+    if make_source(intake):
+        find_conflicts(layer=intake.layers.get(current=True), at=at)
     note(intake, by, at, "reports.take_into_report", f"Đưa chữ của “{intake.name}” vào báo cáo.")
 
 

@@ -210,16 +210,27 @@ def _family(claim: Claim) -> list[int]:
     return found
 
 
+# Of the text that is the report's: what a replaced file said is open nowhere, what was asked of it is kept.
+LIVE = Q(layer__current=True, layer__intake__is_source=True)
+
+
+def open_findings(report: Report) -> QuerySet[Finding]:
+    """Not settled, and of the text that is the report's."""
+    return Finding.objects.filter(LIVE, report=report).exclude(state=FindingState.SETTLED)
+
+
 def findings_with(claim: Claim) -> list[Finding]:
     """Open and settled ones that speak of this figure."""
-    rows = Finding.objects.filter(report=claim.report_id, layer=claim.layer_id).select_related(
-        "asked_by", "answered_by"
-    )
+    rows = Finding.objects.filter(
+        LIVE | ~Q(state=FindingState.OPEN), report=claim.report_id, layer=claim.layer_id
+    ).select_related("asked_by", "answered_by")
     return [one for one in rows if claim.pk in one.claims]
 
 
 def findings_visible_to(actor: Actor) -> QuerySet[Finding]:
-    """The centre sees all; a province those of its own report, once it is asked."""
+    """The centre sees all; a province those of its own report, once it is asked. Nobody sees what was found in a file
+    that was replaced, unless it was asked.
+    """
     mine = Q() if actor.serves_centre() else Q(report__obligation__unit__in=actor.units(level=Level.PROVINCE))
     rows = (
         Finding.objects.filter(mine)
@@ -233,7 +244,9 @@ def findings_visible_to(actor: Actor) -> QuerySet[Finding]:
         )
         .defer("layer__content", "report__outline__tree", "report__obligation__campaign__reading")
     )
-    return rows if actor.serves_centre() else rows.filter(~Q(state=FindingState.OPEN), asked_at__isnull=False)
+    if actor.serves_centre():
+        return rows.filter(LIVE | ~Q(state=FindingState.OPEN))
+    return rows.filter(~Q(state=FindingState.OPEN), asked_at__isnull=False)
 
 
 def with_leaves(findings: Sequence[Finding]) -> list[tuple[Finding, list[str]]]:

@@ -16,8 +16,8 @@ from tusach.kit.pages import Act, Door, Page
 from tusach.kit.text import read_decimal
 from tusach.people.models import Actor
 from tusach.reports import actions, queries, rules
-from tusach.reports.models import Claim, ClaimKind, ClaimState, Finding, FindingState, OutlineKind, Report
-from tusach.reports.queries.claims import in_sentence
+from tusach.reports.models import Claim, ClaimKind, ClaimState, OutlineKind, Report
+from tusach.reports.queries.claims import in_sentence, open_findings
 from tusach.reports.views.doors import OneReport
 
 MARKS = {
@@ -52,10 +52,7 @@ class ClaimsOfReport(OneReport):
         states = [asked["trang_thai"]] if asked.get("trang_thai") in ClaimState.values else []
         rows = queries.claims_of(report, leaf=asked.get("muc", "")[:40], states=states)
         if asked.get("lech"):
-            open_ones = Finding.objects.filter(report=report).exclude(state=FindingState.SETTLED)
-            rows = rows.filter(
-                pk__in={pk for ids in open_ones.values_list("claims", flat=True) for pk in ids}
-            )
+            rows = rows.filter(pk__in=_doubted(report))
         return Paginator(rows, PER_PAGE).get_page(asked.get("trang"))
 
 
@@ -67,16 +64,20 @@ class ListClaims(ClaimsOfReport, Page):
         page, form = self.page_of_claims(thing), queries.form_for(thing)
         leaf = form.leaf(self.request.GET.get("muc", ""))
         texts = _texts(page.object_list)
-        findings = thing.findings.exclude(state=FindingState.SETTLED)
-        doubted = {pk for ids in findings.values_list("claims", flat=True) for pk in ids}
+        doubted = _doubted(thing)
         counts = queries.claim_counts(thing)
         return self.common(actor, thing) | {
             "page": page, "leaf": leaf, "leaves": form.leaves, "asked": self.request.GET,
             "rows": [_row(one, texts, doubted, form) for one in page],
             "states": [(value, label, counts.get(value, 0)) for value, label in ClaimState.choices],
-            "conflicts": len(doubted), "may_judge": rules.may_judge(actor),
+            "conflicts": queries.claims_of(thing).filter(pk__in=doubted).count(), "may_judge": rules.may_judge(actor),
             "waiting": sum(one.state == ClaimState.READ for one in page),
         }  # fmt: skip
+
+
+def _doubted(report: Report) -> set[int]:
+    """Figures in a conflict that is not settled."""
+    return {pk for ids in open_findings(report).values_list("claims", flat=True) for pk in ids}
 
 
 def _texts(claims: Any) -> dict[tuple[int, str], str]:

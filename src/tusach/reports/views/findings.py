@@ -33,7 +33,6 @@ class ListFindings(InCampaign, Listing):
     def rows(self, actor: Actor, thing: Any) -> QuerySet[Finding]:
         asked = self.request.GET
         rows = queries.findings_visible_to(actor).filter(layer__intake__campaign=thing)
-        rows = rows.filter(layer__current=True, layer__intake__is_source=True)
         if asked.get("noi", "").isdigit():
             rows = rows.filter(report__obligation__unit=int(asked["noi"]))
         if asked.get("trang_thai") in FindingState.values:
