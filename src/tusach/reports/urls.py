@@ -55,6 +55,7 @@ urlpatterns = [
     path("tiep-nhan/<int:pk>/da-xem/", intake.SettleDoubt.as_view(), name="intake-doubt"),
     path("tiep-nhan/<int:pk>/dung-lai/", intake.BringBack.as_view(), name="intake-back"),
     path("tiep-nhan/<int:pk>/xep/", placing.PlaceSections.as_view(), name="intake-place"),
+    path("tiep-nhan/<int:pk>/do-xong/", placing.LookedOver.as_view(), name="intake-done"),
     path("tiep-nhan/<int:pk>/dua-vao/", placing.TakeIntoReport.as_view(), name="intake-take"),
     path("tiep-nhan/<int:pk>/gui-thay/", placing.SendFor.as_view(), name="intake-send"),
     path("tiep-nhan/<int:pk>/van-thu/", registering.RegisterIntake.as_view(), name="intake-register"),

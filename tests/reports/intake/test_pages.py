@@ -393,3 +393,50 @@ def test_the_centre_takes_files_in_and_a_province_sends_them(world, sign_in):
     province = text(sign_in(world.cast.person("minh")).get(address))
     assert ("Nhận tệp</button>" in centre, "Gửi tệp</button>" in centre) == (True, False)
     assert ("Nhận tệp</button>" in province, "Gửi tệp</button>" in province) == (False, True)
+
+
+def test_what_is_nowhere_is_shown_before_a_file_is_called_looked_over(world, hand_in, sign_in):
+    intake = hand_in(world.cast.lam_dong, docx_of(PARTS[:1]))
+    client = sign_in(world.cast.person("minh"))
+    came = client.post(reverse("reports:intake-place", args=[intake.pk]), {"xong": ""}, follow=True)
+    page = text(came)
+    intake.refresh_from_db()
+    assert (intake.state, intake.confirmed_at) == (IntakeState.READ, None)
+    assert "1 mục chưa tìm thấy" in page
+    assert "1.2 Kết quả" in page or "1.2. Kết quả" in page
+    assert "Vẫn coi là dò xong" in page
+    done = client.post(reverse("reports:intake-done", args=[intake.pk]), follow=True)
+    assert "Đã dò xong. Cách gọi mục" in text(done)
+    intake.refresh_from_db()
+    assert intake.state == IntakeState.CONFIRMED
+    again = client.post(reverse("reports:intake-place", args=[intake.pk]), {"xong": ""})
+    assert again.url == reverse("reports:intake-show", args=[intake.pk])
+    for name, status in (("khach", 404), ("lan", 404), ("dung", 404)):
+        stranger = sign_in(world.cast.person(name))
+        assert stranger.get(reverse("reports:intake-done", args=[intake.pk])).status_code == status
+
+
+def test_a_file_with_nothing_left_is_looked_over_at_once(world, read, sign_in):
+    client = sign_in(world.cast.person("minh"))
+    came = client.post(reverse("reports:intake-place", args=[read.pk]), {"xong": ""})
+    assert came.url == reverse("reports:intake-show", args=[read.pk])
+    read.refresh_from_db()
+    assert read.state == IntakeState.CONFIRMED
+
+
+def test_a_replaced_file_says_so_before_it_is_taken_in(world, read, hand_in, sign_in):
+    later = hand_in(world.cast.lam_dong, docx_of([PARTS[0], ("1.2. Kết quả", ["Bản sửa."])]), "ban-sua.docx")
+    client = sign_in(world.cast.person("minh"))
+    address = reverse("reports:intake-take", args=[read.pk])
+    page = text(client.get(address))
+    assert "đã có bản thay thế “ban-sua.docx”" in page
+    assert "Đưa vào báo cáo</button>" not in page
+    assert reverse("reports:intake-show", args=[later.pk]) in page
+    assert "đã có bản thay thế" in text(client.post(address, {}))
+
+
+def test_a_file_that_was_not_read_says_so_before_it_is_taken_in(world, hand_in, sign_in):
+    intake = hand_in(world.cast.lam_dong, read=False)
+    page = text(sign_in(world.cast.person("minh")).get(reverse("reports:intake-take", args=[intake.pk])))
+    assert "Máy chưa đọc xong tệp này" in page
+    assert "Đưa vào báo cáo</button>" not in page

@@ -16,6 +16,7 @@ from tusach.reports.actions.intake import note
 from tusach.reports.actions.intake_reading import contents, outline_of
 from tusach.reports.form import form_kept
 from tusach.reports.models import Alias, Intake, IntakeState, Outline, Section, SectionState
+from tusach.reports.queries.intake import why_not_used
 
 _EXACT = {"web", "tag"}
 _FAR = 100_000
@@ -34,8 +35,8 @@ def _locked(section: Section, by: Actor) -> Section:
 def _may(intake: Intake, by: Actor) -> None:
     if not rules.may_place(by, intake):
         raise Refused("Nhiệm vụ hiện nay của anh chị không xếp được báo cáo này.")
-    if intake.state not in {IntakeState.READ, IntakeState.CONFIRMED, IntakeState.TAKEN}:
-        raise Refused("Tệp này chưa đọc xong hoặc đã có bản thay thế nên không xếp được.")
+    if closed := why_not_used(intake):
+        raise Refused(closed)
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from tusach.reports.queries.claims import (
 )
 from tusach.reports.queries.handed_in import HandedIn, handed_in, newest_files, standing_of
 from tusach.reports.queries.intake import (
+    Left,
     beside,
     by_province,
     campaigns_with_outline,
@@ -31,8 +32,11 @@ from tusach.reports.queries.intake import (
     intakes_of,
     intakes_visible_to,
     is_being_read,
+    is_unplaced,
+    left_of,
     letter_of,
     reports_owed,
+    why_not_used,
 )
 from tusach.reports.queries.issuing import Preview, campaigns_with_forms, previews
 from tusach.reports.queries.lists import (
@@ -68,6 +72,7 @@ __all__ = [
     "UNSENT_WORDS",
     "Beside",
     "HandedIn",
+    "Left",
     "MatrixCell",
     "MatrixRow",
     "Passage",
@@ -103,8 +108,10 @@ __all__ = [
     "intakes_of",
     "intakes_visible_to",
     "is_being_read",
+    "is_unplaced",
     "leaf_keys",
     "leaf_matrix",
+    "left_of",
     "letter_of",
     "matrix",
     "my_obligations",
@@ -132,5 +139,6 @@ __all__ = [
     "value_text",
     "visible_to",
     "waiting_for",
+    "why_not_used",
     "years_text",
 ]

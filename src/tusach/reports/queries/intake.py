@@ -150,6 +150,49 @@ def _status(own: Sequence[Section], *, looked_at: bool) -> str:
     return "merged" if all(len(one.leaves) > 1 for one in own) else "found"
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a file leaves open before it is called looked over: leaves that are nowhere, parts that stand nowhere."""
+
+    not_found: Sequence[LeafBeside]
+    unplaced: Sequence[Section]
+
+    def __bool__(self) -> bool:
+        return bool(self.not_found or self.unplaced)
+
+    @property
+    def sentence(self) -> str:
+        said = [f"{len(self.not_found)} mục chưa tìm thấy"] if self.not_found else []
+        said += [f"{len(self.unplaced)} phần chưa xếp"] if self.unplaced else []
+        return f"Tệp còn {', '.join(said)}. Xin xem lại rồi xác nhận."
+
+
+def left_of(intake: Intake, form: Form) -> Left:
+    sections = list(Section.objects.filter(layer__intake=intake, layer__current=True).defer("body"))
+    rows = beside(form, sections, looked_at=False)
+    return Left(
+        [row for row in rows if row.status == "not_found"], [one for one in sections if is_unplaced(one)]
+    )
+
+
+def is_unplaced(section: Section) -> bool:
+    return not section.leaves and not section.is_foreign and section.method != "front"
+
+
+def why_not_used(intake: Intake) -> str:
+    """Why nothing can be placed or taken from this file now, in one sentence; empty when it can."""
+    if intake.state in {IntakeState.READ, IntakeState.CONFIRMED, IntakeState.TAKEN}:
+        return ""
+    if intake.state == IntakeState.SUPERSEDED:
+        newer = f" “{intake.superseded_by.name}”" if intake.superseded_by else ""
+        return (
+            f"Tệp này đã có bản thay thế{newer}. Xin dùng bản ấy, hoặc mở tệp này và bấm “Dùng lại tệp này”."
+        )
+    if intake.state == IntakeState.UNREADABLE:
+        return f"Máy không đọc được tệp này. {intake.sentence}".strip()
+    return "Máy chưa đọc xong tệp này. Xin đợi máy đọc xong rồi mở lại trang."
+
+
 def letter_of(intake: Intake) -> dict[str, Any]:
     """What the letterhead of a file says, for the register; what it does not say is missing."""
     layer, report = current_layer(intake), intake.report

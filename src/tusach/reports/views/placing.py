@@ -36,6 +36,7 @@ METHODS = {
     "web": "viết trên mạng",
 }
 PART_NAME = "tên phần"
+LOOKED_OVER = "Đã dò xong. Cách gọi mục của báo cáo này giúp máy đọc các báo cáo sau."
 FOREIGN = "ngoai"
 MOST_LINES = 40
 PER_PAGE = 50
@@ -93,7 +94,7 @@ def beside_text(intake: Intake, report: Report, layer: Any, asked: Mapping[str, 
         "leaves": form.leaves, "figures": layer.claims.count(),
         "findings": layer.findings.exclude(state="SETTLED").count(),
         "waiting": sum(row.status == "not_found" for row in rows),
-        "unplaced": sum(_is_unplaced(one) for one in sections), "sure": sum(_is_sure(one) for one in sections),
+        "unplaced": sum(queries.is_unplaced(one) for one in sections), "sure": sum(_is_sure(one) for one in sections),
     }  # fmt: skip
 
 
@@ -106,10 +107,6 @@ def _is_sure(section: Section) -> bool:
     """Placed by the machine beyond doubt, and not looked at yet."""
     placed = bool(section.leaves) or section.is_foreign
     return section.is_sure and placed and section.state == SectionState.READ
-
-
-def _is_unplaced(section: Section) -> bool:
-    return not section.leaves and not section.is_foreign and section.method != "front"
 
 
 def how_placed(section: Section) -> str:
@@ -131,12 +128,12 @@ def _part(section: Section, paragraphs: Any, names: Mapping[str, Any], *, whole:
     shown_lines = body if whole else body[:MOST_LINES]
     return {
         "section": section, "own": shown_lines, "more": len(body) - len(shown_lines), "cuts": [one for one in shown_lines if one["n"] > section.first],
-        "how": how_placed(section), "match": f"{round(section.score * 100)}%" if section.score else "", "open": bool(section.leaves) or _is_unplaced(section) or whole,
+        "how": how_placed(section), "match": f"{round(section.score * 100)}%" if section.score else "", "open": bool(section.leaves) or queries.is_unplaced(section) or whole,
         "chosen": FOREIGN if section.is_foreign else section.leaves[0] if section.leaves else "",
         "second": section.leaves[1] if len(section.leaves) > 1 else "",
         "names": [names[key] for key in section.leaves if key in names],
         "is_front": section.method == "front" and not section.leaves and not section.is_foreign,
-        "unplaced": _is_unplaced(section), "settled": section.state != SectionState.READ,
+        "unplaced": queries.is_unplaced(section), "settled": section.state != SectionState.READ,
     }  # fmt: skip
 
 
@@ -150,6 +147,8 @@ class PlaceSections(OneIntake, Act):
     def next_url(self, thing: Intake) -> str:
         number, where = str(self.request.POST.get("trang", "")), getattr(self, "where", "")
         page = f"?trang={number}" if number.isdigit() and number != "1" else ""
+        if getattr(self, "asks", False):
+            return reverse("reports:intake-done", args=[thing.pk])
         return reverse("reports:intake-show", args=[thing.pk]) + page + where
 
     def act(self, actor: Actor, thing: Intake, data: Any, at: datetime) -> str:
@@ -174,8 +173,12 @@ class PlaceSections(OneIntake, Act):
             actions.confirm_alignment(intake=thing, by=actor, at=at, sections=sure)
             return f"Đã đồng ý {len(sure)} phần máy xếp chắc."
         if "xong" in data:
+            left = left_to_ask(thing)
+            if left:
+                self.asks = True
+                return left.sentence
             actions.confirm_alignment(intake=thing, by=actor, at=at)
-            return "Đã dò xong. Cách gọi mục của báo cáo này giúp máy đọc các báo cáo sau."
+            return LOOKED_OVER
         return f"Đã lưu cách xếp {moved} phần." if moved else "Chưa có gì thay đổi."
 
     def _place(self, section: Section, data: Any, actor: Actor, at: datetime) -> bool:
@@ -195,6 +198,35 @@ class PlaceSections(OneIntake, Act):
         return True
 
 
+def left_to_ask(intake: Intake) -> queries.Left | None:
+    """What is asked about before the file is called looked over; nothing when somebody answered that already."""
+    asked = intake.confirmed_at is not None and intake.state != IntakeState.READ
+    if intake.report is None or asked or queries.why_not_used(intake):
+        return None
+    return queries.left_of(intake, queries.form_for(intake.report))
+
+
+class LookedOver(OneIntake, Act):
+    """Asked once: what is nowhere yet, before the whole is called looked over all the same."""
+
+    may = rules.may_place
+    template_name = "reports/intake/done.html"
+
+    def context(self, actor: Actor, thing: Intake) -> Mapping[str, Any]:
+        left = queries.left_of(thing, queries.form_for(thing.report)) if thing.report else None
+        return shown(thing) | {
+            "left": left, "owner": thing.report.obligation if thing.report else None,
+            "why_not": queries.why_not_used(thing),
+        }  # fmt: skip
+
+    def act(self, actor: Actor, thing: Intake, data: Any, at: datetime) -> str:
+        actions.confirm_alignment(intake=thing, by=actor, at=at)
+        return LOOKED_OVER
+
+    def next_url(self, thing: Intake) -> str:
+        return reverse("reports:intake-show", args=[thing.pk])
+
+
 def _of(sections: Mapping[int, Section], pk: str) -> Section:
     section = sections.get(int(pk)) if pk.isdigit() else None
     if section is None:
@@ -210,7 +242,8 @@ class TakeIntoReport(OneIntake, Act):
 
     def context(self, actor: Actor, thing: Intake) -> Mapping[str, Any]:
         form = queries.form_for(thing.report) if thing.report else Form(())
-        texts, clashes = queries.texts_to_take(thing) if thing.report else ({}, {})
+        why_not = queries.why_not_used(thing)
+        texts, clashes = queries.texts_to_take(thing) if thing.report and not why_not else ({}, {})
         rows = [
             {"leaf": leaf, "text": "\n".join(texts.get(leaf.key, ())), "typed": clashes.get(leaf.key, "")}
             for leaf in form.leaves
@@ -218,6 +251,7 @@ class TakeIntoReport(OneIntake, Act):
         return shown(thing) | {
             "rows": rows, "report": thing.report, "owner": thing.report.obligation if thing.report else None,
             "clashes": len(clashes), "empty": [row["leaf"] for row in rows if not row["text"]],
+            "why_not": why_not,
             "is_open": thing.report is not None and thing.report.state in rules.OPEN,
             "state_words": thing.report.get_state_display() if thing.report else "",
         }  # fmt: skip
