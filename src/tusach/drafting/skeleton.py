@@ -3,6 +3,7 @@
 Each sentence is text with tokens and what its tokens are bound to: its figures stay live from the first moment.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -166,7 +167,24 @@ def placed(name: str) -> str:
     return name[:1].lower() + name[1:] if name.startswith(("Tỉnh ", "Thành phố ")) else name
 
 
+_WRITTEN = {
+    name.lower(): name
+    for name in (
+        "Ban Bí thư", "Bộ Chính trị", "Ban Chấp hành Trung ương", "Ban Tuyên giáo Trung ương", "Trung ương", "Đảng",
+        "Nhà nước", "Chính phủ", "Quốc hội", "Thủ tướng Chính phủ", "Đề án", "Chỉ thị", "Nghị quyết", "Kết luận", "Việt Nam",
+        "Hà Nội", "UBND", "HĐND", "MTTQ", "CNTT",
+    )
+}  # fmt: skip
+_PROPER = re.compile(rf"\b(?:{'|'.join(sorted(_WRITTEN, key=len, reverse=True))})\b", re.IGNORECASE)
+
+
 def lowered(name: str) -> str:
-    """A name inside a sentence: its first letter small, unless it is an abbreviation (UBND, CNTT)."""
+    """A name inside a sentence: its first letter small, unless it is an abbreviation (UBND, CNTT) or a proper name; what
+    is written in capitals throughout is written as a sentence.
+    """
     first = name.split(" ", 1)[0]
+    if name.isupper() and " " in name.strip():
+        return _PROPER.sub(lambda found: _WRITTEN[found[0].lower()], name.lower())
+    if (proper := _PROPER.match(name)) and proper[0] == _WRITTEN[proper[0].lower()]:
+        return name
     return name if len(first) > 1 and first.isupper() else name[:1].lower() + name[1:]

@@ -29,6 +29,7 @@ from tusach.kit.paper import (
     Signature,
     Table,
 )
+from tusach.kit.paper.blocks import runs as runs_in
 from tusach.kit.text import day_long
 
 MOST_ROWS_IN_TEXT = 15
@@ -116,6 +117,7 @@ def _chart(block: Mapping[str, Any], tag: str) -> list[Block]:
     chart = chart_of(block)
     if not tag:
         return [replace(chart, caption=block["text"])]
+    chart = replace(chart, keeps_next=True)
     return [chart, Paragraph([Run(block["text"], bold=True)], align="center", indent=False, tag=tag)]
 
 
@@ -140,14 +142,28 @@ def _tables(tables: Sequence[Table]) -> Annex:
 
 
 def paragraphs(block: Mapping[str, Any], tag: str) -> list[Block]:
-    """A paragraph for each line; a line that begins with a mark of a list is an item of it."""
+    """A paragraph for each line; a line that begins with a mark of a list is an item of it. A line that holds nothing but
+    citations gives its notes to the line before; with none before, it says its sources in words.
+    """
     made: list[Block] = []
     for line in block["text"].split("\n"):
         if not line.strip():
             continue
         mark = _ITEM.match(line)
         said = runs_of(line[mark.end() :] if mark else line, block["lives"])
-        made.append(Item(mark[1], said, tag=tag) if mark else Paragraph(said, tag=tag))
+        if any(run.text.strip(" .,;") for run in said):
+            made.append(Item(mark[1], said, tag=tag) if mark else Paragraph(said, tag=tag))
+        elif made:
+            before = made.pop()
+            assert isinstance(before, Item | Paragraph)  # noqa: S101 - nothing else is made here
+            made.append(
+                replace(
+                    before,
+                    text=[*runs_in(before.text), *(Run("", note=run.note) for run in said if run.note)],
+                )
+            )
+        elif noted := [run.note for run in said if run.note]:
+            made.append(Paragraph([Run(f"Nguồn: {'; '.join(noted)}")], tag=tag))
     return made
 
 

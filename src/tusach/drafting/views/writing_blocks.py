@@ -120,7 +120,7 @@ class EditBlock(OneBlock, Act):
         return {"theirs": theirs, "changes": changes(theirs, self.request.POST.get("text", ""))}
 
     def act(self, actor: Actor, thing: Block, data: Mapping[str, Any], at: datetime) -> str:
-        shown = queries.shown_of(thing)
+        shown, is_first = queries.shown_of(thing), not thing.text.strip()
         read = live.from_hand(data["text"], shown)
         try:
             self.saved_as = actions.save_block(
@@ -134,7 +134,7 @@ class EditBlock(OneBlock, Act):
             actions.unlock_block(block=thing, by=actor)
         freed = ", ".join(f"“{shown[name]}”" for name in read.freed)
         tail = f" Số {freed} đã sửa tay nên không còn nguồn; xin gắn lại." if freed else ""
-        return f"Đã lưu bản {self.saved_as.number}.{tail}"
+        return f"Đã lưu{'' if is_first else f' bản {self.saved_as.number}'}.{tail}"
 
     def next_url(self, thing: Block) -> str:
         if self.request.POST.get("go_on"):

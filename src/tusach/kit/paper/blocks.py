@@ -96,12 +96,15 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawing as standalone SVG; `alt` says in words what it shows."""
+    """A drawing as standalone SVG; `alt` says in words what it shows. `keeps_next`: it stays on the page of the paragraph
+    after it, which is its caption.
+    """
 
     svg: str
     alt: str
     width_mm: float = 160
     caption: str = ""
+    keeps_next: bool = False
 
 
 @dataclass(frozen=True)

@@ -310,8 +310,9 @@ class _Writer:
             io.BytesIO(svg_to_png(block.svg, width_mm=width)), width=Mm(width)
         )
         ooxml.describe(picture, block.alt)
-        if block.caption:
+        if block.caption or block.keeps_next:
             ooxml.keep_with_next(paragraph)
+        if block.caption:
             self._line(self.document, block.caption, self.form.table, after=self.form.after)
 
     def _landscape(self, block: Landscape, lead: Annex | None = None) -> None:
