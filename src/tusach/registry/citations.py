@@ -41,6 +41,26 @@ CODES = {
     "Pháp lệnh": "PL",
     "Luật": "QH",
 }
+# What each family issues: 399-QĐ/TW (25 types and 8 papers); NĐ 30/2020/NĐ-CP, art. 7 (29), and what only the state's
+# lawmakers issue. A name in none of them is no type of document.
+PARTY_KINDS = (
+    "Nghị quyết", "Quyết định", "Chỉ thị", "Kết luận", "Quy chế", "Quy định", "Thông tri", "Hướng dẫn", "Thông báo",
+    "Thông cáo", "Tuyên bố", "Lời kêu gọi", "Báo cáo", "Kế hoạch", "Quy hoạch", "Chương trình", "Đề án", "Phương án",
+    "Dự án", "Tờ trình", "Công văn", "Biên bản", "Chiến lược", "Cương lĩnh chính trị", "Điều lệ Đảng", "Giấy giới thiệu",
+    "Giấy chứng nhận", "Giấy đi đường", "Giấy nghỉ phép", "Giấy mời", "Phiếu chuyển", "Phiếu gửi", "Thư công",
+)  # fmt: skip
+STATE_KINDS = (
+    "Nghị quyết", "Quyết định", "Chỉ thị", "Quy chế", "Quy định", "Thông cáo", "Thông báo", "Hướng dẫn", "Chương trình",
+    "Kế hoạch", "Phương án", "Đề án", "Dự án", "Báo cáo", "Biên bản", "Tờ trình", "Hợp đồng", "Công văn", "Công điện",
+    "Bản ghi nhớ", "Bản thỏa thuận", "Giấy ủy quyền", "Giấy mời", "Giấy giới thiệu", "Giấy nghỉ phép", "Phiếu gửi",
+    "Phiếu chuyển", "Phiếu báo", "Thư công",
+)  # fmt: skip
+LAW_KINDS = ("Luật", "Pháp lệnh", "Nghị định", "Thông tư", "Thông tư liên tịch", "Nghị quyết liên tịch")
+# Types that only the state's decree gives a code; they are not looked for in running text, where the words are common.
+_STATE_CODES = {
+    "Dự án": "DA", "Hợp đồng": "HĐ", "Bản ghi nhớ": "BGN", "Bản thỏa thuận": "BTT", "Giấy ủy quyền": "GUQ", "Giấy mời": "GM",
+    "Giấy giới thiệu": "GGT", "Giấy nghỉ phép": "GNP", "Phiếu gửi": "PG", "Phiếu chuyển": "PC", "Phiếu báo": "PB",
+}  # fmt: skip
 _BY_CODE = {"QĐ": "Quyết định", "QH": "Luật", "TT": "Thông tri"} | {
     code: kind for kind, code in reversed(CODES.items()) if code != "TT"
 }
@@ -203,7 +223,7 @@ def symbol_for(*, is_party: bool, kind: str, organ: str) -> str:
 
     Raises KeyError for a type without a code. Source: 36-HD/VPTW; NĐ 30/2020/NĐ-CP, appendices I and III.
     """
-    code = CODES[kind]
+    code = CODES[kind] if is_party else (CODES | _STATE_CODES)[kind]
     if is_party:
         return f"-{code}/{organ}"
     return f"/{organ}" if code == "CV" else f"/{code}-{organ}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tusach.kit.text import fold, nfc
-from tusach.registry.citations import CODES, find_citations
+from tusach.registry.citations import CODES, PARTY_KINDS, STATE_KINDS, find_citations
 
 _UPPER = "".join(chr(point) for point in range(0x41, 0x1F00) if chr(point).isupper())
 _NUMBER = re.compile(
@@ -42,7 +42,7 @@ _COMMITTEE = re.compile(r"\b(?:tỉnh|thành|huyện|quận|thị|đảng) ủy\
 _DASHES = ("-", "–", "+")
 _HEAD_LINES = 40
 _LONGEST_SUBJECT = 3  # lines
-_KINDS = {fold(kind): kind for kind in CODES}
+_KINDS = {fold(kind): kind for kind in (*CODES, *PARTY_KINDS, *STATE_KINDS)}
 
 
 @dataclass(frozen=True)

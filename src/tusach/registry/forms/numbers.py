@@ -8,8 +8,8 @@ from django import forms
 
 from tusach.registry.actions import DossierFacts, Hold
 from tusach.registry.forms.fields import INPUT, Day, line_of, text_of
-from tusach.registry.forms.papers import KINDS
-from tusach.registry.models import Direction, Family
+from tusach.registry.forms.kinds import FAMILIES, KINDS, wrong_kind
+from tusach.registry.models import Direction
 
 
 class TermForm(forms.Form):
@@ -18,7 +18,7 @@ class TermForm(forms.Form):
 
 
 class HoldForm(forms.Form):
-    family = forms.ChoiceField(label="Họ văn bản", choices=Family, widget=forms.Select(attrs=INPUT))
+    family = forms.ChoiceField(label="Hệ thống văn bản", choices=FAMILIES, widget=forms.Select(attrs=INPUT))
     kind = forms.ChoiceField(label="Tên loại", choices=KINDS, widget=forms.Select(attrs=INPUT))
     for_whom = line_of("Giữ cho", 120, help_text="Phòng hoặc người sẽ dùng số này.")
     why = line_of("Lý do", 300)
@@ -30,6 +30,12 @@ class HoldForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["once"].initial = lambda: str(uuid.uuid4())
         self.fields["kind"].error_messages["required"] = "Xin chọn tên loại của số cần giữ."
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if wrong := wrong_kind(data.get("family", ""), data.get("kind", "")):
+            self.add_error("kind", wrong)
+        return data
 
     @staticmethod
     def hold(data: Mapping[str, Any]) -> Hold:

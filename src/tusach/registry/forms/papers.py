@@ -9,13 +9,12 @@ from django import forms
 
 from tusach.kit.text import day as said_day
 from tusach.registry.actions import FIXED_WHEN_ISSUED, Correction, Paper, Stamp
-from tusach.registry.citations import CODES
 from tusach.registry.forms.fields import INPUT, Day, count_of, line_of, text_of
+from tusach.registry.forms.kinds import ALL, FAMILIES, KINDS, wrong_kind
 from tusach.registry.letterhead import Head
 from tusach.registry.models import (
     Direction,
     Document,
-    Family,
     FileRole,
     HeldNumber,
     Relation,
@@ -23,8 +22,6 @@ from tusach.registry.models import (
     Urgency,
 )
 from tusach.registry.recipients import RecipientLine, read_recipients
-
-KINDS = [("", "Chọn tên loại"), *((kind, kind) for kind in CODES)]
 
 
 def _choice(label: str, choices: Any, *, none: str = "Không") -> forms.ChoiceField:
@@ -39,7 +36,7 @@ class PaperForm(forms.Form):
     `rest` names the fields that are shown folded away: most documents need none of them.
     """
 
-    family = forms.ChoiceField(label="Họ văn bản", choices=Family, widget=forms.Select(attrs=INPUT))
+    family = forms.ChoiceField(label="Hệ thống văn bản", choices=FAMILIES, widget=forms.Select(attrs=INPUT))
     kind = forms.ChoiceField(
         label="Tên loại", choices=KINDS, widget=forms.Select(attrs=INPUT),
         error_messages={"required": "Xin chọn tên loại văn bản."},
@@ -71,6 +68,12 @@ class PaperForm(forms.Form):
         self.today = today
         self.fields["once"].initial = lambda: str(uuid.uuid4())
         self.fields["subject"].error_messages["required"] = "Xin ghi trích yếu: văn bản nói về việc gì."
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if wrong := wrong_kind(data.get("family", ""), data.get("kind", "")):
+            self.add_error("kind", wrong)
+        return data
 
     def paper(self, data: Mapping[str, Any]) -> Paper:
         return Paper(**{name: data[name] for name in self.names})
@@ -195,11 +198,19 @@ class CorrectForm(PaperForm):
         first = {name: getattr(document, name) for name in names}
         days = {name: said_day(first[name]) if first[name] else "" for name in ("dated", "due")}
         super().__init__(*args, initial=first | days, **kwargs)
+        self.document = document
         dropped = ["family", "once", *(FIXED_WHEN_ISSUED if document.direction == Direction.OUTGOING else ())]
         for name in dropped:
             del self.fields[name]
-        if "kind" in self.fields and document.kind not in CODES:
+        if "kind" in self.fields and document.kind not in ALL:
             self.fields["kind"].choices = [(document.kind, document.kind), *KINDS]  # type: ignore[attr-defined] # a choice field
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        kind = data.get("kind", self.document.kind)
+        if kind != self.document.kind and (wrong := wrong_kind(self.document.family, kind)):
+            self.add_error("kind", wrong)
+        return data
 
     def correction(self, data: Mapping[str, Any]) -> Correction:
         return Correction(**{name: data[name] for name in Correction.__dataclass_fields__ if name in data})
