@@ -1,6 +1,6 @@
 from datetime import date
 
-from tusach.kit.paper import form_on, to_docx
+from tusach.kit.paper import form_on, to_docx, with_spans
 from tusach.people.models import BodyKind
 from tusach.people.queries import bodies_of, names_of
 from tusach.places import queries as places
@@ -27,14 +27,16 @@ def marked(book: Workbook) -> bytes:
 
 
 def outline_docx(report: Report, *, on: date) -> bytes:
-    """The outline as a Word file of this place, with what it has written on the web so far."""
+    """The outline as a Word file of this place, with what it has written on the web so far. Leaves are bookmarks, which
+    LibreOffice keeps when it saves; it takes content controls apart.
+    """
     owner, head = report.obligation, queries.head_of(report)
     answers = head.answers if head else {}
     texts = {leaf.key: lines_of(leaf, answers) for leaf in queries.form_for(report).leaves}
     bodies = list(bodies_of(owner.unit_id, on, BodyKind.PROPAGANDA)[:1])
     issuer = names_of([one.pk for one in bodies], on).get(bodies[0].pk) if bodies else None
     paper = outline_paper(
-        report.outline.tree, texts=texts, issuer=(issuer.name if issuer else owner.unit_name).upper(),
-        place="...", subject=report.outline.title,
+        report.outline.tree, texts=texts, issuer=issuer.name if issuer else owner.unit_name,
+        symbol=issuer.symbol if issuer else "", place="...", subject=owner.campaign.name,
     )  # fmt: skip
-    return to_docx(paper, form_on("party", on))
+    return with_spans(to_docx(paper, form_on("party", on)), only=("leaf:",))

@@ -1,5 +1,6 @@
-"""The outline as a Word file to write in: each leaf is a content control, so that its text is known again exactly."""
+"""The outline as a Word file to write in: each leaf is tagged, so that its text is known again exactly."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -8,22 +9,35 @@ from tusach.reports.align import Target, targets_of
 from tusach.reports.nothing import PLACEHOLDER
 
 _DEEPEST = 4
+_OF_COMMITTEE = re.compile(r"^(Ban\b.*?)\s+((?:Tỉnh|Thành|Huyện|Quận|Thị) ủy\b.*)$", re.IGNORECASE)
+WRITTEN = "Tệp này đã có sẵn phần viết trên hệ thống. Xin bỏ dòng này trước khi gửi."
+
+
+def issuer_lines(name: str) -> tuple[list[str], list[str]]:
+    """(superior, issuer) of a letterhead: `Ban Tuyên giáo Tỉnh ủy X` stands under its TỈNH ỦY X."""
+    found = _OF_COMMITTEE.match(name.strip())
+    return ([found[2].upper()], [found[1].upper()]) if found else ([], [name.strip().upper()])
 
 
 def outline_paper(
-    tree: Any, *, texts: Mapping[str, Sequence[str]], place: str, issuer: str, subject: str
+    tree: Any, *, texts: Mapping[str, Sequence[str]], place: str, issuer: str, subject: str, symbol: str = ""
 ) -> Paper:
-    """`texts`: {leaf key: lines already written on the web}; an empty leaf has a line that says what to do."""
+    """`texts`: {leaf key: lines already written on the web}; an empty leaf has a line that says what to do. `issuer` is the
+    body by its name, `symbol` its sign in numbers of papers.
+    """
+    superior, own = issuer_lines(issuer)
+    written = [Paragraph([Run(WRITTEN, italic=True, blank=True)])] if any(texts.values()) else []
     return Paper(
         letterhead=Letterhead(
-            issuer=[issuer], symbol="...-BC/...", dated=f"{place}, ngày ... tháng ... năm ..."
+            issuer=own, superior=superior, symbol=f"...-BC/{symbol or '...'}",
+            dated=f"{place}, ngày ... tháng ... năm ...",
         ),
         type_name="BÁO CÁO",
         subject=subject,
-        blocks=list(_blocks(targets_of(tree), texts)),
+        blocks=[*written, *_blocks(targets_of(tree), texts)],
         signature=Signature(name="...", capacity=["..."]),
         recipients=Recipients(["...", "Lưu ..."]),
-    )
+    )  # fmt: skip
 
 
 def _blocks(targets: Sequence[Target], texts: Mapping[str, Sequence[str]]) -> Iterator[Block]:

@@ -12,7 +12,6 @@ from django.conf import settings
 
 from tusach.drafting import queries
 from tusach.drafting.actions import Pass, door_address
-from tusach.drafting.bookmarks import with_bookmarks
 from tusach.drafting.exports.gathered import issuer_on
 from tusach.drafting.exports.manuscript import paper_of_version
 from tusach.drafting.marks import GENERAL_LABEL, GENERAL_TITLE, GUIDE
@@ -52,7 +51,7 @@ def asking_docx(round: Round, invited: Invited | None = None) -> bytes:  # noqa:
     last = p.Annex(label=GENERAL_LABEL, title=GENERAL_TITLE, blocks=[p.Paragraph("")])
     made = replace(made, blocks=[guide, *made.blocks], annexes=[*made.annexes, last])
     data = p.to_docx(made, p.form_on("party", day_of(round.version.made_at)))
-    return with_bookmarks(data, only=("block:", "round:"))
+    return p.with_bookmarks(data, only=("block:", "round:"))
 
 
 def pages_of(version: Version) -> list[list[str]]:

@@ -20,6 +20,7 @@ from tusach.kit.paper.blocks import (
     Text,
     plain,
 )
+from tusach.kit.paper.bookmarks import bookmark_name, with_bookmarks, with_spans
 from tusach.kit.paper.digest import digest_of
 from tusach.kit.paper.form import FORMS, Family, Form, form_on
 from tusach.kit.paper.pdf import set_pdf, svg_to_png, to_pdf
@@ -46,6 +47,7 @@ __all__ = [
     "Table",
     "TableCell",
     "Text",
+    "bookmark_name",
     "digest_of",
     "form_on",
     "plain",
@@ -53,4 +55,6 @@ __all__ = [
     "svg_to_png",
     "to_docx",
     "to_pdf",
+    "with_bookmarks",
+    "with_spans",
 ]

@@ -1,9 +1,10 @@
 """The whole way from paragraphs to sections."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from tusach.kit.paper import bookmark_name
 from tusach.kit.textlayer import Paragraph
 from tusach.reports.align.choose import Choice
 from tusach.reports.align.edges import edges
@@ -25,7 +26,7 @@ def align(paragraphs: Sequence[Paragraph], targets: Sequence[Target], *, program
         whole = [_unplaced(0, len(paragraphs))] if paragraphs else []
         return Alignment(whole, [one.key for one in targets if one.is_leaf])
     scorer = scorer_of(tuple(targets), programme).for_report(_real_words(paragraphs))
-    leaves = {one.key for one in targets if one.is_leaf}
+    leaves = {name: one.key for one in targets if one.is_leaf for name in names_of_leaf(one.key)}
     tagged = [_tag_of(one, leaves) for one in paragraphs]
     sections = _by_tags(paragraphs, tagged, scorer) if any(tagged) else _by_words(paragraphs, scorer)
     found = {leaf for section in sections for leaf in section.leaves}
@@ -105,9 +106,13 @@ def _unplaced(first: int, last: int) -> Placed:
 # --- a report written on our own form ------------------------------------------------------------
 
 
-def _tag_of(one: Paragraph, leaves: set[str]) -> tuple[str, ...]:
-    keys = (tag.removeprefix(_LEAF_TAG) for tag in one.tags if tag.startswith(_LEAF_TAG))
-    return tuple(key for key in keys if key in leaves)
+def names_of_leaf(key: str) -> tuple[str, str]:
+    """The tag of its field on our form, and the name that this has as a bookmark."""
+    return f"{_LEAF_TAG}{key}", bookmark_name(f"{_LEAF_TAG}{key}")
+
+
+def _tag_of(one: Paragraph, leaves: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(leaves[tag] for tag in one.tags if tag in leaves))
 
 
 def _by_tags(
