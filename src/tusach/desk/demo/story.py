@@ -89,16 +89,20 @@ def tell_the_story(*, say: Say, today: datetime, only: frozenset[str] = frozense
     fill_wishes(today=today)
     # Last, because what comes in later makes the figures of a draft stale.
     say("đọc đối chiếu, dự thảo và một vòng lấy ý kiến")
-    _written_up(campaign, outline)
+    _written_up(campaign, outline, only)
     call_command("journal", "seal", verbosity=0)
     accounts.write_accounts(ready)
     return ready
 
 
-def _written_up(campaign: Campaign, outline: Outline) -> None:
+def _written_up(campaign: Campaign, outline: Outline, only: frozenset[str]) -> None:
     """Two reports that came as files, the reports read side by side, the report begun, its first round nearly over."""
     hand_in_files(
-        campaign=campaign, outline=outline, by=_actor("trunguong", CLOCK), at=CLOCK - timedelta(hours=3)
+        campaign=campaign,
+        outline=outline,
+        by=_actor("trunguong", CLOCK),
+        at=CLOCK - timedelta(hours=3),
+        only=only,
     )
     clerk = _actor("vanthu", CLOCK)
     fill_registers(
