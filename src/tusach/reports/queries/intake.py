@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from tusach.campaign.models import Campaign
+from tusach.campaign.models import Campaign, Obligation
 from tusach.kit.textlayer import Layer
 from tusach.people.models import Actor
 from tusach.places.models import Level
@@ -76,6 +76,17 @@ def campaigns_with_outline() -> QuerySet[Campaign]:
     """Campaigns that ask for reports by an outline, the newest first."""
     issued = Outline.objects.filter(kind=OutlineKind.REPORT, issued_at__isnull=False).values("campaign")
     return Campaign.objects.filter(pk__in=issued).defer("reading").order_by("-pk")
+
+
+def campaigns_taking_files(actor: Actor) -> QuerySet[Campaign]:
+    """Campaigns whose files the actor may hand in or see, the newest first: a province's those in which it owes a report."""
+    held = campaigns_with_outline()
+    if actor.serves_centre():
+        return held
+    owed = Obligation.objects.filter(
+        kind=OutlineKind.REPORT, dropped_at__isnull=True, unit__in=actor.units(level=Level.PROVINCE)
+    )
+    return held.filter(pk__in=owed.values("campaign"))
 
 
 def counts_by_state(rows: QuerySet[Intake], campaign: Campaign) -> Mapping[str, int]:

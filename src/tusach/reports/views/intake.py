@@ -47,12 +47,13 @@ def shown(intake: Intake) -> dict[str, Any]:
 
 
 class InCampaign(Door):
-    """`?dot=` names the campaign; the newest that asks for reports is there without it."""
+    """`?dot=` names the campaign; without it the newest that asks the actor's places for reports is there."""
 
     def find(self, actor: Actor, **address: Any) -> Campaign | None:
-        held = list(queries.campaigns_with_outline()[:50])
+        held = list(queries.campaigns_taking_files(actor)[:50])
         asked = self.request.GET.get("dot") or self.request.POST.get("dot") or ""
-        return next((one for one in held if str(one.pk) == asked), held[0] if held else None)
+        newest = held[0] if held and not (asked and self.request.method == "POST") else None
+        return next((one for one in held if str(one.pk) == asked), newest)
 
 
 class ListIntakes(InCampaign, Listing):
@@ -87,7 +88,7 @@ class ListIntakes(InCampaign, Listing):
             "reading": any(one.state in {IntakeState.WAITING, IntakeState.READING} for one in page),
             "states": [(value, label, counts.get(value, 0), value == here) for value, label in IntakeState.choices],
             "asking": counts.get("hoi", 0), "here": here, "owed": owed,
-            "campaigns": list(queries.campaigns_with_outline()[:20]),
+            "campaigns": list(queries.campaigns_taking_files(actor)[:20]),
             "without": without, "without_count": sum(len(places) for places in without.values()),
             "may_file": rules.may_file(actor), "ways": [(Way.UPLOAD, "Tải lên"), (Way.MAIL, "Kèm thư điện tử")],
             "is_centre": actor.serves_centre(),
@@ -154,7 +155,9 @@ class HandIn(InCampaign, Act):
         if not self.request.FILES.getlist("tep"):
             raise Refused("Chưa chọn tệp nào.")
         if thing is None:
-            raise Refused("Chưa ban hành đề cương báo cáo nên chưa nhận báo cáo theo đề cương.")
+            raise Refused(
+                "Đợt này chưa ban hành đề cương, hoặc nơi anh chị công tác không phải báo cáo. Xin chọn đợt khác."
+            )
         report = self._report(actor, thing, str(data.get("noi", "")), at)
         said: list[str] = []
         self.taken: list[Intake] = []
