@@ -59,12 +59,17 @@ def list_of(client):
     return text(client.get(reverse("reports:finding-list")))
 
 
+def leaf_page(world, client):
+    return text(client.get(reverse("drafting:reading-leaf", args=[world.campaign.pk, "1.1"])))
+
+
 def test_a_replaced_files_findings_are_open_nowhere(world, hand_in, sign_in):
     report = hand_in(world.cast.lam_dong, docx_of(TWICE)).report
     old = Finding.objects.get(report=report, kind="ratio-percent")
     client = sign_in(world.cast.person("hoa"))
     claims = reverse("reports:claim-list", args=[report.pk])
     assert "97,3%" in list_of(client)
+    assert "118/120 là 98,3%, không phải 97,3%" in leaf_page(world, client)
     assert "Chỉ số chưa khớp (4)" in text(client.get(claims))
     hand_in(world.cast.lam_dong, docx_of(RIGHT), at=LATER)
     assert "97,3%" not in list_of(client)
@@ -73,6 +78,7 @@ def test_a_replaced_files_findings_are_open_nowhere(world, hand_in, sign_in):
     assert "Không có số liệu nào" in text(client.get(f"{claims}?lech=1"))
     assert not open_findings(report).exists()
     assert not queries.claim_source(Claim.objects.get(pk=old.claims[0])).findings
+    assert "97,3%" not in leaf_page(world, client)
     row = next(one for one in queries.matrix(world.campaign) if one.report_id == report.pk)
     assert row.open_findings == 0
 
@@ -87,6 +93,8 @@ def test_what_was_asked_of_a_replaced_file_stays_with_a_note(world, hand_in, sig
     assert "ở tệp đã được thay" in list_of(client)
     assert "ở tệp đã được thay" in text(client.get(reverse("reports:finding-show", args=[asked.pk])))
     assert queries.findings_visible_to(world.cast.actor("minh")).get() == asked
+    mine = text(sign_in(world.cast.person("minh")).get(reverse("reports:show", args=[report.pk])))
+    assert "Số này ở tệp đã được thay." in mine
     assert not open_findings(report).exists()
 
 

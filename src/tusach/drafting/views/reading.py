@@ -236,6 +236,7 @@ def _dissent(reading: Reading) -> Iterator[tuple[Excerpt, Mark]]:
 def _findings(place: Place) -> list[Finding]:
     found = Finding.objects.filter(
         report__obligation__campaign=place.campaign, leaf=place.leaf.key, layer__current=True,
+        layer__intake__is_source=True,
         state__in=[FindingState.OPEN, FindingState.ASKED, FindingState.EXPLAINED],
     )  # fmt: skip
     return list(

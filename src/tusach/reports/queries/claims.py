@@ -266,7 +266,8 @@ def with_leaves(findings: Sequence[Finding]) -> list[tuple[Finding, list[str]]]:
 def asked_of(report: Report) -> QuerySet[Finding]:
     """What the centre has asked a province and not yet settled."""
     waiting = [FindingState.ASKED, FindingState.EXPLAINED]
-    return report.findings.filter(state__in=waiting).order_by("asked_at", "pk")
+    rows = report.findings.filter(state__in=waiting).select_related("layer__intake").defer("layer__content")
+    return rows.order_by("asked_at", "pk")
 
 
 JUDGED = (ClaimState.CONFIRMED, ClaimState.CORRECTED)
