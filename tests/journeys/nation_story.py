@@ -13,6 +13,7 @@ from tests.drafting.rounds.word import Word
 from tests.journeys.reports_story import KEPT, SCREEN, SHELF
 from tests.journeys.story import heading, press
 from tusach.campaign.models import Campaign
+from tusach.drafting import queries
 from tusach.drafting.models import Block, Manuscript, Round, Version
 from tusach.reports.models import Claim, Report
 
@@ -95,6 +96,15 @@ def words_get_a_source(page: Page, words: str, source: str, *, tab: str = "") ->
         page.get_by_role("link", name=tab).click()
     page.get_by_role("listitem").filter(has_text=source).get_by_role("button").first.click()
     expect(page.locator(".block .live").first).to_be_visible()
+
+
+def the_other_sections_are_left_blank(page: Page, manuscript: Manuscript) -> None:
+    """Each leaf without text gets its reason on its own page: without one the report may not be issued."""
+    for one in [one for one in queries.trouble_of(manuscript) if one.kind == "empty"]:
+        page.goto(reverse("drafting:writing-node", args=[manuscript.pk, one.node]))
+        page.get_by_label("Mục này không cần viết, vì").fill("Câu chuyện này chỉ viết hai mục")
+        page.get_by_role("button", name="Để trống có chủ ý").click()
+        expect(page.get_by_role("status")).to_contain_text("để trống có chủ ý")
 
 
 def it_may_not_be_issued(page: Page, manuscript: Manuscript, why: str, what: str) -> None:

@@ -31,6 +31,7 @@ def test_sixty_three_reports_become_one(country, opened):
     nation.words_get_a_source(hoa, "14 trên 16 chi bộ", story.KEPT)
     nation.a_block_is_written(hoa, manuscript, story.SCREEN, nation.COUNTED)
     nation.words_get_a_source(hoa, "2/63 tỉnh", nation.THEME, tab="Số tỉnh nêu")
+    nation.the_other_sections_are_left_blank(hoa, manuscript)
     claim = Live.objects.get(kind="CLAIM").source["claim"]
     a_figure_is_checked_and_corrected(hoa, vinh, manuscript, Claim.objects.get(pk=claim))
 

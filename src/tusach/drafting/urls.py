@@ -37,6 +37,11 @@ urlpatterns = [
     path("soan/<int:manuscript>/muc/<str:key>/", writing.ShowWritingNode.as_view(), name="writing-node"),
     path("soan/<int:manuscript>/muc/<str:key>/them/", writing_blocks.AddBlock.as_view(), name="writing-add"),
     path(
+        "soan/<int:manuscript>/muc/<str:key>/de-trong/",
+        writing_blocks.LeaveBlank.as_view(),
+        name="writing-leave-blank",
+    ),
+    path(
         "soan/<int:manuscript>/muc/<str:key>/bang/", writing_sources.AddTable.as_view(), name="writing-table"
     ),
     path(

@@ -234,7 +234,7 @@ def test_trouble_is_listed_in_the_order_of_the_text_hard_or_not(desk):
     found = queries.trouble_of(desk.manuscript)
 
     assert [(one.kind, one.is_hard) for one in found] == [
-        (TroubleKind.EMPTY, False), (TroubleKind.UNVERIFIED, True), (TroubleKind.UNSOURCED, True),
+        (TroubleKind.EMPTY, True), (TroubleKind.UNVERIFIED, True), (TroubleKind.UNSOURCED, True),
         (TroubleKind.STRANGE, True), (TroubleKind.OPEN, False),
     ]  # fmt: skip
 

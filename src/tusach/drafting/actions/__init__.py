@@ -14,6 +14,7 @@ from tusach.drafting.actions.blocks import (
     Clash,
     add_block,
     describe_manuscript,
+    leave_blank,
     save_block,
     start_manuscript,
 )
@@ -171,6 +172,7 @@ __all__ = [
     "keep_live",
     "keep_version_file",
     "lay_skeleton",
+    "leave_blank",
     "let_machine_code",
     "lock_block",
     "make_code",

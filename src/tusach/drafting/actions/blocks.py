@@ -120,6 +120,23 @@ def add_block(
     return block
 
 
+@transaction.atomic
+def leave_blank(*, manuscript: Manuscript, node: str, why: str, by: Actor, at: datetime) -> Block:
+    """Say that a leaf stays without text, and why: it no longer stands in the way of the issue. Writing into the block,
+    or taking it out, ends that.
+    """
+    manuscript = open_manuscript(manuscript)
+    if not why.strip():
+        raise Refused("Xin ghi vì sao để trống mục này.", field="why")
+    here = queries.blocks_of(manuscript, node)
+    if any(block.text.strip() for block in here):
+        raise Refused("Mục này đã có chữ nên không để trống được. Xin bỏ các đoạn trước.")
+    if known := next((block for block in here if block.is_left_blank), None):
+        return known
+    spec = {"kind": BlockKind.TEXT.value, "blank": why.strip()[:300]}
+    return add_block(manuscript=manuscript, node=node, spec=spec, by=by, at=at)
+
+
 def _free_key() -> str:
     """Ten characters that no block has; comments and files hold on to it."""
     while True:

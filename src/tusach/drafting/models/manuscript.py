@@ -43,7 +43,7 @@ class Block(models.Model):
     """A paragraph, table or chart under a node of the outline. `key` never changes and is what comments hold on to.
 
     TEXT: `text` with tokens `{{name}}`, each a Live of this block. TABLE, CHART: `spec` says what is drawn, and `text`
-    is its caption. `number` is that of its newest version. A lock is a person's for a while; it is taken again by
+    is its caption. A TEXT without a word and with {"blank": why} in `spec` says that its node stays without text. `number` is that of its newest version. A lock is a person's for a while; it is taken again by
     anyone when `locked_until` is over.
     """
 
@@ -63,6 +63,10 @@ class Block(models.Model):
     class Meta:
         ordering = ["manuscript", "node", "order", "pk"]
         indexes = [models.Index(fields=["manuscript", "node", "order"])]
+
+    @property
+    def is_left_blank(self) -> bool:
+        return bool(self.spec.get("blank")) and not self.text.strip()
 
 
 class LiveKind(models.TextChoices):

@@ -19,10 +19,18 @@ class TroubleKind(StrEnum):
     EMPTY = "empty"
     KEPT = "kept"
     OPEN = "open"
+    BLANK = "blank"
 
 
 HARD = frozenset(
-    {TroubleKind.STALE, TroubleKind.GONE, TroubleKind.UNVERIFIED, TroubleKind.UNSOURCED, TroubleKind.STRANGE}
+    {
+        TroubleKind.STALE,
+        TroubleKind.GONE,
+        TroubleKind.UNVERIFIED,
+        TroubleKind.UNSOURCED,
+        TroubleKind.STRANGE,
+        TroubleKind.EMPTY,
+    }
 )
 KIND_WORDS: dict[str, str] = {
     TroubleKind.STALE: "Số liệu đã cũ",
@@ -33,6 +41,7 @@ KIND_WORDS: dict[str, str] = {
     TroubleKind.EMPTY: "Mục chưa có chữ",
     TroubleKind.KEPT: "Giữ số cũ, có lý do",
     TroubleKind.OPEN: "Đoạn chưa thống nhất",
+    TroubleKind.BLANK: "Mục để trống có chủ ý",
 }
 
 
@@ -75,9 +84,17 @@ def _troubles(manuscript: Manuscript, blocks: Sequence[Block], states: States) -
     for node in nodes_of(manuscript):
         here = by_node.get(node.key, [])
         if node.is_leaf and not any(block.text.strip() for block in here):
-            yield Trouble(TroubleKind.EMPTY, node.key, "Mục chưa có đoạn nào.")
+            yield _without_text(node.key, here)
         for block in here:
             yield from troubles_in(block, states)
+
+
+def _without_text(node: str, blocks: Sequence[Block]) -> Trouble:
+    """A leaf without a word stands in the way, unless a person said why it is to stay so."""
+    left = next((block for block in blocks if block.is_left_blank), None)
+    if left is None:
+        return Trouble(TroubleKind.EMPTY, node, "Mục này chưa có đoạn nào.")
+    return Trouble(TroubleKind.BLANK, node, f"Để trống có chủ ý: {left.spec['blank']}", left)
 
 
 def troubles_in(block: Block, states: States) -> Iterator[Trouble]:
@@ -92,7 +109,7 @@ def troubles_in(block: Block, states: States) -> Iterator[Trouble]:
     if drawn is not None and drawn.is_stale:
         sentence = f"“{block.text}”: {drawn.changed} hàng nay khác nguồn."
         yield Trouble(TroubleKind.STALE, block.node, sentence, block)
-    if block.state != BlockState.AGREED:
+    if block.state != BlockState.AGREED and not block.is_left_blank:
         yield Trouble(TroubleKind.OPEN, block.node, "Đoạn chưa đánh dấu đã thống nhất.", block)
 
 

@@ -34,6 +34,16 @@ class AddBlock(OneNode, Act):
         return reverse("drafting:writing-edit", args=[made.key]) if made else super().next_url(thing)
 
 
+class LeaveBlank(OneNode, Act):
+    """The node stays without text, with the reason."""
+
+    may = rules.may_write
+
+    def act(self, actor: Actor, thing: Manuscript, data: Mapping[str, Any], at: datetime) -> str:
+        actions.leave_blank(manuscript=thing, node=self.node.key, why=data.get("why", ""), by=actor, at=at)
+        return "Đã ghi: mục này để trống có chủ ý."
+
+
 class OneBlock(Door):
     may = rules.may_read_writing
 
