@@ -23,17 +23,29 @@ _NUMBER = re.compile(
     r"\b[Ss][ốôố]\s*:?\s*(?P<number>\d{1,5})\s*(?P<symbol>[-/]\s?[A-ZĐ][A-Za-zĐđÀ-ỹ0-9]*(?:[-/&][A-ZĐa-zđÀ-ỹ0-9]+)*)"
 )
 _HEAD_WEIGHT = 5
+# Whose paper it is, in capitals on a line of its own near the top: "TỈNH ỦY LÂM ĐỒNG", also as "BAN TUYÊN GIÁO TỈNH ỦY ...".
+_ISSUER = re.compile(
+    r"(?:ban [a-z ]{3,40}? )?(?:tinh uy|thanh uy(?: thanh pho| tp)?|(?:ubnd|uy ban nhan dan) (?:tinh|thanh pho|tp)) "
+    r"(?P<name>[a-z][a-z ]{1,40})"
+)
+_BESIDE = re.compile(r"\t|\n| {2,}|\|")
+_NEIGHBOUR = re.compile(r" (?:dang cong san|cong hoa xa hoi|ban tuyen giao|ban dan van).*")
+_ISSUER_PARAGRAPHS, _LONGEST_NAME = 10, 5
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the head of a document says; empty or None where it says nothing. `places`: {id: how strongly named}."""
+    """What the head of a document says; empty or None where it says nothing. `places`: {id: how strongly named}.
+    `issuer`: the line of the letterhead that names a province, as printed; `issuer_place`: its id, None for a name unknown here.
+    """
 
     number: str = ""
     symbol: str = ""
     dated: date | None = None
     years: tuple[tuple[int, int], ...] = ()
     places: Mapping[int, int] | None = None
+    issuer: str = ""
+    issuer_place: int | None = None
 
     @property
     def place(self) -> int | None:
@@ -56,12 +68,15 @@ class Doubt:
 def read_head(paragraphs: Sequence[Paragraph], places: Mapping[int, str]) -> Head:
     head = "\n".join(one.text for one in paragraphs[:HEAD_PARAGRAPHS])[:HEAD_LETTERS]
     number = _NUMBER.search(head)
+    issuer, issuer_place = _issuer(paragraphs, places)
     return Head(
         number["number"] if number else "",
         re.sub(r"\s", "", number["symbol"]) if number else "",
         _dated(_spaced(head)),
         tuple((int(first), int(last)) for first, last in _RANGE.findall(head) if int(first) < int(last)),
         _places(head, paragraphs, places),
+        issuer,
+        issuer_place,
     )
 
 
@@ -78,6 +93,21 @@ def _places(head: str, paragraphs: Sequence[Paragraph], places: Mapping[int, str
                     counted[pk] += weight
                     break
     return dict(counted)
+
+
+def _issuer(paragraphs: Sequence[Paragraph], places: Mapping[int, str]) -> tuple[str, int | None]:
+    names = {_spaced(name): pk for pk, name in places.items()}
+    for one in paragraphs[:_ISSUER_PARAGRAPHS]:
+        for line in _BESIDE.split(one.text):
+            found = _ISSUER.fullmatch(_NEIGHBOUR.sub("", _spaced(line))) if line.isupper() else None
+            if found is None:
+                continue
+            words = found["name"].split()
+            known = (names.get(" ".join(words[:size])) for size in range(len(words), 0, -1))
+            place = next((pk for pk in known if pk is not None), None)
+            if place is not None or len(words) <= _LONGEST_NAME:
+                return " ".join(line.split()), place
+    return "", None
 
 
 def _spaced(text: str) -> str:
@@ -100,7 +130,10 @@ def doubts_of(
     """`own`: the place whose report it is said to be; `first`, `last`: the years that the campaign asks about."""
     doubts = []
     named = head.place
-    if own is not None and named is not None and named != own:
+    if own is not None and head.issuer and head.issuer_place != own:
+        whose = f"Phần đầu văn bản ghi “{head.issuer[:80]}”, không phải {places[own]}."
+        doubts.append(Doubt("place", f"{whose} Đúng là báo cáo của {places[own]}?", head.issuer_place))
+    elif own is not None and named is not None and named != own:
         doubts.append(
             Doubt(
                 "place", f"Văn bản nhắc {places[named]} nhiều hơn. Đúng là báo cáo của {places[own]}?", named

@@ -122,3 +122,36 @@ def test_of_many_figures_of_one_indicator_the_largest_is_compared():
 def test_where_one_figure_agrees_the_others_are_its_parts():
     figures = [stated(1, 5), stated(2, 40), stated(3, 30)]
     assert only_totals([conflict(1), conflict(2)], figures, Known(communes={("I181", 0): Decimal(30)})) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("TỈNH ỦY HÀ GIANG", 2),
+        ("BAN TUYÊN GIÁO TỈNH UỶ HÀ NAM", 3),
+        ("TỈNH ỦY PHÚ LÂM\tĐẢNG CỘNG SẢN VIỆT NAM", None),
+        ("ỦY BAN NHÂN DÂN TỈNH PHÚ LÂM", None),
+    ],
+)
+def test_a_letterhead_of_another_place_is_doubted_whatever_the_text_says(line, place):
+    read = head(line, *["Tỉnh Lâm Đồng có tủ sách."] * 20)
+    [doubt] = doubts_of(read, own=1, places=PLACES, first=2009, last=2023)
+    assert (doubt.code, doubt.place) == ("place", place)
+    assert doubt.sentence.startswith(
+        f"Phần đầu văn bản ghi “{line.partition(chr(9))[0]}”, không phải Lâm Đồng."
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "TỈNH ỦY LÂM ĐỒNG   ĐẢNG CỘNG SẢN VIỆT NAM",
+        "TỈNH ỦY LÂM ĐỒNG ĐẢNG CỘNG SẢN VIỆT NAM",
+        "BÁO CÁO KẾT QUẢ TRÊN ĐỊA BÀN TỈNH NĂM QUA",
+        "ỦY BAN NHÂN DÂN TỈNH",
+        "Tỉnh ủy Phú Lâm cùng dự.",
+    ],
+)
+def test_what_is_no_letterhead_of_another_place_is_not_doubted(line):
+    read = head(line, "Tỉnh Lâm Đồng có tủ sách.")
+    assert doubts_of(read, own=1, places=PLACES, first=2009, last=2023) == []

@@ -162,3 +162,30 @@ def test_a_small_file_is_read_at_once_and_a_locked_one_says_so(world, hand_in):
     actions.read_quickly(intake=intake, at=NOW)
     assert intake.state == IntakeState.UNREADABLE
     assert "mật khẩu" in intake.sentence
+
+
+def test_a_letterhead_with_an_unknown_name_is_asked_about(world, hand_in):
+    head = [line.replace("LÂM ĐỒNG", "PHÚ LÂM") for line in LETTERHEAD]
+    intake = hand_in(world.cast.lam_dong, docx_of(head=head))
+    [doubt] = intake.doubts
+    assert doubt["code"] == "place"
+    assert doubt["sentence"] == (
+        "Phần đầu văn bản ghi “TỈNH ỦY PHÚ LÂM”, không phải Lâm Đồng. Đúng là báo cáo của Lâm Đồng?"
+    )
+    assert not intake.is_source
+    with pytest.raises(Refused, match="trả lời trước"):
+        actions.take_into_report(intake=intake, by=world.cast.actor("minh"), at=NOW)
+
+
+def test_the_same_file_for_two_places_is_asked_about(world, hand_in):
+    data = docx_of(head=["BÁO CÁO", "Tổng kết Đề án 2009-2023"])
+    first = hand_in(world.cast.lam_dong, data)
+    assert first.doubts == []
+    second = hand_in(world.cast.ha_giang, data, by="hoa")
+    [doubt] = second.doubts
+    assert doubt["sentence"].startswith("Đúng tệp này cũng đã nộp cho Tỉnh Lâm Đồng.")
+    assert (doubt["code"], second.is_source) == ("place", False)
+    obligation = second.report.obligation
+    actions.say_whose(intake=second, obligation=obligation, by=world.cast.actor("hoa"), at=NOW)
+    second.refresh_from_db()
+    assert (second.doubts, second.is_source) == ([], True)

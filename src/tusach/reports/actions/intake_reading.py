@@ -220,7 +220,20 @@ def _say_whose_it_seems(intake: Intake, layer: Layer, at: datetime) -> None:
     own = intake.report.obligation.unit_id if intake.report else None
     doubts = doubts_of(head, own=own, places=places, first=campaign.first_year, last=campaign.last_year)
     said += [{name: value for name, value in asdict(one).items() if value} for one in doubts]
+    said += _handed_in_elsewhere(intake)
     intake.doubts = said
+
+
+def _handed_in_elsewhere(intake: Intake) -> list[dict[str, Any]]:
+    """The very same file came for another place as well: one of the two is a mistake."""
+    others = Intake.objects.filter(campaign=intake.campaign, sha256=intake.sha256, report__isnull=False)
+    others = others.exclude(pk=intake.pk).exclude(report=intake.report).exclude(state=IntakeState.SUPERSEDED)
+    other = others.select_related("report__obligation").order_by("pk").first() if intake.report else None
+    if other is None or other.report is None or intake.report is None:
+        return []
+    own, theirs = intake.report.obligation.unit_name, other.report.obligation
+    asked = f"Đúng tệp này cũng đã nộp cho {theirs.unit_name}. Đúng là báo cáo của {own}?"
+    return [{"code": "place", "sentence": asked, "place": theirs.unit_id}]
 
 
 def _guess(intake: Intake, obligation: Obligation, at: datetime) -> dict[str, Any]:
