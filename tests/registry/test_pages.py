@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.registry.test_actions import PDF, attach, come, go, paper
+from tusach.people.models import BodyName
 from tusach.registry.models import Attachment, Document
 
 INCOMING = {
@@ -200,3 +201,19 @@ def test_a_term_is_opened_on_its_page(cast, sign_in):
     )
 
     assert "Đã mở nhiệm kỳ 2020 - 2025." in page.content.decode()
+
+
+def test_the_day_of_a_document_has_its_place(cast, sign_in):
+    client = sign_in(cast.person("an"))
+    client.post("/van-ban/den/vao-so/", INCOMING | {"place": "Đà Lạt"})
+    written = Document.objects.get()
+    known = come(cast, paper(number="2", issuer=BodyName.objects.get(body=cast.bodies["lam_dong"]).name))
+    unknown = come(cast, paper(number="3", issuer="Sở chưa biết"))
+
+    pages = [
+        client.get(f"/van-ban/{one.pk}/").content.decode() for one in (written, known, unknown, go(cast))
+    ]
+
+    said = [" ".join(page.split('<div class="date">')[1].split("</div>")[0].split()) for page in pages]
+    day = "ngày 22 tháng 8 năm 2023"
+    assert said == [f"Đà Lạt, {day}", f"Lâm Đồng, {day}", f"..., {day}", f"Hà Nội, {day}"]

@@ -94,6 +94,7 @@ class IncomingForm(PaperForm):
     """
 
     issuer = line_of("Tác giả", 200, required=True, help_text="Cơ quan ban hành, viết như trên văn bản.")
+    place = line_of("Địa danh", 80, help_text="Viết trước ngày trên văn bản, ví dụ Hà Nội.")
     arrived_on = Day(label="Ngày đến")
     arrival_number = line_of("Số đến", 20, help_text="Để trống thì hệ thống cấp số tiếp theo của năm.")
     forwarded_to = line_of("Chuyển", 200, help_text="Đơn vị hoặc người nhận.")
@@ -102,9 +103,9 @@ class IncomingForm(PaperForm):
     other = forms.BooleanField(label="Đã xem, đây là văn bản khác", required=False)
     file = forms.CharField(widget=forms.HiddenInput, required=False, max_length=6000)
 
-    names = (*PaperForm.names, "issuer")
+    names = (*PaperForm.names, "issuer", "place")
     rest = (
-        "signer", "signer_title", "pages", "secrecy", "urgency", "due", "forwarded_on", "file_symbol", "why", "note",
+        "place", "signer", "signer_title", "pages", "secrecy", "urgency", "due", "forwarded_on", "file_symbol", "why", "note",
     )  # fmt: skip
     field_order = [
         "arrived_on", "arrival_number", "issuer", "family", "kind", "number", "symbol", "dated", "subject", "forwarded_to",
@@ -135,7 +136,7 @@ def from_head(head: Head, issuer: str) -> dict[str, Any]:
     facts = {
         "family": head.family, "kind": head.kind, "number": head.number, "symbol": head.symbol,
         "dated": said_day(head.dated) if head.dated else "", "subject": head.subject, "issuer": issuer,
-        "signer": head.signer, "signer_title": head.signer_title,
+        "place": head.place, "signer": head.signer, "signer_title": head.signer_title,
     }  # fmt: skip
     return {name: value for name, value in facts.items() if value}
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tusach.people.models import Body
+from tusach.people.models import Body, BodyName
 from tusach.places import queries as places
 from tusach.places.models import Level
 from tusach.registry.models import Document
@@ -19,5 +19,13 @@ def place_of_body(body: Body | None, day: date) -> str:
 
 
 def place_of(document: Document, day: date) -> str:
-    """What the document says, else where its issuer is, as far as the issuer is a body of this house."""
-    return document.place or place_of_body(document.issuer_body, document.dated or day)
+    """What the document says, else where its issuer is, as far as the issuer is a body of this house, by key or by name."""
+    if document.place:
+        return document.place
+    body = document.issuer_body
+    if body is None and document.issuer:
+        named = (
+            BodyName.objects.filter(name=document.issuer).select_related("body__unit").order_by("-from_date")
+        )
+        body = named[0].body if named else None
+    return place_of_body(body, document.dated or day)
