@@ -93,6 +93,7 @@ def told_of(claim: Claim) -> dict[str, Any]:
         "year": _years(claim),
         "url": reverse("reports:claim-source", args=[claim.pk]),
         "leaf": claim.leaf,
+        "indicator": claim.indicator,
     }
 
 

@@ -8,6 +8,7 @@ from tusach.drafting import live
 from tusach.drafting.models import Block, BlockKind, BlockState, Manuscript
 from tusach.drafting.queries.manuscript import blocks_of, nodes_of, shown_of
 from tusach.drafting.queries.states import LiveState, Resolved, States, states_of
+from tusach.drafting.queries.twice import printed_twice
 
 
 class TroubleKind(StrEnum):
@@ -20,6 +21,7 @@ class TroubleKind(StrEnum):
     KEPT = "kept"
     OPEN = "open"
     BLANK = "blank"
+    TWICE = "twice"
 
 
 HARD = frozenset(
@@ -39,6 +41,7 @@ KIND_WORDS: dict[str, str] = {
     TroubleKind.UNSOURCED: "Số chưa có nguồn",
     TroubleKind.STRANGE: "Thẻ số viết sai",
     TroubleKind.EMPTY: "Mục chưa có chữ",
+    TroubleKind.TWICE: "Một số in hai giá trị",
     TroubleKind.KEPT: "Giữ số cũ, có lý do",
     TroubleKind.OPEN: "Đoạn chưa thống nhất",
     TroubleKind.BLANK: "Mục để trống có chủ ý",
@@ -81,12 +84,15 @@ def _troubles(manuscript: Manuscript, blocks: Sequence[Block], states: States) -
     by_node: dict[str, list[Block]] = {}
     for block in blocks:
         by_node.setdefault(block.node, []).append(block)
+    twice = printed_twice(blocks, states)
     for node in nodes_of(manuscript):
         here = by_node.get(node.key, [])
         if node.is_leaf and not any(block.text.strip() for block in here):
             yield _without_text(node.key, here)
         for block in here:
             yield from troubles_in(block, states)
+            for each in twice.get(block.pk, ()):
+                yield Trouble(TroubleKind.TWICE, block.node, each.sentence, block, each.mine.name)
 
 
 def _without_text(node: str, blocks: Sequence[Block]) -> Trouble:
