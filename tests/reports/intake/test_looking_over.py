@@ -1,0 +1,93 @@
+"""What the pages of intake call things, and what they ask before a file is called looked over or is taken in."""
+
+from django.urls import reverse
+
+from tests.cast import NOW
+from tests.reports.intake.conftest import PARTS, docx_of
+from tests.reports.intake.test_pages import text
+from tests.reports.layers import make_file
+from tusach.reports import actions
+from tusach.reports.models import IntakeState
+
+
+def test_places_without_a_report_are_named_by_how_far_they_are(world, sign_in):
+    minh, hoa = world.cast.actor("minh"), world.cast.actor("hoa")
+    report = world.report(world.cast.lam_dong, "minh", "REPORT")
+    client = sign_in(world.cast.person("hoa"))
+    address = reverse("reports:intake-list")
+    assert "Chưa gửi: 2" in text(client.get(address))
+    world.save(report, {"loi_1": "Tốt.", "loi_2": "Đạt."}, "minh")
+    page = text(client.get(address))
+    assert ("Đang viết: 1" in page, "Chưa gửi: 1" in page) == (True, True)
+    report = actions.submit_report(report=report, by=minh, at=NOW)
+    assert "1 trên 2 nơi chưa có báo cáo" in text(client.get(address))
+    actions.return_report(report=report, comments={"1.2": "Nêu số."}, by=hoa, at=NOW)
+    page = text(client.get(address))
+    assert ("Đã trả lại: 1" in page, "Chưa gửi: 1" in page) == (True, True)
+
+
+def test_the_heading_of_a_part_is_called_so_and_lengths_are_characters(world, sign_in):
+    report = world.report(world.cast.lam_dong, "minh", "REPORT")
+    layer = make_file(report, [("I. KẾT QUẢ", [], []), ("1.1. Lãnh đạo", ["1.1"], ["Có họp."])])
+    layer.sections.filter(heading="I. KẾT QUẢ").update(method="front", score="0.660")
+    page = text(sign_in(world.cast.person("hoa")).get(reverse("reports:intake-show", args=[layer.intake_id])))
+    assert "tên phần, khớp 66%" in page
+    assert "đầu, cuối văn bản" not in page.lower()
+    assert " ký tự" in page
+    assert "chữ cái" not in page
+
+
+def test_the_centre_takes_files_in_and_a_province_sends_them(world, sign_in):
+    world.report(world.cast.lam_dong, "minh", "REPORT")
+    address = reverse("reports:intake-list")
+    centre = text(sign_in(world.cast.person("hoa")).get(address))
+    province = text(sign_in(world.cast.person("minh")).get(address))
+    assert ("Nhận tệp</button>" in centre, "Gửi tệp</button>" in centre) == (True, False)
+    assert ("Nhận tệp</button>" in province, "Gửi tệp</button>" in province) == (False, True)
+
+
+def test_what_is_nowhere_is_shown_before_a_file_is_called_looked_over(world, hand_in, sign_in):
+    intake = hand_in(world.cast.lam_dong, docx_of(PARTS[:1]))
+    client = sign_in(world.cast.person("minh"))
+    came = client.post(reverse("reports:intake-place", args=[intake.pk]), {"xong": ""}, follow=True)
+    page = text(came)
+    intake.refresh_from_db()
+    assert (intake.state, intake.confirmed_at) == (IntakeState.READ, None)
+    assert "1 mục chưa tìm thấy" in page
+    assert "1.2 Kết quả" in page or "1.2. Kết quả" in page
+    assert "Vẫn coi là dò xong" in page
+    done = client.post(reverse("reports:intake-done", args=[intake.pk]), follow=True)
+    assert "Đã dò xong. Cách gọi mục" in text(done)
+    intake.refresh_from_db()
+    assert intake.state == IntakeState.CONFIRMED
+    again = client.post(reverse("reports:intake-place", args=[intake.pk]), {"xong": ""})
+    assert again.url == reverse("reports:intake-show", args=[intake.pk])
+    for name, status in (("khach", 404), ("lan", 404), ("dung", 404)):
+        stranger = sign_in(world.cast.person(name))
+        assert stranger.get(reverse("reports:intake-done", args=[intake.pk])).status_code == status
+
+
+def test_a_file_with_nothing_left_is_looked_over_at_once(world, read, sign_in):
+    client = sign_in(world.cast.person("minh"))
+    came = client.post(reverse("reports:intake-place", args=[read.pk]), {"xong": ""})
+    assert came.url == reverse("reports:intake-show", args=[read.pk])
+    read.refresh_from_db()
+    assert read.state == IntakeState.CONFIRMED
+
+
+def test_a_replaced_file_says_so_before_it_is_taken_in(world, read, hand_in, sign_in):
+    later = hand_in(world.cast.lam_dong, docx_of([PARTS[0], ("1.2. Kết quả", ["Bản sửa."])]), "ban-sua.docx")
+    client = sign_in(world.cast.person("minh"))
+    address = reverse("reports:intake-take", args=[read.pk])
+    page = text(client.get(address))
+    assert "đã có bản thay thế “ban-sua.docx”" in page
+    assert "Đưa vào báo cáo</button>" not in page
+    assert reverse("reports:intake-show", args=[later.pk]) in page
+    assert "đã có bản thay thế" in text(client.post(address, {}))
+
+
+def test_a_file_that_was_not_read_says_so_before_it_is_taken_in(world, hand_in, sign_in):
+    intake = hand_in(world.cast.lam_dong, read=False)
+    page = text(sign_in(world.cast.person("minh")).get(reverse("reports:intake-take", args=[intake.pk])))
+    assert "Máy chưa đọc xong tệp này" in page
+    assert "Đưa vào báo cáo</button>" not in page
