@@ -184,7 +184,7 @@ def a_province_answers(page: Page) -> None:
     """On the web, signed in: a comment on one paragraph."""
     page.goto("/du-thao/y-kien/cua-toi/")
     page.get_by_role("link", name="Xin ý kiến lần một").click()
-    page.locator("ul.leaves a").last.click()
+    page.locator("ul.leaves a", has_text="sử dụng sách điện tử của Đề án").click()
     page.get_by_text("Góp ý đoạn này").click()
     page.get_by_label("Ý kiến", exact=True).first.fill(COMMENT)
     press(page, "Gửi ý kiến")
