@@ -68,7 +68,8 @@ def issued_of(version: Version) -> Issued | None:
         signer=document.signer,
         capacity=[line for line in document.signer_title.split("; ") if line],
         place=document.place or "Hà Nội",
-        recipients=[one.raw or one.name for one in document.recipients.order_by("order")],
+        # The paper sets its own dash before each: one that was typed would stand there twice.
+        recipients=[(one.raw or one.name).lstrip("-–+• ") for one in document.recipients.order_by("order")],
     )
 
 
