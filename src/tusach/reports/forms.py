@@ -215,7 +215,7 @@ class Day(forms.CharField):
 class LetterForm(forms.Form):
     """What stands on a report that came as a file, for the register of incoming documents."""
 
-    family = forms.ChoiceField(label="Họ văn bản", choices=Family, widget=forms.Select(attrs=INPUT))
+    family = forms.ChoiceField(label="Hệ thống văn bản", choices=Family, widget=forms.Select(attrs=INPUT))
     number = forms.CharField(label="Số", max_length=20, required=False, widget=forms.TextInput(attrs=INPUT))
     symbol = forms.CharField(
         label="Ký hiệu", max_length=60, required=False, widget=forms.TextInput(attrs=INPUT)
