@@ -162,7 +162,19 @@ def strange(text: str, known: Container[str]) -> list[str]:
 
 
 # What of a source's value is compared; the rest of `taken` only explains.
-_TELLING = ("value", "whole", "high", "before", "of", "unit", "comparator", "quote", "digest", "gone", "stands")
+_TELLING = (
+    "value",
+    "whole",
+    "high",
+    "before",
+    "of",
+    "unit",
+    "comparator",
+    "quote",
+    "digest",
+    "gone",
+    "stands",
+)
 
 
 def same(taken: Mapping[str, Any], present: Mapping[str, Any]) -> bool:

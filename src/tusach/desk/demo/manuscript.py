@@ -11,7 +11,6 @@ from tusach.campaign.models import Campaign
 from tusach.drafting import actions, queries
 from tusach.drafting.actions import Bound
 from tusach.drafting.models import Block, Code, LiveKind, Manuscript
-from tusach.drafting.skeleton import placed
 from tusach.people.models import Actor
 from tusach.reports import actions as reports
 from tusach.reports.models import Claim, ClaimKind, ClaimState, State
@@ -105,7 +104,9 @@ def _electronic_books(desk: _Desk) -> None:
     claim = _claim(desk)
     if claim is not None:
         lives["s2"] = Bound(LiveKind.CLAIM, {"claim": claim.pk})
-        parts.append(f"Riêng sách giấy, {placed(claim.report.obligation.unit_name)} báo cáo có {{{{s2}}}}.")
+        parts.append(
+            f"Riêng sách giấy, {queries.placed(claim.report.obligation.unit_name)} báo cáo có {{{{s2}}}}."
+        )
     desk.write(NET, " ".join(parts), lives, minutes=5)
 
 

@@ -187,6 +187,7 @@ from tusach.drafting.queries.working import (
     table_of,
     versions_since,
 )
+from tusach.drafting.skeleton import placed
 from tusach.reports.queries import STATUS_WORDS
 
 __all__ = [
@@ -306,6 +307,7 @@ __all__ = [
     "people_of_usernames",
     "people_with_role",
     "place_key",
+    "placed",
     "places_by_leaf",
     "places_of",
     "points_at",

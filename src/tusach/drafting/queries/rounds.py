@@ -194,7 +194,9 @@ def hearers_of(invited: Sequence[Invited], at: datetime) -> dict[int, list[Perso
     bodies = {one.body_id for one in invited if one.body_id is not None}
     serving: dict[int, dict[int, Person]] = {}
     if bodies:
-        posts = Post.objects.filter(in_force(day), body__in=bodies, role__in=ANSWERERS, person__is_active=True)
+        posts = Post.objects.filter(
+            in_force(day), body__in=bodies, role__in=ANSWERERS, person__is_active=True
+        )
         lent = Delegation.objects.filter(in_force(day), post__in=posts, to__is_active=True)
         for post in posts.select_related("person"):
             serving.setdefault(post.body_id, {})[post.person_id] = post.person
