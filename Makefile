@@ -5,6 +5,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
 ROOMS_TEST := $(BIN)/python -m pytest
+# Pure crafts and the house's own rules open no database: once is enough.
+PURE := tests/house tests/kit/textlayer tests/reports/align tests/reports/quantities tests/supply/test_allocate.py \
+	tests/library/test_hostile.py tests/library/test_handbook.py $(wildcard tests/library/test_ingest_*.py) \
+	tests/kit/test_paper.py tests/kit/test_epub.py tests/kit/test_sheets.py tests/campaign/test_plan.py tests/campaign/test_scan.py
 export TUSACH_DATA ?= $(CURDIR)/var
 
 .PHONY: run setup setup-dev test sure look lock permissions browser icu clean
@@ -54,8 +58,8 @@ test: setup-dev browser icu  ## everything: lint, types, contracts, SQLite, Post
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy
 	$(ROOMS_TEST) -n 2 -m "not browser"
-	$(BIN)/python -m tools.postgres -- $(ROOMS_TEST) -n 2 -m "not browser"
-	$(ROOMS_TEST) -m browser
+	$(BIN)/python -m tools.postgres -- $(ROOMS_TEST) -n 2 -m "not browser" $(PURE:%=--ignore=%)
+	$(ROOMS_TEST) --no-migrations -m browser
 
 look: setup-dev browser  ## the README's pictures
 	$(BIN)/python -m tools.look
