@@ -48,7 +48,7 @@ def test_a_report_as_a_file(country, owed, opened):
     page.get_by_role("link", name="Đưa vào báo cáo").click()
     page.get_by_role("button", name="Đưa vào báo cáo").click()
     expect(page.get_by_text("Đã đưa chữ của tệp vào báo cáo")).to_be_visible()
-    page.get_by_role("link", name="Xem lại rồi gửi").click()
+    page.get_by_role("link", name="Xem lại rồi gửi").first.click()
     page.get_by_role("button", name="Gửi báo cáo").click()
     report.refresh_from_db()
     assert (report.state, Intake.objects.get().state) == (State.SUBMITTED, IntakeState.TAKEN)
