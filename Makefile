@@ -5,9 +5,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
 ROOMS_TEST := $(BIN)/python -m pytest
-# Pure crafts and the house's own rules open no database: once is enough.
+# Pure crafts and the house's own rules open no database, or one of their own: once is enough.
 PURE := tests/house tests/kit/textlayer tests/reports/align tests/reports/quantities tests/supply/test_allocate.py \
-	tests/library/test_hostile.py tests/library/test_handbook.py $(wildcard tests/library/test_ingest_*.py) \
+	tests/library/test_hostile.py tests/library/test_no_trace.py tests/library/test_handbook.py $(wildcard tests/library/test_ingest_*.py) \
 	tests/kit/test_paper.py tests/kit/test_epub.py tests/kit/test_sheets.py tests/campaign/test_plan.py tests/campaign/test_scan.py
 export TUSACH_DATA ?= $(CURDIR)/var
 

@@ -69,9 +69,13 @@ def served(data, surroundings):
             wait_for(port, server)
             statuses = [ask(port, path) for path in walk()]
         finally:
-            os.killpg(server.pid, signal.SIGINT)
+            for _ in range(2):  # an impatient person
+                os.killpg(server.pid, signal.SIGINT)
+                time.sleep(0.3)
             server.wait(timeout=60)
     assert statuses == [404, *([200] * (len(statuses) - 1))], said.read_text()[-3000:]
+    with pytest.raises(ConnectionRefusedError):  # no process of the server stayed behind
+        socket.create_connection(("127.0.0.1", port), timeout=1)
     return said.read_bytes()
 
 

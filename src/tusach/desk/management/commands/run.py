@@ -1,4 +1,5 @@
 import argparse
+import contextlib
 import os
 import signal
 import subprocess
@@ -9,7 +10,7 @@ from django.core.management import call_command
 
 from tusach.kit.commands import HouseCommand
 
-_PATIENCE = 20  # seconds
+_PATIENCE = 10  # seconds
 
 
 class Command(HouseCommand):
@@ -30,12 +31,12 @@ class Command(HouseCommand):
         surroundings = {**os.environ, "TUSACH_STATIC_FROM_SOURCE": "no"}
         house = [sys.executable, "-m", "tusach"]
         subprocess.run([*house, "collectstatic", "--noinput", "-v", "0"], check=True, env=surroundings)  # noqa: S603 - our own commands
-        parts = [] if no_work else [subprocess.Popen([*house, "work"], env=surroundings)]  # noqa: S603
+        parts = [] if no_work else [self._start([*house, "work"], surroundings)]
         self.stdout.write(f"Tủ sách mở ở http://{host}:{port}")
         signal.signal(
             signal.SIGTERM, signal.default_int_handler
         )  # a service manager's stop is a person's Ctrl+C
-        server = subprocess.Popen(self._server(host, port, workers), env=surroundings)  # noqa: S603
+        server = self._start(self._server(host, port, workers), surroundings)
         try:
             server.wait()
         except KeyboardInterrupt:
@@ -43,15 +44,28 @@ class Command(HouseCommand):
         finally:
             self._stop([server, *parts])
 
+    def _start(self, words: list[str], surroundings: dict[str, str]) -> subprocess.Popen[bytes]:
+        """In a session of its own: a Ctrl+C reaches us alone, and each part gets one signal, from us.
+
+        The server's processes, given a second one while the first is under way, miss both and stay behind.
+        """
+        return subprocess.Popen(words, env=surroundings, start_new_session=True)  # noqa: S603 - our own commands
+
     def _stop(self, parts: list[subprocess.Popen[bytes]]) -> None:
-        """Each part ends by itself, so that what it holds (counts of use) is written; who does not is ended."""
+        """Each part ends by itself, so that what it holds (counts of use) is written; who does not is ended, with
+        all it started: nothing stays behind on the port, however often Ctrl+C is pressed meanwhile.
+        """
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         for part in parts:
             part.terminate()
         for part in parts:
-            try:
-                part.wait(timeout=_PATIENCE)
-            except subprocess.TimeoutExpired:
-                part.kill()
+            for sign in (signal.SIGTERM, signal.SIGKILL):
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    part.wait(timeout=_PATIENCE)
+                    break
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(part.pid, sign)
 
     def _server(self, host: str, port: int, workers: int) -> list[str]:
         """Granian over WSGI, one blocking thread a worker: SQLite's writers then queue instead of starving.
