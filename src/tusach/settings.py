@@ -115,7 +115,11 @@ def _database(address: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": env.number("TUSACH_DATABASE_POOL", 4, least=1)}},
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": env.number("TUSACH_DATABASE_POOL", 4, least=1)},
+            # Discs without arms; and no query here is long enough to repay being compiled.
+            "options": "-c random_page_cost=1.1 -c jit=off",
+        },
     }
 
 

@@ -43,6 +43,9 @@ def three(cast):
         ("TRÔNG TRẺ", [1]),
         ('"cà phê"', [0]),
         ('"phê cà"', []),
+        ('"trẻ ở nhà văn"', [1]),
+        ('"tre o nha van"', [1]),
+        ('"trẻ nhà"', []),
         ("1-kh/btgtw", [0]),
         ("tuyên giáo phe", [0]),
         ("nhà văn hoá", [1]),  # the tone's place does not matter
@@ -69,6 +72,13 @@ def test_the_text_of_a_file_is_found_with_its_place(cast):
     )
     document.refresh_from_db()
     assert document.pages == 2
+
+
+def test_a_file_of_endless_different_words_is_found_by_the_first_of_them(cast):
+    document = come(cast)
+    with_text(cast, document, " ".join(f"{n:05}" + "ắ" * 36 for n in range(9_000)))
+
+    assert found(cast, "00007" + "ắ" * 36) == [document.pk]
 
 
 def test_only_what_may_be_seen_is_found(cast):
