@@ -59,7 +59,7 @@ test: setup-dev browser icu  ## everything: lint, types, contracts, SQLite, Post
 	$(BIN)/mypy
 	$(ROOMS_TEST) -n 2 -m "not browser"
 	$(BIN)/python -m tools.postgres -- $(ROOMS_TEST) -n 2 -m "not browser" $(PURE:%=--ignore=%)
-	$(ROOMS_TEST) --no-migrations -m browser
+	$(ROOMS_TEST) -n 2 --no-migrations -m browser
 
 look: setup-dev browser  ## the README's pictures
 	$(BIN)/python -m tools.look
