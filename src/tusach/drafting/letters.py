@@ -212,7 +212,7 @@ def _by_node(said: Said, text: str, version: VersionText) -> Said:
     said = replace(said, node=nodes[0], doubt=ONLY_NODE)
     lines = list({line.key: line for line in version.lines if line.node == nodes[0]}.values())
     found = _PARAGRAPH.search(text)
-    nth = (int(found[1]) if found[1].isdigit() else _NTH[found[1].lower()]) if found else 0
+    nth = (int(found[1]) if found[1].isdecimal() else _NTH[found[1].lower()]) if found else 0
     if nth == -1 and lines:
         nth = len(lines)
     if 0 < nth <= len(lines):
@@ -228,7 +228,7 @@ def _nodes_cited(text: str, version: VersionText) -> list[str]:
     nodes = version.nodes
     tops = [at for at, node in enumerate(nodes) if not node.get("depth")]
     if part:
-        nth = _NTH.get(part[1].lower()) or int(part[1]) if part[1].lower() in _NTH or part[1].isdigit() else 0
+        nth = _NTH.get(part[1].lower()) or int(part[1]) if part[1].lower() in _NTH or part[1].isdecimal() else 0
         if not 0 < nth <= len(tops):
             return []
         end = tops[nth] if nth < len(tops) else len(nodes)

@@ -106,7 +106,7 @@ def numerals(text: str) -> list[str]:
 
 def free_name(taken: Iterable[str], letter: str = "s") -> str:
     """The next name that nothing in the block has ever had: s1, s2, ..."""
-    used = [int(name[1:]) for name in taken if name[:1] == letter and name[1:].isdigit()]
+    used = [int(name[1:]) for name in taken if name[:1] == letter and name[1:].isdecimal()]
     return f"{letter}{max(used, default=0) + 1}"
 
 

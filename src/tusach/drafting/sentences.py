@@ -34,7 +34,7 @@ def _goes_on(text: str, end: re.Match[str]) -> bool:
         return True
     word = _WORD_BEFORE.search(text, 0, end.start())
     before = word[1].lstrip("(“\"'").lower() if word else ""
-    return before in _SHORT or (before.isdigit() and word is not None and _begins(text, word.start()))
+    return before in _SHORT or (before.isdecimal() and word is not None and _begins(text, word.start()))
 
 
 def _begins(text: str, at: int) -> bool:

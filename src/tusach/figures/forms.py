@@ -69,7 +69,7 @@ def _year(text: str, default: int, wrong: list[str]) -> int:
     text = text.strip()
     if not text:
         return default
-    if text.isascii() and text.isdigit() and FIRST <= int(text[:5]) <= FIRST + 60:
+    if text.isascii() and text.isdecimal() and FIRST <= int(text[:5]) <= FIRST + 60:
         return int(text[:5])
     wrong.append(f"Năm {text[:10]} không đọc được hoặc ngoài thời gian của Đề án, đang xem năm {default}.")
     return default

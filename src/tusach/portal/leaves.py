@@ -76,7 +76,7 @@ def leaves(html: str) -> list[Leaf]:
 def _picture(element: Any, near: str) -> list[Leaf]:
     """A list of one, or none where the picture is not of this book or only a sign in the line."""
     named = _PICTURE.match(element.get("src") or "")
-    width, height = (int(v) if (v := element.get(n) or "").isdigit() else 0 for n in ("width", "height"))
+    width, height = (int(v) if (v := element.get(n) or "").isdecimal() else 0 for n in ("width", "height"))
     if named is None or 0 < max(width, height) < _SMALLEST:
         return []
     alt = " ".join((element.get("alt") or "").split())
@@ -122,7 +122,7 @@ def _span(cell: Any, name: str) -> int:
 
 def _leaf(element: Any) -> Leaf:
     tag = element.tag
-    if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+    if len(tag) == 2 and tag[0] == "h" and tag[1].isdecimal():
         kind, level = "heading", int(tag[1])
     else:
         inside = next((one.tag for one in element.iterancestors() if one.tag in _KINDS), "")
@@ -141,7 +141,7 @@ def _mark(element: Any) -> str:
         return "•"
     start = str(parent.get("start") or "1")
     before = sum(1 for one in item.itersiblings("li", preceding=True))
-    return f"{(int(start) if start.isdigit() else 1) + before}."
+    return f"{(int(start) if start.isdecimal() else 1) + before}."
 
 
 def _runs(element: Any, *, bold: bool, italic: bool, top: bool = False) -> Iterator[Run]:

@@ -69,7 +69,7 @@ def printed_pages(edition: Edition) -> int:
     if edition.form == Form.PAGES:
         return edition.section_count
     last = str(edition.page_list[-1].get("label", "")) if edition.page_list else ""
-    return int(last) if last.isdigit() else len(edition.page_list)
+    return int(last) if last.isdecimal() else len(edition.page_list)
 
 
 def card(edition: Edition) -> dict[str, Any]:

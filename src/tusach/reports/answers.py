@@ -75,7 +75,7 @@ def _digits(kind: str, raw: Any) -> int | None:
         return None
     if type(raw) is int:
         return raw
-    return int(raw) if type(raw) is str and len(raw) <= 18 and raw.isascii() and raw.isdigit() else None
+    return int(raw) if type(raw) is str and len(raw) <= 18 and raw.isascii() and raw.isdecimal() else None
 
 
 def _number(kind: str, raw: Any) -> Reading:
@@ -142,7 +142,7 @@ def _part(kind: str, raw: Any) -> Reading:
 def _is_stored(text: str) -> bool:
     """A decimal in our own writing, `12.5`: two or fewer digits after a point cannot be thousands."""
     whole, point, part = text.removeprefix("-").partition(".")
-    return bool(point) and whole.isdigit() and part.isdigit() and len(part) != 3
+    return bool(point) and whole.isdecimal() and part.isdecimal() and len(part) != 3
 
 
 def _read_years(question: Question, raw: Any) -> Reading:

@@ -155,7 +155,7 @@ def _posted(question: Question, data: Any) -> Any:
     why = data.get(f"w-{question.key}", "").strip() or data.get(f"w2-{question.key}", "").strip()
     known = data.get(f"known-{question.key}", "")
     if known:
-        known = int(known) if known.lstrip("-").isdigit() else known
+        known = int(known) if known.lstrip("-").isdecimal() else known
         if data.get(f"k-{question.key}") == "dung":
             return {"known": known, "agree": True}
         if data.get(f"k-{question.key}") != "sua" and not raw:

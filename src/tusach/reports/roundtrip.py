@@ -299,7 +299,7 @@ def _read_years(found: Incoming, form: Form) -> None:
         return
     sheet = found.book[YEARS]
     at = _columns(sheet, ["Mã"])
-    years = {name: place for name, place in at.items() if name.isdigit()}
+    years = {name: place for name, place in at.items() if name.isdecimal()}
     for row in range(2, sheet.max_row + 1):
         key, _, column = str(sheet.cell(row, at["Mã"]).value or "").strip().partition(".")
         question = form.questions.get(key)

@@ -43,7 +43,7 @@ def chosen_in(given: Mapping[str, str]) -> Chosen:
         words=given.get("q", "").replace("\0", "").strip()[:100],
         topic=_one_of(given.get("chu-de", ""), Topic.values), language=_one_of(given.get("tieng", ""), Language.values),
         standing=_one_of(given.get("hieu-luc", ""), Standing.values),
-        year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
+        year=int(year) if year.isascii() and year.isdecimal() and len(year) == 4 else None,
     )  # fmt: skip
 
 

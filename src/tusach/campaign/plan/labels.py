@@ -56,10 +56,10 @@ def _part(text: str) -> Label | None:
     if (
         count not in _ORDINALS
         and roman_value(found[2].translate(_NOISE).upper()) is None
-        and not count.isdigit()
+        and not count.isdecimal()
     ):
         return None
-    if fold(found[1]) == "muc" and not (count.isdigit() or found[1].isupper()):
+    if fold(found[1]) == "muc" and not (count.isdecimal() or found[1].isupper()):
         return None
     rank = {"phan": PART, "chuong": CHAPTER, "muc": CHAPTER}[fold(found[1])]
     return Label(rank, f"{found[1]} {found[2]}", found[3])
@@ -78,7 +78,7 @@ def _roman(text: str) -> Label | None:
     if roman_value(raw) is not None and set(raw) <= set("IVX"):
         return Label(ROMAN, raw, title)
     mended = raw.translate(_NOISE)
-    if roman_value(mended) is None or not _is_upper(title) or raw.isdigit():
+    if roman_value(mended) is None or not _is_upper(title) or raw.isdecimal():
         return None
     return Label(ROMAN, mended, title, misread=raw)
 
@@ -87,7 +87,7 @@ def _number(text: str) -> Label | None:
     found = _DOTTED.match(text)
     if found is not None:
         raw = re.sub(r"\s", "", found[1])
-        if any(char.isdigit() for char in raw) and not _is_date(text):
+        if any(char.isdecimal() for char in raw) and not _is_date(text):
             mended = raw.translate(_DIGITS)
             return Label(ARABIC + mended.count("."), mended, found[2], misread=raw if mended != raw else "")
     found = _ARABIC.match(text)
@@ -216,7 +216,7 @@ def _place(node: Node) -> int | None:
     """Which one in its row the label says it is."""
     if node.rank in {PART, CHAPTER}:
         count = fold(node.label.split(maxsplit=1)[1]).removeprefix("thu ")
-        number = count if not count.isdigit() else None
+        number = count if not count.isdecimal() else None
         return int(count) if number is None else _ORDINALS.get(count) or roman_value(count.upper())
     if node.rank == ROMAN:
         return roman_value(node.label)

@@ -178,7 +178,7 @@ def _from_pdf(data: bytes, name: str) -> Text:
             return _from_scan(document, name)
     finally:
         document.close()
-    text.lines = [line for line in text.lines if not line.strip().isdigit()]
+    text.lines = [line for line in text.lines if not line.strip().isdecimal()]
     return text
 
 

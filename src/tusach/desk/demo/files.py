@@ -97,7 +97,7 @@ def _blocks(
     node: Mapping[str, Any], words: Mapping[str, Any], sender: _Sender, level: int
 ) -> Iterator[Block]:
     label = str(node.get("label", ""))
-    yield Heading(min(level, 5), f"{label}." if label and label[0].isdigit() else label, str(node["title"]))
+    yield Heading(min(level, 5), f"{label}." if label and label[0].isdecimal() else label, str(node["title"]))
     asked = [child for child in node.get("children", ()) if "kind" in child]
     for text in _texts(asked, words):
         yield Paragraph(text)

@@ -106,7 +106,7 @@ def read_codebook(data: bytes, *, name: str) -> list[Row]:
         number = record["code"].text.strip()
         rows.append(
             Row(record.number, group, record["name"].text, record["definition"].text, record["under"].text,
-                int(number) if number.isdigit() else None)
+                int(number) if number.isdecimal() else None)
         )  # fmt: skip
     if not rows:
         raise Refused("Bảng này không có chủ đề nào. Xin ghi mỗi chủ đề một dòng, có nhóm và tên.")

@@ -180,7 +180,7 @@ def spec_of(asked: Mapping[str, Any]) -> dict[str, Any]:
         if not 1 <= len(codes) <= MOST_INDICATORS:
             raise Refused(f"Xin chọn từ 1 đến {MOST_INDICATORS} chỉ tiêu.", field="indicators")
         spec |= {"indicators": codes[:1] if kind == "CHART" and rows == "PROVINCES" else codes}
-        spec["year"] = int(asked["year"]) if str(asked.get("year") or "").isdigit() else None
+        spec["year"] = int(asked["year"]) if str(asked.get("year") or "").isdecimal() else None
     if kind == "CHART":
         spec["draw"] = "lines" if rows == "YEARS" and draw != "bars" else "bars"
     return spec

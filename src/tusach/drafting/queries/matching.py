@@ -70,7 +70,7 @@ def nearness(mine: Amount | None, theirs: Amount | None) -> tuple[bool, bool]:
 def whole_quote(text: str, start: int, quote: str, known: Container[str]) -> str:
     """The words chosen with what belongs to their last number: its other digits, its percent sign, what it counts."""
     end = start + len(quote)
-    if not quote[-1:].isdigit():
+    if not quote[-1:].isdecimal():
         return quote
     rest = re.match(r"(?:[.,]?\d)*", text[end:])
     end += rest.end() if rest else 0

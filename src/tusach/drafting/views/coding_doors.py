@@ -79,4 +79,4 @@ def back(request: HttpRequest, otherwise: str) -> str:
 
 
 def whole(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 12 else None
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 12 else None

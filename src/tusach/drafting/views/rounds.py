@@ -161,7 +161,7 @@ class Remind(OneRound, Act):
     may = rules.may_run_rounds
 
     def act(self, actor: Actor, thing: Round, data: Mapping[str, Any], at: datetime) -> str:
-        only = [int(one) for one in self.request.POST.getlist("invited") if one.isdigit()]
+        only = [int(one) for one in self.request.POST.getlist("invited") if one.isdecimal()]
         heard = actions.remind(round=thing, only=only, by=actor, at=at)
         return f"Đã nhắc {heard} nơi chưa trả lời."
 
@@ -199,7 +199,7 @@ class PrintPasses(OneRound, Act):
     passes: Any = ()
 
     def act(self, actor: Actor, thing: Round, data: Mapping[str, Any], at: datetime) -> str:
-        only = [int(one) for one in self.request.POST.getlist("invited") if one.isdigit()]
+        only = [int(one) for one in self.request.POST.getlist("invited") if one.isdecimal()]
         self.passes = actions.print_passes(round=thing, only=only, by=actor, at=at)
         return ""
 

@@ -80,7 +80,7 @@ class Points(OneRound, Listing):
             rows = rows.filter(approved_at=None).exclude(disposition=Disposition.OPEN)
         elif state in Disposition.values:
             rows = rows.filter(disposition=state)
-        return rows.filter(comment__invited=int(whose)) if whose.isdigit() else rows
+        return rows.filter(comment__invited=int(whose)) if whose.isdecimal() else rows
 
     def context(self, actor: Actor, thing: Round) -> Mapping[str, Any]:
         standing = queries.standing_of(thing)
@@ -113,7 +113,7 @@ class _FromMany(OneRound):
         return here if here.startswith(inside) else reverse("drafting:rounds-points", args=[thing.pk])
 
     def chosen(self) -> list[int]:
-        return [int(one) for one in self.request.POST.getlist("point") if one.isdigit()]
+        return [int(one) for one in self.request.POST.getlist("point") if one.isdecimal()]
 
 
 class DisposeMany(_FromMany, Act):
@@ -140,7 +140,7 @@ def _repeated(actor: Actor, number: Any) -> Point | None:
     if not number:
         return None
     text = str(number).strip().lstrip("#")
-    found = queries.points_visible_to(actor).filter(pk=text).first() if text.isdigit() else None
+    found = queries.points_visible_to(actor).filter(pk=text).first() if text.isdecimal() else None
     if found is None:
         raise Refused(f"Không có ý kiến số {text[:20]}.", field="repeats")
     return found

@@ -48,7 +48,7 @@ class TakeWording(OneBlock, Act):
         made = actions.take_wording(
             block=thing,
             text=str(data.get("text", "")),
-            base=int(base) if base.isdigit() else 0,
+            base=int(base) if base.isdecimal() else 0,
             by=actor,
             at=at,
         )

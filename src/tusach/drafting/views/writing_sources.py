@@ -55,7 +55,7 @@ class BindSource(OneBlock, Act):
 
     def chosen(self, name: str) -> int | None:
         typed = self.request.GET.get(name, "")
-        return int(typed) if typed.isdigit() else None
+        return int(typed) if typed.isdecimal() else None
 
     def here(self, **changes: str) -> str:
         asked = self.request.GET.copy()
@@ -65,7 +65,7 @@ class BindSource(OneBlock, Act):
         return f"?{asked.urlencode()}"
 
     def old_live(self, pk: str) -> Live | None:
-        return self.thing.lives.filter(pk=pk, removed_at__isnull=True).first() if pk.isdigit() else None
+        return self.thing.lives.filter(pk=pk, removed_at__isnull=True).first() if pk.isdecimal() else None
 
     def offers(self, thing: Block, tab: str, quote: str) -> Sequence[OfferedSource]:
         manuscript, node, words = thing.manuscript, thing.node, self.request.GET.get("tim", "")

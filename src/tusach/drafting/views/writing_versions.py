@@ -91,7 +91,7 @@ class TwoVersions(OneVersion):
     def older(self) -> Version:
         asked = self.request.GET.get("cu", "")
         before = self.thing.manuscript.versions.filter(number__lt=self.thing.number).order_by("-number")
-        found: Version | None = before.filter(number=asked).first() if asked.isdigit() else before.first()
+        found: Version | None = before.filter(number=asked).first() if asked.isdecimal() else before.first()
         if found is None:
             raise Http404
         return found

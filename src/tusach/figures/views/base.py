@@ -66,7 +66,7 @@ class OnPlace(Page):
     def find(self, actor: Any, **address: Any) -> Unit:
         typed = self.request.GET.get("noi", "")
         if typed:
-            key = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 12 else 0
+            key = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 12 else 0
             return get_object_or_404(queries.visible_places(actor), pk=key)
         home = home_place(actor)
         if home is None and rules.may_see(actor):

@@ -25,7 +25,7 @@ class ShowLibrary(OnPlace):
     @property
     def year(self) -> int:
         typed = self.request.GET.get("nam", "")
-        known = typed.isascii() and typed.isdigit() and len(typed) == 4
+        known = typed.isascii() and typed.isdecimal() and len(typed) == 4
         return max(FIRST_YEAR, min(int(typed), self.at.year)) if known else self.at.year
 
     def context(self, actor: Any, thing: Unit) -> Mapping[str, Any]:

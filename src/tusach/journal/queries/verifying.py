@@ -133,7 +133,7 @@ def _last_number_given() -> int:
 
 def _expected_faults(expect: str) -> Iterator[Fault]:
     number, _, digest = expect.partition(":")
-    seal = Seal.objects.filter(number=int(number) if number.isdigit() else 0).first()
+    seal = Seal.objects.filter(number=int(number) if number.isdecimal() else 0).first()
     if seal is None or seal.digest != digest.strip().lower():
         said = f"Niêm phong {number} không còn như đã ghi lại bên ngoài: sổ đã bị thay hoặc bị lùi về trước."
-        yield Fault("EXPECTED", None, int(number) if number.isdigit() else None, said)
+        yield Fault("EXPECTED", None, int(number) if number.isdecimal() else None, said)

@@ -52,7 +52,7 @@ def _weights(char: str) -> tuple[str, str, str]:
         primary = "1"
     elif char in _SIGNS:
         primary = f"2{_SIGNS.index(char):02d}"
-    elif char.isascii() and char.isdigit():
+    elif char.isascii() and char.isdecimal():
         primary = f"4{char}"
     else:
         primary = f"3{ord(char):05x}"

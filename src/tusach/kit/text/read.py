@@ -57,7 +57,7 @@ def read_integer(text: str) -> Read[int]:
     """A whole number: 1234, 1.234, 1 234, １２３; 1,234 and 5.0 come back with a doubt."""
     shown = _cleaned(text, "Chưa ghi số.")
     sign, body = _sign(shown)
-    if body.isascii() and body.isdigit():
+    if body.isascii() and body.isdecimal():
         return Read(sign * _whole(body, shown))
     if _POINTS.fullmatch(body) or _SPACES.fullmatch(body):
         return Read(sign * _whole(re.sub(r"\D", "", body), shown))

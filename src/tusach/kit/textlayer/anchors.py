@@ -75,7 +75,7 @@ def _by_id(paragraphs: Sequence[Paragraph], paragraph_id: str) -> Paragraph | No
 
 def _ordinal(paragraph_id: str) -> int:
     digits = paragraph_id.removeprefix("p")
-    return int(digits) if digits.isdigit() and len(digits) < 9 else 0
+    return int(digits) if digits.isdecimal() and len(digits) < 9 else 0
 
 
 def _company(selector: Selector, text: str, start: int, end: int | None = None) -> float:

@@ -43,7 +43,7 @@ def _opens(line: Line, notes: Sequence[Sequence[Line]]) -> bool:
     if not found or not notes:
         return bool(found)
     before = _NOTE.match(notes[-1][0].text)
-    if before is None or not (found[1].isdigit() and before[1].isdigit()):
+    if before is None or not (found[1].isdecimal() and before[1].isdecimal()):
         return True
     return int(found[1]) == int(before[1]) + 1
 

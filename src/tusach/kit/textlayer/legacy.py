@@ -37,7 +37,7 @@ def is_capital_font(font: str | None) -> bool:
 
 def in_capitals(text: str) -> bool:
     """The unmarked letters are capitals: TCVN3 has no marked ones, so that "NGHị ĐịNH" stands for NGHỊ ĐỊNH."""
-    words = [word for word in text.split() if not any(char.isdigit() or char == "/" for char in word)]
+    words = [word for word in text.split() if not any(char.isdecimal() or char == "/" for char in word)]
     plain = [char for word in words for char in word if char.isascii() and char.isalpha()]
     return len(plain) >= 4 and sum(char.isupper() for char in plain) > 0.9 * len(plain)
 

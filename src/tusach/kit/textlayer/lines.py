@@ -214,7 +214,7 @@ def is_page_number(line: Line, page: Sequence[Line]) -> bool:
     """A bare number alone in the highest or lowest line of a page."""
     if not (said := _PAGE_NUMBER.fullmatch(line.text.strip())):
         return False
-    if said[1].isdigit() and abs(int(said[1]) - line.page) > 200:
+    if said[1].isdecimal() and abs(int(said[1]) - line.page) > 200:
         return False
     others = [one for one in page if one is not line]
     alone = all(one.row != line.row for one in others)

@@ -97,7 +97,7 @@ class Page:
             return Line(cleaned(text), page=self.number, row=row)
         font, strong, slanted = self._font(first)
         _, too, slanted_too = (font, strong, slanted) if last == first else self._font(last)
-        size = self._size(last if text[first - start].isdigit() else first)
+        size = self._size(last if text[first - start].isdecimal() else first)
         low = max(begins[1], ends[1]) if self._size(last) < size else begins[1]
         return Line(
             cleaned(self._without_raised(text, start, size)), begins[0], self.height - begins[3], ends[2],

@@ -317,7 +317,7 @@ def _struck(one: Piece | Mark) -> Piece | Mark:
 
 def _looks_like_contents(items: list[Piece | Mark]) -> bool:
     text = "".join(one.text for one in items if isinstance(one, Piece)).rstrip()
-    return text[-1:].isdigit() or not text
+    return text[-1:].isdecimal() or not text
 
 
 __all__ = ["BOX", "Raw", "Story"]

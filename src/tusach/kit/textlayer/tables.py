@@ -150,7 +150,7 @@ class Grid:
 
 
 def _is_year(text: str) -> bool:
-    return len(text) == 4 and text.isdigit() and text.startswith(("19", "20"))
+    return len(text) == 4 and text.isdecimal() and text.startswith(("19", "20"))
 
 
 def row_facts(row: Any) -> tuple[bool, int, bool]:

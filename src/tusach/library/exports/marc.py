@@ -31,7 +31,7 @@ def record(edition: Edition, site: Site) -> xml.Element:
 def _control(edition: Edition) -> Iterator[tuple[str, str]]:
     yield "001", edition.key
     yield "003", _AGENCY
-    yield "005", "".join(c for c in stamp(changed_at(edition)) if c.isdigit()) + ".0"
+    yield "005", "".join(c for c in stamp(changed_at(edition)) if c.isdecimal()) + ".0"
     yield "006", "m     o  d        "
     yield "007", "sr|uuuuuu" if is_audio(edition) else "cr||||||||||||"
     yield "008", fixed_length(edition)

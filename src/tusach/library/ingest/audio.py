@@ -110,7 +110,7 @@ def _read(file: IO[bytes], name: str) -> _Track:
 
 
 def _facts(tag: Any) -> Facts:
-    year = "".join(char for char in str(tag.year or "")[:4] if char.isdigit())
+    year = "".join(char for char in str(tag.year or "")[:4] if char.isdecimal())
     named = _said(tag.albumartist) or _said(tag.artist)
     return Facts(
         title=_said(tag.album) or _said(tag.title), authors=[named] if named else [],

@@ -97,7 +97,7 @@ def _filter(tag: str, name: str, value: str) -> str | None:
     if name == "href":
         return value if _SECTION.fullmatch(value) or _OUTSIDE.fullmatch(value) else None
     if tag == "img" and name in {"width", "height"}:
-        return value if value.isascii() and value.isdigit() and len(value) < 6 else None
+        return value if value.isascii() and value.isdecimal() and len(value) < 6 else None
     return value
 
 

@@ -144,4 +144,4 @@ def _format(data: bytes) -> str:
 def _natural(name: str) -> list[tuple[int, int, str]]:
     """trang-2 before trang-10."""
     parts = _DIGITS.split(name.casefold())
-    return [(0, int(part[:18]), "") if part.isdigit() else (1, 0, part) for part in parts]
+    return [(0, int(part[:18]), "") if part.isdecimal() else (1, 0, part) for part in parts]

@@ -120,7 +120,7 @@ class Web:
         answer = self._ask("GET", path, {"Accept": "application/json", "Accept-Encoding": "br"})
         data = b"".join(self._chunks(answer, most=LARGEST))
         told = answer.getheader("Content-Length")
-        if told and told.isdigit() and len(data) < int(told):
+        if told and told.isdecimal() and len(data) < int(told):
             raise Cut("index cut short")
         if answer.getheader("Content-Encoding") != "br":
             return data, len(data)
@@ -149,7 +149,7 @@ class Web:
             try:
                 head = answer.readline(_LONGEST_HEAD)
                 name, _, size = head.decode("ascii").strip().partition(" ")
-                if name not in wanted or not size.isdigit():
+                if name not in wanted or not size.isdecimal():
                     break
                 data = answer.read(int(size))
             except (OSError, http.client.HTTPException, ValueError):

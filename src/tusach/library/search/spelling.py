@@ -124,7 +124,7 @@ def keys_read(typed: str) -> list[str]:
     """The words that these keys mean in Telex or VNI, marks left as letters or digits: ddaats, dat1, d9at61."""
     if not typed.isascii() or len(typed) > 12:
         return []
-    found = [_vni(typed)] if any(c.isdigit() for c in typed) else [_telex(typed)]
+    found = [_vni(typed)] if any(c.isdecimal() for c in typed) else [_telex(typed)]
     return [one for one in found if one and one != typed]
 
 
@@ -161,7 +161,7 @@ def _vni(typed: str) -> str:
             letters[at] = _VNI_LETTERS[key][letters[at]]
             if key == "7" and at and letters[at] == "ơ" and letters[at - 1] == "u":
                 letters[at - 1] = "ư"  # duoc75 is được
-        elif key.isdigit():
+        elif key.isdecimal():
             return ""
         else:
             letters.append(key)

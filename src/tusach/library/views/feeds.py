@@ -62,7 +62,7 @@ class Fed(Page):
     def leaf(self, asked: Asked) -> Leaf:
         """The page asked by `?trang=`; beyond the last one there is nothing to find."""
         typed = self.request.GET.get("trang") or "1"
-        number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= _LONGEST_PAGE else 0
+        number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= _LONGEST_PAGE else 0
         try:
             page = Paginator(feeds.with_covers(feeds.choose(asked)), PER_PAGE).page(number)
         except EmptyPage:
@@ -216,7 +216,7 @@ class Sitemap(Fed):
             return sitemap.index(self.site, parts)
         part = (
             int(typed)
-            if typed.isascii() and typed.isdigit() and len(typed) < _LONGEST_PAGE
+            if typed.isascii() and typed.isdecimal() and len(typed) < _LONGEST_PAGE
             else int(not typed)
         )
         if not 1 <= part <= parts:

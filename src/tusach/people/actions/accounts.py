@@ -153,7 +153,7 @@ def _commune(run: _Run, line: AccountLine) -> UnitVersion:
     code = line.code.strip()
     if not code:
         raise Refused("chưa có mã xã.")
-    code = code.zfill(5) if code.isdigit() else code
+    code = code.zfill(5) if code.isdecimal() else code
     found = run.communes.get(code)
     if found is not None:
         return found

@@ -59,7 +59,7 @@ def clean_name(full_name: str) -> str:
         raise Refused("Chưa ghi họ và tên.", field="full_name")
     if len(name) > 120:
         raise Refused("Họ và tên dài quá 120 chữ.", field="full_name")
-    if any(char.isdigit() or char in "<>=@" for char in name):
+    if any(char.isdecimal() or char in "<>=@" for char in name):
         raise Refused(f"Họ và tên “{name}” có chữ số hoặc ký hiệu lạ.", field="full_name")
     return name
 

@@ -26,7 +26,7 @@ def area_of(actor: Actor, request: HttpRequest) -> Unit:
     """The area named by `?tinh=`, or the actor's first; 404 when the actor keeps none."""
     areas = queries.areas_of(actor).order_by("key")
     asked = request.GET.get("tinh", "")
-    return get_object_or_404(areas, pk=asked) if asked.isdigit() else get_object_or_404(areas[:1])
+    return get_object_or_404(areas, pk=asked) if asked.isdecimal() else get_object_or_404(areas[:1])
 
 
 def attached(data: bytes, kind: str, name: str) -> HttpResponse:

@@ -22,7 +22,7 @@ def search(text: str, *, on: date | None = None, level: str | None = None) -> Qu
         found = found.filter(unit__level=level)
     if not key:
         return found.none()
-    if key.isdigit() and len(name.strip()) in {2, 3, 5}:
+    if key.isdecimal() and len(name.strip()) in {2, 3, 5}:
         found = found.filter(code=name.strip()).annotate(nearness=Value(0, IntegerField()))
     else:
         found = found.filter(_answers(key, squeezed(name))).annotate(nearness=_nearness(key))

@@ -64,7 +64,7 @@ def named(text: str, settling: Settling) -> Unit:
     """
     first = text.strip().partition(" ")[0]
     level = settling.unit.level if settling.unit else None
-    wanted = first if first.isdigit() and len(first) in {2, 3, 5} else text
+    wanted = first if first.isdecimal() and len(first) in {2, 3, 5} else text
     found = list(search(wanted, on=settling.on, level=level).select_related("unit")[: _MOST + 1])
     exact = [one for one in found if one.nearness <= 1]  # type: ignore[attr-defined] # annotated by search
     chosen = exact or found

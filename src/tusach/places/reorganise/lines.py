@@ -93,7 +93,7 @@ def split_kind(full: str) -> tuple[str, str]:
     for kind in KINDS:
         if fold(text).startswith(fold(kind) + " "):
             rest = text[len(kind) + 1 :]
-            return kind, f"{kind} {rest}" if rest.isdigit() else same_tone(rest)
+            return kind, f"{kind} {rest}" if rest.isdecimal() else same_tone(rest)
     raise Refused(
         f"Tên “{full[:60]}” không bắt đầu bằng loại đơn vị. Xin ghi đủ, ví dụ Phường Trúc Bạch, Xã Tà Nung."
     )
@@ -133,7 +133,7 @@ def _code(cell: Cell) -> str:
     text = cell.text.replace(".", "").strip()
     if not text:
         return ""
-    if not (text.isascii() and text.isdigit()) or len(text) not in {2, 3, 5}:
+    if not (text.isascii() and text.isdecimal()) or len(text) not in {2, 3, 5}:
         raise Refused(
             f"Mã “{text[:20]}” không đúng: mã tỉnh có 2 chữ số, huyện 3, xã 5, kể cả số 0 ở đầu "
             "(bảng tính hay làm mất số 0; xin để cột mã ở dạng chữ)."

@@ -71,6 +71,6 @@ def _theme(model: GoodModel) -> tuple[int, str]:
 def _whole(text: str | None) -> int | None:
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) < 12):
+    if not (text.isascii() and text.isdecimal() and len(text) < 12):
         raise Http404
     return int(text)

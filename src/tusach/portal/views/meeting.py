@@ -38,7 +38,7 @@ class Meeting(OneSection):
         known = super().context(actor, thing)
         pages = screens(leaves(html_of(self.section))) or [[]]
         wanted = self.request.GET.get("man", "1")
-        at = min(max(1, int(wanted)), len(pages)) if wanted.isdigit() and len(wanted) < 6 else 1
+        at = min(max(1, int(wanted)), len(pages)) if wanted.isdecimal() and len(wanted) < 6 else 1
         if wanted == "cuoi":
             at = len(pages)
         shown = pages[at - 1]
@@ -68,7 +68,7 @@ class Code(OneSection):
 
     def open(self, request: HttpRequest) -> HttpResponseBase:
         paragraph = request.GET.get("doan", "")
-        if paragraph and not (paragraph[:1] == "p" and paragraph[1:].isdigit()):
+        if paragraph and not (paragraph[:1] == "p" and paragraph[1:].isdecimal()):
             raise Http404
         answer = HttpResponse(
             square.svg(address_of(self.thing, self.section.ordinal, paragraph[:8])),

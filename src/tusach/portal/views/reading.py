@@ -42,7 +42,7 @@ class Start(OneEdition):
         wanted = request.GET.get("trang", "").strip()[:20]
         section, anchor = place_of_page(self.thing, wanted) if wanted else (1, "")
         if not section:
-            back = int(request.GET.get("tu", "1")) if request.GET.get("tu", "1").isdigit() else 1
+            back = int(request.GET.get("tu", "1")) if request.GET.get("tu", "1").isdecimal() else 1
             return HttpResponseRedirect(f"{section_address(self.thing, back)}?khong-co-trang={wanted}")
         return HttpResponseRedirect(section_address(self.thing, section) + (f"#{anchor}" if anchor else ""))
 

@@ -63,7 +63,7 @@ def asked(given: QueryDict) -> Asked:
         languages=finding.known(given.getlist("tieng"), "language"),
         audiences=finding.known(given.getlist("ban-doc"), "audience"),
         years=finding.spans(given.getlist("nam")),
-        page=int(page) if page.isdigit() and 0 < int(page) < 1000 else 1,
+        page=int(page) if page.isdecimal() and 0 < int(page) < 1000 else 1,
     )
 
 

@@ -134,6 +134,6 @@ def _whole(text: str) -> int | None:
     """A number of the address, or nothing; what is neither is not found."""
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) < 12):
+    if not (text.isascii() and text.isdecimal() and len(text) < 12):
         raise Http404
     return int(text)

@@ -99,7 +99,7 @@ def _arrival_numbers(rows: QuerySet[Document]) -> str:
 
 
 def _whole(number: str) -> int:
-    digits = "".join(c for c in number if c.isdigit())
+    digits = "".join(c for c in number if c.isdecimal())
     return int(digits) if digits else 0
 
 

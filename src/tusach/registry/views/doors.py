@@ -30,7 +30,7 @@ class OfOneBody:
         bodies = queries.own_bodies(actor)
         asked = self.request.GET.get("co-quan", "")
         if asked:
-            return get_object_or_404(bodies, pk=asked if asked.isdigit() else 0)
+            return get_object_or_404(bodies, pk=asked if asked.isdecimal() else 0)
         kept = [body for body in bodies if rules.may_keep_registers(actor, body)]
         return kept[0] if kept else bodies.first()
 

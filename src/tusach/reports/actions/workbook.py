@@ -81,7 +81,7 @@ def _understand(book: Workbook, form: Form, base: Mapping[str, Any]) -> None:
 
 def _cell_of(incoming: roundtrip.Incoming, key: str, said: str) -> Any:
     """The very cell of a table by year that a sentence "Năm 2013: ..." speaks of, else the question's cell."""
-    if said.startswith("Năm ") and said[4:8].isdigit():
+    if said.startswith("Năm ") and said[4:8].isdecimal():
         for name, cell in incoming.cells.items():
             if name.startswith(f"{key}.") and name.endswith(f".{said[4:8]}") and isinstance(cell.value, str):
                 return cell

@@ -111,7 +111,7 @@ def _part(text: str) -> tuple[Label, str] | None:
     if not found:
         return None
     word = found[1]
-    value = int(word) if word.isdigit() else _ORDINALS.get(word, 0)
+    value = int(word) if word.isdecimal() else _ORDINALS.get(word, 0)
     # "Phần hai, ba năm" and "Mục tiêu" are no labels: what follows is capital or nothing.
     rest = text[found.end() :]
     if (rest and not _starts_title(rest)) or (plain.startswith("muc") and not rest):
@@ -134,7 +134,7 @@ def _prefixed(text: str) -> tuple[Label, str] | None:
     found = _PREFIXED.match(text)
     if not found or not set(found[1]) & set("IVXLl|"):
         return None
-    if not any(char.isdigit() for char in found[2]) and not set(found[1]) <= set("IVX"):
+    if not any(char.isdecimal() for char in found[2]) and not set(found[1]) <= set("IVX"):
         return None
     first = _VALUES.get(found[1].translate(_ROMAN_LIKE))
     rest, also, end = text[found.end() :], (), found.end()
@@ -160,7 +160,7 @@ def _number(text: str) -> tuple[Label, str] | None:
 def _dotted(text: str, found: re.Match[str]) -> tuple[Label, str] | None:
     printed, end = found[1], found.end()
     rest = text[end:]
-    if not any(char.isdigit() for char in printed) or len(_digits(printed)) < 2:
+    if not any(char.isdecimal() for char in printed) or len(_digits(printed)) < 2:
         return None
     also: tuple[tuple[int, ...], ...] = ()
     if second := _second(text, end):
@@ -176,7 +176,7 @@ def _second(text: str, end: int) -> tuple[tuple[tuple[int, ...], ...], int] | No
     """The labels after "và" of a merged heading, and where they end."""
     also: list[tuple[int, ...]] = []
     while (joint := _AND.match(text, end)) and (more := _MERGED.match(text, joint.end())):
-        if not any(char.isdigit() for char in more[1]):
+        if not any(char.isdecimal() for char in more[1]):
             break
         also.append(_digits(more[1]))
         end = more.end()
@@ -201,7 +201,7 @@ _VALUES = {
 
 def _roman(text: str) -> tuple[Label, str] | None:
     found = _ROMAN.match(text)
-    if not found or found[1].isdigit():
+    if not found or found[1].isdecimal():
         return None
     printed = found[1]
     value = _VALUES.get(printed.translate(_ROMAN_LIKE).replace("H", "II"))
@@ -220,7 +220,7 @@ def _shouts(text: str) -> bool:
 
 def _short(text: str) -> tuple[Label, str] | None:
     if found := _ITEM.match(text):
-        value = int(found[1]) if found[1].isdigit() else _LETTERS.find(found[1]) + 1
+        value = int(found[1]) if found[1].isdecimal() else _LETTERS.find(found[1]) + 1
         return Label(found[0].strip(), "letter", (value,)), text[found.end() :]
     if found := _CAPITAL.match(text):
         return Label(found[0].strip(), "capital", ("ABCDEG".index(found[1]) + 1,)), text[found.end() :]

@@ -35,7 +35,7 @@ class Mender:
         return [one for word in words for one in ((word,) if word in real else self._one(word))]
 
     def _one(self, word: str) -> Sequence[str]:
-        if word in self.known or len(word) < 2 or word.isdigit():
+        if word in self.known or len(word) < 2 or word.isdecimal():
             return (word,)
         if word not in self._kept:
             if len(self._kept) > 50_000:

@@ -60,7 +60,7 @@ def without(words: Sequence[str], runs: Iterable[tuple[str, ...]]) -> list[str]:
         if tuple(words[at : at + _COMMON_RUN]) in known:
             gone.update(range(at, at + _COMMON_RUN))
     left = [word for at, word in enumerate(words) if at not in gone]
-    return left if any(word not in _EMPTY and not word.isdigit() for word in left) else list(words)
+    return left if any(word not in _EMPTY and not word.isdecimal() for word in left) else list(words)
 
 
 @cache

@@ -63,7 +63,7 @@ def evaluate(tree: Ast, values: Mapping[str, Value]) -> Value:  # noqa: PLR0911 
 
 @lru_cache(maxsize=512)
 def _constant(text: str) -> Number:
-    return int(text) if text.isdigit() else Fraction(text)
+    return int(text) if text.isdecimal() else Fraction(text)
 
 
 def _logical(kind: str, parts: list[Value]) -> Value:

@@ -137,7 +137,7 @@ def each_before(words: list[str], at: int) -> str:
             unit, end = (named[0].name, named[1]) if named else (words[start], start + 1)
             if unit in _TIMES and words[end] == ",":
                 end += 1
-            clear = end <= at and not any(word in {",", "và"} or word[:1].isdigit() for word in words[end:at])
+            clear = end <= at and not any(word in {",", "và"} or word[:1].isdecimal() for word in words[end:at])
             return unit if clear and (named or unit in _PER) else ""
     return ""
 
@@ -173,7 +173,7 @@ def counted_before(tokens: Tokens, at: int) -> Counted | None:
     words = tokens.words
     for back in range(2, 14):
         word = words[at - back]
-        is_other = word[:1].isdigit() and year_of(word) is None
+        is_other = word[:1].isdecimal() and year_of(word) is None
         if is_other or word in {";", ".", "", "\n", "("} or (word == "," and back < 3):
             break
         if word in {"số", "lượng"} and words[at - back + 1] not in {"", ":"}:

@@ -115,7 +115,7 @@ def _respectively(tokens: Tokens, here: list[Found], years: tuple[int, ...]) -> 
     when the figures share one unit, said after the last.
     """
     for run in _runs(tokens, here):
-        bare = tokens.words[run[0].end - 1][:1].isdigit()
+        bare = tokens.words[run[0].end - 1][:1].isdecimal()
         if len(run) == len(years) and (bare or _says_respectively(tokens, run)):
             for one, year in zip(run, years, strict=True):
                 one.years, one.timed = (year, year), True

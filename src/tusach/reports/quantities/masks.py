@@ -62,11 +62,11 @@ def _name_end(tokens: Tokens, at: int) -> int:
     if _is_glued(tokens, at) or _is_enumerator(words, at) or words[at - 1] == "“":
         return at + 1
     if _is_named(tokens, at):
-        past_share = words[at + 1] == "/" and words[at + 2][:1].isdigit()
+        past_share = words[at + 1] == "/" and words[at + 2][:1].isdecimal()
         return _document_end(tokens, at + 3 if past_share else at + 1)
     if words[at + 1] == "giờ" and _is_clock(words, at):
         return at + 2
-    if words[at + 1] in {"x", "×"} and words[at + 2][:1].isdigit():
+    if words[at + 1] in {"x", "×"} and words[at + 2][:1].isdecimal():
         return at + 4
     if words[at + 1] in _DURATIONS and not time_at(tokens, at + 1, None):
         return at + 2
@@ -119,7 +119,7 @@ def _is_glued(tokens: Tokens, at: int) -> bool:
 
 def _is_enumerator(words: list[str], at: int) -> bool:
     """Digits that number an item ("(1) ...", "...; 2) ...") or a footnote ([3])."""
-    if not words[at].isdigit() or len(words[at]) > 2:
+    if not words[at].isdecimal() or len(words[at]) > 2:
         return False
     if words[at + 1] == ")" and words[at - 1] in {"(", ";", ",", ":", "\n", ".", ""}:
         return words[at - 1] == "(" or not _in_bracket(words, at)
@@ -128,7 +128,7 @@ def _is_enumerator(words: list[str], at: int) -> bool:
 
 def _is_clock(words: list[str], at: int) -> bool:
     """A time of the day: "lúc 8 giờ", "từ 8 giờ đến 11 giờ"; but "8 giờ/ngày" and "từ 4 đến 8 giờ" are lengths."""
-    if not words[at].isdigit() or int(words[at]) > 24 or words[at + 2] == "/":
+    if not words[at].isdecimal() or int(words[at]) > 24 or words[at + 2] == "/":
         return False
     around = words[at - 5 : at] + words[at + 2 : at + 6]
     return words[at - 1] in {"lúc", "hồi"} or (

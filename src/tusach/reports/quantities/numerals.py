@@ -44,7 +44,7 @@ def literal(written: str) -> tuple[Decimal, Decimal | None, bool] | None:
     text = "".join(written.split())
     if len(text) > 24:
         return None
-    if text.isdigit():
+    if text.isdecimal():
         return (Decimal(text), None, False) if len(text) < 8 or text[0] != "0" else None
     if _POINTS.fullmatch(text) or _COMMAS.fullmatch(text):
         return Decimal(text.replace(".", "").replace(",", "")), None, "," in text
@@ -58,7 +58,7 @@ def literal(written: str) -> tuple[Decimal, Decimal | None, bool] | None:
 
 def numeral_at(tokens: Tokens, at: int) -> Numeral | None:
     """The longest number that begins at word `at`, or None."""
-    if tokens.words[at][:1].isdigit():
+    if tokens.words[at][:1].isdecimal():
         found = _in_digits(tokens, at)
     else:
         found = _in_words(tokens.words, at) if tokens.words[at] in STARTS else None
@@ -68,9 +68,9 @@ def numeral_at(tokens: Tokens, at: int) -> Numeral | None:
 def _said_again(tokens: Tokens, found: Numeral) -> Numeral:
     """In "05 (năm) lớp" and "hai (02) cuộc" the bracket says the number once more."""
     words, inside = tokens.words, found.end + 1
-    if words[found.end] != "(" or not (words[inside][:1].isdigit() or words[inside] in STARTS):
+    if words[found.end] != "(" or not (words[inside][:1].isdecimal() or words[inside] in STARTS):
         return found
-    again = _in_digits(tokens, inside) if words[inside][:1].isdigit() else _in_words(words, inside)
+    again = _in_digits(tokens, inside) if words[inside][:1].isdecimal() else _in_words(words, inside)
     if again is None or again.value != found.value or words[again.end] != ")":
         return found
     return replace(found, end=again.end + 1, in_words=False)
@@ -112,7 +112,7 @@ def _in_digits(tokens: Tokens, at: int) -> Numeral | None:
 
 def _smaller_parts(tokens: Tokens, at: int, total: Decimal, scale: int) -> tuple[Decimal, int]:
     """Parts each smaller than the multiplier before: "2 tỷ 350 triệu", "1 triệu 200 nghìn", "3 nghìn 120"."""
-    while tokens.words[at][:1].isdigit() and (part := literal(tokens.raw(at))):
+    while tokens.words[at][:1].isdecimal() and (part := literal(tokens.raw(at))):
         size, end = scale_at(tokens.words, at + 1)
         value = part[0] * size
         if (

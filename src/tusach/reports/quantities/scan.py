@@ -52,7 +52,7 @@ def scan(tokens: Tokens, now: int | None) -> Marks:
     last = tokens.last
     while at < last:
         word = words[at]
-        if word[0].isdigit():
+        if word[0].isdecimal():
             at = _digits(tokens, at, now, marks)
         elif word in OPENERS and (time := time_at(tokens, at, now)):
             _add_time(tokens, time, marks)
@@ -101,7 +101,7 @@ def _says_number(tokens: Tokens, number: Numeral) -> bool:
         return False
     if end - at > 1 or before == "phần":
         return True
-    if words[at] == "năm" and (before in _YEAR_BEFORE or before[:1].isdigit()):
+    if words[at] == "năm" and (before in _YEAR_BEFORE or before[:1].isdecimal()):
         return False
     if words[at] == "một" and (before in _ONE_BEFORE or (before == "trong" and words[at - 2] == "nằm")):
         return False

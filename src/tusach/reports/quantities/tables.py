@@ -102,7 +102,7 @@ def in_cell(text: str, cell: Cell, around: Around, now: int | None) -> list[Quan
 def _numbers(read: Tokens) -> list[Numeral]:
     found, at = list[Numeral](), PAD
     while at < read.last:
-        one = numeral_at(read, at) if read.words[at][:1].isdigit() else None
+        one = numeral_at(read, at) if read.words[at][:1].isdecimal() else None
         if one:
             found.append(one)
         at = one.end if one else at + 1

@@ -39,7 +39,7 @@ class Time:
 
 
 def year_of(word: str) -> int | None:
-    if len(word) == 4 and word.isascii() and word.isdigit() and EARLIEST <= int(word) <= LATEST:
+    if len(word) == 4 and word.isascii() and word.isdecimal() and EARLIEST <= int(word) <= LATEST:
         return int(word)
     return None
 
@@ -50,7 +50,7 @@ def time_at(tokens: Tokens, at: int, now: int | None) -> Time | None:
     word = words[at]
     if word in {"từ", "đến", "tới", "so", "trước", "sau", "giai", "nhiệm"}:
         return _opened(tokens, at, now)
-    if word in OPENERS or word[:1].isdigit() or (word in _ROMAN and words[at - 1] == "quý"):
+    if word in OPENERS or word[:1].isdecimal() or (word in _ROMAN and words[at - 1] == "quý"):
         return _single(tokens, at, now)
     return None
 
@@ -104,8 +104,8 @@ def _within_a_month(tokens: Tokens, at: int, start: int, now: int | None) -> Tim
     """In "từ ngày 09 đến 12/10/2023" the first day has the year of the last."""
     words = tokens.words
     day = start + (words[start] in {"ngày", "tháng"})
-    past = day + 1 + 2 * (words[day + 1] == "/" and words[day + 2].isdigit())
-    if day == start or not words[day].isdigit() or len(words[day]) > 2 or words[past] not in _TO:
+    past = day + 1 + 2 * (words[day + 1] == "/" and words[day + 2].isdecimal())
+    if day == start or not words[day].isdecimal() or len(words[day]) > 2 or words[past] not in _TO:
         return None
     last = _point(tokens, past + 1, now)
     return Time(at, last[1], last[0], last[0]) if last and not last[2] else None
@@ -140,13 +140,13 @@ def _point(
         word = words[at]
         if word == "nay" or (word == "hiện" and words[at + 1] == "nay"):
             return (now, at + 1 + (word == "hiện"), True) if words[at - 1] != "năm" else None
-        if word[:1].isdigit() or word in _ROMAN:
+        if word[:1].isdecimal() or word in _ROMAN:
             exact = _exact(tokens, at, named=named or (at > begun and words[at - 1] == "năm"))
             if exact:
                 return exact[0], exact[1], False
             if not (at > begun and words[at - 1] in {"ngày", "tháng", "quý", "/"} and len(word) <= 3):
                 return None
-        elif word not in _FILL and not (word in {"/", "-"} and words[at - 1][:1].isdigit()):
+        elif word not in _FILL and not (word in {"/", "-"} and words[at - 1][:1].isdecimal()):
             return None
         at += 1
     return None

@@ -78,4 +78,4 @@ def places_below(actor: Actor, *, day: date) -> list[tuple[int, str]]:
 
 
 def _is_id(text: Any) -> bool:
-    return str(text).isdigit() and len(str(text)) < 16
+    return str(text).isdecimal() and len(str(text)) < 16

@@ -103,7 +103,7 @@ class ConfirmClaims(ClaimsOfReport, Act):
     may = rules.may_judge
 
     def act(self, actor: Actor, thing: Report, data: Any, at: datetime) -> str:
-        ids = {int(pk) for pk in data.getlist("so") if pk.isdigit()}
+        ids = {int(pk) for pk in data.getlist("so") if pk.isdecimal()}
         chosen = queries.claims_of(thing).filter(pk__in=ids)
         done = actions.confirm_claims(claims=list(chosen), by=actor, at=at)
         return f"Đã ghi {done} số liệu là đã đối chiếu." if done else "Không có số nào chờ đối chiếu."
@@ -178,7 +178,7 @@ def _values(data: Mapping[str, Any]) -> dict[str, Any]:
     }
     for name in ("year_from", "year_to"):
         text = str(data.get(name, "")).strip()
-        if text and not (text.isdigit() and len(text) == 4):
+        if text and not (text.isdecimal() and len(text) == 4):
             raise Refused("Năm gồm bốn chữ số, ví dụ 2022.")
         values[name] = int(text) if text else None
     kind = str(data.get("kind", ""))

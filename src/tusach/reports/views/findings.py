@@ -33,7 +33,7 @@ class ListFindings(InCampaign, Listing):
     def rows(self, actor: Actor, thing: Any) -> QuerySet[Finding]:
         asked = self.request.GET
         rows = queries.findings_visible_to(actor).filter(layer__intake__campaign=thing)
-        if asked.get("noi", "").isdigit():
+        if asked.get("noi", "").isdecimal():
             rows = rows.filter(report__obligation__unit=int(asked["noi"]))
         if asked.get("trang_thai") in FindingState.values:
             rows = rows.filter(state=asked["trang_thai"])

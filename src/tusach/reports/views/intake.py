@@ -202,7 +202,7 @@ class HandIn(InCampaign, Act):
             owed = owed.filter(unit__in=actor.units(*rules.WRITERS))
         elif not unit:
             return None
-        if unit.isdigit():
+        if unit.isdecimal():
             owed = owed.filter(unit=int(unit))
         obligation = owed.first()
         if obligation is None:
@@ -270,7 +270,7 @@ class SayWhose(_OnIntake):
         unit = str(data.get("noi", ""))
         owed = (
             queries.reports_owed(actor, thing.campaign)
-            .filter(unit=int(unit) if unit.isdigit() else 0)
+            .filter(unit=int(unit) if unit.isdecimal() else 0)
             .first()
         )
         if owed is None:

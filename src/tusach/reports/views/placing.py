@@ -146,7 +146,7 @@ class PlaceSections(OneIntake, Act):
 
     def next_url(self, thing: Intake) -> str:
         number, where = str(self.request.POST.get("trang", "")), getattr(self, "where", "")
-        page = f"?trang={number}" if number.isdigit() and number != "1" else ""
+        page = f"?trang={number}" if number.isdecimal() and number != "1" else ""
         if getattr(self, "asks", False):
             return reverse("reports:intake-done", args=[thing.pk])
         return reverse("reports:intake-show", args=[thing.pk]) + page + where
@@ -158,7 +158,7 @@ class PlaceSections(OneIntake, Act):
             pk, _, position = cut.partition(":")
             made = actions.split_section(
                 section=_of(sections, pk),
-                at_position=int(position) if position.isdigit() else -1,
+                at_position=int(position) if position.isdecimal() else -1,
                 by=actor,
                 at=at,
             )
@@ -228,7 +228,7 @@ class LookedOver(OneIntake, Act):
 
 
 def _of(sections: Mapping[int, Section], pk: str) -> Section:
-    section = sections.get(int(pk)) if pk.isdigit() else None
+    section = sections.get(int(pk)) if pk.isdecimal() else None
     if section is None:
         raise Refused("Phần này vừa được xếp lại. Xin mở lại trang.")
     return section

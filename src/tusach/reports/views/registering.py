@@ -39,7 +39,7 @@ class RegisterIntake(OneIntake, Act):
 
     def act(self, actor: Actor, thing: Intake, data: Any, at: datetime) -> str:
         if joined := str(self.request.POST.get("van-ban", "")):
-            document = registry.visible_to(actor).filter(pk=int(joined) if joined.isdigit() else 0).first()
+            document = registry.visible_to(actor).filter(pk=int(joined) if joined.isdecimal() else 0).first()
             if document is None:
                 raise Refused("Không thấy văn bản này trong sổ.")
             actions.join_document(intake=thing, document=document, by=actor, at=at)

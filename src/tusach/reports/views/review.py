@@ -78,7 +78,7 @@ class AcceptMany(Act):
     may = rules.may_accept_some
 
     def act(self, actor: Actor, thing: Any, data: Any, at: datetime) -> str:
-        ids = [int(pk) for pk in data.getlist("report") if pk.isdigit()][:MOST_AT_ONCE]
+        ids = [int(pk) for pk in data.getlist("report") if pk.isdecimal()][:MOST_AT_ONCE]
         chosen = queries.waiting_for(actor).filter(pk__in=ids)
         taken, left = actions.accept_many(reports=chosen, by=actor, at=at)
         for sentence in left[:5]:
@@ -200,4 +200,4 @@ class CompareRevisions(OneReport, Page):
 
     def asked(self, name: str, numbers: list[int], default: int) -> int:
         text = self.request.GET.get(name, "")
-        return int(text) if text.isdigit() and int(text) in numbers else default
+        return int(text) if text.isdecimal() and int(text) in numbers else default

@@ -209,7 +209,7 @@ def _base(report: Report, data: Mapping[str, Any]) -> int:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 10 else 0
+    return int(text) if text and text.isdecimal() and len(text) < 10 else 0
 
 
 class ShowClashes(OneReport, Page):

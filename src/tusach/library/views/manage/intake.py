@@ -122,5 +122,5 @@ class HandIn(Act):
     def body(self, actor: Actor, typed: str) -> Body | None:
         """The body chosen, else the first that the actor serves as a librarian."""
         mine = sorted(actor.bodies(Role.LIBRARIAN))
-        pk = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 12 else 0
+        pk = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 12 else 0
         return Body.objects.filter(pk=pk if pk in mine else mine[0] if mine else 0).first()

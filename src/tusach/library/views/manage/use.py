@@ -112,4 +112,4 @@ class ShowUse(Page):
 
 
 def _month(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 3 and 1 <= int(text) <= 12 else 0
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 3 and 1 <= int(text) <= 12 else 0

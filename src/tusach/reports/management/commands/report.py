@@ -61,7 +61,7 @@ def _tree(named: str) -> Any:
     """The nodes of the outline that `--outline` names."""
     if not named:
         return report_tree()
-    if named.isdigit():
+    if named.isdecimal():
         issued = Outline.objects.filter(campaign=int(named), kind=OutlineKind.REPORT, issued_at__isnull=False)
         found = issued.order_by("-version").first()
         if found is None:
