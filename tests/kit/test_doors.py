@@ -40,3 +40,14 @@ def test_an_address_without_a_page_says_so_in_vietnamese(client):
     answer = client.get("/may-sach/so-lieu/")
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
     assert "Địa chỉ này không có trang để xem" in answer.text
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999", "\u00b2", "\u0663", "-1", "a\x00b"])
+def test_a_number_that_no_row_can_have_finds_nothing(cast, sign_in, number):
+    """Sent by hand; SQLite and PostgreSQL each refuse a number beyond their integers in their own words."""
+    client = sign_in(cast.person("quan"))
+    places = client.get("/van-ban/", {"noi": number, "nam": number, "trang": number, "ngay": number})
+    accounts = client.post("/tai-khoan/dia-ban/phieu/", {"people": number})
+
+    assert places.status_code in {200, 404}
+    assert accounts.status_code in {302, 404, 422}

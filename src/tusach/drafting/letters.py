@@ -228,7 +228,9 @@ def _nodes_cited(text: str, version: VersionText) -> list[str]:
     nodes = version.nodes
     tops = [at for at, node in enumerate(nodes) if not node.get("depth")]
     if part:
-        nth = _NTH.get(part[1].lower()) or int(part[1]) if part[1].lower() in _NTH or part[1].isdecimal() else 0
+        nth = (
+            _NTH.get(part[1].lower()) or int(part[1]) if part[1].lower() in _NTH or part[1].isdecimal() else 0
+        )
         if not 0 < nth <= len(tops):
             return []
         end = tops[nth] if nth < len(tops) else len(nodes)

@@ -15,8 +15,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page as PageOfRows
 from django.core.paginator import Paginator
+from django.db import DataError
 from django.db.models import QuerySet
 from django.http import (
+    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
@@ -69,10 +71,15 @@ class Door(View):
         self.actor, self.at = request.actor, request.at  # type: ignore[attr-defined]
         if not self.actor.is_known and self.may is not anyone:
             return redirect_to_login(_after_sign_in(request))
-        self.thing = self.find(self.actor, **kwargs)
-        if not self.may(self.actor, self.thing):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+        try:
+            self.thing = self.find(self.actor, **kwargs)
+            if not self.may(self.actor, self.thing):
+                raise PermissionDenied
+            return super().dispatch(request, *args, **kwargs)
+        except (OverflowError, DataError) as fault:
+            if _is_beyond_any_number(fault):
+                raise Http404 from fault
+            raise
 
     def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         answer = super().http_method_not_allowed(request, *args, **kwargs)
@@ -167,6 +174,11 @@ class Act(Door):
             return self.show(status=422, form=form, refused=sentence)
         messages.error(self.request, sentence)
         return HttpResponseRedirect(resolve_url(self.back_url(self.thing)))
+
+
+def _is_beyond_any_number(fault: Exception) -> bool:
+    """Whether a database was asked for a key that no row of it can have; each says so in its own way."""
+    return isinstance(fault, OverflowError) or type(fault.__cause__).__name__ == "NumericValueOutOfRange"
 
 
 def _after_sign_in(request: HttpRequest) -> str:

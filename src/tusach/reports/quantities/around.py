@@ -137,7 +137,9 @@ def each_before(words: list[str], at: int) -> str:
             unit, end = (named[0].name, named[1]) if named else (words[start], start + 1)
             if unit in _TIMES and words[end] == ",":
                 end += 1
-            clear = end <= at and not any(word in {",", "và"} or word[:1].isdecimal() for word in words[end:at])
+            clear = end <= at and not any(
+                word in {",", "và"} or word[:1].isdecimal() for word in words[end:at]
+            )
             return unit if clear and (named or unit in _PER) else ""
     return ""
 
