@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import NOW
 from tests.reports.layers import make_file, make_report
 from tusach.reports import actions, queries
-from tusach.reports.models import Finding, Intake, TextLayer
+from tusach.reports.models import Claim, Finding, Intake, TextLayer
 from tusach.reports.nothing import says_none
 
 
@@ -68,6 +68,35 @@ def test_the_matrix_has_every_province_that_owes(world, sent):
     assert lam_dong.cells["1.1"].open_findings == 1
     assert lam_dong.cells["1.1"].letters == len("Đã họp 3 lần.Đã kiểm tra.")
     assert lam_dong.is_accepted
+
+
+def claim_in(layer, paragraph, leaf):
+    return Claim.objects.create(
+        report=layer.intake.report, layer=layer, leaf=leaf, paragraph=paragraph, start=0, end=3, quote="118", kind="AMOUNT"
+    )  # fmt: skip
+
+
+def test_a_finding_is_open_at_each_leaf_it_concerns_and_once_in_the_report(world):
+    """p2 is of one leaf, p4 under a heading of two: unclear at both; a figure of each makes one finding of both."""
+    report = make_report(world.campaign, world.cast.lam_dong, {})
+    parts = [("1.1 Chỉ đạo", ["1.1"], ["118 xã."]), ("1.2 và 1.1", ["1.2", "1.1"], ["120 xã."])]
+    layer = make_file(report, parts)
+    alone, both = claim_in(layer, "p2", "1.1"), claim_in(layer, "p4", "1.2")
+    for mark, leaf, claims in [
+        ("a", "1.1", [alone.pk]),
+        ("b", "1.2", [both.pk]),
+        ("c", "1.1", [alone.pk, both.pk]),
+    ]:
+        Finding.objects.create(
+            report=report, layer=layer, kind="x", leaf=leaf, sentence=mark, claims=claims, mark=mark, made_at=NOW
+        )  # fmt: skip
+    row = queries.matrix(world.campaign)[1]
+
+    assert (row.cells["1.1"].open_findings, row.cells["1.2"].open_findings, row.open_findings) == (3, 2, 3)
+    assert [one.sentence for one in queries.findings_at(world.campaign, "1.1")] == ["a", "b", "c"]
+    assert [one.sentence for one in queries.findings_at(world.campaign, "1.2")] == ["b", "c"]
+    Finding.objects.filter(mark="c").update(state="SETTLED")
+    assert queries.matrix(world.campaign)[1].open_findings == 2
 
 
 def test_queries_do_not_grow_with_the_reports(world, sent):

@@ -9,7 +9,8 @@ from decimal import Decimal
 from django.db import transaction
 
 from tusach.campaign.models import Campaign
-from tusach.drafting.models import Code, Coding, Excerpt
+from tusach.drafting.models import Code, Coding, Excerpt, in_leaf
+from tusach.drafting.queries.excerpts import leaves_by_paragraph
 from tusach.journal import actions as journal
 from tusach.kit.errors import Refused
 from tusach.kit.textlayer import Selector
@@ -44,16 +45,17 @@ def _mark(
         raise Refused("Chưa rõ đoạn này thuộc mục nào của đề cương. Xin xếp phần ấy vào một mục trước.")
     place = {"layer": layer, "first": selector.paragraph, "last": selector.paragraph,
              "start": selector.start, "end": selector.end}  # fmt: skip
-    known = Excerpt.objects.filter(**place, leaf=leaf, lost_at__isnull=True).first()
+    known = Excerpt.objects.filter(in_leaf(leaf), **place, lost_at__isnull=True).order_by("pk").first()
     if known is not None:
         return known, False
-    return (
-        Excerpt.objects.create(
-            **place, report=report, leaf=leaf, quote=selector.quote, prefix=selector.prefix[-80:],
-            suffix=selector.suffix[:80], made_by=by.person if by else None, made_at=at,
-        ),
-        True,
+    excerpt = Excerpt(
+        **place, report=report, quote=selector.quote, prefix=selector.prefix[-80:],
+        suffix=selector.suffix[:80], made_by=by.person if by else None, made_at=at,
     )  # fmt: skip
+    served = leaves_by_paragraph(layer.pk, among=[leaf], shared=True)
+    excerpt.place_at(leaf, served.get(selector.paragraph, ()))
+    excerpt.save()
+    return excerpt, True
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Excerpts follow their words: into a newer reading of the file, under another leaf, or by a person's hand."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from tusach.campaign.models import Campaign
 from tusach.drafting.actions.coding import mark_passage, put_code, take_proposal
 from tusach.drafting.models import Code, Coding, Excerpt
-from tusach.drafting.queries.excerpts import excerpts_of, selector_in
+from tusach.drafting.queries.excerpts import excerpts_of, leaves_by_paragraph, selector_in
 from tusach.journal import actions as journal
 from tusach.kit.errors import Refused
 from tusach.kit.textlayer import Layer, Paragraph, Selector, anchor
@@ -84,24 +84,34 @@ def _follow(excerpts: Sequence[Excerpt], layer_id: int, at: datetime) -> tuple[i
         else:
             continue
         changed[excerpt.pk] = excerpt
-    held = _leaves_by_paragraph(layer_id)
+    held = leaves_by_paragraph(layer_id)
     for excerpt in excerpts:
-        own = held.get(excerpt.first, ())
-        if excerpt.layer_id == layer_id and own and excerpt.leaf not in own:
-            excerpt.leaf, leaves = own[0], leaves + 1
+        own, was = held.get(excerpt.first, ()), excerpt.leaves
+        if excerpt.layer_id != layer_id or not own:
+            continue
+        excerpt.place_at(excerpt.leaf if excerpt.leaf in own else own[0], own)
+        if excerpt.leaves != was:
+            leaves += 1
             changed[excerpt.pk] = excerpt
-    fields = ["layer", "leaf", "first", "last", "start", "end", "quote", "prefix", "suffix", "lost_at"]
+    fields = [
+        "layer",
+        "leaf",
+        "also",
+        "first",
+        "last",
+        "start",
+        "end",
+        "quote",
+        "prefix",
+        "suffix",
+        "lost_at",
+    ]
     Excerpt.objects.bulk_update(changed.values(), fields)
     return moved, lost, found, leaves
 
 
 def _paragraphs(layer_id: int) -> Sequence[Paragraph]:
     return Layer.from_json(TextLayer.objects.values_list("content", flat=True).get(pk=layer_id)).paragraphs
-
-
-def _leaves_by_paragraph(layer_id: int) -> Mapping[str, Sequence[str]]:
-    sections = Section.objects.filter(layer=layer_id).exclude(leaves=[]).values_list("leaves", "body")
-    return {str(one["id"]): leaves for leaves, body in sections for one in body}
 
 
 def _put_at(excerpt: Excerpt, layer_id: int, place: Selector) -> None:
@@ -124,7 +134,7 @@ def move_excerpt(
         raise Refused("Báo cáo vừa có bản đọc mới. Xin mở lại trang rồi đặt lại đoạn.")
     was = excerpt.quote
     _put_at(excerpt, held.pk, selector)
-    excerpt.leaf = leaf
+    excerpt.place_at(leaf, leaves_by_paragraph(held.pk, among=[leaf], shared=True).get(excerpt.first, ()))
     excerpt.save()
     journal.record(
         act="drafting.move_excerpt", subject=f"drafting.Excerpt:{excerpt.pk}", by=by, at=at,

@@ -1,6 +1,6 @@
 """What the centre writes up: gathered (gathered.py), coded (coding.py), written (manuscript.py), commented (rounds.py)."""
 
-from tusach.drafting.models.coding import Code, CodeGroup, Coding, Excerpt, GoodModel
+from tusach.drafting.models.coding import Code, CodeGroup, Coding, Excerpt, GoodModel, in_leaf
 from tusach.drafting.models.gathered import Draft, FileKind, MadeFile
 from tusach.drafting.models.manuscript import (
     Block,
@@ -58,4 +58,5 @@ __all__ = [
     "Round",
     "Version",
     "VersionFile",
+    "in_leaf",
 ]

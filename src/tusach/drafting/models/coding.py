@@ -1,5 +1,7 @@
 """What the reports have in common and what only one says: passages marked with codes of a codebook."""
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.db.models import Q
 
@@ -61,11 +63,14 @@ class Excerpt(models.Model):
 
     `first` and `last` are paragraph ids of the layer (the same when it is in one), `start` counts characters in the
     first, `end` in the last. `lost_at`: a newer layer does not hold these words any more; a person looks.
+    `also`: the other leaves that its section serves, each between spaces (" 1.2 1.3 "): words under a heading of two
+    leaves are said at both. Asked by `in_leaf`.
     """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="excerpts")
     layer = models.ForeignKey(TextLayer, models.PROTECT, related_name="excerpts")
     leaf = models.CharField(max_length=40)
+    also = models.CharField(max_length=400, blank=True, default="")
     first = models.CharField(max_length=40)
     last = models.CharField(max_length=40)
     start = models.PositiveIntegerField()
@@ -79,6 +84,21 @@ class Excerpt(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["report", "leaf"]), models.Index(fields=["leaf"])]
+
+    @property
+    def leaves(self) -> tuple[str, ...]:
+        """The leaf in which it was marked, then the others it is said at."""
+        return (self.leaf, *self.also.split())
+
+    def place_at(self, leaf: str, served: Sequence[str]) -> None:
+        """`served`: the leaves of the section that holds it, none when the section is not known."""
+        others = [one for one in served if one != leaf]
+        self.leaf, self.also = leaf, f" {' '.join(others)} " if others else ""
+
+
+def in_leaf(leaf: str, at: str = "") -> Q:
+    """Excerpts said at a leaf; `at` is the way to the excerpt, like "excerpt__"."""
+    return Q(**{f"{at}leaf": leaf}) | Q(**{f"{at}also__contains": f" {leaf} "})
 
 
 class Coding(models.Model):

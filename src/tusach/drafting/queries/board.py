@@ -20,11 +20,15 @@ class Board:
 
 
 def board_of(campaign: Campaign) -> Board:
-    """Seven queries whatever the size: the outline, the matrix's five, the codings."""
+    """A fixed number of queries whatever the size: the outline, the matrix's, the codings."""
     rows = Coding.objects.filter(COUNTS, code__campaign=campaign, excerpt__lost_at__isnull=True)
     counted = (
         rows.order_by()
-        .values_list("excerpt__report", "excerpt__leaf")
+        .values_list("excerpt__report", "excerpt__leaf", "excerpt__also")
         .annotate(n=Count("excerpt", distinct=True))
     )
-    return Board(leaves_of(campaign), matrix(campaign), {(report, leaf): n for report, leaf, n in counted})
+    coded: dict[tuple[int, str], int] = {}
+    for report, leaf, also, n in counted:
+        for one in (leaf, *also.split()):
+            coded[report, one] = coded.get((report, one), 0) + n
+    return Board(leaves_of(campaign), matrix(campaign), coded)

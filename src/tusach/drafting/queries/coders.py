@@ -97,7 +97,9 @@ def compare_coders(campaign: Campaign, book: Codebook, first: Person, second: Pe
     ]  # fmt: skip
     where: dict[int, set[tuple[int, str]]] = {pk: set() for pk in both}
     for one in rows:
-        where[one.person_id or one.confirmed_by_id or 0].add((one.excerpt.report_id, one.excerpt.leaf))
+        where[one.person_id or one.confirmed_by_id or 0] |= {
+            (one.excerpt.report_id, leaf) for leaf in one.excerpt.leaves
+        }
     shared = where[first.pk] & where[second.pk]
     reports = {report for report, _ in shared}
     found = {
@@ -131,21 +133,24 @@ class _Unit:
 
 def _units(found: Mapping[tuple[int, str], Passage], rows: Sequence[Coding], book: Codebook) -> list[_Unit]:
     units: list[_Unit] = []
-    at: dict[tuple[int, str, str, int], _Unit] = {}
-    for (report, leaf), passage in found.items():
+    at: dict[tuple[int, str, int], _Unit] = {}  # a paragraph under a heading of two leaves is compared once
+    for (report, _), passage in found.items():
         for paragraph in passage.paragraphs:
+            if (report, paragraph.id, 0) in at:
+                continue
             for number, (start, end) in enumerate(sentences(paragraph.text)):
                 unit = _Unit(passage, paragraph.text[start:end])
-                at[report, leaf, paragraph.id, number] = unit
+                at[report, paragraph.id, number] = unit
                 units.append(unit)
     for one in rows:
-        place_of = found.get((one.excerpt.report_id, one.excerpt.leaf))
+        held = (found.get((one.excerpt.report_id, leaf)) for leaf in one.excerpt.leaves)
+        place_of = next((passage for passage in held if passage is not None), None)
         place = place_in(one.excerpt, place_of.layer_id, place_of.paragraphs) if place_of else None
         if place_of is None or place is None:
             continue
         text = next((each.text for each in place_of.paragraphs if each.id == place.paragraph), "")
         for number in covering(text, place.start, place.end):
-            unit = at[one.excerpt.report_id, one.excerpt.leaf, place.paragraph, number]
+            unit = at[one.excerpt.report_id, place.paragraph, number]
             unit.marks[one.person_id or one.confirmed_by_id or 0].setdefault(book.final(one.code_id), one)
     return units
 

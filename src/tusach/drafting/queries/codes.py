@@ -13,7 +13,7 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 
 from tusach.campaign.models import Campaign, Obligation, ObligationKind
-from tusach.drafting.models import Code, CodeGroup, Coding
+from tusach.drafting.models import Code, CodeGroup, Coding, in_leaf
 from tusach.drafting.queries.gathered import TAKEN_IN
 from tusach.drafting.seeds import Seed, seeds_of
 from tusach.people.models import Actor
@@ -193,7 +193,7 @@ class Counting:
             COUNTS, code__campaign=campaign, excerpt__report__in=[pk for pk in states if pk]
         )
         if leaf:
-            rows = rows.filter(excerpt__leaf=leaf)
+            rows = rows.filter(in_leaf(leaf, "excerpt__"))
         for code, excerpt, report, dissent, lost in rows.values_list(
             "code", "excerpt", "excerpt__report", "is_dissent", "excerpt__lost_at"
         ):

@@ -1,16 +1,16 @@
 """Excerpts with who marked them with what, and where they stand in the reading that is used now."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from tusach.campaign.models import Campaign
-from tusach.drafting.models import Coding, Excerpt
+from tusach.drafting.models import Coding, Excerpt, in_leaf
 from tusach.drafting.queries.codes import COUNTS
 from tusach.kit.textlayer import Paragraph, Selector, anchor
 from tusach.people.models import Actor
-from tusach.reports.models import Intake, TextLayer
+from tusach.reports.models import Intake, Section, TextLayer
 
 
 def excerpts_visible_to(actor: Actor) -> QuerySet[Excerpt]:
@@ -29,7 +29,7 @@ def excerpts_of(
         report__obligation__campaign=campaign, report__obligation__dropped_at__isnull=True
     )
     if leaf:
-        found = found.filter(leaf=leaf)
+        found = found.filter(in_leaf(leaf))
     if lost is not None:
         found = found.filter(lost_at__isnull=not lost)
     living = Coding.objects.filter(removed_at__isnull=True, excerpt=OuterRef("pk"))
@@ -47,6 +47,23 @@ def _with_codings(excerpts: QuerySet[Excerpt]) -> QuerySet[Excerpt]:
     return excerpts.prefetch_related(Prefetch("codings", living, "codings_now")).order_by(
         "report__obligation__unit_sort", "report", "pk"
     )
+
+
+def leaves_by_paragraph(
+    layer_id: int, *, among: Iterable[str] = (), shared: bool = False
+) -> Mapping[str, Sequence[str]]:
+    """{paragraph: leaves of its section} of a reading. `among`: only sections that serve one of these leaves; `shared`:
+    only those that serve several. Two queries, one without sections.
+    """
+    rows = Section.objects.filter(layer=layer_id).exclude(leaves=[]).order_by("ordinal")
+    wanted = set(among)
+    served = {
+        pk: leaves
+        for pk, leaves in rows.values_list("pk", "leaves")
+        if (not wanted or wanted.intersection(leaves)) and (not shared or len(leaves) > 1)
+    }
+    bodies = Section.objects.filter(pk__in=served).order_by("ordinal").values_list("pk", "body")
+    return {str(one["id"]): served[pk] for pk, body in bodies for one in body} if served else {}
 
 
 def codings_now(excerpt: Excerpt) -> list[Coding]:

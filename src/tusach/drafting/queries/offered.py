@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q
 
 from tusach.drafting import content
-from tusach.drafting.models import Code, Excerpt, LiveKind, Manuscript
+from tusach.drafting.models import Code, Excerpt, LiveKind, Manuscript, in_leaf
 from tusach.drafting.queries.gathered import TAKEN_IN
 from tusach.drafting.queries.manuscript import Node, nodes_of
 from tusach.drafting.queries.matching import Amount, amount_of, nearness
@@ -209,9 +211,10 @@ def _counted(source: Source, now: Present, title: str, group: str) -> OfferedSou
 def offered_excerpts(manuscript: Manuscript, key: str, *, words: str = "") -> list[OfferedSource]:
     """Passages that somebody marked under the node."""
     leaves = [node.key for node in leaves_under(manuscript, key)]
+    said_here = reduce(or_, map(in_leaf, leaves), Q(pk__in=[]))
     found = (
         Excerpt.objects.filter(
-            report__obligation__campaign=manuscript.campaign, leaf__in=leaves, lost_at__isnull=True
+            said_here, report__obligation__campaign=manuscript.campaign, lost_at__isnull=True
         )
         .select_related("report__obligation")
         .order_by("report__obligation__unit_sort", "pk")

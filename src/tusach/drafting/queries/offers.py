@@ -8,7 +8,7 @@ from typing import Any
 
 from tusach.campaign.models import Campaign
 from tusach.drafting import content, live, rank, skeleton
-from tusach.drafting.models import Code, CodeGroup, Coding, Excerpt, LiveKind, Manuscript
+from tusach.drafting.models import Code, CodeGroup, Coding, Excerpt, LiveKind, Manuscript, in_leaf
 from tusach.drafting.queries.codes import COUNTS, Codebook, Counting, codebook_of, groups_for
 from tusach.drafting.queries.gathered import TAKEN_IN, ask_of, years_of
 from tusach.drafting.queries.manuscript import Node, nodes_of
@@ -19,8 +19,8 @@ from tusach.drafting.sentences import sentences
 from tusach.drafting.skeleton import Counted, Named, Sentence
 from tusach.figures import queries as figures
 from tusach.places.models import Level
-from tusach.reports.models import Finding, FindingState
-from tusach.reports.queries import MatrixRow, matrix, passages
+from tusach.reports.models import Finding
+from tusach.reports.queries import MatrixRow, findings_at, matrix, passages
 
 MOST_LINES = 6
 MOST_PASSAGES = 6
@@ -237,22 +237,14 @@ class Offers:
             pk__in=marks.values("excerpt"), lost_at__isnull=True, report__state__in=TAKEN_IN
         ).select_related("report__obligation")
         return list(
-            (found.filter(leaf=under) if under else found).order_by("report__obligation__unit_sort", "pk")[
-                :120
-            ]
+            (found.filter(in_leaf(under)) if under else found).order_by(
+                "report__obligation__unit_sort", "pk"
+            )[:120]
         )
 
     def findings_of(self, node: Node) -> list[Finding]:
         """Figures under the node that do not agree and are not settled, to be looked at before they are quoted."""
-        found = Finding.objects.filter(
-            report__obligation__campaign=self.campaign,
-            leaf=node.key,
-            layer__current=True,
-            layer__intake__is_source=True,
-        ).exclude(state=FindingState.SETTLED)
-        return list(
-            found.select_related("report__obligation").order_by("report__obligation__unit_sort", "pk")[:40]
-        )
+        return findings_at(self.campaign, node.key)[:40]
 
 
 # A leaf whose title names the group itself: what the whole report says of it is counted there.

@@ -60,8 +60,13 @@ class Candidate:
 
 
 def all_sentences(found: Sequence[Passage]) -> Iterator[Candidate]:
+    """Each sentence once: a passage under a heading of two leaves stands at both."""
+    seen: set[tuple[int, str]] = set()
     for passage in found:
         for paragraph in passage.paragraphs:
+            if (passage.layer_id, paragraph.id) in seen:
+                continue
+            seen.add((passage.layer_id, paragraph.id))
             for start, end in sentences(paragraph.text):
                 yield Candidate(passage, paragraph.id, start, end, paragraph.text[start:end])
 

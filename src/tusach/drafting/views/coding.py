@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tusach.drafting import actions, queries, rules
 from tusach.drafting.actions import Pick
-from tusach.drafting.models import Code, CodeGroup, Coding, Excerpt
+from tusach.drafting.models import Code, CodeGroup, Coding, Excerpt, in_leaf
 from tusach.drafting.queries import Reading, Sentence, Theme
 from tusach.drafting.similar import Proposal, Proposer
 from tusach.drafting.views.coding_doors import OfLeaf, OfReport, Place, back, whole
@@ -90,8 +90,8 @@ def _proposed(
 def _lately_removed(place: Place) -> QuerySet[Coding]:
     """What was taken off here last, to be brought back with one press."""
     gone = Coding.objects.filter(
+        in_leaf(place.leaf.key, "excerpt__"),
         excerpt__report=place.report,
-        excerpt__leaf=place.leaf.key,
         removed_at__isnull=False,
         excerpt__lost_at__isnull=True,
     )

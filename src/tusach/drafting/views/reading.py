@@ -16,8 +16,7 @@ from tusach.drafting.views.coding_doors import OfCampaign, OfLeaf, Place, campai
 from tusach.kit.pages import Act, Page
 from tusach.kit.text import number
 from tusach.people.models import Actor
-from tusach.reports.models import Finding, FindingState
-from tusach.reports.queries import MatrixCell, MatrixRow, Passage
+from tusach.reports.queries import MatrixCell, MatrixRow, Passage, findings_at
 
 _SIGNS: Mapping[str, tuple[str, str, str]] = {
     "found": ("ok", "x", "có, đã dò lại"),
@@ -189,7 +188,7 @@ class ShowLeaf(OfLeaf, Page):
             "dissent": list(_dissent(reading)), "columns": self._columns(reading, chosen, only),
             "others": [one for one in written if one not in chosen],
             "chosen": [one.report_id for one in chosen], "may_code": rules.may_code(actor, thing),
-            "findings": _findings(thing), "anchoring": queries.anchoring_of(thing.campaign),
+            "findings": list(findings_at(thing.campaign, thing.leaf.key)), "anchoring": queries.anchoring_of(thing.campaign),
             "pending": sum(mark.pending for one in reading.excerpts for mark in reading.marks(one)),
         }  # fmt: skip
 
@@ -231,17 +230,6 @@ def _quotes(reading: Reading, theme: Theme) -> list[tuple[Excerpt, Mark, Passage
 def _dissent(reading: Reading) -> Iterator[tuple[Excerpt, Mark]]:
     for excerpt in reading.excerpts:
         yield from ((excerpt, mark) for mark in reading.marks(excerpt) if mark.dissent and not mark.pending)
-
-
-def _findings(place: Place) -> list[Finding]:
-    found = Finding.objects.filter(
-        report__obligation__campaign=place.campaign, leaf=place.leaf.key, layer__current=True,
-        layer__intake__is_source=True,
-        state__in=[FindingState.OPEN, FindingState.ASKED, FindingState.EXPLAINED],
-    )  # fmt: skip
-    return list(
-        found.select_related("report__obligation").order_by("report__obligation__unit_sort", "pk")[:20]
-    )
 
 
 class FollowReadings(OfCampaign, Act):

@@ -21,6 +21,7 @@ from tusach.reports.queries.claims import (
     value_text,
     years_text,
 )
+from tusach.reports.queries.concerned import findings_at
 from tusach.reports.queries.handed_in import HandedIn, handed_in, newest_files, standing_of
 from tusach.reports.queries.intake import (
     Left,
@@ -97,6 +98,7 @@ __all__ = [
     "counts_by_state",
     "current_layer",
     "find_quantities",
+    "findings_at",
     "findings_visible_to",
     "form_for",
     "form_of",

@@ -9,14 +9,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from django.db.models import Count, F, Q
-
 from tusach.campaign.models import Campaign, Obligation
 from tusach.kit.textlayer.shape import Layer, Paragraph
 from tusach.reports.form import form_kept
 from tusach.reports.models import (
-    Finding,
-    FindingState,
     IntakeState,
     Outline,
     OutlineKind,
@@ -25,6 +21,7 @@ from tusach.reports.models import (
     State,
     TextLayer,
 )
+from tusach.reports.queries.concerned import open_counts
 
 Status = Literal["found", "merged", "none", "not_found", "silent"]
 STATUS_WORDS: Mapping[str, str] = {
@@ -73,7 +70,10 @@ class MatrixCell:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A province that owes a report: `report_id` and `layer_id` are None, and `cells` empty, until it sent one."""
+    """A province that owes a report: `report_id` and `layer_id` are None, and `cells` empty, until it sent one.
+
+    `open_findings` of the whole report: one that concerns two leaves stands in both cells and counts once here.
+    """
 
     unit_id: int
     place: str
@@ -82,6 +82,7 @@ class MatrixRow:
     state: str
     is_accepted: bool
     cells: Mapping[str, MatrixCell] = field(default_factory=dict)
+    open_findings: int = 0
 
     @property
     def is_returned(self) -> bool:
@@ -94,10 +95,6 @@ class MatrixRow:
             return ""
         text = self.layer_id is not None and not self.is_returned
         return "chưa nhận" if text else UNSENT_WORDS.get(self.state, "chưa nhận")
-
-    @property
-    def open_findings(self) -> int:
-        return sum(cell.open_findings for cell in self.cells.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +218,13 @@ def leaf_keys(campaign: Campaign) -> list[str]:
 
 
 def matrix(campaign: Campaign) -> list[MatrixRow]:
-    """Every province that owes a report, by name, with the state of each leaf. Five queries, no text is read."""
+    """Every province that owes a report, by name, with the state of each leaf. Seven queries at most; of the texts only
+    what stands under headings of several leaves is read, to place what is unclear there.
+    """
     leaves, sources = leaf_keys(campaign), {one.unit: one for one in _sources(campaign)}
-    parts, findings = _parts([*sources.values()]), _open_findings(campaign)
+    parts = _parts([*sources.values()])
+    merged = {one.pk: one.leaves for own in parts.values() for one in own if len(one.leaves) > 1}
+    findings, unclear = open_counts(campaign, merged)
     owed = Obligation.objects.filter(
         campaign=campaign, kind=OutlineKind.REPORT, dropped_at__isnull=True
     ).values_list("unit", "unit_name", "report", "report__state")
@@ -231,6 +232,7 @@ def matrix(campaign: Campaign) -> list[MatrixRow]:
         MatrixRow(
             unit, place, report, source.layer if (source := sources.get(unit)) else None, state or State.NOT_STARTED,
             state in _TAKEN_IN, dict(_cells(source, leaves, parts, findings)) if source else {},
+            unclear.get(report, 0),
         )
         for unit, place, report, state in owed.order_by("unit_sort", "pk")
     ]  # fmt: skip
@@ -255,18 +257,3 @@ def _cells(
                 findings.get((source.report, key), 0), _sure(source, own),
             ),
         )  # fmt: skip
-
-
-def _open_findings(campaign: Campaign) -> dict[tuple[int, str], int]:
-    rows = (
-        Finding.objects.filter(
-            ~Q(state=FindingState.SETTLED),
-            layer__intake__campaign=campaign,
-            layer__current=True,
-            layer__intake__is_source=True,
-        )
-        .order_by()
-        .values_list(F("report"), F("leaf"))
-        .annotate(n=Count("pk"))
-    )
-    return {(report, leaf): count for report, leaf, count in rows}
