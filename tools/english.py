@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src")]
 
-from tusach.kit.english import runs  # noqa: E402 - found by the line above
+from tusach.kit.english import runs, scripts  # noqa: E402 - found by the line above
 
 ROOMS = ROOT / "src" / "tusach"
 # Words of papers, of the machine's own reading and of demo data are not the interface.
@@ -32,9 +32,11 @@ def spoken(room: Path) -> dict[str, None]:
     """The keys of a room in the order of its files, each once."""
     found: dict[str, None] = {}
     for file in sorted(room.rglob("*.html")):
-        if file.name == "components.html":
+        if file.name == "components.html" or file.parent.name == "sheet":
             continue  # the sheet of all components, seen by who builds the house
         found |= dict.fromkeys(runs.keys(file.read_text(encoding="utf-8")))
+    for file in sorted(room.glob("static/**/*.js")):
+        found |= dict.fromkeys(scripts.keys(file.read_text(encoding="utf-8")))
     for file in sorted(room.rglob("*.py")):
         if not _NOT_SPOKEN & set(file.relative_to(room).parts):
             found |= dict.fromkeys(sentences(file.read_text(encoding="utf-8")))

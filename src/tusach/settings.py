@@ -85,7 +85,7 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "tusach.kit.english.fields.Renderer"
 
 
 def _database(address: str) -> dict[str, Any]:

@@ -29,6 +29,7 @@ class SafetyHeaders:
 
 
 TONGUE = "tieng"  # the cookie that says in which language the interface speaks
+HTTP_TONGUE = "HTTP_TUSACH_TONGUE"  # the same as a header, of scripts that fetch pages without cookies
 
 
 def tongue_of(value: str) -> str:
@@ -43,7 +44,9 @@ class Tongue:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with translation.override(tongue_of(request.COOKIES.get(TONGUE, ""))):
+        with translation.override(
+            tongue_of(request.COOKIES.get(TONGUE) or request.META.get(HTTP_TONGUE, ""))
+        ):
             return self.get_response(request)
 
 

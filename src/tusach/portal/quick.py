@@ -21,7 +21,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 
 from tusach.kit import clock
-from tusach.kit.middleware import TONGUE, accepts_brotli
+from tusach.kit.middleware import HTTP_TONGUE, TONGUE, accepts_brotli
 from tusach.library.actions import note_use
 from tusach.library.queries import reading
 from tusach.places.models import Unit
@@ -131,7 +131,8 @@ class QuickDoor:
     def _key(self, environ: Environ, path: str, cookies: Mapping[str, str]) -> Key:
         scheme = environ.get("HTTP_X_FORWARDED_PROTO") or environ.get("wsgi.url_scheme", "")
         place = "" if path.startswith("/doc/") else cookies.get(COMMUNE, "")
-        looks = [cookies.get(name, "") for name in (*ALLOWED, TONGUE)]
+        looks = [cookies.get(name, "") for name in ALLOWED]
+        looks.append(cookies.get(TONGUE) or ("en" if environ.get(HTTP_TONGUE) == "en" else ""))
         little = "" if path.startswith("/doc/") else str(saves_data(environ))
         return (path, scheme, environ.get("HTTP_HOST", ""), place, little, *looks)
 

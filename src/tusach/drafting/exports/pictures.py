@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils import translation
+
 from tusach.drafting import queries
 from tusach.kit.drawing import Bar, Line, Point, bars, lines, standalone
 from tusach.kit.drawing.charts import WIDE
@@ -42,7 +44,15 @@ def _aligns(columns: Sequence[Mapping[str, Any]], *, covered: bool) -> list[Alig
 
 
 def svg_of(text: str, spec: Mapping[str, Any], data: Mapping[str, Any], *, width: int) -> str:
-    """Bars of the first column, the highest first; or a line for each column over the rows."""
+    """Bars of the first column, the highest first; or a line for each column over the rows.
+
+    In Vietnamese on an English page too: the picture is a part of the report.
+    """
+    with translation.override("vi"):
+        return _drawn(text, spec, data, width)
+
+
+def _drawn(text: str, spec: Mapping[str, Any], data: Mapping[str, Any], width: int) -> str:
     columns = data["columns"]
     unit = columns[0]["unit"] if columns else ""
     if spec.get("draw") == "lines":

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
-from tusach.kit.drawing.paint import StateClass, n, said, svg
+from tusach.kit.drawing.paint import StateClass, n, said, speaker, spoken, svg
 from tusach.kit.text import decimal, number
 
 Number = int | Decimal
@@ -20,8 +20,8 @@ _STROKES = ("var(--green)", "var(--red)", "var(--blue)", "var(--gold-ink)", "var
 
 
 def figure(value: Number) -> str:
-    """14.408.340 or 98,4"""
-    return (
+    """14.408.340 or 98,4; on an English page 14,408,340 or 98.4"""
+    return spoken(  # type: ignore[no-any-return]
         number(value) if isinstance(value, int) else decimal(value, max(0, -int(value.as_tuple().exponent)))
     )
 
@@ -40,13 +40,14 @@ def bars(
     rows: Sequence[Bar], *, title: str, unit: str = "", desc: str = "", width: int = NARROW
 ) -> SafeString:
     """Lying bars with their figures at the end. `width` is in drawing units: WIDE for papers."""
-    edge = _label_room(width)
+    rows, title, unit, desc = spoken((rows, title, unit, desc))
+    edge, missing = _label_room(width), speaker()("chưa có")
     most = max([row.value for row in rows if row.value is not None and row.value > 0], default=1)
     room = width - edge - _VALUE
     parts = []
     for i, row in enumerate(rows):
         y = i * _ROW
-        told = row.text or ("chưa có" if row.value is None else figure(row.value))
+        told = row.text or (missing if row.value is None else figure(row.value))
         label = f'<text x="{edge - 10}" y="{y + 19}" text-anchor="end" font-size="14">{said(_short(row.label, edge // 8))}</text>'
         if row.href:
             label = f'<a href="{said(row.href)}">{label}</a>'
@@ -99,6 +100,7 @@ def lines(
     series: Sequence[Line], *, title: str, unit: str = "", desc: str = "", width: int = NARROW
 ) -> SafeString:
     """Lines over the same labels; each has its own dash and its name and last figure at its end."""
+    series, title, unit, desc = spoken((series, title, unit, desc))
     height, top, bottom = width * 2 // 5 + 60, 34, 34
     labels = [point.label for point in series[0].points] if series else []
     values = [point.value for line in series for point in line.points if point.value is not None]
@@ -185,7 +187,7 @@ def _one_line(line: Line, k: int, at: Place, end: float) -> str:
 
 def sparkline(points: Sequence[Point], *, title: str) -> SafeString:
     """A small line without axes, for a table's cell; its words are in the title."""
-    width, height = 96, 24
+    width, height, title = 96, 24, speaker()(title)
     known = [float(point.value) for point in points if point.value is not None]
     most, least = max(known, default=1), min(known, default=0)
     wide, tall = (width - 6) / max(len(points) - 1, 1), (height - 6) / ((most - least) or 1)
@@ -221,7 +223,8 @@ _HATCHES: dict[StateClass, str] = {
 
 def stacked(rows: Sequence[Stack], *, title: str, desc: str = "", width: int = NARROW) -> SafeString:
     """Shares of each row's own total; the parts differ by hatch, their counts stand in them or in the title."""
-    edge = _label_room(width)
+    rows, title, desc = spoken((rows, title, desc))
+    edge, say = _label_room(width), speaker()
     room = width - edge
     parts = ["<defs>"]
     for state, path in _HATCHES.items():
@@ -241,7 +244,7 @@ def stacked(rows: Sequence[Stack], *, title: str, desc: str = "", width: int = N
                 continue
             wide = room * part.value / total
             fill = "var(--green)" if part.state == "ok" else f"url(#h-{part.state})"
-            told = f"{row.label}, {part.label}: {number(part.value)} trên {number(total)}"
+            told = f"{row.label}, {part.label}: " + say(f"{number(part.value)} trên {number(total)}")
             parts.append(
                 f'<g><title>{said(told)}</title><rect x="{n(x)}" y="{y + 4}" width="{n(wide)}" height="22" '
                 f'fill="{fill}" stroke="var(--sheet)"/>{_inside(part, x, wide, y)}</g>'
@@ -258,7 +261,7 @@ def stacked(rows: Sequence[Stack], *, title: str, desc: str = "", width: int = N
 
 
 def _inside(part: StackPart, x: float, wide: float, y: float) -> str:
-    told = number(part.value)
+    told = figure(part.value)
     if wide < 9 * len(told) + 10:
         return ""
     middle, half = x + wide / 2, 4.5 * len(told) + 3

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 
-from tusach.kit.drawing.paint import StateClass, said
+from tusach.kit.drawing.paint import StateClass, said, spoken
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ class Matrix:
 
 def matrix(drawn: Matrix) -> SafeString:
     """Legend and table; the table scrolls sideways in its own frame, its first column stays."""
+    drawn = spoken(drawn)
     starts = {sum(len(group.columns) for group in drawn.groups[:i]) for i in range(len(drawn.groups))}
     body = "".join(_row(row, starts) for row in drawn.rows)
     return mark_safe(

@@ -1,8 +1,13 @@
 import re
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
 from html import escape
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils.safestring import SafeString, mark_safe
+
+from tusach.kit.english import catalogue
+from tusach.kit.english.tongue import is_english
 
 StateClass = Literal["ok", "info", "warn", "bad", "todo"]
 STATE_CLASSES: tuple[StateClass, ...] = ("ok", "info", "warn", "bad", "todo")
@@ -50,6 +55,30 @@ _VARIABLE = re.compile(r"var\(--([a-z0-9-]+)\)")
 def said(text: object) -> str:
     """Escaped for an attribute or for text."""
     return escape(str(text), quote=True)
+
+
+_DRAWN = {"href", "css", "path", "letter"}  # what a mark holds that nobody reads as words
+
+
+def speaker() -> Callable[[str], str]:
+    """What puts the words of a drawing into the language of the page; asked once for each drawing."""
+    return catalogue.said if is_english() else str
+
+
+def spoken(thing: Any) -> Any:
+    """Marks, rows and titles in the language of the page: themselves in Vietnamese, else copies with other words."""
+    return _said(thing) if is_english() else thing
+
+
+def _said(thing: Any) -> Any:
+    if isinstance(thing, str):
+        return catalogue.said(thing)
+    if isinstance(thing, list | tuple):
+        return [_said(one) for one in thing]
+    if is_dataclass(thing) and not isinstance(thing, type):
+        told = {one.name: getattr(thing, one.name) for one in fields(thing) if one.name not in _DRAWN}
+        return replace(thing, **{name: _said(value) for name, value in told.items()})
+    return thing
 
 
 def n(value: float) -> str:

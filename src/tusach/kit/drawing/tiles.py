@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 
-from tusach.kit.drawing.paint import MARKS, StateClass, n, said, svg
+from tusach.kit.drawing.paint import MARKS, StateClass, n, said, speaker, spoken, svg
 from tusach.kit.text import number
 
 _STEP = 42
@@ -57,6 +57,7 @@ class TileMap:
 
 
 def tile_map(drawn: TileMap, *, title: str) -> SafeString:
+    drawn, title = spoken((drawn, title))
     tiles = "".join(_tile(one) for one in drawn.tiles)
     isles = "".join(_isle(one) for one in drawn.isles)
     width = max(
@@ -92,7 +93,7 @@ def _isle(one: Isle) -> str:
     inside = f'<title>{said(told)}</title><g transform="translate({n(x + 18)} {n(y)})">{dots}</g>'
     names = (
         f'<text class="name" x="{n(x)}" y="{n(y + 74)}">{said(one.name)}</text>'
-        f'<text class="name" x="{n(x)}" y="{n(y + 93)}">thuộc {said(one.of)}</text>'
+        f'<text class="name" x="{n(x)}" y="{n(y + 93)}">{speaker()("thuộc")} {said(one.of)}</text>'
     )
     return _linked(inside, f"cell isle {one.state.css}", one.href, told) + names
 
@@ -105,10 +106,11 @@ def _linked(inside: str, css: str, href: str, told: str) -> str:
 
 def key(counts: Mapping[State, int]) -> SafeString:
     """The legend: each state's mark, words and count."""
+    say = speaker()
     parts = [
         f'<li><svg viewBox="0 0 22 22" class="cell {state.css}" aria-hidden="true">'
         f'<rect x="1" y="1" width="20" height="20" rx="3"/><path transform="translate(11 11)" d="{said(state.mark)}"/></svg>'
-        f"{said(state.label)}: <b>{number(count)}</b></li>"
+        f"{said(say(state.label))}: <b>{say(number(count))}</b></li>"
         for state, count in counts.items()
     ]
     return mark_safe(f'<ul class="key" style="margin-block-end:1rem">{"".join(parts)}</ul>')

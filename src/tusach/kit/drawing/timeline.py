@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 from django.utils.safestring import SafeString, mark_safe
 
-from tusach.kit.drawing.paint import n, said, svg
+from tusach.kit.drawing.paint import n, said, speaker, spoken, svg
+from tusach.kit.english import forms
+from tusach.kit.english.tongue import is_english
 
 _WIDTH, _LEFT, _RIGHT, _AXIS = 780, 20, 760, 58
 _CHAR = 7.2
@@ -27,13 +29,19 @@ def timeline(milestones: Sequence[Milestone], *, today: date, title: str) -> Saf
 
     Stands in `<div class="line">`, whose style shows one of the two.
     """
+    milestones, title = spoken((milestones, title))
     told = sorted(milestones, key=lambda one: one.day)
     return mark_safe(f'<div class="line">{_drawing(told, today, title)}{_list(told, today)}</div>')
 
 
 def _day_short(day: date) -> str:
     month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"{day.day:02d}/{month}"
+    told = f"{day.day:02d}/{month}"
+    return forms.value(told) if is_english() else told
+
+
+def _today(today: date) -> str:
+    return f"{speaker()('Hôm nay')} {_day_short(today)}"
 
 
 def _drawing(told: Sequence[Milestone], today: date, title: str) -> str:
@@ -56,7 +64,7 @@ def _drawing(told: Sequence[Milestone], today: date, title: str) -> str:
         late = x(today) > _RIGHT - 110
         parts.append(
             f'<text class="today" x="{n(x(today) + (-8 if late else 8))}" y="30"'
-            f"{' text-anchor=' + chr(34) + 'end' + chr(34) if late else ''}>Hôm nay {_day_short(today)}</text>"
+            f"{' text-anchor=' + chr(34) + 'end' + chr(34) if late else ''}>{_today(today)}</text>"
         )
     rows = _rows([(x(one.day), one) for one in told])
     for one, row in zip(told, rows, strict=True):
@@ -68,8 +76,14 @@ def _drawing(told: Sequence[Milestone], today: date, title: str) -> str:
         width=_WIDTH,
         height=height,
         title=title,
-        desc=f"{words}. Hôm nay {_day_short(today)}.",
+        desc=f"{words}. {_today(today)}.",
     )
+
+
+def _month(day: date, with_year: bool) -> str:  # noqa: FBT001 - private, one place
+    if is_english():
+        return f"{forms.MONTHS[day.month - 1][:3]}{f' {day.year}' if with_year else ''}"
+    return f"tháng {day.month}{f'/{day.year}' if with_year else ''}"
 
 
 def _months(first: date, last: date, x: Callable[[date], float]) -> list[str]:
@@ -78,13 +92,10 @@ def _months(first: date, last: date, x: Callable[[date], float]) -> list[str]:
     step = max(1, -(-months // 10))
     while month <= last:
         if seen % step == 0:
-            at = x(month)
+            at, with_year = x(month), month.month == 1 and months > 12
             parts.append(f'<path d="M{n(at)} 52v12" stroke="var(--edge)"/>')
-            said_year = f"/{month.year}" if month.month == 1 and months > 12 else ""
             if at < _RIGHT - 56:  # a label further right would leave the drawing
-                parts.append(
-                    f'<text class="sub" x="{n(at + 4)}" y="78">tháng {month.month}{said_year}</text>'
-                )
+                parts.append(f'<text class="sub" x="{n(at + 4)}" y="78">{_month(month, with_year)}</text>')
         month, seen = (month.replace(day=28) + timedelta(days=4)).replace(day=1), seen + 1
     return parts
 
@@ -133,7 +144,7 @@ def _mark(one: Milestone, at: float, row: int) -> str:
 
 
 def _list(told: Sequence[Milestone], today: date) -> str:
-    parts, now = [], f'<li class="now">Hôm nay {_day_short(today)}</li>'
+    parts, now = [], f'<li class="now">{_today(today)}</li>'
     for one in told:
         if now and one.day > today:
             parts.append(now)

@@ -2,7 +2,7 @@
 
 A key of a template keeps its `{{ variables }}`. A key of a sentence that Python puts together has `{}` where a value
 stands; it is recognised when it comes out, and its values are put into the English in their order (`{0}`, `{1}` where
-English needs another).
+English needs another). `[copy|copies]` is chosen by the value before it.
 """
 
 import re
@@ -11,16 +11,23 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from tusach.kit.english import forms
+
 _ROOMS = Path(__file__).resolve().parents[2]
 _LEAST_LITERAL = 10  # letters of a pattern that are its own: fewer would be found in anybody's text
+_PLACE = re.compile(r"{(\d*)}|" + forms.CHOICE)
 
 
 class Pattern(NamedTuple):
-    """A sentence with values: how it is recognised, the longest piece that must stand in it, and its English."""
+    """A sentence with values: how it is recognised, the longest piece that must stand in it, and its English.
+
+    A `short` one (`{} bản`) has few letters of its own: it counts only around numbers and days.
+    """
 
     match: re.Pattern[str]
     piece: str
     english: str
+    short: bool
 
 
 def files() -> list[Path]:
@@ -44,10 +51,11 @@ def patterns() -> tuple[Pattern, ...]:
         if "{}" not in vietnamese or "{{" in vietnamese:
             continue
         pieces = vietnamese.split("{}")
-        if sum(len(piece.strip()) for piece in pieces) < _LEAST_LITERAL:
+        own = sum(len(piece.strip()) for piece in pieces)
+        if own < 2:
             continue
         match = re.compile("(.*?)".join(re.escape(piece) for piece in pieces), re.DOTALL)
-        made.append(Pattern(match, max(pieces, key=len), english))
+        made.append(Pattern(match, max(pieces, key=len), english, own < _LEAST_LITERAL))
     return tuple(sorted(made, key=lambda one: -len(one.match.pattern)))
 
 
@@ -58,20 +66,64 @@ def say(key: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def said(text: str) -> str:
-    """What a variable holds in English, when it is a sentence or a label of the house; else the text itself."""
+    """What a variable holds in English, when it is a sentence, a label, a number or a day of the house; else the text."""
+    found = _label(text) or _sentence(text) or _list(text)
+    return forms.rewritten(text) if found is None else found
+
+
+def _label(text: str) -> str | None:
+    """A text of the catalogue, also with its first letter written large or small (`|capfirst`)."""
     found = exact().get(text)
     if found is not None:
-        return found
+        return _filled(found, [])
+    other = text[:1].swapcase() + text[1:]
+    found = exact().get(other) if other != text else None
+    if found is None:
+        return None
+    told = _filled(found, [])
+    return (told[:1].upper() if text[:1].isupper() else told[:1].lower()) + told[1:]
+
+
+def _sentence(text: str) -> str | None:
+    """A sentence with values."""
     if " " not in text or len(text) > 1_000:
-        return text
+        return None
     for pattern in patterns():
         if pattern.piece in text and (match := pattern.match.fullmatch(text)):
-            return _filled(pattern.english, [exact().get(value, value) for value in match.groups()])
-    return text
+            if pattern.short and not all(forms.is_figure(value) for value in match.groups()):
+                continue
+            return _filled(pattern.english, [_value(value) for value in match.groups()])
+    return None
+
+
+def _list(text: str) -> str | None:
+    """Labels and figures of the house in a row (`Sách in, 172 trang`), when it is nothing but those."""
+    for stop in (". ", "; ", ", "):
+        parts = text.split(stop)
+        if 1 < len(parts) < 8:
+            told = [
+                _label(part) or _sentence(part) or (part if forms.is_figure(part) else None) for part in parts
+            ]
+            if all(one is not None for one in told):
+                return stop.join(forms.rewritten(one) for one in told if one is not None)
+    return None
+
+
+def _value(text: str) -> str:
+    found = _label(text)
+    return forms.value(text) if found is None else found
 
 
 def _filled(english: str, values: list[str]) -> str:
-    numbered = iter(range(len(values)))
-    return re.sub(
-        r"{(\d*)}", lambda found: values[int(found.group(1)) if found.group(1) else next(numbered)], english
-    )
+    if "{" not in english and "[" not in english:
+        return english
+    numbered, last = iter(range(len(values))), ""
+
+    def put(found: re.Match[str]) -> str:
+        nonlocal last
+        if found.group(2) is not None:
+            return forms.by_count(last, f"{found.group(2)}|{found.group(3)}")
+        last = values[int(found.group(1)) if found.group(1) else next(numbered)]
+        return last
+
+    return _PLACE.sub(put, english)

@@ -6,22 +6,19 @@ from typing import Any
 
 from django.template import Origin, Template
 from django.template.base import Node, VariableNode
+from django.template.loader_tags import IncludeNode
 from django.template.loaders import app_directories, cached
 from django.utils.translation import get_language
 
-from tusach.kit.english import catalogue, runs
-
-ENGLISH = "en"
-
-
-def is_english() -> bool:
-    return get_language() == ENGLISH
+from tusach.kit.english import catalogue, forms, runs, scripts
+from tusach.kit.english.tongue import is_english
+from tusach.kit.templatetags import ui
 
 
 class Loader(app_directories.Loader):
     def get_contents(self, origin: Origin) -> str:
         source = super().get_contents(origin)
-        return runs.translated(source, catalogue.say) if is_english() else source
+        return runs.translated(scripts.with_words(source), catalogue.say) if is_english() else source
 
 
 class Cached(cached.Loader):
@@ -34,14 +31,40 @@ class Cached(cached.Loader):
         is_new = self.cache_key(template_name, skip) not in self.get_template_cache
         template = super().get_template(template_name, skip)
         if is_new and is_english():
-            for node in _variables(template):
-                node.__class__ = _EnglishVariable
+            made_english(template)
         return template
 
 
-def _variables(template: Template) -> Iterator[Node]:
+def made_english(template: Template) -> None:
+    """The template's variables say what they hold in English from now on, those marked `kept` apart."""
+    for node in _nodes(template, VariableNode):
+        if not _is_kept(node):
+            node.__class__ = _EnglishVariable
+            _swap(node.filter_expression)
+    for node in _nodes(template, IncludeNode):
+        for name, expression in node.extra_context.items():
+            if name not in _TYPED:
+                _swap(expression)
+
+
+_TYPED = {"value", "initial"}  # what an include puts into a field, to be read again by the form
+
+
+def _nodes(template: Template, kind: type[Node]) -> Iterator[Any]:
     for node in template.nodelist:
-        yield from node.get_nodes_by_type(VariableNode)
+        yield from node.get_nodes_by_type(kind)
+
+
+def _is_kept(node: Any) -> bool:
+    return any(used.__name__ == "kept" for used, _ in node.filter_expression.filters)
+
+
+def _swap(expression: Any) -> None:
+    """Numbers and days are written the English way: the filters that write them are changed for those of `forms`."""
+    expression.filters = [
+        (forms.FILTERS.get(used.__name__, used) if used.__module__ == ui.__name__ else used, given)
+        for used, given in expression.filters
+    ]
 
 
 class _EnglishVariable(VariableNode):
@@ -49,8 +72,6 @@ class _EnglishVariable(VariableNode):
 
     def render(self, context: Any) -> str:
         shown = super().render(context)
-        if any(used.__name__ == "kept" for used, _ in self.filter_expression.filters):
-            return shown
         if "&" in shown:
             plain = html.unescape(shown)
             other = catalogue.said(plain)

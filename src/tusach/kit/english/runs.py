@@ -8,8 +8,10 @@ the quoted words inside tags and filters (`{% include "x" with title="Chưa có 
 import re
 from collections.abc import Callable, Iterator
 
+from tusach.kit.english import forms
+
 _TOKEN = re.compile(r"({%.*?%}|{#.*?#}|{{.*?}})", re.DOTALL)
-_SPOKEN = {
+SPOKEN = {
     "aria-label",
     "aria-description",
     "placeholder",
@@ -17,13 +19,19 @@ _SPOKEN = {
     "alt",
     "data-l",
     "data-say",
+    "data-words",
+    "data-back",
+    "data-wait",
     "label",
 }
 _ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*=\s*(["'])$""")
 _QUOTED = re.compile(r'"([^"{}%]*)"')
 _LETTER = re.compile(r"[^\W\d_]")
 _VARIABLE = re.compile(r"{{\s*(.*?)\s*}}", re.DOTALL)
-_SILENT = ("script", "style", "svg", "code", "textarea")
+_CHOICE = re.compile(r"{{.*?}}|" + forms.CHOICE, re.DOTALL)
+_ELEMENT = re.compile(r"<(/?)([a-z0-9]+)")
+_UNTOUCHED = 'translate="no"'
+_SILENT = ("script", "style", "code", "textarea")
 
 Say = Callable[[str], str]
 
@@ -41,15 +49,33 @@ def translated(source: str, say: Say) -> str:
     """The source with every run put through `say`, which is given keys; blanks around a run stay. Variables in other
     attributes and in text areas are what people typed and what machines read: they are marked to be kept.
     """
-    made = []
+    made, last = [], ""
+    source = source.replace(
+        'lang="vi" dir="ltr"', 'lang="en" dir="ltr"'
+    )  # the house's words in a book of any language
     for kind, piece in _pieces(source):
         if kind == "run":
-            made.append(_with_edges(piece, say))
+            done, last = _counted(_with_edges(piece, say), last)
+            made.append(done)
         elif kind == "markup":
             made.append(_VARIABLE.sub(r"{{ \1|kept }}", piece))
         else:
             made.append(piece)
     return "".join(made)
+
+
+def _counted(run: str, last: str) -> tuple[str, str]:
+    """`{{ n }} [copy|copies]` with the tag that chooses; a run without a variable goes by the last one before it."""
+
+    def put(found: re.Match[str]) -> str:
+        nonlocal last
+        if found.group(0).startswith("{{"):
+            last = _VARIABLE.sub(r"\1", found.group(0))
+            return found.group(0)
+        one, many = found.group(1), found.group(2)
+        return f'{{{{ {last}|by_count:"{one}|{many}" }}}}' if last else many
+
+    return _CHOICE.sub(put, run), last
 
 
 def keys(source: str) -> Iterator[str]:
@@ -100,7 +126,8 @@ class _State:
         self.quote = ""
         self.in_tag = False
         self.spoken = False  # the value of an attribute that people read
-        self.silent = ""  # inside <script>, <style>, <svg>
+        self.silent = ""  # the element whose inside is not said
+        self.depth = 0  # how many of its name are open
 
     def _is_run(self) -> bool:
         return self.spoken if self.in_tag else not self.silent
@@ -151,10 +178,20 @@ class _State:
             return 'name="description"' in self.tag.lower()
         if name == "value":
             return bool(re.search(r'type=["\']?(submit|button)', self.tag.lower()))
-        return name in _SPOKEN
+        return name in SPOKEN
 
     def _note_silence(self) -> None:
-        named = re.match(r"<(/?)([a-z0-9]+)", self.held.lower())
-        if not named or named.group(2) not in _SILENT:
+        """Inside a script, a field of text, and inside what says `translate="no"`: a paper as it is written."""
+        named = _ELEMENT.match(self.tag_from_start())
+        if not named:
             return
-        self.silent = "" if named.group(1) or self.held.endswith("/>") else named.group(2)
+        is_end, name = bool(named.group(1)), named.group(2)
+        if self.silent:
+            if name == self.silent and not self.tag.endswith("/>"):
+                self.depth += -1 if is_end else 1
+                self.silent = self.silent if self.depth else ""
+        elif not is_end and not self.tag.endswith("/>") and (name in _SILENT or _UNTOUCHED in self.tag):
+            self.silent, self.depth = name, 1
+
+    def tag_from_start(self) -> str:
+        return "<" + self.tag.lower()

@@ -1,21 +1,24 @@
 """The template tags of every page: icons, states, Vietnamese numbers and dates."""
 
+import json
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.template.context import Context
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from tusach.kit.english import forms, scripts
 from tusach.kit.icons import ICONS
 
 register = template.Library()
 
-_USED = "ui_icons_used"
+_USED, _SPEAKS = "ui_icons_used", "ui_words_given"
 
 
 @register.simple_tag(takes_context=True)
@@ -115,7 +118,27 @@ def tongue() -> str:
     return get_language() or "vi"
 
 
+@register.simple_tag(takes_context=True)
+def words(context: Context, *files: str) -> SafeString:
+    """The English of what scripts say, before the first of them the script that gives it to them (kit.english)."""
+    told = {key: english for file in files for key, english in scripts.words(file).items()}
+    if not told:
+        return mark_safe("")
+    page: dict[str, Any] = context.render_context.dicts[0]  # type: ignore[assignment]
+    first = not page.get(_SPEAKS)
+    page[_SPEAKS] = True
+    data = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
+    block = format_html('<script type="application/json" data-words>{}</script>', mark_safe(data))
+    return block + format_html('<script src="{}"></script>', static("ui/words.js")) if first else block
+
+
 @register.filter(is_safe=True)
 def kept(value: Any) -> Any:
     """The value as it is; marks for the English interface what must not be translated (kit.english)."""
     return value
+
+
+@register.filter
+def by_count(value: Any, one_and_many: str) -> str:
+    """`{{ n|by_count:"copy|copies" }}`: what `[copy|copies]` of an English line becomes (kit.english)."""
+    return forms.by_count(value, one_and_many)

@@ -13,6 +13,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.template.loader import get_template
 from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils import translation
+from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from PIL import Image, ImageDraw
 
@@ -29,6 +31,7 @@ _SHELL = (
     "portal/shelf.js",
     "portal/reader.js",
     "portal/suggest.js",
+    "ui/words.js",
 )
 _PAGES = ("portal/saved.html", "portal/saved_away.html", "portal/base.html", "ui/base.html")
 _WORKER = "portal/worker.js"
@@ -107,7 +110,9 @@ class Worker(Open):
     def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
         code = _source(_WORKER).decode()
         shell = [reverse("portal:saved"), reverse("portal:away"), *(static(one) for one in _SHELL)]
-        head = f"var VERSION = {json.dumps(_version())}, SHELL = {json.dumps(shell)};\n"
+        spoken = get_language() or settings.LANGUAGE_CODE
+        version = _version() + ("" if spoken == settings.LANGUAGE_CODE else f"-{spoken}")
+        head = f"var VERSION = {json.dumps(version)}, TONGUE = {json.dumps(spoken)}, SHELL = {json.dumps(shell)};\n"
         headers = {"Service-Worker-Allowed": "/", "Cache-Control": "no-cache"}
         return HttpResponse(head + code, content_type="text/javascript; charset=utf-8", headers=headers)
 
@@ -179,8 +184,9 @@ def _digest() -> str:
     digest = hashlib.sha256()
     for name in (_WORKER, *_SHELL):
         digest.update(_source(name))
-    for name in _PAGES:
-        digest.update(get_template(name).template.source.encode())  # type: ignore[attr-defined]
+    with translation.override(settings.LANGUAGE_CODE):
+        for name in _PAGES:
+            digest.update(get_template(name).template.source.encode())  # type: ignore[attr-defined]
     return digest.hexdigest()[:12]
 
 

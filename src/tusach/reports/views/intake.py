@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from tusach.campaign.models import Campaign
 from tusach.kit import store
+from tusach.kit.english.tongue import in_tongue
 from tusach.kit.errors import Refused
 from tusach.kit.pages import Act, Door, Listing, Page
 from tusach.kit.text import decimal
@@ -148,8 +149,8 @@ class HandIn(InCampaign, Act):
         try:
             said = self.act(self.actor, self.thing, request.POST, self.at)
         except Refused as refusal:
-            return JsonResponse({"refused": refusal.sentence}, status=422)
-        return JsonResponse({"said": said, "url": self.next_url(self.thing)})
+            return JsonResponse(in_tongue({"refused": refusal.sentence}), status=422)
+        return JsonResponse({"said": in_tongue(said), "url": self.next_url(self.thing)})
 
     def act(self, actor: Actor, thing: Campaign | None, data: Mapping[str, Any], at: datetime) -> str:
         if not self.request.FILES.getlist("tep"):

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from tusach.kit.english.tongue import in_tongue
 from tusach.kit.errors import Refused
 from tusach.kit.pages import Act, Listing, Page
 from tusach.kit.text import clock
@@ -186,16 +187,16 @@ class AutoSave(OneLeaf, Page):
                 client_key=request.POST.get("client_key", ""), by=self.actor, at=self.at,
             )  # fmt: skip
         except Refused as refusal:
-            return JsonResponse({"refused": refusal.sentence}, status=422)
+            return JsonResponse(in_tongue({"refused": refusal.sentence}), status=422)
         return JsonResponse(
             {
                 "revision": saved.revision,
-                "said": saved.sentence or f"Đã gửi lên lúc {clock(self.at)}, giữ ở dạng nháp",
+                "said": in_tongue(saved.sentence or f"Đã gửi lên lúc {clock(self.at)}, giữ ở dạng nháp"),
                 "plain": not saved.sentence,
                 "pairs": [pair.key for pair in saved.pairs],
-                "doubts": dict(saved.doubts),
+                "doubts": in_tongue(dict(saved.doubts)),
                 "problems": {
-                    problem.key: problem.sentence
+                    problem.key: in_tongue(problem.sentence)
                     for problem in (saved.checked.blocking if saved.checked else [])
                     if problem.leaf == self.leaf.key
                 },

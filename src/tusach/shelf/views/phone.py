@@ -11,6 +11,7 @@ from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 
+from tusach.kit.english.tongue import in_tongue
 from tusach.kit.errors import Refused
 from tusach.kit.pages import Act, Page, anyone
 from tusach.people.models import Actor
@@ -33,8 +34,8 @@ class TakeEvents(OneShelf, Act):
         try:
             told = _told(request)
         except Refused as refusal:
-            return JsonResponse({"sentence": refusal.sentence}, status=422)
-        answers = [self.one(event) for event in told]
+            return JsonResponse(in_tongue({"sentence": refusal.sentence}), status=422)
+        answers = in_tongue([self.one(event) for event in told])
         waiting = kept.events_waiting(self.thing).count()
         return JsonResponse({"events": answers, "waiting": waiting}, headers={"Cache-Control": "no-store"})
 

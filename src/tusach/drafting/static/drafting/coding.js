@@ -1,6 +1,7 @@
 // Keys press what carries them (data-key). On the coding page words chosen by hand go along with the form, and the page is
 // exchanged in place, so that nothing jumps. Without this file the same buttons send the same form.
 (() => {
+  const T = window.TuNoi ?? ((said, ...values) => said.replace(/{}/g, () => values.shift()));
   const form = () => document.getElementById("gan");
   const boxes = () => [...document.querySelectorAll('.sen input[name="cau"]')];
   const typing = (target) => target.closest('textarea, select, input:not([type="checkbox"]), [contenteditable]');
@@ -73,7 +74,7 @@
     for (const box of boxes()) box.checked = false;
     const said = document.getElementById("chon");
     said.hidden = false;
-    said.querySelector("span").textContent = `Đang chọn: “${picked.toString().trim().replace(/\s+/g, " ").slice(0, 120)}”`;
+    said.querySelector("span").textContent = T("Đang chọn: “{}”", picked.toString().trim().replace(/\s+/g, " ").slice(0, 120));
   });
   document.addEventListener("click", (event) => {
     if (event.target.closest(".sen label") && !getSelection().isCollapsed && getSelection().toString().trim()) event.preventDefault();
@@ -101,7 +102,7 @@
       form().inert = false;
       const said = document.getElementById("chon");
       said.hidden = false;
-      said.querySelector("span").textContent = "Mạng đứt nên chưa gửi được. Câu đã chọn vẫn còn, xin bấm lại.";
+      said.querySelector("span").textContent = T("Mạng đứt nên chưa gửi được. Câu đã chọn vẫn còn, xin bấm lại.");
     }
   });
 })();

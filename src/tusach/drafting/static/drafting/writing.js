@@ -1,6 +1,7 @@
 // Comfort while the report is written: the hold is kept while one types, what is typed survives a lost connection,
 // words chosen with the mouse can be given a source. Without this script the page works by its buttons.
 
+const T = window.TuNoi ?? ((said, ...values) => said.replace(/{}/g, () => values.shift()));
 const form = document.getElementById("doan");
 const MINUTES = 3;
 
@@ -11,7 +12,7 @@ function keepHold() {
   const kept = JSON.parse(localStorage.getItem(draft) || "null");
   if (kept && kept.base !== base) localStorage.removeItem(draft); // it was saved, or somebody saved after it was begun
   if (kept && kept.base === base && kept.text !== text.value) {
-    const back = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: "Lấy lại chữ gõ dở trên máy này" });
+    const back = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: T("Lấy lại chữ gõ dở trên máy này") });
     back.addEventListener("click", () => { text.value = kept.text; back.remove(); });
     said.before(back);
   }
@@ -27,7 +28,7 @@ function keepHold() {
     try {
       const answer = await fetch(form.dataset.longer, { method: "POST", body });
       said.textContent = answer.status === 409 ? await answer.text() : "";
-    } catch { said.textContent = "Đang mất mạng. Chữ gõ vẫn giữ trên máy này."; }
+    } catch { said.textContent = T("Đang mất mạng. Chữ gõ vẫn giữ trên máy này."); }
   }, MINUTES * 60_000);
   // Ctrl+S saves and stays, Ctrl+Enter saves.
   form.addEventListener("keydown", (event) => {
@@ -49,7 +50,7 @@ function bindChosen() {
     const words = chosen?.toString() ?? "";
     for (const link of document.querySelectorAll("a[data-bind]")) {
       const mine = from && words.trim() && from === chosen.focusNode?.parentElement?.closest("[data-s]") && link.closest(".block").contains(from);
-      link.querySelector("span").textContent = mine ? `Gắn nguồn cho “${words.length > 24 ? words.slice(0, 24) + "…" : words}”` : link.dataset.plain;
+      link.querySelector("span").textContent = mine ? T("Gắn nguồn cho “{}”", words.length > 24 ? words.slice(0, 24) + "…" : words) : link.dataset.plain;
       const at = mine ? Number(from.dataset.s) + Math.min(chosen.anchorOffset, chosen.focusOffset) : 0;
       link.href = mine ? `${link.dataset.address}?loi=${encodeURIComponent(words)}&tai=${at}` : link.dataset.address;
     }

@@ -1,14 +1,15 @@
 // Sends the chosen files one by one with how far each is, and looks again at the list while files are being read.
 // Without this script the form sends all of them at once and the page reloads itself.
+const T = window.TuNoi ?? ((said, ...values) => said.replace(/{}/g, () => values.shift()));
 const form = document.getElementById("nop"), sending = document.getElementById("dang-gui"), list = document.getElementById("danh-sach");
 const input = form.querySelector("input[type=file]");
-const ENDED = "Phiên làm việc đã hết, xin đăng nhập lại rồi gửi tiếp.";
+const ENDED = T("Phiên làm việc đã hết, xin đăng nhập lại rồi gửi tiếp.");
 let timer = 0, ended = false;
 
 const el = (tag, text, name) => { const made = document.createElement(tag); if (name) made.className = name; if (text) made.textContent = text; return made; };
 
 function send(file, beside) {
-  const line = el("li", "", "row"), said = el("span", "đang gửi", "soft"), bar = el("span", "", "meter"), fill = el("span");
+  const line = el("li", "", "row"), said = el("span", T("đang gửi"), "soft"), bar = el("span", "", "meter"), fill = el("span");
   bar.style.flex = "1 1 100%";
   bar.setAttribute("role", "progressbar");
   bar.setAttribute("aria-label", file.name);
@@ -23,19 +24,19 @@ function send(file, beside) {
       const percent = total ? Math.floor(100 * loaded / total) : 0;
       fill.style.setProperty("--v", percent);
       bar.setAttribute("aria-valuenow", percent);
-      said.textContent = percent < 100 ? `${percent}%` : "đang cất";
+      said.textContent = percent < 100 ? `${percent}%` : T("đang cất");
     };
     request.onload = () => {
       ended = new URL(request.responseURL).pathname !== new URL(form.action).pathname; // led to the page of signing in
       let answer = {};
       try { answer = JSON.parse(request.responseText); } catch { /* a page of the server: told below */ }
-      said.textContent = answer.said || answer.refused || (ended ? ENDED : "Chưa gửi được, xin thử lại.");
+      said.textContent = answer.said || answer.refused || (ended ? ENDED : T("Chưa gửi được, xin thử lại."));
       line.classList.toggle("bad", !answer.said);
       bar.remove();
       if (!ended) look();
       done();
     };
-    request.onerror = () => { said.textContent = "Mất mạng, xin gửi lại tệp này."; bar.remove(); done(); };
+    request.onerror = () => { said.textContent = T("Mất mạng, xin gửi lại tệp này."); bar.remove(); done(); };
     request.open("POST", form.action);
     request.setRequestHeader("Accept", "application/json");
     request.send(data);

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 
+from tusach.kit.english.tongue import in_tongue
 from tusach.kit.errors import Refused
 from tusach.kit.pages import Act, Listing
 from tusach.kit.text import decimal
@@ -95,8 +96,8 @@ class HandIn(Act):
         try:
             said = self.act(self.actor, self.thing, request.POST, self.at)
         except Refused as refusal:
-            return JsonResponse({"refused": refusal.sentence}, status=422)
-        return JsonResponse({"said": said})
+            return JsonResponse(in_tongue({"refused": refusal.sentence}), status=422)
+        return JsonResponse(in_tongue({"said": said}))
 
     def act(self, actor: Actor, thing: Any, data: Mapping[str, Any], at: datetime) -> str:
         files = self.request.FILES.getlist("tep")

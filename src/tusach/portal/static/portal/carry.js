@@ -1,6 +1,7 @@
 /* Places and bookmarks of this phone as one line of text, and back. The line is:
    key-section-paragraph[+section.paragraph...] for each book, books parted by a tilde, a check letter at the end. */
 (function () {
+  var T = window.TuNoi || function (said) { var values = arguments, next = 0; return said.replace(/{}/g, function () { return values[++next]; }); };
   var page = document.getElementById("mang"), letters = "23456789abcdefghjkmnpqrstvwxyz";
   if (!page) return;
   page.hidden = false;
@@ -55,25 +56,25 @@
           if (!marks.some(function (old) { return old.n === n && old.p === p; })) marks.push({ n: n, p: p, text: "" });
         });
         var known = card || {};
-        localStorage.setItem("doc:" + book.key, JSON.stringify({ title: known.title || "", by: known.by, tone: known.tone, icon: known.icon, n: book.n, p: book.p, percent: known.sections ? Math.round(100 * (book.n - 1) / known.sections) : 0, where: "Phần " + book.n + (known.sections ? " trên " + known.sections : ""), at: Date.now() }));
+        localStorage.setItem("doc:" + book.key, JSON.stringify({ title: known.title || "", by: known.by, tone: known.tone, icon: known.icon, n: book.n, p: book.p, percent: known.sections ? Math.round(100 * (book.n - 1) / known.sections) : 0, where: known.sections ? T("Phần {} trên {}", book.n, known.sections) : T("Phần {}", book.n), at: Date.now() }));
         if (marks.length) localStorage.setItem("dau:" + book.key, JSON.stringify(marks));
-        row(list, book.key, book.n, book.p, (known.title || "Sách " + book.key) + ", phần " + book.n);
+        row(list, book.key, book.n, book.p, T("{}, phần {}", known.title || T("Sách {}", book.key), book.n));
       });
     });
     var done = all("data-done");
     done.hidden = false;
-    done.querySelector("p").textContent = "Đã nhận " + books.length + " cuốn vào máy này. Mở để đọc tiếp:";
+    done.querySelector("p").textContent = T("Đã nhận {} cuốn vào máy này. Mở để đọc tiếp:", books.length);
   }
   var books = mine(), code = written(books), box = document.getElementById("ma");
   box.value = code;
-  books.forEach(function (book) { row(all("data-list"), book.key, book.place.n, book.place.p, (book.place.title || "Sách " + book.key) + (book.place.where ? ". " + book.place.where : "")); });
+  books.forEach(function (book) { row(all("data-list"), book.key, book.place.n, book.place.p, (book.place.title || T("Sách {}", book.key)) + (book.place.where ? ". " + book.place.where : "")); });
   if (!code) {
-    all("data-list").textContent = "Máy này chưa đọc cuốn nào.";
+    all("data-list").textContent = T("Máy này chưa đọc cuốn nào.");
     all("data-copy").hidden = box.parentNode.hidden = true;
   }
   all("data-copy").addEventListener("click", function () {
     var address = location.href.split("#")[0] + "#" + code;
-    function said() { all("data-copied").textContent = "Đã chép"; }
+    function said() { all("data-copied").textContent = T("Đã chép"); }
     if (navigator.clipboard) navigator.clipboard.writeText(address).then(said, select); else select();
     function select() { box.value = address; box.select(); try { document.execCommand("copy"); said(); } catch (e) {} }
   });
@@ -81,7 +82,7 @@
     event.preventDefault();
     var found = understood(document.getElementById("nhan").value), error = all("data-error");
     error.hidden = !!found;
-    error.querySelector("span").textContent = "Mã chưa đúng. Xin chép lại cả dòng, hai chữ cuối là chữ kiểm tra.";
+    error.querySelector("span").textContent = T("Mã chưa đúng. Xin chép lại cả dòng, hai chữ cuối là chữ kiểm tra.");
     if (found) take(found);
   });
   if (location.hash.length > 1) document.getElementById("nhan").value = location.hash.slice(1);

@@ -1,5 +1,6 @@
 /* What this phone is reading, from its own storage; the server is not asked and not told. */
 (function () {
+  var T = window.TuNoi || function (said) { var values = arguments, next = 0; return said.replace(/{}/g, function () { return values[++next]; }); };
   var place = document.getElementById("dang-doc"), best = null;
   try {
     for (var i = 0; i < localStorage.length; i++) {
@@ -18,7 +19,7 @@
   if (use) cover.firstElementChild.insertBefore(use.parentNode.cloneNode(true), cover.querySelector("i"));
   place.querySelector(".title").textContent = best.section || best.title;
   place.querySelector("[data-place]").textContent = best.where || "";
-  meter.setAttribute("aria-label", "Đã đọc " + best.percent + "%");
+  meter.setAttribute("aria-label", T("Đã đọc {}%", best.percent));
   meter.firstElementChild.style.setProperty("--v", best.percent);
   place.querySelector("a").href = "/doc/" + best.key + "/" + best.n + "/" + (best.p ? "#" + best.p : "");
   place.hidden = false;

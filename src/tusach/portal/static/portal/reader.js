@@ -1,5 +1,6 @@
 /* The reading page: appearance at once, place and bookmarks on this phone, notes, a voice, a player. All of it is extra. */
 (function () {
+  var T = window.TuNoi || function (said) { var values = arguments, next = 0; return said.replace(/{}/g, function () { return values[++next]; }); };
   var body = document.body, root = document.documentElement, text = document.getElementById("chu");
   var facts = body.dataset, key = facts.key, n = +facts.n, year = 31536000;
   function each(found, what) { Array.prototype.forEach.call(found, what); }
@@ -37,12 +38,12 @@
     if (scrollY < 40) seen = 0;
     here = first && scrollY > 40 ? first.id : "";
     var percent = Math.min(100, Math.round(+facts.from + seen * facts.share)), left = Math.ceil(facts.minutes * (1 - seen));
-    document.querySelector("[data-left]").textContent = percent + "%" + (left > 0 ? ", còn " + left + " phút" : "");
+    document.querySelector("[data-left]").textContent = percent + "%" + (left > 0 ? ", " + T("còn {} phút", left) : "");
     var meter = document.querySelector(".dock .meter");
-    meter.setAttribute("aria-label", "Đã đọc " + percent + "% cuốn sách");
+    meter.setAttribute("aria-label", T("Đã đọc {}% cuốn sách", percent));
     meter.firstElementChild.style.setProperty("--v", percent);
     var cover = JSON.parse(text.dataset.card || "{}");
-    keep("doc:" + key, { title: cover.title, by: cover.by, tone: cover.tone, icon: cover.icon, section: document.title.replace(/ · [^·]*$/, ""), where: document.querySelector(".dock .where span").textContent + (left > 0 ? ", còn " + left + " phút" : ""), n: n, p: here, percent: percent, at: Date.now() });
+    keep("doc:" + key, { title: cover.title, by: cover.by, tone: cover.tone, icon: cover.icon, section: document.title.replace(/ · [^·]*$/, ""), where: document.querySelector(".dock .where span").textContent + (left > 0 ? ", " + T("còn {} phút", left) : ""), n: n, p: here, percent: percent, at: Date.now() });
   }
   if (text) {
     addEventListener("scroll", function () { if (!waiting) waiting = setTimeout(place, 300); }, { passive: true });
@@ -58,21 +59,26 @@
         var item = document.createElement("li"), link = document.createElement("a"), out = document.createElement("button");
         link.href = "../" + one.n + "/#" + one.p;
         link.className = "serif";
-        link.textContent = one.text ? "“" + one.text + "”" : "Chương " + one.n;
+        link.textContent = one.text ? "“" + one.text + "”" : T("Chương {}", one.n);
         out.type = "button";
         out.className = "btn quiet";
-        out.textContent = "Bỏ dấu";
-        out.setAttribute("aria-label", "Bỏ dấu trang " + (i + 1));
+        out.textContent = T("Bỏ dấu");
+        out.setAttribute("aria-label", T("Bỏ dấu trang {}", i + 1));
         out.addEventListener("click", function () { var rest = marks(); rest.splice(i, 1); keep("dau:" + key, rest); list(); });
         var small = document.createElement("small");
         small.className = "soft row";
-        small.textContent = "Chương " + one.n + ", đoạn " + String(one.p).slice(1);
+        small.textContent = T("Chương {}, đoạn {}", one.n, String(one.p).slice(1));
         small.appendChild(out);
         item.appendChild(link);
         item.appendChild(small);
         box.appendChild(item);
       });
-      if (!box.firstChild) box.innerHTML = '<li class="small soft">Chưa đánh dấu đoạn nào.</li>';
+      if (!box.firstChild) {
+        var none = document.createElement("li");
+        none.className = "small soft";
+        none.textContent = T("Chưa đánh dấu đoạn nào.");
+        box.appendChild(none);
+      }
     });
   }
   all("[data-mark]", function (button) {
@@ -145,7 +151,7 @@
   var voice = window.speechSynthesis, say = document.querySelector("[data-say]");
   if (say && (!voice || !text || !leaves.length)) say.parentNode.hidden = true;
   else if (say) {
-    var stop = function () { talking = false; voice.cancel(); say.lastChild.textContent = "Đọc to"; all(".saying", function (one) { one.classList.remove("saying"); }); };
+    var stop = function () { talking = false; voice.cancel(); say.lastChild.textContent = T("Đọc to"); all(".saying", function (one) { one.classList.remove("saying"); }); };
     var from = function (i) {
       all(".saying", function (one) { one.classList.remove("saying"); });
       while (i < leaves.length && (!/^p\d+$/.test(leaves[i].id) || !leaves[i].textContent.trim())) i++;
@@ -175,10 +181,10 @@
         var more = document.createElement("p"), button = document.createElement("button");
         button.type = "button";
         button.className = "btn main";
-        button.textContent = "Đọc to tiếp";
+        button.textContent = T("Đọc to tiếp");
         button.addEventListener("click", function () { more.remove(); say.click(); });
         more.appendChild(button);
-        more.lang = "vi";
+        more.lang = root.lang;
         text.parentNode.insertBefore(more, text);
         button.focus();
       }
@@ -187,7 +193,7 @@
     say.addEventListener("click", function () {
       if (talking) return stop();
       talking = true;
-      say.lastChild.textContent = "Dừng đọc";
+      say.lastChild.textContent = T("Dừng đọc");
       from(Math.max(0, Array.prototype.indexOf.call(leaves, top())));
     });
     addEventListener("pagehide", stop);

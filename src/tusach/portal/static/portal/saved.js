@@ -1,6 +1,7 @@
 /* On every page of the library: the chosen appearance also on pages that come out of the phone's own memory, and the
    buttons of saving, whose work is in shelf.js and is loaded when somebody asks for it. */
 (function () {
+  var T = window.TuNoi || function (said) { var values = arguments, next = 0; return said.replace(/{}/g, function () { return values[++next]; }); };
   var own = document.currentScript, root = document.documentElement, shelf = own && own.getAttribute("data-shelf");
   var looks = { co: /^(nho|vua|lon|rat-lon)$/, nen: /^(giay|sang|toi)$/, rong: /^(hep|vua|rong)$/ }, waiting = null;
   document.cookie.split("; ").forEach(function (one) {
@@ -29,7 +30,7 @@
       button.type = "button";
       button.className = "btn";
       button.innerHTML = '<svg class="i" aria-hidden="true"><use href="#save"/></svg><span></span>';
-      button.lastChild.textContent = "Lưu để đọc khi mất mạng" + (size ? ", " + (size < 1e5 ? Math.max(1, Math.round(size / 1000)) + "\u00a0kB" : (size / 1e6).toFixed(1).replace(".", ",") + "\u00a0MB") : "");
+      button.lastChild.textContent = T("Lưu để đọc khi mất mạng") + (size ? ", " + (size < 1e5 ? Math.max(1, Math.round(size / 1000)) + "\u00a0kB" : (size / 1e6).toFixed(1).replace(".", root.lang === "en" ? "." : ",") + "\u00a0MB") : "");
       place.appendChild(button);
       if (location.hash === "#luu") button.focus();
     }
@@ -38,7 +39,7 @@
       load(function (saved) { saved.offer(key); });
     });
     if (kept()) kept().has("tusach-sach-" + key).then(function (has) {
-      if (has && button !== place) button.lastChild.textContent = "Đã có trên máy, xem lại";
+      if (has && button !== place) button.lastChild.textContent = T("Đã có trên máy, xem lại");
     }, function () {});
   });
   var list = document.querySelector("[data-saved-list]");

@@ -1,11 +1,12 @@
 /* Words that the library knows, offered while one types; on a book's page the way back to where one was. Without this
    file the box works as it is and the book opens at its beginning. */
 (function () {
+  var T = window.TuNoi || function (said) { var values = arguments, next = 0; return said.replace(/{}/g, function () { return values[++next]; }); };
   var open = document.querySelector("[data-read]"), place = null;
   try { place = open && JSON.parse(localStorage.getItem("doc:" + open.getAttribute("data-read"))); } catch (e) {}
   if (place && place.n && (place.n > 1 || place.p)) {
     open.href = open.href.replace(/\d+\/$/, place.n + "/") + (place.p ? "#" + place.p : "");
-    open.firstChild.nodeValue = "Đọc tiếp, " + (place.where || "phần " + place.n).split(" trên ")[0].toLowerCase();
+    open.firstChild.nodeValue = T("Đọc tiếp, {}", (place.where || T("phần {}", place.n)).split(/ trên | of /)[0].toLowerCase());
   }
 })();
 (function () {

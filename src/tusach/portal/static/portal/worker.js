@@ -1,14 +1,14 @@
 /* The service worker. It keeps the frame of the library's pages (SHELL) and hands out books that a reader saved.
    It never keeps anything by itself: books are put into their caches by shelf.js, fetched without cookies; pages of
    the desk and of sign-in are never kept. For those of a paper shelf, the page that shelf/outbox.js put aside stands in
-   without a network; it holds nothing of anybody. VERSION and SHELL come before this line. */
+   without a network; it holds nothing of anybody. VERSION, TONGUE (vi or en) and SHELL come before this line. */
 var FRAME = "tusach-khung-" + VERSION, BOOK = "tusach-sach-";
 var PUBLIC = /^\/(thu-vien\/(?!quan-ly)|tim\/|sach\/|doc\/|da-luu\/|tu-sach-xa\/|mang-sang\/)/;
 var EXACT = { ignoreVary: true }, LOOSE = { ignoreVary: true, ignoreSearch: true };
 
 self.addEventListener("install", function (event) {
   event.waitUntil(caches.open(FRAME).then(function (cache) {
-    return cache.addAll(SHELL.map(function (address) { return new Request(address, { credentials: "omit", cache: "reload" }); }));
+    return cache.addAll(SHELL.map(function (address) { return new Request(address, { credentials: "omit", cache: "reload", headers: { "Tusach-Tongue": TONGUE } }); }));
   }).then(function () { return self.skipWaiting(); }));
 });
 

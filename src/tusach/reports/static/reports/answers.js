@@ -2,6 +2,7 @@
 // Everything here also happens on the server, which decides; without this script the page works by its buttons.
 import { evaluate, fill, num } from "./logic.js";
 
+const T = window.TuNoi ?? ((said, ...values) => said.replace(/{}/g, () => values.shift()));
 const form = document.getElementById("phieu");
 const { questions, values: outside, received = [] } = JSON.parse(document.getElementById("phieu-logic").textContent);
 const status = document.querySelector("#luu span");
@@ -92,10 +93,10 @@ function check() {
 
 // --- saving: on this machine at once, to the server when there is a network ---------------------
 const draft = form.dataset.draft, shownBase = Number(form.elements.base.value);
-const OFFLINE = "Chưa có mạng: câu trả lời đã nằm trên máy này, khi có mạng xin bấm gửi lại";
+const OFFLINE = T("Chưa có mạng: câu trả lời đã nằm trên máy này, khi có mạng xin bấm gửi lại");
 let waiting = 0, sending = false, dirty = false, conflict = false, ended = false, used = "";
 let asking = false, passing = false, pressed = false;
-const clock = () => { const t = new Date(); return `${t.getHours()} giờ ${String(t.getMinutes()).padStart(2, "0")}`; };
+const clock = () => { const t = new Date(); return T("{} giờ {}", t.getHours(), String(t.getMinutes()).padStart(2, "0")); };
 const tell = (text, tone) => { status.textContent = text; status.parentElement.className = `state ${tone}`; };
 const fields = () => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
 const fresh = () => `${Date.now().toString(36)}-${crypto.getRandomValues(new Uint32Array(2)).join("")}`;
@@ -142,7 +143,7 @@ function restore() {
 async function send() {
   if (sending || !dirty || conflict || ended) return;
   sending = true; dirty = false;
-  tell("Đang gửi…", "todo");
+  tell(T("Đang gửi…"), "todo");
   used = form.elements.client_key.value;
   const body = new URLSearchParams(fields());
   body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
@@ -161,7 +162,7 @@ async function send() {
     tell(came.said, came.plain ? "ok" : "warn");
     if (came.pairs.length) {
       conflict = true;
-      const link = Object.assign(document.createElement("a"), { href: form.dataset.clashes, textContent: " Chọn bản đúng" });
+      const link = Object.assign(document.createElement("a"), { href: form.dataset.clashes, textContent: ` ${T("Chọn bản đúng")}` });
       status.append(link);
     }
     for (const q of questions) {
@@ -170,7 +171,7 @@ async function send() {
     }
   } catch {
     dirty = true; keep();
-    tell(pressed ? OFFLINE : `Đã lưu trên máy lúc ${clock()}, chờ mạng để gửi`, "warn");
+    tell(pressed ? OFFLINE : T("Đã lưu trên máy lúc {}, chờ mạng để gửi", clock()), "warn");
     setTimeout(send, 15000);
   } finally { sending = false; }
   if (dirty && navigator.onLine) later();
@@ -180,8 +181,8 @@ async function send() {
 function over(door) {
   ended = dirty = true;
   keep();
-  tell("Phiên làm việc đã hết: câu trả lời đã nằm trên máy này.", "warn");
-  status.append(Object.assign(document.createElement("a"), { href: door, textContent: " Đăng nhập lại" }));
+  tell(T("Phiên làm việc đã hết: câu trả lời đã nằm trên máy này."), "warn");
+  status.append(Object.assign(document.createElement("a"), { href: door, textContent: ` ${T("Đăng nhập lại")}` }));
 }
 
 // Whether the server can be reached at all: leaving for it without a network would end at the browser's own page.
@@ -211,5 +212,5 @@ form.addEventListener("submit", leave);
 addEventListener("pageshow", () => { passing = false; });
 addEventListener("online", send);
 sweep();
-if (restore()) { dirty = true; tell("Có phần đã lưu trên máy, đang gửi lên", "warn"); send(); }
+if (restore()) { dirty = true; tell(T("Có phần đã lưu trên máy, đang gửi lên"), "warn"); send(); }
 settle();

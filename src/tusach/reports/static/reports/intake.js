@@ -1,22 +1,23 @@
 // Sends the chosen or dropped files one by one, and looks again at the list while files are being read.
 // Without it the form sends all of them at once and the page reloads itself.
+const T = window.TuNoi ?? ((said, ...values) => said.replace(/{}/g, () => values.shift()));
 const form = document.getElementById("nop"), sending = document.getElementById("dang-gui"), list = document.getElementById("danh-sach");
 const input = form?.querySelector("input[type=file]"), drop = document.getElementById("tha");
 let timer = 0;
 
 async function send(file) {
   const line = document.createElement("li"), data = new FormData(form);
-  line.textContent = `${file.name}: đang gửi`;
+  line.textContent = T("{}: đang gửi", file.name);
   sending.append(line);
   data.delete("tep");
   data.append("tep", file);
   try {
     const answer = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } });
     const said = answer.redirected ? {} : await answer.json();
-    line.textContent = `${file.name}: ${said.said || said.refused || "phiên làm việc đã hết, xin đăng nhập lại rồi gửi tiếp"}`;
+    line.textContent = `${file.name}: ${said.said || said.refused || T("phiên làm việc đã hết, xin đăng nhập lại rồi gửi tiếp")}`;
     return said.url;
   } catch {
-    line.textContent = `${file.name}: mất mạng, xin gửi lại tệp này`;
+    line.textContent = T("{}: mất mạng, xin gửi lại tệp này", file.name);
     return "";
   }
 }

@@ -1,4 +1,5 @@
 // Keys on the page of figures: J, K next and previous; D it is right; B it is no figure; M open. The buttons do the same.
+const T = window.TuNoi ?? ((said, ...values) => said.replace(/{}/g, () => values.shift()));
 const rows = [...document.querySelectorAll("[data-row]")];
 let here = -1;
 
@@ -19,7 +20,7 @@ async function judge(row, what) {
   const answer = await fetch(form.action, { method: "POST", body: data }).catch(() => null);
   if (!answer?.ok) { button.click(); return; }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const state = what === "dung" ? "Đã đối chiếu" : "Không phải số liệu";
+  const state = what === "dung" ? T("Đã đối chiếu") : T("Không phải số liệu");
   row.querySelector(".state").textContent = state;
   row.querySelector(".state").className = `state ${what === "dung" ? "ok" : "todo"}`;
   form.remove();

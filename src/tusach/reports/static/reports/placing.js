@@ -1,5 +1,6 @@
 // Keys and dragging on the page that lays a text beside the outline. Without it the selects and buttons do the same.
 // J, K: next and previous part; N: next part that is not placed; O: its place; X: outside the outline; L: save.
+const T = window.TuNoi ?? ((said, ...values) => said.replace(/{}/g, () => values.shift()));
 const form = document.getElementById("xep"), parts = [...document.querySelectorAll("[data-section]")];
 const placeOf = (part) => part.querySelector(`select[name="o-${part.dataset.section}"]`);
 let here = parts.findIndex((part) => `#${part.id}` === location.hash);
@@ -16,7 +17,7 @@ function go(at) {
 function put(part, value) {
   const place = placeOf(part);
   place.value = value;
-  place.closest(".field").querySelector("span").textContent = "Mục của đề cương, chưa lưu";
+  place.closest(".field").querySelector("span").textContent = T("Mục của đề cương, chưa lưu");
   place.dataset.moved = "1";
 }
 

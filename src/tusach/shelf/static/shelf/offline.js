@@ -1,9 +1,11 @@
 /* The keeper's page without a network: lend, take back, count, tick a reader, from the list that the phone kept. */
 (function () {
   "use strict";
+  var T = window.TuNoi || function (said) { var values = arguments, next = 0; return said.replace(/{}/g, function () { return values[++next]; }); };
+  var EN = document.documentElement.lang === "en";
   var box = window.TuGiay, app = document.querySelector("[data-app]"), pk = 0, mode = "lend", words = "", chosen = null, done = [];
   if (!box || !app) return;
-  var MODES = [["lend", "out", "Cho mượn"], ["return", "in", "Nhận trả"], ["line", "form", "Kiểm kê"], ["tally", "user", "Đọc"]], MOST = 40;
+  var MODES = [["lend", "out", T("Cho mượn")], ["return", "in", T("Nhận trả")], ["line", "form", T("Kiểm kê")], ["tally", "user", T("Đọc")]], MOST = 40;
 
   function fold(text) { return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d").replace(/Đ/g, "D").toLowerCase(); }
   function el(tag, facts) {
@@ -18,7 +20,7 @@
     return made.firstChild;
   }
   function state(tone, name, text) { return el("span", { class: "state " + tone }, icon(name), text); }
-  function day(iso) { var d = iso.split("-"); return d[2] + "/" + (+d[1] < 3 ? d[1] : +d[1]) + "/" + d[0]; }
+  function day(iso) { var d = iso.split("-"); if (EN) return new Date(+d[0], +d[1] - 1, +d[2]).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" }); return d[2] + "/" + (+d[1] < 3 ? d[1] : +d[1]) + "/" + d[0]; }
   function today(more) { var d = new Date(Date.now() + (more || 0) * 864e5); return d.getFullYear() + "-" + String(d.getMonth() + 1).padStart(2, "0") + "-" + String(d.getDate()).padStart(2, "0"); }
 
   /* What is out: as the server last said, less what was taken back here, and what was lent here. */
@@ -44,7 +46,7 @@
     return rows.filter(function (row) { var all = fold(text(row)); return asked.every(function (one) { return all.indexOf(one.replace(/^([\d-]{10,})$/, function (n) { return n.replace(/-/g, ""); })) >= 0; }); });
   }
   function write(kind, payload, said) {
-    if (!box.add(pk, kind, payload, said)) return problem("Máy không còn chỗ để ghi. Xin ghi vào sổ giấy.");
+    if (!box.add(pk, kind, payload, said)) return problem(T("Máy không còn chỗ để ghi. Xin ghi vào sổ giấy."));
     done.unshift([said, "wait"]);
     chosen = null;
     words = "";
@@ -55,7 +57,7 @@
 
   function search(label) {
     var input = el("input", { type: "search", "aria-label": label, placeholder: label, autocomplete: "off", value: words, input: function () { words = input.value; list(); } });
-    var scan = window.TuQuet && window.TuQuet.can ? el("button", { type: "button", class: "btn", click: function () { window.TuQuet.open(function (code) { input.value = words = code; list(); }); } }, icon("grid"), el("span", {}, "Quét")) : null;
+    var scan = window.TuQuet && window.TuQuet.can ? el("button", { type: "button", class: "btn", click: function () { window.TuQuet.open(function (code) { input.value = words = code; list(); }); } }, icon("grid"), el("span", {}, T("Quét"))) : null;
     return el("div", { class: "find" }, input, scan);
   }
   var list = function () {};
@@ -65,11 +67,11 @@
     var rows = el("ul", { class: "rows link" });
     list = function () {
       rows.replaceChildren.apply(rows, found(shelf.titles, function (row) { return row[1] + " " + row[2] + " " + row[3]; }).slice(0, MOST).map(function (row) {
-        return el("li", {}, el("a", { href: "#", click: function (event) { event.preventDefault(); chosen = row; draw(); } }, el("span", { class: "grow serif" }, row[1]), el("span", { class: "end num" }, here(shelf, row) + " bản")));
+        return el("li", {}, el("a", { href: "#", click: function (event) { event.preventDefault(); chosen = row; draw(); } }, el("span", { class: "grow serif" }, row[1]), el("span", { class: "end num" }, T("{} bản", here(shelf, row)))));
       }));
     };
     list();
-    return [search("Tên sách hoặc ISBN"), rows];
+    return [search(T("Tên sách hoặc ISBN")), rows];
   }
   function field(label, facts) {
     var id = "o-" + facts.name, input = el("input", Object.assign({ class: "input", id: id, autocomplete: "off" }, facts));
@@ -81,10 +83,10 @@
     var form = el("form", { class: "stack", submit: function (event) {
       event.preventDefault();
       var told = { title: row[0], fund: row[4], reader: form.elements.reader.value.trim(), hamlet: form.elements.hamlet.value.trim() };
-      if (/^(\d{9}|\d{12})$/.test(told.reader.replace(/ /g, ""))) return problem("Tủ sách không giữ số căn cước. Xin ghi tên hoặc mã thẻ.");
-      write("lend", told, "Cho " + told.reader + " mượn “" + row[1] + "”");
-    } }, el("h2", { class: "title" }, row[1]), el("p", { class: "small soft" }, "Hẹn trả " + day(today(shelf.days))), field("Người mượn", { name: "reader", required: "", maxlength: "120", list: "o-names" }), names, field("Thôn, tổ", { name: "hamlet", maxlength: "80" }),
-      el("button", { class: "btn main big fill" }, icon("out"), "Ghi cho mượn"), el("button", { type: "button", class: "btn quiet", click: function () { chosen = null; draw(); } }, "Chọn cuốn khác"));
+      if (/^(\d{9}|\d{12})$/.test(told.reader.replace(/ /g, ""))) return problem(T("Tủ sách không giữ số căn cước. Xin ghi tên hoặc mã thẻ."));
+      write("lend", told, T("Cho {} mượn “{}”", told.reader, row[1]));
+    } }, el("h2", { class: "title" }, row[1]), el("p", { class: "small soft" }, T("Hẹn trả {}", day(today(shelf.days)))), field(T("Người mượn"), { name: "reader", required: "", maxlength: "120", list: "o-names" }), names, field(T("Thôn, tổ"), { name: "hamlet", maxlength: "80" }),
+      el("button", { class: "btn main big fill" }, icon("out"), T("Ghi cho mượn")), el("button", { type: "button", class: "btn quiet", click: function () { chosen = null; draw(); } }, T("Chọn cuốn khác")));
     setTimeout(function () { form.elements.reader.focus(); });
     return [form];
   }
@@ -93,32 +95,32 @@
     list = function () {
       rows.replaceChildren.apply(rows, found(all, function (row) { return row[2] + " " + row[3] + " " + row[4]; }).slice(0, MOST).map(function (row) {
         var late = row[5] < now;
-        return el("li", { class: "stack tight" }, el("div", {}, el("span", { class: "title" }, row[2]), el("p", { class: "small soft" }, row[3] + (row[4] ? ", " + row[4] : "")), state(late ? "bad" : "", late ? "bad" : "clock", (late ? "Quá hạn, hẹn " : "Hẹn trả ") + day(row[5]))),
-          el("div", { class: "row" }, el("button", { type: "button", class: "btn", click: function () { write("return", { loan: row[0] }, "Nhận trả “" + row[2] + "”"); } }, icon("in"), "Đã trả")));
+        return el("li", { class: "stack tight" }, el("div", {}, el("span", { class: "title" }, row[2]), el("p", { class: "small soft" }, row[3] + (row[4] ? ", " + row[4] : "")), state(late ? "bad" : "", late ? "bad" : "clock", late ? T("Quá hạn, hẹn {}", day(row[5])) : T("Hẹn trả {}", day(row[5])))),
+          el("div", { class: "row" }, el("button", { type: "button", class: "btn", click: function () { write("return", { loan: row[0] }, T("Nhận trả “{}”", row[2])); } }, icon("in"), T("Đã trả"))));
       }));
     };
     list();
-    return all.length ? [search("Người mượn hoặc tên sách"), rows] : [el("p", { class: "soft" }, "Không có cuốn nào đang cho mượn.")];
+    return all.length ? [search(T("Người mượn hoặc tên sách")), rows] : [el("p", { class: "soft" }, T("Không có cuốn nào đang cho mượn."))];
   }
   function count(shelf) {
-    if (!shelf.count) return [el("p", { class: "soft" }, "Chưa có lần kiểm kê nào đang mở. Khi có mạng, mở một lần kiểm kê rồi đếm ở đây được cả khi mất mạng.")];
+    if (!shelf.count) return [el("p", { class: "soft" }, T("Chưa có lần kiểm kê nào đang mở. Khi có mạng, mở một lần kiểm kê rồi đếm ở đây được cả khi mất mạng."))];
     var told = {}, rows = el("ul", { class: "rows" });
     shelf.count.lines.forEach(function (one) { told[one[0] + one[1]] = true; });
     box.waiting(pk).forEach(function (one) { if (one.kind === "line") told[one.payload.title + one.payload.fund] = true; });
     list = function () {
       rows.replaceChildren.apply(rows, found(shelf.titles, function (row) { return row[1] + " " + row[2] + " " + row[3]; }).filter(function (row) { return !told[row[0] + row[4]]; }).slice(0, MOST).map(function (row) {
-        var input = el("input", { class: "input num", style: "inline-size:5.5rem", type: "number", min: "0", max: "20000", inputmode: "numeric", required: "", "aria-label": "Đếm được " + row[1] });
+        var input = el("input", { class: "input num", style: "inline-size:5.5rem", type: "number", min: "0", max: "20000", inputmode: "numeric", required: "", "aria-label": T("Đếm được {}", row[1]) });
         return el("li", {}, el("form", { class: "stack tight", submit: function (event) {
           event.preventDefault();
-          write("line", { count: shelf.count.pk, title: row[0], fund: row[4], counted: +input.value }, "Đếm “" + row[1] + "”: " + input.value + " bản");
-        } }, el("div", {}, el("span", { class: "title" }, row[1]), shelf.count.blind ? null : el("p", { class: "small soft" }, "Sổ ghi " + here(shelf, row) + " bản")), el("div", { class: "row" }, input, el("button", { class: "btn" }, "Ghi"))));
+          write("line", { count: shelf.count.pk, title: row[0], fund: row[4], counted: +input.value }, T("Đếm “{}”: {} bản", row[1], input.value));
+        } }, el("div", {}, el("span", { class: "title" }, row[1]), shelf.count.blind ? null : el("p", { class: "small soft" }, T("Sổ ghi {} bản", here(shelf, row)))), el("div", { class: "row" }, input, el("button", { class: "btn" }, T("Ghi")))));
       }));
     };
     list();
-    return [search("Tên sách hoặc ISBN"), rows];
+    return [search(T("Tên sách hoặc ISBN")), rows];
   }
   function tally() {
-    return [el("button", { type: "button", class: "btn main big fill", click: function () { write("tally", { kind: "READ" }, "Một lượt đọc tại chỗ"); } }, icon("user"), "Thêm một lượt đọc")];
+    return [el("button", { type: "button", class: "btn main big fill", click: function () { write("tally", { kind: "READ" }, T("Một lượt đọc tại chỗ")); } }, icon("user"), T("Thêm một lượt đọc"))];
   }
 
   function draw() {
@@ -129,16 +131,16 @@
     if (!shelf) return;
     pk = shelf.pk;
     document.querySelector("[data-name]").textContent = shelf.name;
-    document.querySelector("[data-since]").textContent = "Danh sách cất trên máy lúc " + new Date(shelf.at).toLocaleString("vi-VN", { hour: "numeric", minute: "2-digit", day: "numeric", month: "numeric", year: "numeric" }) + ".";
+    document.querySelector("[data-since]").textContent = T("Danh sách cất trên máy lúc {}.", new Date(shelf.at).toLocaleString(EN ? "en-GB" : "vi-VN", { hour: "numeric", minute: "2-digit", day: "numeric", month: EN ? "long" : "numeric", year: "numeric" }));
     if (shelves.length > 1) app.append(el("div", { class: "chips" }, ...shelves.map(function (one) { return el("button", { type: "button", class: "chip", "aria-pressed": String(one.pk === pk), click: function () { pk = one.pk; chosen = null; draw(); } }, one.name); })));
     app.append(el("div", { class: "tabs", role: "tablist", style: "margin-block-end:1.25rem" }, ...MODES.map(function (one) {
       return el("a", { href: "#", role: "tab", "aria-selected": String(one[0] === mode), click: function (event) { event.preventDefault(); mode = one[0]; chosen = null; words = ""; draw(); } }, one[2]);
     })));
     app.append(...{ lend: lend, return: back, line: count, tally: tally }[mode](shelf));
-    if (done.length) app.append(el("section", { class: "part", style: "margin-block-start:2rem" }, el("header", {}, el("h2", {}, "Vừa ghi trên máy này")), el("ul", { class: "rows" }, ...done.slice(0, 8).map(function (one) {
-      return el("li", { class: "row" }, el("span", { class: "grow" }, one[0], one[2] ? el("br", {}) : null, one[2] ? el("small", { class: "soft" }, one[2]) : null), el("span", { class: "end" }, one[1] === "wait" ? state("warn", "clock", "Chờ gửi") : one[1] === "DONE" ? state("ok", "okc", "Đã gửi") : state("bad", "bad", "Cần xem")));
+    if (done.length) app.append(el("section", { class: "part", style: "margin-block-start:2rem" }, el("header", {}, el("h2", {}, T("Vừa ghi trên máy này"))), el("ul", { class: "rows" }, ...done.slice(0, 8).map(function (one) {
+      return el("li", { class: "row" }, el("span", { class: "grow" }, one[0], one[2] ? el("br", {}) : null, one[2] ? el("small", { class: "soft" }, one[2]) : null), el("span", { class: "end" }, one[1] === "wait" ? state("warn", "clock", T("Chờ gửi")) : one[1] === "DONE" ? state("ok", "okc", T("Đã gửi")) : state("bad", "bad", T("Cần xem"))));
     }))));
-    if (!box.waiting(pk).length) app.append(el("p", { style: "margin-block-start:2rem" }, el("button", { type: "button", class: "btn quiet", click: function () { box.forget(pk); pk = 0; done = []; draw(); } }, "Xóa danh sách này khỏi máy")));
+    if (!box.waiting(pk).length) app.append(el("p", { style: "margin-block-start:2rem" }, el("button", { type: "button", class: "btn quiet", click: function () { box.forget(pk); pk = 0; done = []; draw(); } }, T("Xóa danh sách này khỏi máy"))));
   }
   addEventListener("tusach-sent", function (event) {
     event.detail.forEach(function (one) {

@@ -3,6 +3,7 @@
    Pages of somebody signed in are never kept; the one page that is, holds nothing of anybody. */
 (function () {
   "use strict";
+  var T = window.TuNoi || function (said) { var values = arguments, next = 0; return said.replace(/{}/g, function () { return values[++next]; }); };
   var own = document.currentScript, here = own && own.dataset.shelf, LIST = "tusach-tu:", EVENT = "tusach-viec:", WAIT = 8000;
   var busy = false, trouble = "";
 
@@ -42,7 +43,7 @@
   /* The list as it is now. Throws TypeError without a network, Error with a sentence when the server says no. */
   async function refresh(pk, address) {
     var answer = await timed(address || "/tu-sach/" + pk + "/tu.json");
-    if (!answer.ok || !isJson(answer)) throw new Error(answer.redirected ? "Xin đăng nhập lại để gửi các việc đã ghi." : "Máy chủ chưa nhận. Xin thử lại sau.");
+    if (!answer.ok || !isJson(answer)) throw new Error(answer.redirected ? T("Xin đăng nhập lại để gửi các việc đã ghi.") : T("Máy chủ chưa nhận. Xin thử lại sau."));
     var told = await answer.json();
     try { localStorage.setItem(LIST + pk, JSON.stringify(Object.assign({}, told, { token: "" }))); } catch (e) { /* full: the page itself still works */ }
     return told;
@@ -69,7 +70,7 @@
         headers: { "Content-Type": "application/json", "X-CSRFToken": told.token },
         body: JSON.stringify({ events: part.map(function (one) { return { uuid: one.uuid, kind: one.kind, payload: one.payload, happened_at: one.happened_at }; }) })
       });
-      if (!answer.ok || !isJson(answer)) throw new Error("Máy chủ chưa nhận. Các việc vẫn giữ trên máy.");
+      if (!answer.ok || !isJson(answer)) throw new Error(T("Máy chủ chưa nhận. Các việc vẫn giữ trên máy."));
       var back = (await answer.json()).events, known = {};
       back.forEach(function (one) { known[one.uuid] = one; });
       part.forEach(function (one) {
@@ -87,7 +88,7 @@
     var box = document.querySelector("[data-outbox]"), rows = waiting();
     if (!box) return;
     box.hidden = !rows.length;
-    box.querySelector("[data-outbox-said]").textContent = rows.length + " việc ghi trên máy này chờ gửi. " + (trouble || (navigator.onLine ? "Đang gửi." : "Đang mất mạng, có mạng sẽ tự gửi."));
+    box.querySelector("[data-outbox-said]").textContent = T("{} việc ghi trên máy này chờ gửi.", rows.length) + " " + (trouble || (navigator.onLine ? T("Đang gửi.") : T("Đang mất mạng, có mạng sẽ tự gửi.")));
     box.querySelector("[data-outbox-send]").hidden = !navigator.onLine;
   }
 
@@ -125,7 +126,7 @@
     note.setAttribute("role", "status");
     mark.className = "state warn";
     mark.innerHTML = use;
-    mark.append(form.dataset.words + ": đã giữ trên máy, chờ gửi");
+    mark.append(T("{}: đã giữ trên máy, chờ gửi", form.dataset.words));
     note.append(mark);
     form.replaceWith(note);
   }
@@ -134,7 +135,7 @@
   async function keepPage() {
     var page = own && own.dataset.offline;
     if (!page || !window.caches || !navigator.serviceWorker) return;
-    var cache = await caches.open("tusach-tu-giay"), answer = await fetch(page, { credentials: "omit", cache: "no-cache" });
+    var cache = await caches.open("tusach-tu-giay"), answer = await fetch(page, { credentials: "omit", cache: "no-cache", headers: { "Tusach-Tongue": document.documentElement.lang } });
     if (!answer.ok || answer.redirected) return;
     var text = await answer.clone().text(), files = (text.match(/\/static\/[^"]+\.(css|js|svg)/g) || []);
     for (var i = 0; i < files.length; i++) if (!(await cache.match(files[i]))) await cache.add(new Request(files[i], { credentials: "omit" }));

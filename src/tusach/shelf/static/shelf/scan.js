@@ -4,6 +4,7 @@
   var can = "BarcodeDetector" in window && navigator.mediaDevices && navigator.mediaDevices.getUserMedia;
   window.TuQuet = { can: !!can, open: open };
   if (!can) return;
+  var T = window.TuNoi || function (said) { var values = arguments, next = 0; return said.replace(/{}/g, function () { return values[++next]; }); };
   Array.prototype.forEach.call(document.querySelectorAll("[data-scan]"), function (button) {
     button.hidden = false;
     button.addEventListener("click", function () {
@@ -19,13 +20,13 @@
   async function open(then) {
     var box = document.createElement("dialog"), video = document.createElement("video"), said = document.createElement("p"), stop = document.createElement("button");
     box.className = "stack";
-    box.setAttribute("aria-label", "Quét mã vạch");
+    box.setAttribute("aria-label", T("Quét mã vạch"));
     video.muted = video.playsInline = true;
     video.width = 300;
-    said.textContent = "Đưa mã vạch ở bìa sau vào giữa khung.";
+    said.textContent = T("Đưa mã vạch ở bìa sau vào giữa khung.");
     stop.type = "button";
     stop.className = "btn fill";
-    stop.textContent = "Thôi quét";
+    stop.textContent = T("Thôi quét");
     box.append(video, said, stop);
     document.body.append(box);
     box.showModal();
@@ -52,7 +53,7 @@
         await new Promise(function (next) { setTimeout(next, 120); });
       }
     } catch (broken) {
-      said.textContent = "Không mở được máy ảnh. Xin cho phép dùng máy ảnh, hoặc gõ số ISBN dưới mã vạch.";
+      said.textContent = T("Không mở được máy ảnh. Xin cho phép dùng máy ảnh, hoặc gõ số ISBN dưới mã vạch.");
     }
   }
 })();
