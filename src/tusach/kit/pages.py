@@ -77,7 +77,7 @@ class Door(View):
                 raise PermissionDenied
             return super().dispatch(request, *args, **kwargs)
         except (OverflowError, DataError) as fault:
-            if _is_beyond_any_number(fault):
+            if _names_nothing(fault):
                 raise Http404 from fault
             raise
 
@@ -176,9 +176,14 @@ class Act(Door):
         return HttpResponseRedirect(resolve_url(self.back_url(self.thing)))
 
 
-def _is_beyond_any_number(fault: Exception) -> bool:
-    """Whether a database was asked for a key that no row of it can have; each says so in its own way."""
-    return isinstance(fault, OverflowError) or type(fault.__cause__).__name__ == "NumericValueOutOfRange"
+def _names_nothing(fault: Exception) -> bool:
+    """Whether a database was asked for what no row of it can hold: a key beyond its integers, a NUL in PostgreSQL."""
+    said = str(fault)
+    return (
+        isinstance(fault, OverflowError)
+        or type(fault.__cause__).__name__ == "NumericValueOutOfRange"
+        or "NUL (0x00)" in said
+    )
 
 
 def _after_sign_in(request: HttpRequest) -> str:
