@@ -6,9 +6,8 @@ from lxml import etree
 
 from tests.cast import NOW
 from tusach.drafting import actions, exports
-from tusach.drafting.actions import Row
 from tusach.drafting.models import Code
-from tusach.drafting.queries import Counting, codebook_of, count_of, names_of_reports
+from tusach.drafting.queries import Counting, Row, codebook_of, count_of, names_of_reports
 from tusach.drafting.seeds import Seed, seeds_of
 from tusach.kit.errors import Refused
 from tusach.kit.sheets import read_table
@@ -201,7 +200,7 @@ def test_the_exchange_file_is_a_tree_with_guids_that_stay(desk):
     desk.code("Mạng yếu", parent=above)
     data = exports.qdc_of(desk.campaign)
     root = etree.fromstring(data)
-    space = {"q": exports.codebook.QDA}
+    space = {"q": "urn:QDA-XML:codebook:1.0"}
 
     assert root.tag == "{urn:QDA-XML:codebook:1.0}CodeBook"
     assert root.xpath("q:Codes/q:Code/q:Code/q:Code/@name", namespaces=space) == ["Mạng yếu"]

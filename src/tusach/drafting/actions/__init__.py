@@ -22,9 +22,7 @@ from tusach.drafting.actions.changing import (
     take_over,
 )
 from tusach.drafting.actions.codebook import (
-    Row,
     change_code,
-    import_codes,
     make_code,
     merge_codes,
     move_code,
@@ -44,6 +42,7 @@ from tusach.drafting.actions.coding import (
     take_proposal,
 )
 from tusach.drafting.actions.excerpts import Followed, Pick, code_picked, follow_readings, move_excerpt
+from tusach.drafting.actions.exchange import import_codes
 from tusach.drafting.actions.fixing import fix_version
 from tusach.drafting.actions.gathering import keep_file, make_draft
 from tusach.drafting.actions.good_models import (
@@ -137,7 +136,6 @@ __all__ = [
     "NotReady",
     "Pass",
     "Pick",
-    "Row",
     "Signing",
     "Words",
     "add_block",

@@ -1,7 +1,6 @@
 """The codebook is kept: begun, added to, renamed, moved, merged and taken back, retired, exchanged as a table."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,13 +10,12 @@ from django.db.models import QuerySet
 from tusach.campaign.models import Campaign
 from tusach.drafting.models import Code, CodeGroup, Coding
 from tusach.drafting.queries.codes import codebook_of
+from tusach.drafting.queries.exchange import LONGEST
 from tusach.drafting.seeds import Seed
 from tusach.journal import actions as journal
 from tusach.kit.errors import Refused
 from tusach.kit.text import nfc
 from tusach.people.models import Actor
-
-LONGEST = 160
 
 
 @transaction.atomic
@@ -197,58 +195,6 @@ def use_code_again(*, code: Code, by: Actor, at: datetime) -> Code:
     code.save(update_fields=["retired_at"])
     _record("use_code_again", code.campaign, code, by, at, f"Dùng lại chủ đề “{code.name}”")
     return code
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of a codebook as a table; `number` is where it stands in the file, for what is said about it."""
-
-    number: int
-    group: str
-    name: str
-    definition: str = ""
-    under: str = ""
-    code: int | None = None
-
-
-@transaction.atomic
-def import_codes(*, campaign: Campaign, rows: Sequence[Row], by: Actor, at: datetime) -> tuple[int, int]:
-    """(made, changed). A row with a known number or name changes that code, another makes one; nothing is taken away.
-
-    All or nothing: the first row that cannot be done is refused with its line.
-    """
-    campaign = _locked(campaign)
-    made = changed = 0
-    for row in rows:
-        try:
-            known = _known(campaign, row)
-            if known is None:
-                parent = _above(campaign, row)
-                make_code(campaign=campaign, group=row.group, name=row.name, definition=row.definition,
-                          parent=parent, by=by, at=at)  # fmt: skip
-                made += 1
-            else:
-                before = (known.name, known.definition)
-                after = change_code(code=known, name=row.name, definition=row.definition, by=by, at=at)
-                changed += (after.name, after.definition) != before
-        except Refused as refusal:
-            raise Refused(f"Dòng {row.number}: {refusal.sentence}") from None
-    return made, changed
-
-
-def _known(campaign: Campaign, row: Row) -> Code | None:
-    if row.code is not None and (known := _living(campaign).filter(pk=row.code).first()) is not None:
-        return known
-    return _namesake(campaign, row.group, row.name)
-
-
-def _above(campaign: Campaign, row: Row) -> Code | None:
-    if not row.under.strip():
-        return None
-    found = _namesake(campaign, row.group, row.under)
-    if found is None:
-        raise Refused(f"chưa có chủ đề cha “{row.under.strip()}” trong nhóm ấy. Xin để dòng của nó ở trên.")
-    return found
 
 
 def _living(campaign: Campaign) -> QuerySet[Code]:

@@ -1,4 +1,4 @@
-from tusach.drafting.exports.codebook import qdc_of, read_codebook, write_codebook, write_excerpts
+from tusach.drafting.exports.codebook import read_codebook, write_codebook, write_excerpts
 from tusach.drafting.exports.compared import (
     compared,
     paper_of_comparison,
@@ -16,6 +16,7 @@ from tusach.drafting.exports.manuscript import (
 from tusach.drafting.exports.pictures import (
     svg_of,
 )
+from tusach.drafting.exports.refi import qdc_of, rows_of_qdc
 from tusach.drafting.exports.rounds import (
     asking_docx,
     draft_line,
@@ -51,6 +52,7 @@ __all__ = [
     "preview_pdf",
     "qdc_of",
     "read_codebook",
+    "rows_of_qdc",
     "submission_papers",
     "summary_of",
     "svg_of",

@@ -1,28 +1,20 @@
-"""The codebook as a table to keep and change elsewhere, and in the exchange format of coding programs.
+"""The codebook as a table to keep and change elsewhere, and every marked passage as a table."""
 
-REFI-QDA Codebook Exchange (file ending QDC, project REFI, version 1.0 of 2019): a tree of codes with names and
-descriptions; the groups of the house are its uppermost codes, which nothing is coded with.
-"""
-
-import uuid
 from typing import IO
-from xml.etree import ElementTree as ET
 
 from django.conf import settings
 
 from tusach.campaign.models import Campaign
-from tusach.drafting.actions.codebook import Row
 from tusach.drafting.models import CodeGroup, Coding
 from tusach.drafting.queries.codes import Counting, codebook_of
 from tusach.drafting.queries.excerpts import codings_now, excerpts_of
+from tusach.drafting.queries.exchange import Row
 from tusach.drafting.queries.gathered import TAKEN_IN
 from tusach.drafting.queries.reading import leaves_of
 from tusach.kit.errors import Refused
 from tusach.kit.sheets import Column, Field, Limits, Sheet, find_header, read_table, records, write_xlsx
 from tusach.kit.text import fold
 
-QDA = "urn:QDA-XML:codebook:1.0"
-_SPACE = uuid.UUID("6f0c1f5e-7b1c-5a0e-9d53-2d1c0b9a7341")
 _FIELDS = (
     Field("code", "Số", required=False),
     Field("group", "Nhóm"),
@@ -30,7 +22,7 @@ _FIELDS = (
     Field("definition", "Gắn khi nào", ("Định nghĩa",), required=False),
     Field("under", "Dưới chủ đề", ("Chủ đề cha",), required=False),
 )
-_GROUPS = {fold(str(label)): value for value, label in CodeGroup.choices}
+GROUPS = {fold(str(label)): value for value, label in CodeGroup.choices}
 MOST_ROWS = 2_000
 
 
@@ -97,7 +89,7 @@ def read_codebook(data: bytes, *, name: str) -> list[Row]:
     for record in records(header, _FIELDS):
         if not record["name"].text.strip():
             continue
-        group = _GROUPS.get(fold(record["group"].text))
+        group = GROUPS.get(fold(record["group"].text))
         if group is None:
             raise Refused(
                 f"Dòng {record.number}: nhóm “{record['group'].text}” không có. Cần một trong: "
@@ -111,38 +103,3 @@ def read_codebook(data: bytes, *, name: str) -> list[Row]:
     if not rows:
         raise Refused("Bảng này không có chủ đề nào. Xin ghi mỗi chủ đề một dòng, có nhóm và tên.")
     return rows
-
-
-def qdc_of(campaign: Campaign) -> bytes:
-    """The living codes as REFI-QDA; the same codebook gives the same bytes."""
-    book = codebook_of(campaign)
-    ET.register_namespace("", QDA)
-    root = ET.Element(f"{{{QDA}}}CodeBook", {"origin": "Tủ sách"})
-    codes = ET.SubElement(root, f"{{{QDA}}}Codes")
-    for group in CodeGroup:
-        own = [line for line in book.lines if line.code.group == group]
-        if not own:
-            continue
-        top = _code(codes, _guid(campaign, f"group:{group}"), str(group.label), codable=False)
-        at = {-1: top}
-        for line in own:
-            node = _code(at[line.depth - 1], _guid(campaign, f"code:{line.code.pk}"), line.code.name)
-            if line.code.definition:
-                node.insert(0, _described(line.code.definition))
-            at[line.depth] = node
-    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
-
-
-def _code(above: ET.Element, guid: str, name: str, *, codable: bool = True) -> ET.Element:
-    about = {"guid": guid, "name": name, "isCodable": "true" if codable else "false"}
-    return ET.SubElement(above, f"{{{QDA}}}Code", about)
-
-
-def _described(text: str) -> ET.Element:
-    made = ET.Element(f"{{{QDA}}}Description")
-    made.text = text
-    return made
-
-
-def _guid(campaign: Campaign, name: str) -> str:
-    return str(uuid.uuid5(_SPACE, f"{campaign.pk}/{name}")).upper()

@@ -33,6 +33,7 @@ from tusach.drafting.queries.excerpts import (
     is_counted,
     restricted_among,
 )
+from tusach.drafting.queries.exchange import Fate, Row, plan_codes
 from tusach.drafting.queries.fixed import (
     block_in,
     content_of,
@@ -207,6 +208,7 @@ __all__ = [
     "Counted",
     "Counting",
     "Drawn",
+    "Fate",
     "Leaf",
     "LiveState",
     "Mark",
@@ -219,6 +221,7 @@ __all__ = [
     "Present",
     "Reading",
     "Resolved",
+    "Row",
     "Sentence",
     "Source",
     "States",
@@ -310,6 +313,7 @@ __all__ = [
     "placed",
     "places_by_leaf",
     "places_of",
+    "plan_codes",
     "points_at",
     "points_of_round",
     "points_visible_to",

@@ -1,17 +1,14 @@
 """The codebook, one theme with its passages, and passages that speak alike."""
 
-import io
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from tusach.campaign.models import Campaign
-from tusach.drafting import actions, exports, queries, rules
+from tusach.drafting import actions, queries, rules
 from tusach.drafting.actions import Pick
 from tusach.drafting.models import Code, CodeGroup, Coding
 from tusach.drafting.similar import FEWEST
@@ -22,9 +19,6 @@ from tusach.kit.textlayer import selector_of
 from tusach.people.models import Actor
 from tusach.reports.models import Report, TextLayer
 from tusach.reports.queries import passages
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_MOST_BYTES = 5_000_000
 
 
 class ListCodes(OfCampaign, Page):
@@ -77,50 +71,6 @@ class MakeCode(OnCodebook):
             definition=str(data.get("dinh_nghia", "")), by=actor, at=at,
         )  # fmt: skip
         return f"Đã có chủ đề “{code.name}”."
-
-
-class ImportCodes(OnCodebook):
-    may = rules.may_code
-
-    def act(self, actor: Actor, thing: Campaign, data: Mapping[str, Any], at: datetime) -> str:
-        file = self.request.FILES.get("tep")
-        if file is None:
-            raise Refused("Chưa chọn tệp. Xin chọn bảng sổ mã dạng XLSX hoặc CSV.")
-        if (file.size or 0) > _MOST_BYTES:
-            raise Refused("Tệp lớn quá 5 MB nên không phải sổ mã. Xin chọn lại tệp.")
-        rows = exports.read_codebook(file.read(), name=file.name or "so-ma.xlsx")
-        made, changed = actions.import_codes(campaign=thing, rows=rows, by=actor, at=at)
-        return f"Đã nhập sổ mã: thêm {made} chủ đề, sửa {changed} chủ đề."
-
-
-class CodebookTable(OfCampaign, Page):
-    may = rules.may_read_codes
-
-    def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
-        made = io.BytesIO()
-        exports.write_codebook(made, self.thing)
-        made.seek(0)
-        return FileResponse(made, as_attachment=True, filename="so-ma.xlsx", content_type=_XLSX)
-
-
-class ExcerptsTable(OfCampaign, Page):
-    may = rules.may_read_codes
-
-    def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
-        made = io.BytesIO()
-        exports.write_excerpts(made, self.thing)
-        made.seek(0)
-        return FileResponse(made, as_attachment=True, filename="doan-gan-ma.xlsx", content_type=_XLSX)
-
-
-class CodebookQdc(OfCampaign, Page):
-    may = rules.may_read_codes
-
-    def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
-        name = "so-ma-minh-hoa.qdc" if settings.DEMO else "so-ma.qdc"
-        answer = HttpResponse(exports.qdc_of(self.thing), content_type="application/xml; charset=utf-8")
-        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        return answer
 
 
 class OneCode:
