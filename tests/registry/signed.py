@@ -1,11 +1,14 @@
 """Signed files made here: a key and a certificate of our own, a PDF with a byte range, detached and enclosing CMS."""
 
+import base64
+import hashlib
 from datetime import UTC, datetime
 from functools import cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.serialization.pkcs7 import PKCS7Options, PKCS7SignatureBuilder
 from cryptography.x509.oid import NameOID
 
@@ -52,3 +55,39 @@ def signed_pdf(body=b"1 0 obj\n<< >>\nendobj\n"):
     whole = head + ranges + hole + tail
     sign = cms(whole[:begin] + whole[end:]).hex().encode()
     return whole[: begin + 1] + sign.ljust(ROOM, b"0") + whole[end - 1 :]
+
+
+DSIG = "http://www.w3.org/2000/09/xmldsig#"
+C14N = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
+
+
+def xml_of(data=None, *, uri="", name="Nội dung báo cáo"):
+    """A document with its signature inside it, or, with `data` and its `uri`, a signature alone beside the file."""
+    steps = (
+        f'<Transforms><Transform Algorithm="{DSIG}enveloped-signature"/></Transforms>' if data is None else ""
+    )
+    content = f"<bao-cao><ten>{name}</ten>".encode()
+    digest = hashlib.sha256(content + b"</bao-cao>" if data is None else data).digest()
+    info = (
+        f'<SignedInfo xmlns="{DSIG}"><CanonicalizationMethod Algorithm="{C14N}"></CanonicalizationMethod>'
+        '<SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256"></SignatureMethod>'
+        f'<Reference URI="{uri}">{steps.replace("/></T", "></Transform></T")}'
+        '<DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"></DigestMethod>'
+        f"<DigestValue>{b64(digest)}</DigestValue></Reference></SignedInfo>"
+    )
+    key, certificate = signer()
+    r, s = decode_dss_signature(key.sign(info.encode(), ec.ECDSA(hashes.SHA256())))
+    value = b64(r.to_bytes(32, "big") + s.to_bytes(32, "big"))
+    held = b64(certificate.public_bytes(serialization.Encoding.DER))
+    sign = (
+        f'<Signature xmlns="{DSIG}">{info}<SignatureValue>{value}</SignatureValue><KeyInfo><X509Data><X509Certificate>'
+        f"{held}</X509Certificate></X509Data></KeyInfo><Object><SigningTime>2023-08-22T09:30:00+07:00</SigningTime></Object>"
+        "</Signature>"
+    ).encode()
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + (
+        sign if data is not None else content + sign + b"</bao-cao>"
+    )
+
+
+def b64(data):
+    return base64.b64encode(data).decode()

@@ -15,7 +15,7 @@ from tusach.registry.actions.indexing import index_document
 from tusach.registry.actions.linking import link_citations
 from tusach.registry.models import Attachment, AttachmentText, Document, FileRole, ReadingState
 from tusach.registry.reading import TextRead
-from tusach.registry.signatures import digest_of, is_signature, read_signatures
+from tusach.registry.signatures import digest_of, is_detached, is_signature, read_signatures
 
 # What an office sends; a file's own name does not count.
 TAKEN = {
@@ -23,6 +23,7 @@ TAKEN = {
     if ending in {"pdf", "jpg", "png", "tif", "rtf", "doc", "docx", "xls", "xlsx", "odt", "ods", "txt"}
 }  # fmt: skip
 PKCS7 = "application/pkcs7-signature"
+PDF, XML = "application/pdf", "application/xml"
 _LARGEST_SIGNED = 64 << 20  # bytes read whole for their signatures; a larger file is kept without
 
 
@@ -38,24 +39,22 @@ def attach_file(
     seen = store.content_type(file)
     name = store.safe_name(file.name or "", seen)
     data = _whole(file)
-    is_detached = seen != "application/pdf" and data is not None and is_signature(data)
-    if file.size and seen not in TAKEN and not is_detached:
+    is_sign = seen != PDF and data is not None and is_signature(data)
+    if file.size and seen not in TAKEN and not is_sign:
         raise Refused(
-            f"Tệp “{name}” không phải loại nhận được; xin gửi PDF, DOCX, XLSX, ảnh, TXT hoặc tệp chữ ký p7s, p7m.",
+            f"Tệp “{name}” không phải loại nhận được; xin gửi PDF, DOCX, XLSX, ảnh, TXT hoặc tệp chữ ký p7s, p7m, xml.",
             field="file",
         )
     kept = store.keep(file)
     if document.files.filter(sha256=kept.sha256).exists():
         raise Refused(f"Tệp “{name}” đã có trong văn bản này.", field="file")
-    signatures = (
-        read_signatures(data) if data is not None and (is_detached or seen == "application/pdf") else []
-    )
+    signatures = read_signatures(data) if data is not None and (is_sign or seen == PDF) else []
     attachment = Attachment.objects.create(
-        document=document, role=role or _role(signatures, is_detached=is_detached), sha256=kept.sha256, name=name,
-        size=kept.size, content_type=PKCS7 if is_detached else kept.content_type, signatures=signatures, added_at=at,
+        document=document, role=role or _role(signatures), sha256=kept.sha256, name=name, size=kept.size,
+        content_type=_kind(signatures) if is_sign else kept.content_type, signatures=signatures, added_at=at,
     )  # fmt: skip
     AttachmentText.objects.create(
-        attachment=attachment, state=ReadingState.FAILED if is_detached else ReadingState.WAITING
+        attachment=attachment, state=ReadingState.FAILED if is_sign else ReadingState.WAITING
     )
     if _compare_detached(document):
         attachment.refresh_from_db()
@@ -73,10 +72,14 @@ def _whole(file: "File[Any]") -> bytes | None:
     return data
 
 
-def _role(signatures: list[dict[str, Any]], *, is_detached: bool) -> str:
-    if is_detached:
+def _role(signatures: list[dict[str, Any]]) -> str:
+    if signatures and (signatures[0]["form"] == "CMS" or is_detached(signatures)):
         return FileRole.SIGNATURE
     return FileRole.SIGNED if signatures else FileRole.MAIN
+
+
+def _kind(signatures: list[dict[str, Any]]) -> str:
+    return XML if signatures[0]["form"] == "XML" else PKCS7
 
 
 def _compare_detached(document: Document) -> bool:
@@ -87,7 +90,7 @@ def _compare_detached(document: Document) -> bool:
         loose = [
             sign
             for sign in one.signatures
-            if sign["form"] == "CMS" and not sign["covers"] and sign["hash_value"]
+            if sign["form"] in {"CMS", "XML"} and not sign["covers"] and sign["hash_value"]
         ]
         for sign in loose:
             sign["of_file"] = next(

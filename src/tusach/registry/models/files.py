@@ -1,5 +1,6 @@
 """What is kept with a document: files as they came, what was read in them, the words they are found by."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ class FileRole(models.TextChoices):
 
 
 class Attachment(models.Model):
-    """`signatures` is what was read of digital signatures in the file (registry/signatures.py), nothing verified."""
+    """`signatures` is what was read of digital signatures in the file (registry/signatures.py); no signer is verified."""
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="files")
     role = models.CharField("là", max_length=9, choices=FileRole, default=FileRole.MAIN)
@@ -33,9 +34,28 @@ class Attachment(models.Model):
 
     @property
     def signed(self) -> list[dict[str, Any]]:
-        """The signatures with their times as times, for pages."""
-        times = ("signed_at", "valid_from", "valid_to")
-        return [one | {name: _time(one.get(name, "")) for name in times} for one in self.signatures]
+        """The signatures for pages: times as times; `fits` the file: yes, part, no, or "" when it cannot be told;
+        `untimely`: the signer's clock was outside the days of the certificate.
+        """
+        return [_shown(one) for one in self.signatures]
+
+
+def _shown(sign: Mapping[str, Any]) -> dict[str, Any]:
+    times = {name: _time(sign.get(name, "")) for name in ("signed_at", "valid_from", "valid_to")}
+    at, first, last = times["signed_at"], times["valid_from"], times["valid_to"]
+    untimely = bool(at and first and last and not first <= at <= last)
+    return {**sign, **times, "fits": _fits(sign), "untimely": untimely}
+
+
+def _fits(sign: Mapping[str, Any]) -> str:
+    """By the bytes alone: what was signed is this file, or the file it names, and the key of its certificate sealed it."""
+    digest, seal = sign.get("digest", ""), sign.get("seal", "")
+    if "differs" in {digest, seal}:
+        return "no"
+    direct = not sign.get("hash_value") and sign.get("covers")  # the content itself is sealed
+    if seal != "same" or not (digest == "same" or sign.get("of_file") or direct):
+        return ""
+    return "part" if sign.get("covers") == "part" else "yes"
 
 
 def _time(text: str) -> datetime | None:
