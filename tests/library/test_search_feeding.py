@@ -61,6 +61,23 @@ def test_applying_twice_changes_nothing():
     assert queries.search("nuoc").total_hits == 1
 
 
+def test_a_book_that_changed_is_found_once_and_as_it_is_now():
+    edition = make_edition("Sách", [("", ["Nước sông."])])
+    other = make_edition("Khác", [("", ["Nước mưa."])])
+    assert queries.search("nuoc").total_hits == 2
+
+    for _ in range(8):  # more than an engine's notes of one state
+        change(edition, State.PUBLISHED)
+        assert feed.apply_news(engine()) == 1
+        assert feed.apply_news(engine()) == 0
+    assert queries.search("nuoc").total_hits == 2
+    assert len(engine().reader().in_book(terms.read("nuoc"), edition.pk, 9)) == 1
+
+    change(other, State.WITHDRAWN)
+    assert feed.apply_news(engine()) == 1
+    assert engine().reader().counts(terms.read("nuoc")) == {edition.pk: 1}
+
+
 def test_an_index_ahead_of_its_database_is_built_anew():
     make_edition("Cũ", [("", ["Nước cũ."])])
     make_edition("Cũ nữa", [("", ["Nước cũ."])])

@@ -74,10 +74,15 @@ def suggest(words: str, *, limit: int = 8) -> list[Suggestion]:
 
 
 def _page(at_hand: Desk, found: Found, reply: answer.Answer, filters: Filters, per_page: int) -> None:
-    books = reply.books & at_hand.shelf.passing(filters) if filters else reply.books
-    found.facets = at_hand.shelf.facets(reply.books, filters)
+    books = answered = reply.books
+    if filters:
+        books = answered & at_hand.shelf.passing(filters)
+    found.facets = at_hand.shelf.facets(answered, filters)
     found.total_books = len(books)
-    found.total_hits = sum(n for pk, n in reply.counts.items() if pk in books)
+    counts = reply.counts
+    found.total_hits = (
+        sum(counts.values()) if books is answered else sum(n for pk, n in counts.items() if pk in books)
+    )
     found.pages = -(-len(books) // per_page)
     found.page = min(found.page, max(1, found.pages))
     passages = answer.best_passages(at_hand, reply, books)
@@ -87,7 +92,7 @@ def _page(at_hand: Desk, found: Found, reply: answer.Answer, filters: Filters, p
     lines = answer.show(at_hand, reply, best)
     for pk in shown:
         hits = lines.hits.get(pk, [])
-        found.books.append(BookHits(copy(at_hand.editions[pk]), hits, reply.counts.get(pk, 0) - len(hits)))
+        found.books.append(BookHits(_copy(at_hand.editions[pk]), hits, reply.counts.get(pk, 0) - len(hits)))
     if lines.spelt:
         found.read_as = lines.spelt.most_common(1)[0][0]
     elif shown and not reply.instead:
@@ -115,6 +120,14 @@ def _in_book(
     found.books = [BookHits(edition, hits, total - len(hits))]
     if lines.spelt:
         found.read_as = lines.spelt.most_common(1)[0][0]
+
+
+def _copy(edition: Edition) -> Edition:
+    """For one page to hang things on. Ten times as fast as `copy`, which goes the way of pickling."""
+    twin = Edition.__new__(Edition)
+    twin.__dict__.update(edition.__dict__)
+    twin._state = copy(edition._state)  # noqa: SLF001 - holds what the page may load beside the row
+    return twin
 
 
 def _plain(asked: Asked) -> str:

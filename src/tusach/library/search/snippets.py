@@ -93,10 +93,8 @@ def _hits(asked: Asked, words: list[str], folded: list[str]) -> list[Found]:
     for number, part in enumerate(asked.parts):
         firsts.setdefault(part.words[0].folded, []).append((number, part))
     found: list[Found] = []
-    for place, form in enumerate(folded):
-        if form not in firsts:
-            continue
-        for number, part in firsts[form]:
+    for place in [place for place, form in enumerate(folded) if form in firsts]:
+        for number, part in firsts[folded[place]]:
             if len(part.words) == 1:
                 word = part.words[0]
                 exact = terms.written_form(words[place]) == word.written
@@ -169,7 +167,7 @@ def _in_a_row(hits: list[Found], asked: Asked) -> _Cluster | None:
 def _marked(best: _Best, asked: Asked) -> str:
     text, total = best.text, len(best.words)
     first = min(best.cluster.places.values())
-    spans = _spans(text, best.words[: first + _WORDS + 1])
+    spans = terms.spans(text, first + _WORDS + 1)
     start = _start(text, spans, first, total)
     end = min(total, start + _WORDS)
     begin_at = spans[start][0] if start else 0
@@ -191,16 +189,6 @@ def _marked(best: _Best, asked: Asked) -> str:
         at = high
     pieces.append(escape(text[at:end_at]))
     return "".join(pieces) + ("…" if end_at < len(text) else "")
-
-
-def _spans(text: str, words: list[str]) -> list[tuple[int, int]]:
-    """Where these first words of the text begin and end."""
-    spans, at = [], 0
-    for word in words:
-        begin = text.index(word, at)
-        at = begin + len(word)
-        spans.append((begin, at))
-    return spans
 
 
 def _start(text: str, spans: list[tuple[int, int]], first: int, total: int) -> int:

@@ -1,6 +1,7 @@
 """tantivy: a passage as written and folded, with positions, and its neighbouring pairs of words as terms of their own.
 
-The pairs make "next to each other" a cheap question: positions of frequent syllables cost ten times as much.
+The pairs make "next to each other" a cheap question: positions of frequent syllables cost ten times as much. So do
+the commonest runs of three words (`common`), as terms beside the pairs.
 """
 
 import threading
@@ -12,6 +13,7 @@ from typing import Any
 import tantivy
 
 from tusach.library.search import terms
+from tusach.library.search.common import Common, learnt
 from tusach.library.search.engine import AS_TYPED, NEXT_TO_EACH_OTHER, PAIR, Batch, Entry, Notes, Ranked
 from tusach.library.search.folder import Generations
 from tusach.library.search.passages import Passage, unpacked
@@ -20,8 +22,9 @@ from tusach.library.search.terms import Asked, Part, Word
 _HEAP = 128_000_000  # bytes; a segment is written when it is full
 _SMALL_HEAP = 15_000_000  # the least that tantivy takes
 _MOST_BOOKS = 100_000
+_MOST_COUNTS = 64  # questions of which the counts are kept: readers turn pages and choose facets
 _NOTES = 0  # the edition number of the index's own notes
-_MUST, _SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
+_MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 _QUERY = tantivy.Query
 
 
@@ -69,25 +72,27 @@ class TantivyEngine:
         path = self._generations.current()
         if path is None:
             self.rebuild(batches, notes)
-        else:
-            _fill(tantivy.Index.open(str(path)), batches, notes, heap=_SMALL_HEAP)
+            return
+        common = self._newest(path).common
+        _fill(tantivy.Index.open(str(path)), batches, notes, common, heap=_SMALL_HEAP)
 
     def rebuild(self, batches: Iterable[Batch], notes: Notes) -> None:
         path = self._generations.begin()
-        _fill(tantivy.Index(_schema(), path=str(path)), batches, notes, heap=_HEAP)
+        common, batches = learnt(batches)
+        _fill(tantivy.Index(_schema(), path=str(path)), batches, notes, common, heap=_HEAP)
         self._generations.swap(path)
 
 
-def _fill(index: Any, batches: Iterable[Batch], notes: Notes, *, heap: int) -> None:
+def _fill(index: Any, batches: Iterable[Batch], notes: Notes, common: Common, *, heap: int) -> None:
     """One commit for all of it; when anything fails before, nothing of it is in the index."""
     writer = index.writer(heap_size=heap, num_threads=1)
     try:
         for edition, entries in batches:
-            writer.delete_documents_by_term("edition", edition)
+            writer.delete_documents_by_query(_of_edition(index.schema, edition))
             for one in entries:
-                writer.add_document(_document(edition, one))
-        writer.delete_documents_by_term("edition", _NOTES)
-        for name, text in notes().items():
+                writer.add_document(_document(edition, one, common))
+        writer.delete_documents_by_query(_of_edition(index.schema, _NOTES))
+        for name, text in {**notes(), "common": common.packed()}.items():
             note = tantivy.Document()
             note.add_unsigned("edition", _NOTES)
             note.add_bytes("body", f"{name}\n{text}".encode())
@@ -100,13 +105,19 @@ def _fill(index: Any, batches: Iterable[Batch], notes: Notes, *, heap: int) -> N
         writer.wait_merging_threads()  # gives the lock back too
 
 
-def _document(edition: int, one: Entry) -> Any:
+def _of_edition(schema: Any, edition: int) -> Any:
+    """A query: deleting by a term takes a Python integer for a signed one, which no document has."""
+    return _QUERY.term_query(schema, "edition", edition)
+
+
+def _document(edition: int, one: Entry, common: Common) -> Any:
     document = tantivy.Document()
     document.add_unsigned("edition", edition)
     document.add_unsigned("key", one.passage.key)
     document.add_text("written", " ".join(one.written))
     document.add_text("folded", " ".join(one.folded))
-    document.add_text("pairs", " ".join(map("_".join, pairwise(one.folded))))
+    pairs = map("_".join, pairwise(one.folded))
+    document.add_text("pairs", " ".join([*pairs, *common.terms_of(one.written)]))
     document.add_bytes("body", one.passage.packed().encode())
     return document
 
@@ -116,17 +127,24 @@ class TantivyReader:
         self._schema, self._searcher = schema, searcher
         self._words: dict[str, int] | None = None
         self._spellings: dict[str, list[str]] | None = None
-        own = searcher.search(_QUERY.term_query(schema, "edition", _NOTES), limit=20, count=False)
+        own = searcher.search(_of_edition(schema, _NOTES), limit=20, count=False)
         notes = (searcher.doc(address)["body"][0].decode() for _, address in own.hits)
         self._notes = dict(note.split("\n", 1) for note in notes)
+        self._counts: dict[Asked, dict[int, int]] = {}
+        self.common = Common.unpacked(self.note("common"))
 
     def note(self, name: str) -> str:
         return str(self._notes.get(name, ""))
 
     def counts(self, asked: Asked) -> dict[int, int]:
-        books = {"books": {"terms": {"field": "edition", "size": _MOST_BOOKS}}}
-        found = self._searcher.aggregate(_QUERY.boolean_query(self._must(asked)), books)
-        return {int(bucket["key"]): bucket["doc_count"] for bucket in found["books"]["buckets"]}
+        counts = self._counts.get(asked)
+        if counts is None:
+            books = {"books": {"terms": {"field": "edition", "size": _MOST_BOOKS}}}
+            must = [(_MUST, query) for part in asked.parts for query in self._unweighed(part)]
+            found = self._searcher.aggregate(_QUERY.boolean_query(must), books)
+            counts = {int(bucket["key"]): bucket["doc_count"] for bucket in found["books"]["buckets"]}
+            self._counts = {**dict([*self._counts.items()][-(_MOST_COUNTS - 1) :]), asked: counts}
+        return dict(counts)
 
     def top(self, asked: Asked, limit: int, editions: Sequence[int] | None = None) -> list[Ranked]:
         must = self._must(asked)
@@ -184,6 +202,19 @@ class TantivyReader:
         field = "written" if words[0].exact else "folded"
         phrase = _QUERY.phrase_query(self._schema, field, [getattr(word, field) for word in words])
         return [*narrowed, phrase]
+
+    def _unweighed(self, part: Part) -> list[Any]:
+        """The same passages as `_part`, without its scores: the positions are read only where no gram answers."""
+        grams = [
+            _QUERY.term_query(self._schema, "pairs", self.common.term(gram), "basic")
+            for gram in self.common.fitting(part)
+        ]
+        if not grams:
+            return self._part(part)
+        *narrowed, phrase = self._part(part)
+        others = [*((_MUST, pair) for pair in narrowed), *((_MUST_NOT, gram) for gram in grams)]
+        rest = _QUERY.boolean_query([(_MUST, _QUERY.boolean_query(others)), (_MUST, phrase)])
+        return [_QUERY.boolean_query([(_SHOULD, one) for one in [*grams, rest]])]
 
     def _pairs(self, words: Sequence[Word]) -> list[Any]:
         """That each word stands before the next, whatever their marks."""

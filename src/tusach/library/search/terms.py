@@ -10,10 +10,11 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 
 from tusach.kit.text import fold, nfc, same_tone
 
-VERSION = "2"  # of the cutting, of both forms and of how passages are kept: another one makes every index be built anew
+VERSION = "3"  # of the cutting, of both forms and of how passages are kept: another one makes every index be built anew
 LONGEST_QUERY = 200
 MOST_WORDS = 12
 _LONGEST_WORD = 40
@@ -66,6 +67,11 @@ def _word() -> re.Pattern[str]:
 def cut(text: str) -> list[str]:
     """The words of an NFC text, as they stand in it."""
     return _word().findall(text)
+
+
+def spans(text: str, most: int) -> list[tuple[int, int]]:
+    """Where the first so many words of an NFC text begin and end."""
+    return [found.span() for found in islice(_word().finditer(text), most)]
 
 
 def _written(word: str) -> str:
