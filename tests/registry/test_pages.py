@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.registry.test_actions import PDF, attach, come, go, paper
 from tusach.people.models import BodyName
+from tusach.registry import queries
 from tusach.registry.models import Attachment, Document
 
 INCOMING = {
@@ -217,3 +218,19 @@ def test_the_day_of_a_document_has_its_place(cast, sign_in):
     said = [" ".join(page.split('<div class="date">')[1].split("</div>")[0].split()) for page in pages]
     day = "ngày 22 tháng 8 năm 2023"
     assert said == [f"Đà Lạt, {day}", f"Lâm Đồng, {day}", f"..., {day}", f"Hà Nội, {day}"]
+
+
+@pytest.mark.parametrize("who", ["an", "hoa"])
+def test_each_leaf_of_a_register_has_its_lines_once_from_either_end(cast, who, django_assert_num_queries):
+    body, actor = cast.bodies["publisher"], cast.actor(who)
+    for number in range(1, 8):
+        come(cast, paper(number=str(number)), arrived_on=date(2023, 8, 22 + number // 2))
+    rows = queries.incoming(body)
+
+    with django_assert_num_queries(5):
+        lines = queries.incoming_lines(actor, body, rows, None)
+        leaves = [lines[at : at + 2] for at in range(0, len(lines), 2)]
+
+    assert [one.number for leaf in leaves for one in leaf] == ["7", "6", "5", "4", "3", "2", "1"]
+    assert [one.number for one in queries.incoming_lines(actor, body, rows, 2023)[6:9]] == ["1"]
+    assert not queries.incoming_lines(actor, body, rows, 2022)[:5]

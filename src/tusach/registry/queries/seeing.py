@@ -9,6 +9,7 @@ from tusach.kit.models import in_force
 from tusach.people.models import Actor, Body, Delegation, Person, Post, Role
 from tusach.places.models import Level
 from tusach.registry.models import (
+    Arrival,
     Attachment,
     Delivery,
     Direction,
@@ -18,6 +19,7 @@ from tusach.registry.models import (
     Recipient,
     Task,
 )
+from tusach.registry.queries.lines import Lines
 
 # Who handles secret documents in a body.
 TRUSTED = (Role.CLERK, Role.LEADER)
@@ -68,6 +70,16 @@ def open_to(actor: Actor, body: Body, rows: QuerySet[Document]) -> QuerySet[Docu
         return rows
     task = Exists(Task.objects.filter(document=OuterRef("pk"), person__in=persons_of(actor)))
     return rows.filter(Q(secrecy="") | task)
+
+
+def incoming_lines(actor: Actor, body: Body, rows: QuerySet[Document], year: int | None) -> Lines:
+    """The `rows` of a register of incoming documents that the person may read, newest first, by slices."""
+    arrivals = Arrival.objects.filter(keeper=body).order_by("-arrived_on", "-document_id")
+    if body.pk not in actor.bodies(*TRUSTED):
+        arrivals = arrivals.filter(document__in=open_to(actor, body, Document.objects.all()))
+    if year:
+        arrivals = arrivals.filter(arrived_on__gte=date(year, 1, 1), arrived_on__lte=date(year, 12, 31))
+    return Lines(open_to(actor, body, rows), arrivals.values("document"))
 
 
 def files_visible_to(actor: Actor) -> QuerySet[Attachment]:

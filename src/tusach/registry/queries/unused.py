@@ -13,6 +13,7 @@ from tusach.kit.clock import day_of
 from tusach.kit.text import day as day_text
 from tusach.people.models import Body
 from tusach.registry.models import Direction, Document, HeldNumber, Holding, Series
+from tusach.registry.queries.lines import Lines
 
 _NOTES = {
     Holding.HELD: "Đang giữ",
@@ -151,13 +152,13 @@ class OutgoingLines(Sequence[Any]):
     """The register newest first, with its unused numbers, read in slices: only the documents of a slice are fetched."""
 
     def __init__(self, documents: QuerySet[Document], unused: Sequence[UnusedNumber]) -> None:
-        self.documents = documents
+        self.documents = Lines(documents, documents.values("pk"))
         self.unused = unused
         self._total: int | None = None
 
     def __len__(self) -> int:
         if self._total is None:
-            self._total = self.documents.count() + len(self.unused)
+            self._total = len(self.documents) + len(self.unused)
         return self._total
 
     def __getitem__(self, asked: Any) -> Any:

@@ -67,6 +67,11 @@ class ListIncoming(Register):
     def base_rows(self, actor: Actor, body: Body) -> QuerySet[Document]:
         return queries.open_to(actor, body, queries.incoming(body))
 
+    def rows(self, actor: Actor, thing: Body) -> Any:
+        if self.words():
+            return super().rows(actor, thing)
+        return queries.incoming_lines(actor, thing, queries.incoming(thing), year_asked(self.request))
+
     def context(self, actor: Actor, thing: Body) -> Mapping[str, Any]:
         years = queries.years_of(thing, Direction.INCOMING)
         return {**super().context(actor, thing), "years": years}
