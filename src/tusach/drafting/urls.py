@@ -132,6 +132,7 @@ urlpatterns += [
     path(f"{_CAMPAIGN}so-sanh/", coders.CompareCoders.as_view(), name="codes-compare"),
     path("doi-chieu/chu-de/<int:code>/", codes.ShowCode.as_view(), name="codes-show"),
     path("doi-chieu/chu-de/<int:code>/sua/", codes.ChangeCode.as_view(), name="codes-change"),
+    path("doi-chieu/chu-de/<int:code>/so-lieu/", codes.LinkIndicator.as_view(), name="codes-indicator"),
     path("doi-chieu/chu-de/<int:code>/chuyen/", codes.MoveCode.as_view(), name="codes-move"),
     path("doi-chieu/chu-de/<int:code>/gop/", codes.MergeCode.as_view(), name="codes-merge"),
     path("doi-chieu/chu-de/<int:code>/tach/", codes.SplitCode.as_view(), name="codes-split"),

@@ -12,6 +12,7 @@ from tests.reports.layers import make_file
 from tusach.drafting import actions
 from tusach.drafting.queries import anchoring_of, count_of, excerpts_of
 from tusach.drafting.queries.reading import Reading, leaves_of
+from tusach.journal.models import Entry
 from tusach.kit.errors import Refused
 from tusach.kit.textlayer import selector_of
 from tusach.reports.models import Section, SectionState
@@ -65,6 +66,8 @@ def test_lost_words_do_not_count_and_are_put_anew_by_a_person(desk):
     )
 
     assert (moved.quote, moved.lost_at) == (BUSY, None)
+    said = Entry.objects.get(act="drafting.move_excerpt").sentence
+    assert said == "Đặt lại đoạn đã đánh dấu: Tỉnh Lâm Đồng, mục 1.1, Lãnh đạo, chỉ đạo"
     assert count_of(code).reports == 1
 
 

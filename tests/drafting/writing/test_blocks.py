@@ -38,6 +38,8 @@ def test_each_save_adds_a_version_and_the_same_words_none(desk):
 
     assert (version.number, version.text, version.why) == (2, "Hai.", "Gọn hơn")
     assert desk.save(block, "Hai.\r\n").number == 2
+    said = Entry.objects.get(act="drafting.save_block").sentence
+    assert "của mục 1.2, Kết quả, bản 2" in said
     assert [each.text for each in queries.versions_of(block)] == ["Hai.", "Một."]
 
 

@@ -66,6 +66,8 @@ _MODELS = (
      "Mỗi thôn chọn hai người kể lại một chuyện trong sách của Đề án bằng tiếng phổ thông và tiếng dân tộc.", "", "", False),
 )  # fmt: skip
 
+_BESIDE = ("Mạng yếu, thiếu máy", "I148.TL")  # what reports say is read beside what communes answered
+
 
 @dataclass(frozen=True, slots=True)
 class _Said:
@@ -91,6 +93,8 @@ def code_reports(*, campaign: Campaign, first: Actor, second: Actor, at: datetim
             done["second"] += _second(one, codes, second, when, random)
     done["apart"] = _apart(campaign, codes, second, at)
     done["machine"] = _machine(campaign, first, at)
+    if (weak := codes.get(_BESIDE[0])) is not None:
+        actions.link_indicator(code=weak, indicator=_BESIDE[1], by=first, at=at + timedelta(hours=7))
     done["models"] = len(_models(campaign, codes, first, at))
     return done
 

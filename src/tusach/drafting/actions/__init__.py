@@ -23,6 +23,7 @@ from tusach.drafting.actions.changing import (
 )
 from tusach.drafting.actions.codebook import (
     change_code,
+    link_indicator,
     make_code,
     merge_codes,
     move_code,
@@ -172,6 +173,7 @@ __all__ = [
     "lay_skeleton",
     "leave_blank",
     "let_machine_code",
+    "link_indicator",
     "lock_block",
     "make_code",
     "make_draft",

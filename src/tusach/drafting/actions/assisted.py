@@ -7,6 +7,7 @@ from django.db import transaction
 from tusach.drafting import assistant, queries
 from tusach.drafting.actions.blocks import held, on_base, record, write
 from tusach.drafting.models import Block, BlockKind, BlockVersion
+from tusach.drafting.queries.manuscript import spoken_node
 from tusach.journal import actions as journal
 from tusach.kit.errors import Refused
 from tusach.people.models import Actor
@@ -21,7 +22,7 @@ def propose_wording(*, block: Block, by: Actor, at: datetime) -> str:
     excerpts = queries.excerpts_for(block)
     journal.record(
         act="drafting.ask_assistant", subject=f"drafting.Block:{block.pk}", by=by, at=at,
-        sentence=f"Nhờ máy viết lại đoạn của mục {block.node}",
+        sentence=f"Nhờ máy viết lại đoạn của mục {spoken_node(block.manuscript, block.node)}",
         facts={"letters": len(block.text), "excerpts": len(excerpts)},
     )  # fmt: skip
     return assistant.rewrite(queries.service(), block.text, excerpts, values=queries.values_in)

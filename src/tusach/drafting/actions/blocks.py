@@ -22,6 +22,7 @@ from tusach.drafting.models import (
     ManuscriptState,
 )
 from tusach.drafting.queries import Present, Source
+from tusach.drafting.queries.manuscript import spoken_node
 from tusach.journal import actions as journal
 from tusach.kit.errors import Refused
 from tusach.kit.text import clock
@@ -296,7 +297,7 @@ def clean(text: str) -> str:
 def record(block: Block, by: Actor, at: datetime, *, verb: str, sentence: str, why: str = "") -> None:
     journal.record(
         act=f"drafting.{verb}", subject=f"drafting.Block:{block.pk}", by=by, at=at,
-        sentence=f"{sentence} của mục {block.node}, bản {block.number}{f': {why}' if why else ''}",
+        sentence=f"{sentence} của mục {spoken_node(block.manuscript, block.node)}, bản {block.number}{f': {why}' if why else ''}",
         facts={"manuscript": block.manuscript_id, "key": block.key, "number": block.number},
     )  # fmt: skip
 

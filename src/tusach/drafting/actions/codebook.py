@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from tusach.campaign.models import Campaign
 from tusach.drafting.models import Code, CodeGroup, Coding
+from tusach.drafting.queries.beside import figures_beside
 from tusach.drafting.queries.codes import codebook_of
 from tusach.drafting.queries.exchange import LONGEST
 from tusach.drafting.seeds import Seed
@@ -90,6 +91,26 @@ def change_code(*, code: Code, name: str, definition: str, by: Actor, at: dateti
     code.save(update_fields=["name", "definition", "made_by"])
     sentence = f"Đổi tên chủ đề “{was}” thành “{name}”" if was != name else f"Sửa định nghĩa chủ đề “{name}”"
     _record("change_code", code.campaign, code, by, at, sentence, {"was": was})
+    return code
+
+
+@transaction.atomic
+def link_indicator(*, code: Code, indicator: str, by: Actor, at: datetime) -> Code:
+    """Read the theme beside a figure of the communes from now on; an empty indicator beside none."""
+    code = _one(code)
+    line = next((one for one in figures_beside() if one.code == indicator), None)
+    if indicator and line is None:
+        raise Refused("Chỉ tiêu này không phải số liệu do xã trả lời. Xin chọn một chỉ tiêu trong danh sách.")
+    if code.indicator == indicator:
+        return code
+    code.indicator = indicator
+    code.save(update_fields=["indicator"])
+    sentence = (
+        f"Đặt chủ đề “{code.name}” cạnh số liệu “{line.name}”"
+        if line
+        else f"Thôi đặt “{code.name}” cạnh số liệu"
+    )
+    _record("link_indicator", code.campaign, code, by, at, sentence, {"indicator": indicator})
     return code
 
 

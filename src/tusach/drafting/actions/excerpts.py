@@ -12,6 +12,7 @@ from tusach.campaign.models import Campaign
 from tusach.drafting.actions.coding import mark_passage, put_code, take_proposal
 from tusach.drafting.models import Code, Coding, Excerpt
 from tusach.drafting.queries.excerpts import excerpts_of, leaves_by_paragraph, selector_in
+from tusach.drafting.queries.reading import spoken_leaf
 from tusach.journal import actions as journal
 from tusach.kit.errors import Refused
 from tusach.kit.textlayer import Layer, Paragraph, Selector, anchor
@@ -132,13 +133,13 @@ def move_excerpt(
         raise Refused("Đoạn này thuộc báo cáo khác. Xin đặt lại trong đúng báo cáo của nó.")
     if not (held.current and held.intake.is_source):
         raise Refused("Báo cáo vừa có bản đọc mới. Xin mở lại trang rồi đặt lại đoạn.")
-    was = excerpt.quote
+    was, owed = excerpt.quote, excerpt.report.obligation
     _put_at(excerpt, held.pk, selector)
     excerpt.place_at(leaf, leaves_by_paragraph(held.pk, among=[leaf], shared=True).get(excerpt.first, ()))
     excerpt.save()
     journal.record(
         act="drafting.move_excerpt", subject=f"drafting.Excerpt:{excerpt.pk}", by=by, at=at,
-        sentence=f"Đặt lại đoạn đã đánh dấu: {excerpt.report.obligation.unit_name}, mục {leaf}",
+        sentence=f"Đặt lại đoạn đã đánh dấu: {owed.unit_name}, {spoken_leaf(owed.campaign, leaf)}",
         facts={"was": was, "is": selector.quote},
     )  # fmt: skip
     return excerpt

@@ -25,6 +25,7 @@ class CodeGroup(models.TextChoices):
 class Code(models.Model):
     """A theme of the codebook, a tree within its group. `addressee`: leaf of the outline a proposal is made under.
 
+    `indicator`: of the catalogue of figures, beside which the secretariat wants to read what the reports say.
     `seed`: the name under which the house offered it as a starting point; until somebody changes it, nobody made it.
     """
 
@@ -34,6 +35,7 @@ class Code(models.Model):
     name = models.CharField("tên chủ đề", max_length=160)
     definition = models.TextField("gắn khi nào", blank=True)
     addressee = models.CharField(max_length=40, blank=True)
+    indicator = models.CharField(max_length=20, blank=True, default="")
     seed = models.CharField(max_length=160, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")

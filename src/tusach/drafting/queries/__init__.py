@@ -4,6 +4,7 @@ from tusach.drafting.queries.assisted import (
     service,
     values_in,
 )
+from tusach.drafting.queries.beside import Beside, beside, figures_beside
 from tusach.drafting.queries.board import Board, board_of
 from tusach.drafting.queries.coders import Compared, coders_of, compare_coders
 from tusach.drafting.queries.codes import (
@@ -201,6 +202,7 @@ __all__ = [
     "Amount",
     "Anchoring",
     "Bare",
+    "Beside",
     "Board",
     "Candidate",
     "Codebook",
@@ -237,6 +239,7 @@ __all__ = [
     "assistant_may_help",
     "bare_numbers",
     "bars_of",
+    "beside",
     "block_in",
     "block_of_key",
     "blocks_of",
@@ -266,6 +269,7 @@ __all__ = [
     "excerpts_for",
     "excerpts_of",
     "excerpts_visible_to",
+    "figures_beside",
     "figures_of",
     "files_of",
     "good_models_of",

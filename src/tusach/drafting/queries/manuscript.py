@@ -72,6 +72,13 @@ def nodes_of(manuscript: Manuscript) -> list[Node]:
     return nodes
 
 
+def spoken_node(manuscript: Manuscript, key: str) -> str:
+    """A part within a sentence: `1.2.2, Khai thác, sử dụng sách điện tử`; one that is only a dash has the number above."""
+    node = next((one for one in nodes_of(manuscript) if one.key == key), None)
+    parts = (node.number.rstrip("."), node.title.strip().rstrip(".")) if node else ()
+    return ", ".join(part for part in parts if part) or "không còn trong đề cương"
+
+
 def standing_blocks(manuscript: Manuscript) -> QuerySet[Block]:
     """Blocks that are not removed, each with `.standing`: its lives in use."""
     lives = Prefetch(

@@ -112,6 +112,15 @@ def leaves_of(campaign: Campaign) -> tuple[Leaf, ...]:
     )
 
 
+def spoken_leaf(campaign: Campaign, key: str) -> str:
+    """A leaf within a sentence: `mục 1.2.2, Khai thác, sử dụng sách điện tử`."""
+    leaf = next((one for one in leaves_of(campaign) if one.key == key), None)
+    if leaf is None:
+        return "mục không còn trong đề cương"
+    label = leaf.label.rstrip(".") if any(map(str.isalnum, leaf.label)) else ""
+    return "mục " + (", ".join(part for part in (label, leaf.title.strip().rstrip(".")) if part))
+
+
 class Reading:
     """A leaf being read. Everything is asked once: passages 3, excerpts 2, codes 1, counts 2 and the places owed 1."""
 

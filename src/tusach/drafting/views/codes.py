@@ -101,6 +101,8 @@ class ShowCode(OneCode, Page):
             "mergeable": [line for line in book.lines if line.code.pk not in family and line.code.group == thing.group],
             "choices": CodeGroup.choices, "may_code": rules.may_code(actor, thing),
             "addressee": leaves.get(thing.addressee),
+            "beside": queries.beside(campaign, thing, counted) if book.live(thing.pk) else None,
+            "indicators": queries.figures_beside() if rules.may_code(actor, thing) else [],
         }  # fmt: skip
 
 
@@ -137,6 +139,16 @@ class ChangeCode(OnCode):
         name, definition = str(data.get("ten", "")), str(data.get("dinh_nghia", ""))
         code = actions.change_code(code=thing, name=name, definition=definition, by=actor, at=at)
         return f"Đã ghi chủ đề “{code.name}”."
+
+
+class LinkIndicator(OnCode):
+    """`chi_tieu`: the indicator's code, empty for none."""
+
+    may = rules.may_code
+
+    def act(self, actor: Actor, thing: Code, data: Mapping[str, Any], at: datetime) -> str:
+        code = actions.link_indicator(code=thing, indicator=str(data.get("chi_tieu", "")), by=actor, at=at)
+        return "Đã đặt số liệu bên cạnh." if code.indicator else "Không đặt số liệu nào bên cạnh nữa."
 
 
 class MoveCode(OnCode):
