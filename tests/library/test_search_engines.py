@@ -131,6 +131,25 @@ def test_marks_that_find_nothing_are_set_aside_and_told():
     assert queries.search("trổng", edition=Edition.objects.get()).loosened
 
 
+def test_words_without_marks_are_read_as_the_books_put_them_together():
+    make_edition("Sức khỏe", [("", ["Uống thuốc sau bữa ăn, ai quên thì hỏi lại trạm y tế."])])
+    make_edition("Hỏi đáp", [("", ["Trẻ uống thuốc sau khi ăn cháo."])])
+    lines = [
+        "Phun thuốc sâu lúc trời mát, đứng xuôi chiều gió.",
+        "Chai đựng thuốc sâu gom về bể ở đầu ruộng.",
+        "Ba ngày trước khi hái rau thì thôi phun thuốc sâu.",
+        "Cất thuốc sâu xa bếp, xa tầm tay trẻ nhỏ.",
+        "Sau mùa mưa, bà con kể cho nhau nghe chuyện dùng thuốc nam.",
+    ]
+    make_edition("Ruộng nhà mình", [("", [line]) for line in lines])
+
+    found = queries.search("thuoc sau")
+
+    assert (found.read_as, found.total_books, found.loosened) == ("thuốc sâu", 3, False)
+    assert queries.search("thuốc sau").read_as == "thuốc sau"  # marks typed are meant
+    assert queries.search("tre uong thuoc sau").read_as == "trẻ uống thuốc sau"  # nothing else stands there
+
+
 # --- books ------------------------------------------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 """Books and their passages found by words: the one question that the portal, the feeds and the command ask."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from copy import copy
 
@@ -94,7 +95,7 @@ def _page(at_hand: Desk, found: Found, reply: answer.Answer, filters: Filters, p
         hits = lines.hits.get(pk, [])
         found.books.append(BookHits(_copy(at_hand.editions[pk]), hits, reply.counts.get(pk, 0) - len(hits)))
     if lines.spelt:
-        found.read_as = lines.spelt.most_common(1)[0][0]
+        found.read_as = _reading(at_hand, reply.asked, lines.spelt)
     elif shown and not reply.instead:
         found.read_as = answer.spelt_on_card(at_hand, reply.asked, shown[0]) or found.read_as
 
@@ -119,7 +120,15 @@ def _in_book(
     hits = lines.hits.get(edition.pk, [])
     found.books = [BookHits(edition, hits, total - len(hits))]
     if lines.spelt:
-        found.read_as = lines.spelt.most_common(1)[0][0]
+        found.read_as = _reading(at_hand, asked, lines.spelt)
+
+
+def _reading(at_hand: Desk, asked: Asked, spelt: Counter[str]) -> str:
+    """Whoever typed marks meant them; without any, what the books put together most often is meant."""
+    if not any(word.marked for word in asked.words):
+        return at_hand.vocabulary.likeliest(spelt)
+    typed = _plain(asked)
+    return typed if typed in spelt else spelt.most_common(1)[0][0]
 
 
 def _copy(edition: Edition) -> Edition:

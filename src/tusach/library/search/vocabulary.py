@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import pairwise
+from math import log1p
 
 from tusach.library.search import terms
 from tusach.library.search.engine import Entry
@@ -89,6 +90,21 @@ class Vocabulary:
                 break
             found += self.spellings[word]
         return sorted(found, key=lambda one: -self.written[one])[:limit]
+
+    def likeliest(self, readings: Counter[str]) -> str:
+        """Of several spellings of one query with their votes, the one whose neighbours the books put together most
+        often (thuốc sâu before thuốc sau); where they tell nothing, the one with most votes, then the first.
+        """
+        if len(readings) < 2:
+            return next(iter(readings), "")
+        return max(readings, key=lambda said: (self._together(said), readings[said]))
+
+    def _together(self, said: str) -> float:
+        return sum(log1p(self._count_of.get(f"{a} {b}", 0)) for a, b in pairwise(said.split()))
+
+    @cached_property
+    def _count_of(self) -> dict[str, int]:
+        return {pair: count for count, pair in json.loads(self._pairs or "[]")}
 
     @cached_property
     def _by_first(self) -> dict[str, list[tuple[int, str, str]]]:
