@@ -41,7 +41,9 @@ def test_it_takes_few_statements(world):
     with CaptureQueriesContext(connection) as asked:
         actions.send_answers(report=report, answers=GOOD, base=0, client_key="k", by=actor, at=NOW)
 
-    assert len([one for one in asked if "SAVEPOINT" not in one["sql"]]) == 10
+    # PostgreSQL gets all that is written in one message; SQLite gets the six one by one.
+    messages = {"sqlite": 8, "postgresql": 3}[connection.vendor]
+    assert len([one for one in asked if "SAVEPOINT" not in one["sql"]]) == messages
 
 
 @pytest.mark.parametrize(

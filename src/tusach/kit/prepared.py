@@ -11,9 +11,9 @@ Values are ids, numbers, texts and days; a list has one `param` for each of its 
 `isnull` instead.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from django.db import connection
 from django.db.models import Expression, Model, QuerySet
@@ -21,7 +21,7 @@ from django.db.models import Expression, Model, QuerySet
 Row = TypeVar("Row", bound=Model)
 
 
-class _Param(Expression):
+class Param(Expression):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.name = name
@@ -32,7 +32,20 @@ class _Param(Expression):
 
 def param(name: str) -> Any:
     """The place of a named value; it may be given to whatever takes the value itself."""
-    return _Param(name)
+    return Param(name)
+
+
+class _Written(NamedTuple):
+    """The question as SQL, and how a row of its answer becomes a record: which fields, which annotations, and what
+    the database's own values are turned into, by column.
+    """
+
+    model: type[Model]
+    sql: str
+    params: tuple[Any, ...]
+    fields: tuple[str, ...]
+    annotations: dict[str, int]
+    converters: tuple[tuple[int, Any, Any], ...]
 
 
 class Prepared(Generic[Row]):
@@ -40,28 +53,48 @@ class Prepared(Generic[Row]):
 
     def __init__(self, build: Callable[[], QuerySet[Row, Any]]) -> None:
         self._build = build
-        self._written: dict[str, tuple[type[Row], str, tuple[Any, ...]]] = {}
+        self._written: dict[str, _Written] = {}
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """Rows as the database's driver gives them: ask `values_list` for ids, numbers and texts only."""
-        _, sql, params = self._with(values)
+        written = self._asked()
         with connection.cursor() as cursor:
-            cursor.execute(sql, params)
+            cursor.execute(written.sql, _params(written, values))
             return list(cursor.fetchall())
 
     def instances(self, **values: Any) -> list[Row]:
-        """Whole records of the model; the queryset selects its columns and no others."""
-        model, sql, params = self._with(values)
-        return list(model._default_manager.raw(sql, params))  # noqa: SLF001 - documented by Django
+        """Whole records of the model with the queryset's annotations."""
+        written, found = self._asked(), []
+        for plain in self.rows(**values):
+            row = list(plain)
+            for place, convert, expression in written.converters:
+                row[place] = convert(row[place], expression, connection)
+            one = written.model.from_db(connection.alias, written.fields, row[: len(written.fields)])
+            for name, place in written.annotations.items():
+                setattr(one, name, row[place])
+            found.append(cast("Row", one))
+        return found
 
-    def _with(self, values: dict[str, Any]) -> tuple[type[Row], str, list[Any]]:
+    def _asked(self) -> _Written:
         written = self._written.get(connection.vendor)
         if written is None:
             asked = self._build()
-            sql, params = asked.query.get_compiler(connection=connection).as_sql()
-            written = self._written[connection.vendor] = asked.model, sql, tuple(params)
-        model, sql, params = written
-        return model, sql, [_given(values[one.name]) if isinstance(one, _Param) else one for one in params]
+            compiler: Any = asked.query.get_compiler(connection=connection)
+            sql, params = compiler.as_sql()
+            shown = [expression for expression, _, _ in compiler.select]
+            info = compiler.klass_info or {"select_fields": []}
+            written = self._written[connection.vendor] = _Written(
+                asked.model, sql, tuple(params),
+                tuple(shown[place].target.attname for place in info["select_fields"]),
+                dict(compiler.annotation_col_map or {}),
+                tuple((place, convert, expression)
+                      for place, (every, expression) in compiler.get_converters(shown).items() for convert in every),
+            )  # fmt: skip
+        return written
+
+
+def _params(written: _Written, values: Mapping[str, Any]) -> list[Any]:
+    return [_given(values[one.name]) if isinstance(one, Param) else one for one in written.params]
 
 
 def _given(value: Any) -> Any:

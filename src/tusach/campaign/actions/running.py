@@ -22,7 +22,9 @@ from tusach.campaign.models import (
 from tusach.journal.actions import record
 from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
+from tusach.kit.prepared import param
 from tusach.kit.text import day as said_day
+from tusach.kit.writes import Update
 from tusach.people.models import Actor
 from tusach.places import queries as places
 from tusach.places.models import Level, Unit, UnitVersion
@@ -212,13 +214,16 @@ def _expected_again(campaign: Campaign, kind: ObligationKind, unit: Unit, due: d
     return one
 
 
+_ANSWERED = Update(lambda: Obligation.objects.filter(pk=param("pk")), ["answered_at"])
+
+
 def note_answer(*, obligation: Obligation | int, at: datetime | None) -> None:
     """Posted down by `reports` inside its own action: sent at `at`, or (None) open again after a return.
 
     It writes no entry of its own; the sending or returning that it is part of has one.
     """
     key = obligation if isinstance(obligation, int) else obligation.pk
-    Obligation.objects.filter(pk=key).update(answered_at=at)
+    _ANSWERED.add({"pk": key}, answered_at=at)
 
 
 @transaction.atomic

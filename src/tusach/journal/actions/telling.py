@@ -9,10 +9,12 @@ from django.utils import timezone
 from tusach.journal.models import KIND_LABELS, Delivery, Notice, Preference, QuietHours
 from tusach.kit.errors import Refused
 from tusach.kit.prepared import Prepared, param
+from tusach.kit.writes import Insert
 from tusach.people.models import Person
 
 DIGEST_TIME = time(7, 30)  # after the default quiet hours
 CHUNK = 500
+_NOTICE = Insert(Notice)
 
 
 def name_kind(kind: str, label: str) -> None:
@@ -43,13 +45,13 @@ def tell(
         new = [person for person in {person.pk: person for person in some}.values() if person.pk not in told]
         told |= {person.pk for person in new}
         due = _due_times(new, kind, at)
-        Notice.objects.bulk_create(
+        _NOTICE.add(*(
             Notice(
                 person=person, at=at, sentence=said, body=body, url=here[:200], kind=kind, subject=subject,
                 mail_due_at=due.get(person.pk),
             )
             for person in new
-        )  # fmt: skip
+        ))  # fmt: skip
     return len(told)
 
 
@@ -61,16 +63,22 @@ def _chunks(people: Iterable[Person]) -> Iterator[list[Person]]:
 
 def _due_times(people: Sequence[Person], kind: str, at: datetime) -> dict[int, datetime]:
     """When each person's e-mail is due; who gets none is not in it."""
-    asked = {f"person{number}": person.pk for number, person in enumerate(people)}
-    # The row of the kind itself comes last and wins.
-    chosen: dict[int, str] = dict(_chosen_by(len(people)).rows(kind=kind, **asked))
+    chosen = _choices(people, kind)
     due = {Delivery.IMMEDIATE.value: at, Delivery.DAILY.value: _next_morning(at)}
     found = {}
     for person in people:
-        when = due.get(chosen.get(person.pk, Delivery.IMMEDIATE.value))
+        when = due.get(chosen.get(person.pk) or Delivery.IMMEDIATE.value)
         if when is not None and person.email and person.is_active:
             found[person.pk] = when
     return found
+
+
+def _choices(people: Sequence[Person], kind: str) -> dict[int, str | None]:
+    if all(hasattr(person, "delivery_chosen") for person in people):  # found by `queries.with_choice`
+        return {person.pk: getattr(person, "delivery_chosen", None) for person in people}
+    asked = {f"person{number}": person.pk for number, person in enumerate(people)}
+    # The row of the kind itself comes last and wins.
+    return dict(_chosen_by(len(people)).rows(kind=kind, **asked))
 
 
 @lru_cache(maxsize=CHUNK)

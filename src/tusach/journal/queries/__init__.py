@@ -10,6 +10,7 @@ from tusach.journal.queries.notices import (
     people_to_mail,
     quiet_hours_of,
     unread_count,
+    with_choice,
 )
 from tusach.journal.queries.verifying import LATE_WINDOW, Verdict, head, verify
 
@@ -29,4 +30,5 @@ __all__ = [
     "unread_count",
     "verify",
     "visible_to",
+    "with_choice",
 ]

@@ -1,7 +1,8 @@
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from tusach.journal import rules
@@ -50,6 +51,12 @@ def people_to_mail(*, at: datetime) -> Iterator[Person]:
         hours = person.quiet_hours if hasattr(person, "quiet_hours") else default
         if not is_quiet(hours, at):
             yield person
+
+
+def with_choice(people: QuerySet[Person], kind: Any) -> QuerySet[Person]:
+    """Each person with `delivery_chosen` for a kind of notice, None when they chose nothing: `tell` asks no more then."""
+    own = Preference.objects.filter(person=OuterRef("pk"), kind__in=["", kind]).order_by("-kind")
+    return people.annotate(delivery_chosen=Subquery(own.values("delivery")[:1]))
 
 
 def chosen_deliveries(person: Person) -> list[tuple[str, str, str]]:

@@ -1,6 +1,7 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -61,17 +62,19 @@ def people_at(unit: Unit | int, roles: Iterable[str], at: datetime) -> list[Pers
 @cache
 def _people_at(roles: int) -> Prepared[Person]:
     """The question with that many roles in it; 0 asks for holders of any role."""
+    wanted = [param(f"role{number}") for number in range(roles)]
+    return Prepared(lambda: holders(param("unit"), wanted, param("day")))
 
-    def build() -> QuerySet[Person]:
-        posts = Post.objects.filter(in_force(param("day")), body__unit=param("unit"))
-        if roles:
-            posts = posts.filter(role__in=[param(f"role{number}") for number in range(roles)])
-        lent = Delegation.objects.filter(in_force(param("day")), post__in=posts)
-        # The few ids first: asked person by person, the database would look at everybody in the country.
-        heard = posts.values("person").union(lent.values("to"))
-        return Person.objects.filter(pk__in=heard, is_active=True).order_by("pk")
 
-    return Prepared(build)
+def holders(unit: Any, roles: Collection[Any], day: Any) -> QuerySet[Person]:
+    """The same as a queryset, to be narrowed or prepared with more: the arguments may be `param`s."""
+    posts = Post.objects.filter(in_force(day), body__unit=unit)
+    if roles:
+        posts = posts.filter(role__in=roles)
+    lent = Delegation.objects.filter(in_force(day), post__in=posts)
+    # The few ids first: asked person by person, the database would look at everybody in the country.
+    heard = posts.values("person").union(lent.values("to"))
+    return Person.objects.filter(pk__in=heard, is_active=True).order_by("pk")
 
 
 def people_at_units(unit_ids: Iterable[int], roles: Iterable[str], at: datetime) -> dict[int, list[Person]]:

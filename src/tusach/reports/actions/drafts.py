@@ -10,15 +10,17 @@ from tusach.campaign.models import CampaignState, Obligation
 from tusach.journal import actions as journal
 from tusach.kit.errors import Refused
 from tusach.kit.text import moment
+from tusach.kit.writes import Insert
 from tusach.people.models import Actor
 from tusach.reports import rules
 from tusach.reports.actions.outlines import see_that_it_is_expected
-from tusach.reports.actions.steps import answers_digest, form_for, locked, open_leaves, step, whole
+from tusach.reports.actions.steps import Canonical, canonical, form_for, locked, open_leaves, step, whole
 from tusach.reports.leaves import DERIVED, finish
 from tusach.reports.merge import Pair, merge
 from tusach.reports.models import Clash, Outline, Report, Revision, Signature, State
 from tusach.reports.validate import Checked, read_answers, validate
 
+_REVISION = Insert(Revision)
 ENDED = "Nhiệm vụ của anh chị ở nơi này đã hết nên chưa lưu được. Xin nhờ người đang phụ trách; phần đã viết vẫn còn trên trang này."
 
 
@@ -128,7 +130,7 @@ def write_answers(
     report: Report, form: Any, answers: dict[str, Any], base: int, client_key: str, by: Actor, at: datetime
 ) -> Checked:
     checked = validate(form, answers)
-    revision = add_revision(report, answers, answers_digest(answers), base, client_key, by, at)
+    revision = add_revision(report, answers, canonical(answers), base, client_key, by, at)
     digest = revision.digest
     if report.state == State.NOT_STARTED:
         step(report, State.DRAFT, checked, by=by, at=at, revision=report.revision)
@@ -148,16 +150,24 @@ def write_answers(
 
 
 def add_revision(
-    report: Report, answers: dict[str, Any], digest: str, base: int, client_key: str, by: Actor, at: datetime
+    report: Report,
+    answers: dict[str, Any],
+    written: Canonical,
+    base: int,
+    client_key: str,
+    by: Actor,
+    at: datetime,
 ) -> Revision:
     """The next revision of a locked report; signatures over an earlier one are void. The caller saves the report."""
     report.revision += 1
     if report.revision > 1:
         Signature.objects.filter(report=report, voided_at__isnull=True).update(voided_at=at)
-    return Revision.objects.create(
-        report=report, number=report.revision, answers=answers, digest=digest, person=by.person,
+    revision = Revision(
+        report=report, number=report.revision, answers=answers, digest=written.digest, person=by.person,
         saved_at=at, base=max(base, 0), client_key=client_key,
     )  # fmt: skip
+    _REVISION.add(revision, texts={"answers": written.text})
+    return revision
 
 
 def _keep_pairs(report: Report, pairs: Sequence[Pair], client_key: str, by: Actor, at: datetime) -> None:

@@ -17,7 +17,7 @@ from tusach.reports.actions.findings import find_conflicts
 from tusach.reports.actions.intake import note
 from tusach.reports.actions.intake_layer import make_source
 from tusach.reports.actions.sending import may_go_out, way_up
-from tusach.reports.actions.steps import check_now, form_for, locked, step, tell, tell_unit, whole
+from tusach.reports.actions.steps import check_now, form_for, locked, step, tell, tell_unit, whole_and_stands
 from tusach.reports.answers import LONGEST_LONGTEXT, plain
 from tusach.reports.form import Form
 from tusach.reports.models import Intake, IntakeState, Report, State
@@ -110,14 +110,14 @@ def send_for(*, report: Report, by: Actor, at: datetime) -> Report:
         raise Refused("Báo cáo này không phải nhập từ tệp, xin để nơi báo cáo tự gửi.")
     if intake.confirmed_at is None:
         raise Refused("Xin dò xong tệp trước: mục nào tệp không nói tới thì được gửi là không nói tới.")
-    whole(report.outline)
+    stands = whole_and_stands(report, at)
     _, checked = check_now(report)
     silent = [
         key for key in checked.missing if key in {text_key(leaf) for leaf in form_for(report.outline).leaves}
     ]
     may_go_out(report, replace(checked, missing=[key for key in checked.missing if key not in silent]))
     report.comments.filter(settled_at__isnull=True).update(settled_at=at)
-    way = way_up(report, at)
+    way = way_up(report, at, stands=stands)
     left = f"{len(silent)} mục tệp không nói tới. " if silent else ""
     said = f"Trung ương nhập từ tệp của tỉnh. {left}{way.note}".strip()
     step(report, State.SUBMITTED, checked, by=by, at=at, note=said, submitted_at=at, is_late=way.late)

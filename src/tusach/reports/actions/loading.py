@@ -19,7 +19,7 @@ from tusach.kit.text import number
 from tusach.people.models import Actor
 from tusach.reports.actions.intake_layer import ensure_layer
 from tusach.reports.actions.review import source_of
-from tusach.reports.actions.steps import answers_digest, form_for
+from tusach.reports.actions.steps import canonical, form_for
 from tusach.reports.cells import cells_of
 from tusach.reports.form import Form
 from tusach.reports.leaves import finish
@@ -103,7 +103,7 @@ def _made(outline: Outline, form: Form, one: Given, by: Actor) -> _Made:
     )
     finish(report, checked, set(one.comments))
     revision = Revision(
-        number=1, answers=checked.answers, digest=answers_digest(checked.answers), person=by.person,
+        number=1, answers=checked.answers, digest=canonical(checked.answers).digest, person=by.person,
         saved_at=one.at, submitted=sent,
     )  # fmt: skip
     return _Made(report, revision, checked, one)

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from tusach.campaign.models import CampaignState
 from tusach.journal import actions as journal
+from tusach.journal.queries import with_choice
 from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
 from tusach.kit.prepared import Prepared, param
@@ -12,10 +13,9 @@ from tusach.kit.text import day
 from tusach.people import queries as people
 from tusach.people.models import Actor, Person, Role
 from tusach.places import queries as places
-from tusach.places.models import UnitVersion
 from tusach.reports import rules
 from tusach.reports.actions.drafts import ENDED
-from tusach.reports.actions.steps import body_of, check_now, locked, step, tell, whole
+from tusach.reports.actions.steps import body_of, check_now, locked, step, tell, whole_and_stands
 from tusach.reports.models import Report, Revision, Signature, State
 from tusach.reports.validate import Checked
 
@@ -51,15 +51,15 @@ def submit_report(*, report: Report, by: Actor, at: datetime) -> Report:
         raise Refused(ENDED)
     if report.state in {State.SUBMITTED, State.CHECKED}:
         return report
-    whole(report.outline)
+    stands = whole_and_stands(report, at)
     revision, checked = check_now(report)
     may_go_out(report, checked)
     report.comments.filter(settled_at__isnull=True).update(settled_at=at)
-    way = way_up(report, at)
+    way = way_up(report, at, stands=stands)
     step(report, State.SUBMITTED, checked, by=by, at=at, note=way.note, submitted_at=at, is_late=way.late)
     if rules.may_sign(by, report) and revision:
         sign(report, revision, by, at)
-    tell(report, way.hearers, way.sentence, at, kind="reports.submitted")
+    tell(report, way.hearers, way.sentence, at, kind=TOLD)
     return report
 
 
@@ -72,24 +72,26 @@ class WayUp(NamedTuple):
     sentence: str
 
 
-_STANDS: Prepared[UnitVersion] = Prepared(
-    lambda: places.versions_on(param("day")).filter(unit=param("unit")).values_list("pk")[:1]
+TOLD = "reports.submitted"
+_HEARERS: Prepared[Person] = Prepared(
+    lambda: with_choice(people.holders(param("unit"), [param("role")], param("day")), param("kind"))
 )
 
 
-def way_up(report: Report, at: datetime) -> WayUp:
-    """Read only; two queries, some more for a province."""
+def way_up(report: Report, at: datetime, *, stands: bool) -> WayUp:
+    """Read only; one query, some more for a province. `stands`: the unit still is one on that day."""
     owner = report.obligation
     late = day_of(at) > owner.last_day
     note = f"Gửi sau hạn {day(owner.last_day)}." if late else ""
-    if not _STANDS.rows(unit=owner.unit_id, day=day_of(at)):
+    if not stands:
         reference = day(owner.campaign.reference_date)
         note = f"{note} Đơn vị đã sắp xếp lại; vẫn nhận theo địa giới ngày {reference}.".strip()
     above = owner.district_id or (owner.province_id if owner.unit_id != owner.province_id else None)
     if above is None:
         nation = places.parent_chain(owner.unit_id, owner.campaign.reference_date)
         above = nation[-1].pk if nation else None
-    hearers = people.people_at(above, roles=[Role.REVIEWER], at=at) if above is not None else []
+    asked = {"role": str(Role.REVIEWER), "day": day_of(at), "kind": TOLD}
+    hearers = _HEARERS.instances(unit=above, **asked) if above is not None else []
     sentence = f"{owner.unit_name} gửi {owner.get_kind_display()}{', sau hạn' if late else ''}."
     return WayUp(late, note, hearers, sentence)
 

@@ -3,19 +3,22 @@
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from django.db.models import TextField
-from django.db.models.functions import Cast
+from django.db.models import Exists, Func, TextField
+from django.db.models.functions import SHA256, Cast
 from django.urls import reverse
 
 from tusach.campaign.actions import note_answer
 from tusach.journal import actions as journal
+from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
 from tusach.kit.prepared import Prepared, param
+from tusach.kit.writes import Insert, send_waiting
 from tusach.people import queries as people
 from tusach.people.models import Actor, Person
+from tusach.places import queries as places
 from tusach.reports import rules
 from tusach.reports.actions.intake_layer import ensure_layer
 from tusach.reports.form import Form, digest_of, form_kept
@@ -23,6 +26,8 @@ from tusach.reports.leaves import DERIVED, finish
 from tusach.reports.models import Outline, OutlineKind, Report, Revision, State, Transition
 from tusach.reports.queries.lists import LARGE
 from tusach.reports.validate import MOST_BYTES, Checked, validate
+
+_TRANSITION = Insert(Transition)
 
 
 def locked(report: Report) -> Report:
@@ -43,18 +48,37 @@ def head(report: Report) -> Revision | None:
     return report.revisions.filter(number=report.revision).first() if report.revision else None
 
 
-def answers_digest(answers: Mapping[str, Any]) -> str:
-    """sha256 of the answers in their canonical writing. Refused when that is longer than a report may be."""
+class Canonical(NamedTuple):
+    """The answers in their canonical writing, which is also what is kept, and its sha256."""
+
+    text: str
+    digest: str
+
+
+def canonical(answers: Mapping[str, Any]) -> Canonical:
+    """Refused when the writing is longer than a report may be."""
     text = json.dumps(answers, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     if len(text) > MOST_BYTES:
         raise Refused("Phiếu dài quá mức hệ thống nhận. Xin chuyển phần dài thành tệp đính kèm.")
-    return hashlib.sha256(text.encode()).hexdigest()
+    return Canonical(text, hashlib.sha256(text.encode()).hexdigest())
 
 
 _WHOLE: set[tuple[str, str]] = set()
-_TREE_AS_KEPT = Prepared(
-    lambda: Outline.objects.filter(pk=param("pk")).values_list(Cast("tree", TextField()), flat=True)
+
+
+class _Hashed(SHA256):
+    """PostgreSQL's own function; Django's asks for an extension."""
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        more["template"] = "ENCODE(SHA256(CONVERT_TO(%(expressions)s, 'UTF8')), 'hex')"
+        return Func.as_sql(self, compiler, connection, **more)
+
+
+_STANDS = Exists(places.versions_on(param("day")).filter(unit=param("unit")))
+_KEPT = Prepared(
+    lambda: Outline.objects.filter(pk=param("pk")).values_list(_Hashed(Cast("tree", TextField())), _STANDS)
 )
+_NOWHERE = {"unit": 0, "day": date.min}
 
 
 def whole(outline: Outline) -> None:
@@ -62,13 +86,22 @@ def whole(outline: Outline) -> None:
 
     The stored text is hashed each time; it is read as a tree only when this process has not seen that text.
     """
-    text: str = _TREE_AS_KEPT.rows(pk=outline.pk)[0][0]
-    mark = outline.digest, hashlib.sha256(text.encode()).hexdigest()
-    if mark in _WHOLE:
-        return
-    if digest_of(json.loads(text)) != outline.digest:
-        raise Refused("Đề cương đã bị sửa sau khi ban hành nên chưa dùng được. Xin báo người quản trị.")
-    _WHOLE.add(mark)
+    _see(outline, **_NOWHERE)
+
+
+def whole_and_stands(report: Report, at: datetime) -> bool:
+    """Does the report's unit stand on the day? Refused as in `whole`; both are asked in one query."""
+    return _see(report.outline, unit=report.obligation.unit_id, day=day_of(at))
+
+
+def _see(outline: Outline, **where: Any) -> bool:
+    hashed, stands = _KEPT.rows(pk=outline.pk, **where)[0]
+    mark = outline.digest, hashed
+    if mark not in _WHOLE:
+        if digest_of(Outline.objects.values_list("tree", flat=True).get(pk=outline.pk)) != outline.digest:
+            raise Refused("Đề cương đã bị sửa sau khi ban hành nên chưa dùng được. Xin báo người quản trị.")
+        _WHOLE.add(mark)
+    return bool(stands)
 
 
 def check_now(report: Report) -> tuple[Revision | None, Checked]:
@@ -105,15 +138,18 @@ def move(
 
 def keep_step(report: Report, before: str, *, by: Actor, at: datetime, note: str, digest: str) -> None:
     to = report.state
-    Transition.objects.create(
-        report=report, from_state=before, to_state=to, person=by.person, body_id=body_of(by),
-        revision=report.revision, note=note, at=at,
+    _TRANSITION.add(
+        Transition(
+            report=report, from_state=before, to_state=to, person=by.person, body_id=body_of(by),
+            revision=report.revision, note=note, at=at,
+        )
     )  # fmt: skip
     if to == State.SUBMITTED:
         note_answer(obligation=report.obligation, at=at)
     elif to in rules.OPEN and before not in rules.OPEN:
         note_answer(obligation=report.obligation, at=None)
     if to in {State.SUBMITTED, State.ACCEPTED} and report.outline.kind == OutlineKind.REPORT:
+        send_waiting()  # the layer is made of the revision
         ensure_layer(report=report, at=at)
     journal.record(
         act=f"reports.{to.lower()}",
