@@ -21,11 +21,11 @@ from tusach.kit.english import runs, scripts  # noqa: E402 - found by the line a
 ROOMS = ROOT / "src" / "tusach"
 # Words of papers, of the machine's own reading and of demo data are not the interface.
 _NOT_SPOKEN = {
-    "migrations", "demo", "exports", "exports.py", "quantities", "align", "plan", "text", "paper", "handbook", "titles.py",
+    "migrations", "demo", "exports", "exports.py", "quantities", "align", "plan", "text", "paper", "handbook",
     "official.py", "letter.py", "skeleton.py", "icons.py", "citations.py", "english", "sheet.py", "commands", "codebook.py",
 }  # fmt: skip
 _IS_ATTRIBUTE = re.compile(r'[a-z-]+="')
-_VALUE = re.compile(r"{{ .*? }}|{}|{\d+}")
+_VALUE = re.compile(r"{{ .*? }}|{\w*}")
 
 
 def spoken(room: Path) -> dict[str, None]:
@@ -38,7 +38,9 @@ def spoken(room: Path) -> dict[str, None]:
     for file in sorted(room.glob("static/**/*.js")):
         found |= dict.fromkeys(scripts.keys(file.read_text(encoding="utf-8")))
     for file in sorted(room.rglob("*.py")):
-        if not _NOT_SPOKEN & set(file.relative_to(room).parts):
+        if "demo" in file.parts:
+            found |= dict.fromkeys(entrances(file.read_text(encoding="utf-8")))
+        elif not _NOT_SPOKEN & set(file.relative_to(room).parts):
             found |= dict.fromkeys(sentences(file.read_text(encoding="utf-8")))
     return found
 
@@ -58,6 +60,15 @@ def sentences(source: str) -> Iterator[str]:
                 yield text
         elif isinstance(node, ast.Constant) and id(node) not in quiet and _is_vietnamese(node.value):
             yield str(node.value)
+
+
+_ENTRANCE = re.compile(
+    r"(Anh|Chị) \w+, |.*\b(hôm nay|ngày \d)"
+)  # who and what the demo's sign-in page offers
+
+
+def entrances(source: str) -> Iterator[str]:
+    return (text for text in sentences(source) if _ENTRANCE.match(text) and len(text) < 60)
 
 
 _MACHINE = re.compile(r"[\\<>|\[\]]|\(\?")  # patterns and pieces of markup

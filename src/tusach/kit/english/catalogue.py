@@ -15,19 +15,22 @@ from tusach.kit.english import forms
 
 _ROOMS = Path(__file__).resolve().parents[2]
 _LEAST_LITERAL = 10  # letters of a pattern that are its own: fewer would be found in anybody's text
-_PLACE = re.compile(r"{(\d*)}|" + forms.CHOICE)
+_PLACE = re.compile(r"{(\w*)}|" + forms.CHOICE)  # {}, {0} or {name}
+_NAMED = re.compile(r"{(\w*)}")
 
 
 class Pattern(NamedTuple):
     """A sentence with values: how it is recognised, the longest piece that must stand in it, and its English.
 
-    A `short` one (`{} bản`) has few letters of its own: it counts only around numbers and days.
+    A short one (`{} bản`, `{} (trước {})`) has few letters of its own: it counts only with so many numbers and days as
+    `figures`. `names` are those of the values, empty where the order tells.
     """
 
     match: re.Pattern[str]
     piece: str
     english: str
-    short: bool
+    figures: int
+    names: tuple[str, ...]
 
 
 def files() -> list[Path]:
@@ -48,14 +51,15 @@ def patterns() -> tuple[Pattern, ...]:
     """The longest first, so that the more particular sentence is found before the more general."""
     made = []
     for vietnamese, english in exact().items():
-        if "{}" not in vietnamese or "{{" in vietnamese:
+        if "{" not in vietnamese or "{{" in vietnamese:
             continue
-        pieces = vietnamese.split("{}")
+        pieces, names = _NAMED.split(vietnamese)[::2], tuple(_NAMED.findall(vietnamese))
         own = sum(len(piece.strip()) for piece in pieces)
         if own < 2:
             continue
+        figures = 0 if own >= _LEAST_LITERAL else 1 if own >= _LEAST_LITERAL // 2 else len(names)
         match = re.compile("(.*?)".join(re.escape(piece) for piece in pieces), re.DOTALL)
-        made.append(Pattern(match, max(pieces, key=len), english, own < _LEAST_LITERAL))
+        made.append(Pattern(match, max(pieces, key=len), english, figures, names))
     return tuple(sorted(made, key=lambda one: -len(one.match.pattern)))
 
 
@@ -90,31 +94,32 @@ def _sentence(text: str) -> str | None:
         return None
     for pattern in patterns():
         if pattern.piece in text and (match := pattern.match.fullmatch(text)):
-            if pattern.short and not all(forms.is_figure(value) for value in match.groups()):
+            if sum(forms.is_figure(value) for value in match.groups()) < pattern.figures:
                 continue
-            return _filled(pattern.english, [_value(value) for value in match.groups()])
+            return _filled(pattern.english, [_value(value) for value in match.groups()], pattern.names)
     return None
 
 
 def _list(text: str) -> str | None:
     """Labels and figures of the house in a row (`Sách in, 172 trang`), when it is nothing but those."""
+    end = "." if text.endswith(".") else ""
     for stop in (". ", "; ", ", "):
-        parts = text.split(stop)
+        parts = text.removesuffix(end).split(stop)
         if 1 < len(parts) < 8:
             told = [
                 _label(part) or _sentence(part) or (part if forms.is_figure(part) else None) for part in parts
             ]
             if all(one is not None for one in told):
-                return stop.join(forms.rewritten(one) for one in told if one is not None)
+                return stop.join(forms.rewritten(one) for one in told if one is not None) + end
     return None
 
 
 def _value(text: str) -> str:
-    found = _label(text)
+    found = _label(text) or _sentence(text)
     return forms.value(text) if found is None else found
 
 
-def _filled(english: str, values: list[str]) -> str:
+def _filled(english: str, values: list[str], names: tuple[str, ...] = ()) -> str:
     if "{" not in english and "[" not in english:
         return english
     numbered, last = iter(range(len(values))), ""
@@ -123,7 +128,8 @@ def _filled(english: str, values: list[str]) -> str:
         nonlocal last
         if found.group(2) is not None:
             return forms.by_count(last, f"{found.group(2)}|{found.group(3)}")
-        last = values[int(found.group(1)) if found.group(1) else next(numbered)]
+        name = found.group(1)
+        last = values[names.index(name) if name in names and name else int(name) if name else next(numbered)]
         return last
 
     return _PLACE.sub(put, english)

@@ -16,7 +16,7 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_NUMBER = re.compile(r"([+\-−]?)(\d{1,3}(?:\.\d{3})+|\d+)(,\d+)?(\s?%)?")
+_NUMBER = re.compile(r"([+\-−]?)(\d{1,3}(?:\.\d{3})+|\d+)(,\d+)?(\s?%|\s(?:kB|MB|GB))?")
 _DAY = re.compile(r"(0?[1-9]|[12]\d|3[01])/(0?[1-9]|1[0-2])/(\d{4})")
 _SHORT_DAY = re.compile(r"(0[1-9]|[12]\d|3[01])/(0[12]|[3-9]|1[0-2])")
 _MONTH = re.compile(r"(0?[1-9]|1[0-2])/((?:19|20)\d\d)")
@@ -72,8 +72,8 @@ def rewritten(text: str) -> str:
     if not text or len(text) > 40 or not any(letter.isdecimal() for letter in text):
         return text
     if found := _NUMBER.fullmatch(text):
-        sign, whole, part, percent = found.groups(default="")
-        return f"{sign}{whole.replace('.', ',')}{part.replace(',', '.')}{percent.strip()}"
+        sign, whole, part, unit = found.groups(default="")
+        return f"{sign}{whole.replace('.', ',')}{part.replace(',', '.')}{unit if unit[-1:] == 'B' else unit.strip()}"
     if found := _DAY.fullmatch(text):
         return f"{int(found[1])} {MONTHS[int(found[2]) - 1]} {found[3]}"
     if found := _CLOCK.fullmatch(text):
