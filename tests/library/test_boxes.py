@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from itertools import pairwise, permutations
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -12,6 +13,7 @@ from tests.cast import NOW
 from tests.library.factories import make_edition
 from tusach.journal.models import Entry
 from tusach.kit.errors import Refused
+from tusach.library import box as boxes
 from tusach.library import rules
 from tusach.library.actions.boxes import accept_box_report, end_box, register_box
 from tusach.library.models import Box, UsageCount
@@ -33,8 +35,8 @@ class Machine:
     def sign(self, data: bytes) -> str:
         return self._secret.sign(data).hex()
 
-    def month(self, *rows, month=OCTOBER) -> dict[str, object]:
-        data = report.write(self.key, month, rows)
+    def month(self, *rows, month=OCTOBER, mark=1) -> dict[str, object]:
+        data = report.write(self.key, month, rows, mark)
         return {"data": data, "signature": self.sign(data)}
 
 
@@ -74,10 +76,62 @@ def test_a_month_sent_twice_counts_once_and_a_corrected_one_takes_its_place(box,
     accept_box_report(**machine.month(("", "VISITS", 12)), at=NOW)
     assert Entry.objects.filter(act="library.accept_box_report").count() == 1
 
-    accept_box_report(**machine.month(("", "VISITS", 15)), at=NOW + timedelta(days=1))
+    accept_box_report(**machine.month(("", "VISITS", 15), mark=2), at=NOW + timedelta(days=1))
 
     assert counts() == {(None, "VISITS"): 15}
     assert "thay cho 12" in Entry.objects.filter(act="library.accept_box_report").latest("pk").sentence
+
+
+@pytest.mark.parametrize("order", [*permutations([0, 1, 2]), (0, 2, 0, 1, 2, 0), (2, 2, 1, 0, 1)])
+def test_reports_of_a_month_in_any_order_leave_the_newest(box, machine, order):
+    told = [machine.month(("", "VISITS", 10 + mark), mark=mark) for mark in (1, 2, 3)]
+
+    taken = [accept_box_report(**told[n], at=NOW) for n in order]
+
+    assert counts() == {(None, "VISITS"): 13}
+    highest = [max(order[: i + 1]) + 1 for i in range(len(order))]
+    assert [one.newest for one in taken] == highest
+    assert [one.is_old for one in taken] == [order[i] + 1 < newest for i, newest in enumerate(highest)]
+    written = Entry.objects.filter(act="library.accept_box_report").count()
+    assert written == sum(now > before for before, now in pairwise([0, *highest]))
+
+
+def test_two_reports_under_one_mark_and_an_older_month_beside(box, machine):
+    accept_box_report(**machine.month(("", "VISITS", 5), mark=7), at=NOW)
+
+    again = accept_box_report(**machine.month(("", "VISITS", 6), mark=7), at=NOW)
+    other = accept_box_report(**machine.month(("", "VISITS", 2), month=date(2023, 9, 1), mark=3), at=NOW)
+
+    assert (again.is_old, again.newest, other.is_old) == (True, 7, False)
+    assert sorted(UsageCount.objects.values_list("month", "count")) == [
+        (date(2023, 9, 1), 2),
+        (OCTOBER, 5),
+    ]
+
+
+def test_a_box_of_the_first_version_has_no_marks_until_it_is_brought_up_to_date(box, machine):
+    def unmarked(visits):
+        rows = [["", "VISITS", visits]]
+        data = json.dumps(
+            {"format": report.FORMAT, "box": machine.key, "month": "2023-10", "rows": rows}
+        ).encode()
+        return {"data": data, "signature": machine.sign(data)}
+
+    accept_box_report(**unmarked(5), at=NOW)
+    accept_box_report(**unmarked(6), at=NOW)
+    assert counts() == {(None, "VISITS"): 6}
+    accept_box_report(**machine.month(("", "VISITS", 7)), at=NOW)
+
+    assert accept_box_report(**unmarked(6), at=NOW).is_old
+    assert counts() == {(None, "VISITS"): 7}
+
+
+def test_a_mark_goes_up_though_the_clock_falls_back():
+    state = boxes.BoxState(mark=int(NOW.timestamp()))
+
+    assert boxes.next_mark(boxes.BoxState(), NOW) == state.mark
+    assert boxes.next_mark(state, NOW - timedelta(days=9)) == state.mark + 1
+    assert boxes.next_mark(state, NOW + timedelta(days=1)) == state.mark + 86_400
 
 
 def test_a_month_that_comes_late_is_taken_and_does_not_turn_the_clock_back(box, machine):
@@ -157,7 +211,7 @@ def test_a_machine_reports_at_its_door_without_a_cookie(client, clock, box, mach
         headers={report.HEADER: sent["signature"]},
     )  # fmt: skip
 
-    assert answer.json() == {"month": "2023-10", "rows": 1, "unknown": []}
+    assert answer.json() == {"month": "2023-10", "rows": 1, "unknown": [], "newest": 1, "old": False}
     assert not answer.cookies
     assert client.get(reverse("library:box_report")).status_code == 405
 

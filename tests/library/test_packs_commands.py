@@ -17,7 +17,7 @@ from tusach.kit.errors import Refused
 from tusach.library import box as boxes
 from tusach.library import signing
 from tusach.library.actions.boxes import register_box
-from tusach.library.models import Edition, Resource, ResourceUse, UsageCount
+from tusach.library.models import Box, Edition, Resource, ResourceUse, UsageCount
 
 pytestmark = pytest.mark.django_db
 
@@ -145,8 +145,20 @@ def test_a_box_sets_itself_up_takes_its_pack_and_reports(live_server, cast, tmp_
     assert "Đã gửi số liệu tháng 9/2023." in said
     assert "tháng 11" not in said
     assert boxes.load(settings.DATA).reported == "2023-10"
-    assert sum(UsageCount.objects.filter(source=signing.public_key()).values_list("count", flat=True)) == 14
+    assert taken_by_the_centre() == 14
     assert "Đã gửi" not in typed("box", "--once")
+
+    UsageCount.objects.filter(source="", row="2023-10-01").update(count=9)  # counted in its last minutes
+    assert "Đã gửi số liệu tháng 10/2023." in typed("box", "--once")
+    assert taken_by_the_centre() == 16
+    Box.objects.update(marks={"2023-10": 1 << 40})  # as when the machine lost its own mark
+    UsageCount.objects.filter(source="", row="2023-10-01").update(count=10)
+    assert "Đã gửi số liệu tháng 10/2023." in typed("box", "--once")
+    assert taken_by_the_centre() == 17
+
+
+def taken_by_the_centre() -> int:
+    return sum(UsageCount.objects.filter(source=signing.public_key()).values_list("count", flat=True))
 
 
 def test_a_box_without_a_connection_keeps_its_months(cast, settings):

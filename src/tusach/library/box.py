@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,17 @@ from tusach.kit.errors import Refused
 
 @dataclass(frozen=True)
 class BoxState:
-    """`reported`: the last month that the centre took, "2023-10"; `packs`: sources that are asked again and again."""
+    """`reported`: the last month that the centre took, "2023-10"; `sent`: the digest of its totals as they were sent;
+    `mark`: of the last report; `packs`: sources that are asked again and again.
+    """
 
     name: str = ""
     commune: str = ""
     centre: str = ""
     packs: tuple[str, ...] = ()
     reported: str = ""
+    sent: str = ""
+    mark: int = 0
 
 
 def load(data: Path) -> BoxState:
@@ -46,6 +51,13 @@ def changed(state: BoxState, *, name: str, commune: str, centre: str, packs: lis
         centre=centre.rstrip("/") or state.centre,
         packs=tuple(dict.fromkeys([*state.packs, *packs])),
     )
+
+
+def next_mark(state: BoxState, now: datetime) -> int:
+    """Higher than any before: by the clock, and one more than the last when the clock fell back. A box that lost
+    this file goes on by its clock.
+    """
+    return max(state.mark + 1, int(now.timestamp()))
 
 
 def _file(data: Path) -> Path:

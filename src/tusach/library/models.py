@@ -293,6 +293,9 @@ class Box(models.Model):
     added_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     reported_month = models.DateField(null=True, blank=True)
+    marks = models.JSONField(
+        default=dict, help_text='the mark of the report that each month counts: {"2023-10": 1698800000}'
+    )
 
 
 class Pack(models.Model):

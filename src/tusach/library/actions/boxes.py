@@ -22,12 +22,16 @@ FIRST_MONTH = date(2020, 1, 1)  # a box whose clock fell back to its birth is to
 
 @dataclass(frozen=True)
 class Accepted:
-    """`rows` were taken, `total` is their sum; `unknown` are keys of editions that the centre does not have."""
+    """`rows` were taken, `total` is their sum; `unknown` are keys of editions that the centre does not have. With
+    `is_old` nothing was taken: a report marked `newest` counts for this month.
+    """
 
     month: date
     rows: int
     total: int
     unknown: tuple[str, ...]
+    newest: int = 0
+    is_old: bool = False
 
 
 @transaction.atomic
@@ -71,7 +75,8 @@ def end_box(*, box: Box, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def accept_box_report(*, data: bytes, signature: str, at: datetime) -> Accepted:
-    """A box's totals of one finished month. The same month sent again takes the place of what was there.
+    """A box's totals of one finished month. Of several reports of a month the one with the highest mark counts, in
+    whatever order and however often they come; an older one changes nothing.
 
     Raises `Refused` on a wrong signature, an unknown or ended box, a month that is not over or too long ago.
     """
@@ -92,14 +97,21 @@ def accept_box_report(*, data: bytes, signature: str, at: datetime) -> Accepted:
     before = {(one.edition_id, one.metric): one.count for one in was}
     now = {(editions.get(key), metric): count for key, metric, count in taken if count}
     unknown = tuple(sorted({key for key, _, _ in told.rows if key and key not in editions}))
-    accepted = Accepted(told.month, len(now), sum(now.values()), unknown)
+    newest = int(box.marks.get(f"{told.month:%Y-%m}", 0))
+    if told.mark < newest or (told.mark == newest > 0 and before != now):
+        return Accepted(told.month, 0, 0, unknown, newest, is_old=True)
+    accepted = Accepted(told.month, len(now), sum(now.values()), unknown, told.mark)
     if before != now:
         _replace(box, told.month, now)
         _write_down(box, accepted, sum(before.values()), at)
-    if box.reported_month is None or told.month > box.reported_month:
-        box.reported_month = told.month
-        box.save(update_fields=["reported_month"])
+    _remember(box, told)
     return accepted
+
+
+def _remember(box: Box, told: reports.Report) -> None:
+    box.marks = {**box.marks, f"{told.month:%Y-%m}": told.mark}
+    box.reported_month = max(told.month, box.reported_month or told.month)
+    box.save(update_fields=["marks", "reported_month"])
 
 
 def _bytes(signature: str) -> bytes:

@@ -22,22 +22,25 @@ HEADER = "Tusach-Signature"
 PATH = "/may-sach/so-lieu/"
 MOST_ROWS = 50_000
 MOST = 1_000_000_000  # of one count in one month; more is a mistake
+MOST_MARK = 1 << 53
 _TIMEOUT = 30
 
 
 @dataclass(frozen=True)
 class Report:
-    """`rows`: (edition's key, "" for the library as a whole; metric; count)."""
+    """`rows`: (edition's key, "" for the library as a whole; metric; count). `mark` goes up with every report that a
+    box makes; 0 from a box of the first version, which had none.
+    """
 
     box: str
     month: date
     rows: tuple[tuple[str, str, int], ...]
+    mark: int = 0
 
 
-def write(box: str, month: date, rows: Iterable[tuple[str, str, int]]) -> bytes:
-    return canonical(
-        {"format": FORMAT, "box": box, "month": f"{month:%Y-%m}", "rows": sorted(map(list, rows))}
-    )
+def write(box: str, month: date, rows: Iterable[tuple[str, str, int]], mark: int) -> bytes:
+    told = {"format": FORMAT, "box": box, "month": f"{month:%Y-%m}", "rows": sorted(map(list, rows))}
+    return canonical(told | {"mark": mark})
 
 
 def read(data: bytes) -> Report:
@@ -60,7 +63,10 @@ def _shaped(told: Mapping[str, Any]) -> Report:
             raise ValueError
     if len({(key, metric) for key, metric, _ in rows}) != len(rows):
         raise ValueError
-    return Report(told["box"], date(int(year), int(month), 1), rows)
+    mark = told.get("mark", 0)
+    if type(mark) is not int or not 0 <= mark <= MOST_MARK:
+        raise ValueError
+    return Report(told["box"], date(int(year), int(month), 1), rows, mark)
 
 
 def post(centre: str, data: bytes, signature: str) -> dict[str, Any]:

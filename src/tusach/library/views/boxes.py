@@ -106,5 +106,11 @@ class BoxReport(Door):
         except Refused as refusal:
             return JsonResponse({"sentence": refusal.sentence}, status=422)
         return JsonResponse(
-            {"month": f"{taken.month:%Y-%m}", "rows": taken.rows, "unknown": list(taken.unknown)}
+            {
+                "month": f"{taken.month:%Y-%m}",
+                "rows": taken.rows,
+                "unknown": list(taken.unknown),
+                "newest": taken.newest,
+                "old": taken.is_old,
+            }
         )
