@@ -6,7 +6,7 @@ from tests.cast import NOW
 from tests.drafting.coding.conftest import HA_GIANG
 from tests.reports.layers import make_file
 from tusach.drafting import actions
-from tusach.drafting.queries import beside, count_of
+from tusach.drafting.queries import Counting, beside
 from tusach.figures import actions as figures
 from tusach.figures.actions import Cell
 from tusach.kit.errors import Refused
@@ -31,7 +31,7 @@ def linked(desk):
 def test_both_are_shown_with_what_they_are_of_and_each_province_with_its_stance(desk, linked):
     desk.put(desk.lam_dong, WEAK, linked)
     know(desk, desk.world.cast.ta_nung, 1)
-    found = beside(desk.campaign, linked, count_of(linked))
+    found = beside(desk.campaign, linked, Counting(desk.campaign))
 
     assert (found.nation.value, found.nation.coverage.split("/")[0], found.nation.evidence) == (
         "1 xã",
@@ -49,12 +49,19 @@ def test_both_are_shown_with_what_they_are_of_and_each_province_with_its_stance(
 def test_silence_and_dissent_stand_apart(desk, linked):
     Report.objects.filter(pk=desk.ha_giang.pk).update(state=State.ACCEPTED)
     desk.put(desk.lam_dong, WEAK, linked, is_dissent=True)
-    stances = [one.stance for one in beside(desk.campaign, linked, count_of(linked)).places]
-    assert stances == ["không nêu", "ý kiến khác"]
+    stances = [one.stance for one in beside(desk.campaign, linked, Counting(desk.campaign)).places]
+    assert stances == ["chưa gắn mã đoạn nào", "ý kiến khác"]
     make_file(desk.ha_giang, [("1.1", ["1.1"], [HA_GIANG])])
+    desk.put(desk.ha_giang, "ít được tập huấn", desk.code("Khác"))
+    assert (
+        next(one.stance for one in beside(desk.campaign, linked, Counting(desk.campaign)).places)
+        == "chưa thấy nêu"
+    )
     desk.put(desk.ha_giang, HA_GIANG.split(".")[0], linked)
 
-    assert next(one.stance for one in beside(desk.campaign, linked, count_of(linked)).places) == "có nêu"
+    assert (
+        next(one.stance for one in beside(desk.campaign, linked, Counting(desk.campaign)).places) == "có nêu"
+    )
 
 
 def test_only_a_figure_of_communes_and_by_an_editor_of_the_centre(desk, linked, sign_in):
@@ -66,7 +73,7 @@ def test_only_a_figure_of_communes_and_by_an_editor_of_the_centre(desk, linked, 
         assert sign_in(desk.world.cast.person(name)).post(door, {"chi_tieu": ""}).status_code == status
     linked.refresh_from_db()
 
-    assert beside(desk.campaign, linked, count_of(linked)) is None
+    assert beside(desk.campaign, linked, Counting(desk.campaign)) is None
 
 
 def test_the_page_says_both_and_concludes_nothing(desk, linked, sign_in):

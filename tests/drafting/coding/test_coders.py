@@ -91,3 +91,39 @@ def test_with_nothing_in_common_there_is_nothing_to_say(desk):
     made = compared(desk)
 
     assert (made.units, made.alpha, made.percent, made.codes) == (0, None, None, [])
+
+
+def test_after_a_merger_both_sides_are_the_surviving_code_and_a_split_brings_the_difference_back(desk):
+    """Hoa A and B on one sentence, Bình C: three codes, then one; settled is what still stands of it."""
+    one, two, three = desk.code("A"), desk.code("B"), desk.code("C")
+    first = desk.put(desk.lam_dong, WEAK, one)
+    desk.put(desk.lam_dong, WEAK, two)
+    desk.put(desk.lam_dong, WEAK, three, by=desk.binh)
+    assert compared(desk).percent == Fraction(2, 3)
+    actions.merge_codes(code=one, into=two, by=desk.hoa, at=NOW)
+    actions.merge_codes(code=two, into=three, by=desk.hoa, at=NOW)
+    actions.change_code(code=three, name="Tên mới", definition="", by=desk.hoa, at=NOW)
+    made = compared(desk)
+
+    assert (made.percent, [(each.code.name, each.both) for each in made.codes]) == (1, [("Tên mới", 1)])
+    actions.split_code(code=two, by=desk.hoa, at=NOW)
+    actions.remove_code(coding=first, by=desk.binh, at=NOW)
+    again = {each.code.name: each for each in compared(desk).codes}
+    assert (again["B"].open, again["B"].first[0].settled) == (
+        1,
+        "",
+    )  # B still stands there, A alone was taken off
+
+
+def test_low_agreement_names_what_is_mixed_up_and_who_codes_more_widely(desk):
+    weak, net = desk.code("A"), desk.code("B")
+    for words in (WEAK, BUSY):
+        desk.put(desk.lam_dong, words, weak)
+    desk.put(desk.lam_dong, WEAK, net, by=desk.binh)
+    made = compared(desk)
+    by_name = {one.code.name: one for one in made.codes}
+
+    assert ([(code.name, n) for code, n in by_name["A"].mixed], by_name["A"].wider) == ([("B", 1)], "a")
+    assert ([(code.name, n) for code, n in by_name["B"].mixed], by_name["B"].wider) == ([("A", 1)], "b")
+    assert made.is_low
+    assert made.is_few

@@ -4,21 +4,22 @@ The two are asked in two ways: a report is the province's word and counts once; 
 answered. Both are shown with what they are of; where they seem to differ a person opens the report and the survey.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
 
 from tusach.campaign.models import Campaign, Obligation, ObligationKind
 from tusach.drafting.models import Code
-from tusach.drafting.queries.codes import Counted
+from tusach.drafting.queries.codes import Counted, Counting
 from tusach.drafting.queries.gathered import TAKEN_IN, ask_of, coverage, evidence, in_words, years_of
 from tusach.figures import queries as figures
 from tusach.figures.catalogue import Line
 from tusach.figures.queries import Figure
 from tusach.places.models import Level
 
-SAYS, AGAINST, QUIET, ABSENT = "có nêu", "ý kiến khác", "không nêu", "báo cáo chưa nhận"
+SAYS, AGAINST, QUIET = "có nêu", "ý kiến khác", "chưa thấy nêu"
+UNREAD, ABSENT = "chưa gắn mã đoạn nào", "báo cáo chưa nhận"
 _ADDED = {"SUM", "RECOMPUTE"}
 
 
@@ -63,8 +64,11 @@ def figures_beside() -> list[Line]:
     return [line for line in lines if "X" in line.levels and line.over_place in _ADDED]
 
 
-def beside(campaign: Campaign, code: Code, counted: Counted) -> Beside | None:
-    """The figure that the theme is read beside, of the country and of each province that owes a report; None without."""
+def beside(campaign: Campaign, code: Code, counting: Counting) -> Beside | None:
+    """The figure that the theme is read beside, of the country and of each province that owes a report; None without.
+
+    A report in which nobody has coded anything is not said to be silent.
+    """
     line = next((one for one in figures_beside() if one.code == code.indicator), None)
     if line is None:
         return None
@@ -73,11 +77,12 @@ def beside(campaign: Campaign, code: Code, counted: Counted) -> Beside | None:
     rows = figures.by_place([line.code], years, Level.PROVINCE, on=campaign.reference_date, ask=ask)
     by_unit = {row.unit_id: row.figures[line.code, None] for row in rows}
     owed = Obligation.objects.filter(campaign=campaign, kind=ObligationKind.REPORT, dropped_at__isnull=True)
+    counted = counting.of(code.pk)
     places, values = list[Place](), dict[str, list[Decimal]]()
     for unit, name, report, state in owed.order_by("unit_sort", "pk").values_list(
         "unit", "unit_name", "report", "report__state"
     ):
-        figure, stance = by_unit.get(unit), _stance(report, state, counted)
+        figure, stance = by_unit.get(unit), _stance(report, state, counted, counting.coded_ids)
         places.append(Place(name, stance, _said(figure, line)))
         values.setdefault(stance, [])
         if figure is not None and figure.value is not None:
@@ -86,18 +91,20 @@ def beside(campaign: Campaign, code: Code, counted: Counted) -> Beside | None:
         Middle(
             stance, sum(one.stance == stance for one in places), len(values[stance]), _middle(values[stance], line)
         )
-        for stance in (SAYS, AGAINST, QUIET)
+        for stance in (SAYS, AGAINST, QUIET, UNREAD)
         if stance in values
     ]  # fmt: skip
     return Beside(line, whole.year, _said(whole, line), middles, places)
 
 
-def _stance(report: int | None, state: str | None, counted: Counted) -> str:
+def _stance(report: int | None, state: str | None, counted: Counted, coded: Collection[int]) -> str:
     if report is None or state not in TAKEN_IN:
         return ABSENT
     if report in counted.report_ids:
         return SAYS
-    return AGAINST if report in counted.dissent_ids else QUIET
+    if report in counted.dissent_ids:
+        return AGAINST
+    return QUIET if report in coded else UNREAD
 
 
 def _said(figure: Figure | None, line: Line) -> Said:

@@ -4,7 +4,7 @@ What is compared is each one's own judgement: a mark taken off later by somebody
 made; a mark that the coder took off was not meant. So settling does not polish the figures.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -12,13 +12,16 @@ from fractions import Fraction
 from django.db.models import F, Q, QuerySet
 
 from tusach.campaign.models import Campaign
-from tusach.drafting.agreement import Codes, alpha, jaccard, kappa, percent, word_of
+from tusach.drafting.agreement import GOOD, Codes, alpha, jaccard, kappa, percent, word_of
 from tusach.drafting.models import Code, Coding, Excerpt
 from tusach.drafting.queries.codes import Codebook
 from tusach.drafting.queries.excerpts import place_in
 from tusach.drafting.sentences import covering, sentences
 from tusach.people.models import Person
 from tusach.reports.queries import Passage, passages
+
+_WIDER = 2  # twice as often is "more widely"
+FEW = 50  # sentences under which the figures still move much
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +37,25 @@ class Differs:
 
 @dataclass
 class PerCode:
+    """`mixed`: codes that one of the two put on a sentence where the other put this one, with how many sentences."""
+
     code: Code
     both: int = 0
     first: list[Differs] = field(default_factory=list)
     second: list[Differs] = field(default_factory=list)
     kappa: Fraction | None = None
     percent: Fraction | None = None
+    mixed: list[tuple[Code, int]] = field(default_factory=list)
+
+    @property
+    def is_low(self) -> bool:
+        return self.kappa is not None and self.kappa < GOOD
+
+    @property
+    def wider(self) -> str:
+        """Who uses the code more widely: "a" or "b", empty when neither does."""
+        first, second = self.both + len(self.first), self.both + len(self.second)
+        return "a" if first >= _WIDER * second else "b" if second >= _WIDER * first else ""
 
     @property
     def word(self) -> str:
@@ -65,6 +81,14 @@ class Compared:
     @property
     def word(self) -> str:
         return word_of(self.alpha)
+
+    @property
+    def is_low(self) -> bool:
+        return self.alpha is not None and self.alpha < GOOD
+
+    @property
+    def is_few(self) -> bool:
+        return self.units < FEW
 
 
 def coders_of(campaign: Campaign) -> list[Person]:
@@ -112,6 +136,8 @@ def compare_coders(campaign: Campaign, book: Codebook, first: Person, second: Pe
     others = [unit.codes(second.pk) for unit in units]
     used = sorted({code for codes in (*ones, *others) for code in codes})
     per_code = [_per_code(book.by_id[code], units, both) for code in used if code in book.by_id]
+    for each in per_code:
+        each.mixed = _mixed(each.code.pk, ones, others, book)
     return Compared(
         first, second, len(units), len(found), percent(ones, others),
         alpha(list(zip(ones, others, strict=True)), jaccard),
@@ -151,7 +177,11 @@ def _units(found: Mapping[tuple[int, str], Passage], rows: Sequence[Coding], boo
         text = next((each.text for each in place_of.paragraphs if each.id == place.paragraph), "")
         for number in covering(text, place.start, place.end):
             unit = at[one.excerpt.report_id, place.paragraph, number]
-            unit.marks[one.person_id or one.confirmed_by_id or 0].setdefault(book.final(one.code_id), one)
+            own, code = unit.marks[one.person_id or one.confirmed_by_id or 0], book.final(one.code_id)
+            if (
+                code not in own or own[code].removed_at is not None
+            ):  # of two that are one since a merger, the living
+                own[code] = one
     return units
 
 
@@ -172,6 +202,19 @@ def _per_code(code: Code, units: Sequence[_Unit], both: tuple[int, int]) -> PerC
             differs = Differs(unit.passage, coding.excerpt.quote, coding, coding.excerpt, _settled(coding))
             (made.first if one else made.second).append(differs)
     return made
+
+
+def _mixed(
+    code: int, ones: Sequence[Codes], others: Sequence[Codes], book: Codebook
+) -> list[tuple[Code, int]]:
+    """What the one puts where the other puts this code and they do not share it, the most frequent first."""
+    tally: Counter[int] = Counter()
+    for one, other in zip(ones, others, strict=True):
+        for mine, theirs in ((one, other), (other, one)):
+            if code in mine and code not in theirs:
+                tally.update(theirs - mine)
+    found = sorted(tally.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [(book.by_id[pk], n) for pk, n in found if pk in book.by_id][:2]
 
 
 def _settled(coding: Coding) -> str:

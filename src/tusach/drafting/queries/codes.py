@@ -189,6 +189,7 @@ class Counting:
         self._accepted = {report for report, state in states.items() if report and state in TAKEN_IN}
         self.accepted = len(self._accepted)
         self._tallies: dict[int, _Tally] = defaultdict(_Tally)
+        self.coded_ids = set[int]()  # accepted reports in which a person has coded anything (under the leaf)
         rows = Coding.objects.filter(
             COUNTS, code__campaign=campaign, excerpt__report__in=[pk for pk in states if pk]
         )
@@ -197,6 +198,8 @@ class Counting:
         for code, excerpt, report, dissent, lost in rows.values_list(
             "code", "excerpt", "excerpt__report", "is_dissent", "excerpt__lost_at"
         ):
+            if report in self._accepted and lost is None:
+                self.coded_ids.add(report)
             for over in self.book.above(code):
                 self._add(self._tallies[over], excerpt, report, dissent=dissent, lost=lost is not None)
 

@@ -36,7 +36,7 @@ class ListCodes(OfCampaign, Page):
         return {
             "campaign": thing, "groups": groups, "any": bool(book.by_id), "count": len(lines),
             "choices": CodeGroup.choices, "may_code": rules.may_code(actor, thing),
-            "accepted": counting.accepted, "expected": counting.expected,
+            "accepted": counting.accepted, "expected": counting.expected, "coded": len(counting.coded_ids),
             "gone": [code for pk, code in book.by_id.items() if not book.live(pk)],
             "anchoring": queries.anchoring_of(thing),
         }  # fmt: skip
@@ -90,7 +90,7 @@ class ShowCode(OneCode, Page):
         leaves = {leaf.key: leaf for leaf in queries.leaves_of(campaign)}
         family, counted = book.family(thing.pk), counting.of(thing.pk)
         return {
-            "campaign": campaign, "code": thing, "counted": counted, "live": book.live(thing.pk),
+            "campaign": campaign, "code": thing, "counted": counted, "coded": len(counting.coded_ids), "live": book.live(thing.pk),
             "rows": [(one, leaves.get(one.leaf), _marks(one, book.ids_for(thing.pk))) for one in excerpts],
             "pending": _pending(book.ids_for(thing.pk, family=False)),
             "says": queries.names_of_reports(counted.report_ids).values(),
@@ -101,7 +101,7 @@ class ShowCode(OneCode, Page):
             "mergeable": [line for line in book.lines if line.code.pk not in family and line.code.group == thing.group],
             "choices": CodeGroup.choices, "may_code": rules.may_code(actor, thing),
             "addressee": leaves.get(thing.addressee),
-            "beside": queries.beside(campaign, thing, counted) if book.live(thing.pk) else None,
+            "beside": queries.beside(campaign, thing, counting) if book.live(thing.pk) else None,
             "indicators": queries.figures_beside() if rules.may_code(actor, thing) else [],
         }  # fmt: skip
 
