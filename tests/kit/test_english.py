@@ -2,7 +2,10 @@
 
 import pytest
 from django.template import engines
+from django.test import Client
+from django.urls import reverse
 from django.utils import translation
+from django.views.defaults import server_error
 from tools import english as tool
 
 from tusach.kit.english import catalogue, loader, runs
@@ -111,3 +114,46 @@ def test_what_somebody_typed_is_shown_to_them_as_they_typed_it(small):
         field = engines["django"].from_string('<input value="{{ x|kept }}">{{ x }}')
         loader.made_english(field.template)
         assert field.render({"x": "Tìm sách"}) == '<input value="Tìm sách">Find books'
+
+
+@pytest.mark.django_db
+def test_pages_of_something_wrong_and_the_door_speak_english_too(client, settings):
+    client.cookies["tieng"] = "en"
+    for address, status, words in [
+        ("/khong-co/", 404, "No such page"),
+        (reverse("account_login"), 200, "Sign in"),
+        ("/da-luu/chua-luu/", 200, "network"),
+    ]:
+        page = client.get(address)
+        assert (page.status_code, words in page.text, '<html lang="en"' in page.text) == (
+            status,
+            True,
+            True,
+        ), address
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies["tieng"] = "en"
+    page = strict.post(reverse("account_login"), {"login": "a"})
+    assert (page.status_code, '<html lang="en"' in page.text, "Xin gửi lại" in page.text) == (
+        403,
+        True,
+        False,
+    )
+
+
+def test_the_page_of_a_broken_server_speaks_english_too(rf):
+    with translation.override("en"):
+        page = server_error(rf.get("/"))
+    assert ('<html lang="en"' in page.text, "Máy chủ" in page.text) == (True, False)
+    assert '<html lang="vi"' in server_error(rf.get("/")).text
+
+
+@pytest.mark.django_db
+def test_a_page_fetched_without_cookies_says_its_language_in_a_header(client):
+    assert '<html lang="en"' in client.get("/thu-vien/", headers={"tusach-tongue": "en"}).text
+    assert '<html lang="vi"' in client.get("/thu-vien/", headers={"tusach-tongue": "vi"}).text
+    worker = client.get("/sw.js").text
+    client.cookies["tieng"] = "en"
+    english = client.get("/sw.js").text
+    assert 'TONGUE = "vi"' in worker
+    assert 'TONGUE = "en"' in english
+    assert english.split('"')[1] == worker.split('"')[1] + "-en"
