@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from tusach.kit.textlayer import Layer, Paragraph
@@ -36,6 +37,15 @@ class Checked:
     checks: Sequence[Conflict]
     warnings: Sequence[str] = ()
     leaves: Mapping[str, Target] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def not_found_by_part(self) -> list[tuple[str, list[Target]]]:
+        """Under the titles of their parts: labels repeat from part to part."""
+        return [
+            (part, list(some))
+            for part, some in groupby(self.not_found, lambda one: self.parts.get(one.key, ""))
+        ]
 
 
 def check_text(layer: Layer, targets: Sequence[Target], known: Known) -> Checked:
@@ -58,7 +68,17 @@ def check_text(layer: Layer, targets: Sequence[Target], known: Known) -> Checked
     return Checked(
         found.sections, [leaves[key] for key in found.not_found if key in leaves],
         [one for key, one in leaves.items() if key in none], figures, checks, layer.warnings, leaves,
+        _parts_of(targets),
     )  # fmt: skip
+
+
+def _parts_of(targets: Sequence[Target]) -> dict[str, str]:
+    """{leaf: its part as the outline prints it}."""
+    parts, title = {}, ""
+    for one in targets:
+        title = f"{one.label}. {one.title}" if one.depth == 0 and one.label else title
+        parts[one.key] = title
+    return parts
 
 
 def _is_none(layer: Layer, section: Placed, leaves: Mapping[str, Target]) -> bool:

@@ -15,7 +15,7 @@ from tusach.reports.align.shape import Method, Placed
 
 _FOREIGN_WEIGHT = 0.45
 _BROTHER = 0.5
-_SOME_TEXT, _SHORT_TEXT, _LONG_TEXT = 60, 160, 320
+_FEW_WORDS, _SOME_TEXT, _SHORT_TEXT, _LONG_TEXT = 20, 60, 160, 320
 
 
 @dataclass(slots=True)
@@ -188,7 +188,7 @@ class Sections:
         missing = [one for one in leaves if one not in self.found]
         begin = line.at if line.is_inline else line.after
         letters = self._letters(begin, whole.last) - (len(line.title) if line.is_inline else 0)
-        if letters < _SOME_TEXT:
+        if letters < (_FEW_WORDS if len(missing) == len(leaves) else _SOME_TEXT):
             return [replace(whole, method="front")]
         if len(missing) == len(leaves):
             wide = len(leaves) > 5

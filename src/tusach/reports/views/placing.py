@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -11,9 +13,10 @@ from tusach.kit.errors import Refused
 from tusach.kit.pages import Act, Page
 from tusach.people.models import Actor
 from tusach.reports import actions, queries, rules
-from tusach.reports.form import Form
+from tusach.reports.form import Form, Leaf
 from tusach.reports.models import Intake, IntakeState, Report, Section, SectionState, State
 from tusach.reports.placing import heading_length
+from tusach.reports.queries.claims import open_findings
 from tusach.reports.views.intake import OneIntake, shown
 
 STATUS = {
@@ -91,11 +94,16 @@ def beside_text(intake: Intake, report: Report, layer: Any, asked: Mapping[str, 
         "parts": _parts(list(page), layer.content["paragraphs"], form, asked.get("mo", "")),
         "last": sections[-1].pk if sections else 0, "page": page,
         "rows": [(row, *STATUS[row.status], queries.STATUS_WORDS[row.status]) for row in rows],
-        "leaves": form.leaves, "figures": layer.claims.count(),
-        "findings": layer.findings.exclude(state="SETTLED").count(),
+        "leaves": by_part(form), "figures": layer.claims.count() if intake.is_source else None,
+        "findings": open_findings(report).count() if intake.is_source else 0,
         "waiting": sum(row.status == "not_found" for row in rows),
         "unplaced": sum(queries.is_unplaced(one) for one in sections), "sure": sum(_is_sure(one) for one in sections),
     }  # fmt: skip
+
+
+def by_part(form: Form) -> list[tuple[str, list[Leaf]]]:
+    """The leaves under their part: labels repeat from part to part."""
+    return [(part, list(leaves)) for part, leaves in groupby(form.leaves, key=attrgetter("part"))]
 
 
 def _parts(sections: Sequence[Section], paragraphs: Any, form: Form, opened: str) -> list[dict[str, Any]]:

@@ -27,7 +27,7 @@ document.addEventListener("keydown", (event) => {
   const part = parts[here], next = parts.findIndex((one, at) => at > here && !placeOf(one).value && one.querySelector(".state.warn"));
   const acts = {
     j: () => go(here + 1), k: () => go(here - 1), n: () => go(next), l: () => form.requestSubmit(),
-    o: () => part && placeOf(part).focus(), x: () => part && put(part, "ngoai"),
+    o: () => { if (!part) return; placeOf(part).closest("details")?.setAttribute("open", ""); placeOf(part).focus(); }, x: () => part && put(part, "ngoai"),
   };
   const act = acts[event.key.toLowerCase()];
   if (act) { event.preventDefault(); act(); }
@@ -50,3 +50,4 @@ for (const leaf of document.querySelectorAll("#de-cuong [data-leaf]")) {
 }
 addEventListener("beforeunload", (event) => { if (!form.dataset.going && document.querySelector("[data-moved]")) event.preventDefault(); });
 addEventListener("submit", () => { form.dataset.going = "1"; });
+for (const hint of document.querySelectorAll("[data-keys]")) hint.hidden = false;
