@@ -17,7 +17,7 @@ from tusach.kit.errors import Refused
 from tusach.kit.text import number
 from tusach.library.actions.packing import EDITION_FIELDS, RESOURCE_FIELDS, SECTION_FIELDS
 from tusach.library.models import Edition, IndexChange, Pack, Resource, Section, State
-from tusach.library.packs import disk, keeping, merkle, trust
+from tusach.library.packs import disk, keeping, merkle, trust, unused
 from tusach.library.packs.fetch import Fetcher
 from tusach.library.packs.index import Gone, Index, unseal
 from tusach.library.packs.record import Blob, Record, each_once, read
@@ -50,6 +50,11 @@ def take_pack(
     serial, a wrong file, a lost connection, a full disk.
     """
     data = Path(settings.DATA)
+    with unused.packs_alone(data):
+        return _take(fetcher, data, at, fingerprint, heard)
+
+
+def _take(fetcher: Fetcher, data: Path, at: datetime, fingerprint: str, heard: Heard) -> Taken:
     envelope = fetcher.envelope()
     index = unseal(envelope)
     trust.admit(data, index.key, fingerprint, pack=index.name)
@@ -219,8 +224,11 @@ def _found_again(edition: Edition, record: Record, at: datetime) -> int:
 
 
 def _end(edition: Edition, gone: Gone, successor: Edition | None, at: datetime) -> int:
-    if gone.state not in {State.SUPERSEDED, State.WITHDRAWN} or edition.state == gone.state:
-        return 0
+    if gone.state not in {State.SUPERSEDED, State.WITHDRAWN} or edition.state in {
+        gone.state,
+        State.WITHDRAWN,
+    }:
+        return 0  # of one that was withdrawn here the files may have been removed
     edition.state = gone.state
     edition.ended_reason = gone.reason[:300]
     edition.ended_at = _moment(gone.ended_at) or at

@@ -1,10 +1,12 @@
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Max, Q, QuerySet, Sum
+from django.apps import apps
+from django.db.models import Max, Model, Q, QuerySet, Sum
 
 from tusach.kit import store
-from tusach.library.models import Box, Edition, Pack, Resource, Section, State, UsageCount
+from tusach.library import signing
+from tusach.library.models import Box, Edition, Intake, Pack, Resource, Section, State, UsageCount
 from tusach.library.packs import index as packs
 from tusach.people.models import Actor, Role
 from tusach.places.models import Unit
@@ -81,6 +83,66 @@ def _is_in(digest: bytes, kept: bytes) -> bool:
         else:
             high = middle
     return kept[low * 32 : low * 32 + 32] == digest
+
+
+def taken_indexes() -> list[packs.Index]:
+    """Of every serial that another machine made, oldest first."""
+    own = signing.public_key()
+    found = (index_of(one) for one in Pack.objects.order_by("name", "serial"))
+    return [index for index in found if index.key != own]
+
+
+def left_behind() -> list[Edition]:
+    """Editions that came by a pack and are in the newest serial of none."""
+    brought_keys = {line.key for index in taken_indexes() for line in index.editions}
+    here = {line.key for pack in latest_packs() for line in index_of(pack).editions}
+    made_here = Intake.objects.filter(edition__isnull=False).values("edition")
+    return list(Edition.objects.filter(key__in=brought_keys - here).exclude(pk__in=made_here).order_by("pk"))
+
+
+def brought() -> set[str]:
+    """The digests of all files that packs of other machines ever listed."""
+    return {digest for index in taken_indexes() for digest in _listed(index.list)}
+
+
+def still_listed() -> set[str]:
+    """The digests of all files in the newest serials, and the lists by which the last serials are served."""
+    found: set[str] = set()
+    for pack in latest_packs():
+        found.update(_listed(index_of(pack).list))
+    for pack in Pack.objects.all():
+        found |= {pack.index_sha256, index_of(pack).list}
+    return found
+
+
+def _listed(sha256: str) -> list[str]:
+    with store.open_kept(sha256) as file:
+        digests = file.read()
+    return [digests[at : at + 32].hex() for at in range(0, len(digests), 32)]
+
+
+def files_of(editions: list[Edition]) -> set[str]:
+    keys = [one.pk for one in editions]
+    rows = ((Edition, "pk"), (Section, "edition"), (Resource, "edition"))
+    return {value for model, link in rows for value in _digests_in(model, Q(**{f"{link}__in": keys}))}
+
+
+def referred_to(*, without: list[Edition]) -> set[str]:
+    """Every digest in any row of any room, but for the rows of these editions."""
+    keys = [one.pk for one in without]
+    links = {Edition: "pk", Section: "edition", Resource: "edition"}
+    found: set[str] = set()
+    for model in apps.get_models():
+        some = ~Q(**{f"{links[model]}__in": keys}) if model in links else Q()
+        found |= _digests_in(model, some)
+    return found
+
+
+def _digests_in(model: type[Model], some: Q) -> set[str]:
+    """Fields that hold the digest of a kept file are named so (`sha256`, `photo_sha256`)."""
+    names = [field.name for field in model._meta.concrete_fields if field.name.endswith("sha256")]  # noqa: SLF001
+    rows = model._default_manager.filter(some).values_list(*names) if names else ()  # noqa: SLF001
+    return {value for row in rows for value in row if value}
 
 
 def rows_of(edition: Edition) -> tuple[list[Section], list[Resource]]:

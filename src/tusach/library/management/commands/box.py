@@ -5,7 +5,7 @@ import threading
 from argparse import ArgumentParser
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from tusach.kit.commands import HouseCommand
 from tusach.kit.errors import Refused
 from tusach.kit.text import number
 from tusach.library import box, signing
+from tusach.library.actions.pruning import prune_packs
 from tusach.library.actions.unpacking import take_pack
 from tusach.library.packs import disk, report, trust
 from tusach.library.packs.fetch import Fetcher
@@ -35,6 +36,8 @@ class Command(HouseCommand):
         "A commune's own machine: sets itself up, takes packs, serves readers without a connection, and sends the "
         "month's totals when there is one. What was typed once is remembered."
     )
+
+    _pruned = datetime.min.replace(tzinfo=UTC)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -93,6 +96,7 @@ class Command(HouseCommand):
         """Packs, then the months that are due. Without a connection it says so and the next round tries again."""
         for source in box.load(data).packs:
             self._said(lambda source=source: self._take(data, source, fingerprint, kbps))
+        self._said(self._prune)
         self._said(lambda: self._report(data))
 
     def _said(self, part: Any) -> None:
@@ -111,6 +115,17 @@ class Command(HouseCommand):
         self.stdout.write(
             f"Gói {taken.name} số {taken.serial}: {number(taken.new)} cuốn mới, lấy {disk.megabytes(taken.bytes)}."
         )
+
+    def _prune(self) -> None:
+        """Nobody types commands on this machine: once a day is enough."""
+        if clock.now() - self._pruned < timedelta(days=1):
+            return
+        self._pruned = clock.now()
+        told = prune_packs(at=self._pruned)
+        if told.files:
+            self.stdout.write(
+                f"Đã dọn {number(told.files)} tệp ({disk.megabytes(told.bytes)}) không còn trong gói nào."
+            )
 
     def _report(self, data: Path) -> None:
         state = box.load(data)

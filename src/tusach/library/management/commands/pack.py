@@ -17,6 +17,7 @@ from tusach.kit.errors import Refused
 from tusach.kit.text import number
 from tusach.library import signing
 from tusach.library.actions.packing import Choice, copy_pack, make_pack, wires_of
+from tusach.library.actions.pruning import GRACE, prune_packs
 from tusach.library.actions.unpacking import take_pack
 from tusach.library.models import Edition, Pack, State
 from tusach.library.packs import disk, keeping, merkle, plain_html, trust
@@ -35,7 +36,7 @@ _LANGUAGE = argument(
 
 
 class Command(CommandGroup):
-    help = "Packs of books: make, apply, serve, list, show, verify, trust, key, export-html"
+    help = "Packs of books: make, apply, serve, list, show, verify, prune, trust, key, export-html"
 
     @subcommand(
         "make the next serial of a pack; with --to also copy it to a folder (a USB stick)",
@@ -135,6 +136,23 @@ class Command(CommandGroup):
             {"pack": pack, "files": len(names), "merkle": root},
             [f"Gói {pack} nguyên vẹn: {number(len(names))} tệp, gốc Merkle {root}."],
         )
+
+    @subcommand(
+        "remove files of books that came by a pack and are in no pack of this machine any more",
+        argument("--days", type=int, default=GRACE, help="only what has been unused so long"),
+        argument("--dry-run", action="store_true", help="tell what would go, change nothing"),
+    )
+    def prune(self, *, days: int, dry_run: bool) -> Answer:
+        told = prune_packs(at=clock.now(), days=days, dry=dry_run)
+        verb = "Sẽ dọn" if dry_run else "Đã dọn"
+        lines = [
+            f"{verb} {number(told.files)} tệp ({disk.megabytes(told.bytes)}) của {number(len(told.editions))} cuốn."
+        ]
+        if told.waiting:
+            lines.append(
+                f"{number(told.waiting)} tệp ({disk.megabytes(told.waiting_bytes)}) không còn dùng nhưng chưa đủ {days} ngày nên còn giữ."
+            )
+        return Answer(told, lines)
 
     @subcommand(
         "take packs signed by this key from now on",
