@@ -8,62 +8,9 @@ import brotli
 import pytest
 
 from tests.library.factories import make_edition
+from tests.portal.syllables import SYLLABLES
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "tusach"
-SYLLABLES = [
-    "đất",
-    "nước",
-    "người",
-    "dân",
-    "làng",
-    "xã",
-    "cây",
-    "lúa",
-    "cà",
-    "phê",
-    "trồng",
-    "chăm",
-    "bón",
-    "tưới",
-    "nắng",
-    "mưa",
-    "gió",
-    "mùa",
-    "vụ",
-    "giống",
-    "phân",
-    "sâu",
-    "bệnh",
-    "tán",
-    "cành",
-    "quả",
-    "hạt",
-    "rễ",
-    "lá",
-    "thân",
-    "hoa",
-    "công",
-    "việc",
-    "nhà",
-    "con",
-    "cháu",
-    "ông",
-    "bà",
-    "anh",
-    "chị",
-    "em",
-    "bạn",
-    "đọc",
-    "sách",
-    "báo",
-    "chữ",
-    "lời",
-    "nói",
-    "hỏi",
-    "đáp",
-    "luật",
-    "quyền",
-]
 
 
 @pytest.fixture
