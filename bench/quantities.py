@@ -1,6 +1,6 @@
 """The reader of figures on annotated sentences, and its time on a report of 20,000 words.
 
-    python bench/quantities.py [--show own|frozen|later]
+    python bench/quantities.py [--show own|frozen|later|fresh]
 
 Sets: `own` was used while the reader was written; `frozen` was written before the reader was run on it; `later` are three
 sets more. What was measured when none of their errors had been looked at is in docs/hard/quantities.md. A figure
@@ -21,7 +21,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 from tusach.kit.textlayer.shape import Paragraph  # noqa: E402 - the path comes first
 from tusach.reports.quantities import Known, Quantity, Stated, compare, find, find_all, speaks_of  # noqa: E402
 
-SETS = ("own", "frozen", "later")
+SETS = ("own", "frozen", "later", "fresh")
 WRITTEN = 2023
 BAR = 0.92
 WORDS = 20_000

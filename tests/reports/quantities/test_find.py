@@ -193,3 +193,17 @@ def test_a_lead_in_gives_its_year_to_the_list_under_it():
 def test_a_label_marks_an_item_as_a_dash_does():
     found = find_all([Paragraph("p1", "Năm 2021 có:"), Paragraph("p2", "12 hội nghị", label="-")])
     assert [one.year_from for _, one in found] == [2021]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Đợt nhiều nhất 1.860 cuốn, đợt ít nhất 240 cuốn.", [(1860, "bản", ""), (240, "bản", "")]),
+        ("Mỗi xã được cấp ít nhất 50 bản.", [(50, "bản/xã", ">=")]),
+        ("Để sách ở tầng 2 trụ sở xã.", []),
+        ("Nhân rộng 12 mô hình “Mỗi tuần một cuốn sách” tại 9 chi bộ.", [(12, "mô hình", ""), (9, "chi bộ", "")]),
+        ("Có 16 nơi đặt tại nhà văn hóa.", [(16, "nơi", "")]),
+    ],
+)  # fmt: skip
+def test_superlatives_floors_and_names_in_quotes(text, wanted):
+    assert [(int(one.value), one.unit, one.comparator) for one in find(text)] == wanted

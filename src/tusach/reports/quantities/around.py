@@ -46,6 +46,23 @@ _VERBS = frozenset(
 _SKIPPED = {"cái", "chiếc", "số", "tổng", "các", "những", "đơn vị"}
 _PER = {"năm", "tháng", "quý", "tuần", "ngày", "buổi", "xã", "người", "đợt", "kỳ", "lần", "huyện"}
 _TIMES = {"năm", "tháng", "quý", "tuần", "ngày"}
+# In "đợt nhiều nhất 1.860 cuốn" the words pick out one of several; they are no bound.
+_THE_MOST = {
+    "đợt",
+    "nơi",
+    "xã",
+    "huyện",
+    "tỉnh",
+    "năm",
+    "tháng",
+    "quý",
+    "lần",
+    "tủ",
+    "lớp",
+    "người",
+    "ngày",
+    "buổi",
+}
 _NOUN_LONGEST = 9
 _EACH_REACH = 12
 _EACH_AFTER = 6
@@ -73,11 +90,15 @@ def comparator_before(words: list[str], at: int) -> tuple[Comparator, int]:
                 break
         else:
             break
-        if at - length < PAD:
+        if at - length < PAD or (length == 2 and words[at - 1] == "nhất" and _is_one_of(words, at - 3)):
             break
         found = one if found in {"", "~"} else found
         at -= length
     return found, at
+
+
+def _is_one_of(words: list[str], at: int) -> bool:
+    return words[at] in _THE_MOST and words[at - 1] not in {"mỗi", "một", "hàng", "hằng"}
 
 
 def comparator_after(words: list[str], at: int) -> tuple[Comparator, int]:
@@ -129,7 +150,7 @@ def _each_after(words: list[str], end: int) -> str:
 def each_before(words: list[str], at: int) -> str:
     """Per what the number that begins at `at` is: "mỗi xã được cấp 2 bộ"."""
     for back in range(1, _EACH_REACH):
-        if words[at - back] in {";", ".", ":", "", "\n"}:
+        if words[at - back] in {";", ".", ":", "", "\n", '"', "”"}:
             return ""
         if words[at - back] == "mỗi":
             start = at - back + 1

@@ -18,7 +18,7 @@ _PLATE = re.compile(r"\d+[A-Za-zĐđ]\b(?!\.)")
 _HARD = {
     "điều", "hạng", "khoản", "mục", "chương", "tiết", "biểu", "bảng", "hình", "khóa", "thứ", "quý", "tháng", "hẻm", "ngõ",
     "lô", "mẫu", "câu", "kiệt", "tel", "fax", "đt", "sđt", "thoại", "hotline", "quận", "thôn", "ấp", "xóm", "khóm",
-    "buôn", "covid", "covid-19", "ngày",
+    "buôn", "covid", "covid-19", "ngày", "tầng", "lầu",
 }  # fmt: skip
 # After these it is one, unless a counted thing follows ("cấp 1", but "cấp 120 bản").
 _SOFT = {

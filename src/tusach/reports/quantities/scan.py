@@ -36,6 +36,13 @@ _ONE_BEFORE = {
     "dưới", "còn", "cho",
 }  # fmt: skip
 _HAS_ITS_OWN = {("xuất", "bản"), ("tái", "bản"), ("thành", "lập")}
+_QUOTES = {'"': '"', "“": "”"}
+_NAMED = {
+    ("mô", "hình"), ("phong", "trào"), ("cuộc", "thi"), ("hội", "thi"), ("chủ", "đề"), ("chuyên", "đề"), ("khẩu", "hiệu"),
+    ("câu", "chuyện"), ("lạc", "bộ"), ("chương", "trình"), ("ngày", "hội"), ("chuyên", "mục"), ("phương", "châm"),
+    ("cuộc", "vận"), ("vận", "động"), ("cuốn", "sách"), ("bộ", "sách"), ("tủ", "sách"),
+}  # fmt: skip
+_LONGEST_NAME = 20
 _DURATIONS = {"năm", "tháng", "tuổi"}
 
 
@@ -52,7 +59,9 @@ def scan(tokens: Tokens, now: int | None) -> Marks:
     last = tokens.last
     while at < last:
         word = words[at]
-        if word[0].isdecimal():
+        if word in _QUOTES and (end := _name_in_quotes(tokens, at)):
+            at = end
+        elif word[0].isdecimal():
             at = _digits(tokens, at, now, marks)
         elif word in OPENERS and (time := time_at(tokens, at, now)):
             _add_time(tokens, time, marks)
@@ -64,6 +73,15 @@ def scan(tokens: Tokens, now: int | None) -> Marks:
         else:
             at += 1
     return marks
+
+
+def _name_in_quotes(tokens: Tokens, at: int) -> int:
+    """Place after the name of a model, a contest, a theme: mô hình "Mỗi tuần một cuốn sách" counts nothing. 0 else."""
+    words = tokens.words
+    if (words[at - 2], words[at - 1]) not in _NAMED or not tokens.is_capital(at + 1):
+        return 0
+    ends = range(at + 1, min(at + _LONGEST_NAME, tokens.last))
+    return next((end + 1 for end in ends if words[end] == _QUOTES[words[at]]), 0)
 
 
 def _digits(tokens: Tokens, at: int, now: int | None, marks: Marks) -> int:
