@@ -39,12 +39,17 @@ class Asked:
         return self.geography == Geography.NOW
 
 
+def codes_asked(query: QueryDict, lines: Catalogue) -> list[str]:
+    """The codes of the address that the catalogue has, each once; the usual ones when there is none."""
+    return list(dict.fromkeys(code for code in query.getlist("ct") if code in lines.by_code)) or list(DEFAULT)
+
+
 def read_asked(
     query: QueryDict, lines: Catalogue, at: datetime, latest: int, kinds: Sequence[str] = ()
 ) -> Asked:
     """`ct` codes, `tu` and `den` years, `dg` geography, `ngay` day, `loai` types of communes."""
     wrong: list[str] = []
-    codes = list(dict.fromkeys(code for code in query.getlist("ct") if code in lines.by_code))
+    codes = codes_asked(query, lines)
     unknown = [code for code in query.getlist("ct") if code and code not in lines.by_code]
     if unknown:
         wrong.append(f"Danh mục không có mã {unknown[0][:20]}, đã bỏ qua.")
@@ -55,7 +60,7 @@ def read_asked(
     geography = Geography.NOW if query.get("dg") == "NOW" else Geography.THEN
     chosen = tuple(kind for kind in query.getlist("loai") if kind in kinds)
     return Asked(
-        tuple(codes[:MOST_CODES] or DEFAULT),
+        tuple(codes[:MOST_CODES]),
         min(first, last),
         max(first, last),
         geography,

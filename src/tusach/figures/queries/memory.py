@@ -90,7 +90,8 @@ class Memory:
     def _plan(self, wanted: Wanted, ask: str | None) -> Ready:
         rows = _asked(ask, wanted.on)
         asked = {unit: Spot(level, district, province) for unit, level, district, province in rows}
-        placed = place({**asked, **self.spots}, wanted)
+        # As then is as these years were asked: where a unit hung at another asking is of no account.
+        placed = place({**self.spots, **asked}, wanted)
         bucket = len(placed.groups)
         labels = np.full(len(self.cube.rows), OUT, np.int64)
         splits = []

@@ -104,7 +104,7 @@ def by_place(
 ) -> list[PlaceRow]:
     """Figures of each place of `level` that anything is known or asked of, in dictionary order.
 
-    THEN puts a unit's cells where it hung when it first reported; NOW follows lineage to the places in force
+    THEN puts a unit's cells where it hung when these years were asked, else when it first reported; NOW follows lineage to the places in force
     on `on`. `kinds` (such as Xã, Phường) keeps only communes of these types. The bucket comes last.
     """
     ready, grouped = sums_by_group(
@@ -309,14 +309,3 @@ def _added(held: Sequence[Figure]) -> Figure:
 
 
 GRADE_ORDER = {"COUNTED": 1, "SIGNED": 2, "DISPATCHED": 3, "ESTIMATED": 4}
-
-
-def latest_year() -> int | None:
-    """The last year that speaks of the country: at least half as many units have numbers in it as in the fullest."""
-    kept = Total.objects.filter(level__in=_TOP).values_list("sums", flat=True)
-    whole = sums.add(*(sums.decode(data) for data in kept))
-    if not len(whole):
-        return None
-    years, n = whole.keys & 0xFFFF, whole.n
-    fullest: dict[int, int] = {year: int(n[years == year].max()) for year in set(years.tolist())}
-    return max(year for year, count in fullest.items() if 2 * count >= max(fullest.values()))

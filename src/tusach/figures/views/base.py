@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404
 
 from tusach.figures import queries, rules
 from tusach.figures.catalogue import Line
-from tusach.figures.forms import Asked, read_asked
+from tusach.figures.forms import MOST_CODES, Asked, codes_asked, read_asked
 from tusach.figures.queries.catalogue import Catalogue
 from tusach.figures.queries.figure import Figure
-from tusach.figures.queries.rollup import Key, PlaceRow, latest_year
+from tusach.figures.queries.newest import latest_year
+from tusach.figures.queries.rollup import Key, PlaceRow, slots_of
 from tusach.figures.queries.shown import home_place, kinds_on
 from tusach.figures.queries.twice import pairs_on, within
 from tusach.kit.clock import day_of
@@ -80,8 +81,9 @@ class OnPlace(Page):
     @cached_property
     def asked(self) -> Asked:
         kinds = kinds_on(day_of(self.at))
-        last = min(latest_year() or self.at.year, self.at.year)
-        return read_asked(self.request.GET, self.lines, self.at, last, kinds)
+        slots = slots_of(self.lines, codes_asked(self.request.GET, self.lines)[:MOST_CODES])
+        last = latest_year(self.thing, slots) or latest_year() or self.at.year
+        return read_asked(self.request.GET, self.lines, self.at, min(last, self.at.year), kinds)
 
     def children(self, place: Unit, codes: Sequence[str], years: Sequence[int]) -> tuple[str, list[PlaceRow]]:
         """The level below a place that has anything to say, and its rows."""
@@ -121,6 +123,11 @@ class OnPlace(Page):
             "chosen": self.lines.lines_of(self.asked.codes),
             "doubled": len(within(pairs_on(self.asked.on), place)) if self.asked.is_now else 0,
         }
+
+    def newest(self, place: Unit) -> int | None:
+        """The year to look at instead, when the years asked have nothing; None when the place has no numbers at all."""
+        newest = latest_year(place, slots_of(self.lines, self.asked.codes))
+        return None if newest in self.asked.years else newest
 
     def trail(self, place: Unit) -> list[tuple[str, str]]:
         """From the highest place the actor may see down to this one."""

@@ -37,12 +37,20 @@ class ShowPivot(OnPlace):
         keys = self.keys()
         level, rows = self.children(thing, asked.codes, asked.years)
         whole = self.whole(thing, asked.codes, asked.years)
+        shown = [self.row(row, keys, thing) for row in rows]
+        sums = [self.cell(whole.get(key), thing, key) for key in keys]
+        cells = [*sums, *(cell for row in shown for cell in row["cells"])]
+        empty = all(cell.get("missing") for cell in cells)
+        other = self.newest(thing) if empty else None
         return {
             **self.frame(thing),
             "level": level,
             "heads": [self.head(key) for key in keys],
-            "rows": [self.row(row, keys, thing) for row in rows],
-            "whole": [self.cell(whole.get(key), thing, key) for key in keys],
+            "rows": shown,
+            "whole": sums,
+            "empty": empty,
+            "other_year": other,
+            "other_url": self.address(tu=other, den=other) if other else "",
             "all_kinds": kinds_on(day_of(self.at)),
         }
 
