@@ -1,7 +1,7 @@
 """Ready forms: the communes' survey, and the provinces' outline with its questions, from files under data/."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -14,9 +14,13 @@ Node = dict[str, Any]
 YEARS = (2009, 2023)  # of the review that the ready forms were written for
 
 
-def survey_tree(years: tuple[int, int] = YEARS) -> list[Node]:
-    """The communes' survey of 8 sections, its titles speaking of `years` (first, last)."""
+def survey_tree(years: tuple[int, int] = YEARS, sections: Collection[str] = ()) -> list[Node]:
+    """The communes' survey of 8 sections, its titles speaking of `years` (first, last).
+
+    `sections`: only those, by key; what is asked is then numbered from 1 without gaps.
+    """
     table = _table("survey.toml", years)
+    asked = [one for one in table["section"] if not sections or one["key"] in sections]
     return [
         {
             "key": section["key"],
@@ -29,7 +33,7 @@ def survey_tree(years: tuple[int, int] = YEARS) -> list[Node]:
                 for place, question in enumerate(section["question"], start=1)
             ],
         }
-        for number, section in enumerate(table["section"], start=1)
+        for number, section in enumerate(asked, start=1)
     ]
 
 
@@ -44,13 +48,16 @@ def report_tree(outline: Any = None, years: tuple[int, int] = YEARS) -> list[Nod
     return [_with_questions(node, table["leaf"]) for node in nodes]
 
 
-def forms_for(reading: Mapping[str, Any], *, years: tuple[int, int] | None = None) -> dict[str, list[Node]]:
+def forms_for(
+    reading: Mapping[str, Any], *, years: tuple[int, int] | None = None, sections: Collection[str] = ()
+) -> dict[str, list[Node]]:
     """{"SURVEY": tree, "REPORT": tree} for a plan's reading; both read without fault.
 
-    `years`: first and last year that titles and tables by year ask of; without it those of the ready forms.
+    `years`: first and last year that titles and tables by year ask of; without it those of the ready forms. `sections`: keys of the survey's sections
+    to ask, all when empty.
     """
     spoken = years or YEARS
-    trees = {"SURVEY": survey_tree(spoken), "REPORT": report_tree(reading.get("outline"), spoken)}
+    trees = {"SURVEY": survey_tree(spoken, sections), "REPORT": report_tree(reading.get("outline"), spoken)}
     if years is not None:
         for tree in trees.values():
             _ask_of_years(tree, years)

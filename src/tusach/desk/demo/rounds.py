@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 import docx
 
+from tusach.desk.demo.hours import later
 from tusach.drafting import actions, queries
 from tusach.drafting.models import (
     Answer,
@@ -77,16 +78,14 @@ def ask_about(*, manuscript: Manuscript, by: Actor, leader: Actor, at: datetime)
         block for node in version.content["nodes"] for block in node["blocks"] if block["kind"] == "TEXT"
     ]
     for nth, told in enumerate(_SAID, start=1):
-        _say(made, told, blocks, by, at + timedelta(hours=nth))
-    _files(made, blocks, by, at + timedelta(hours=10))
-    actions.agree(
-        invited=_one(made, "Đồng Nai"), way=CommentWay.ACCOUNT, by=None, at=at + timedelta(hours=11)
-    )
+        _say(made, told, blocks, by, later(at, nth / 2))
+    _files(made, blocks, by, later(at, 5))
+    actions.agree(invited=_one(made, "Đồng Nai"), way=CommentWay.ACCOUNT, by=None, at=later(at, 5.5))
     actions.note_their_letter(
         invited=_one(made, "Bộ Văn hóa"), code="2045/BVH-TV", dated=(at - timedelta(days=1)).date(), way=CommentWay.HAND,
-        by=by, at=at + timedelta(hours=12),
+        by=by, at=later(at, 6),
     )  # fmt: skip
-    _settle(made, by, leader, at + timedelta(hours=14))
+    _settle(made, by, leader, later(at, 7))
     _say(made, _LATE, blocks, by, at + timedelta(days=6))
     return made
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
-from zoneinfo import ZoneInfo
 
 from django.core.management import call_command
 from django.db import transaction
@@ -20,6 +19,7 @@ from tusach.desk.demo.books import fill_library
 from tusach.desk.demo.coding import code_reports
 from tusach.desk.demo.copies import fill_copies
 from tusach.desk.demo.files import hand_in_files
+from tusach.desk.demo.hours import A_DAY, VIETNAM, at_work, in_hours
 from tusach.desk.demo.manuscript import write_report
 from tusach.desk.demo.papers import fill_registers
 from tusach.desk.demo.provinces import Province, report_of
@@ -35,7 +35,6 @@ from tusach.reports.models import Outline, State
 from tusach.reports.queries import forms_for
 
 SEED = 341
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 CLOCK = datetime(2023, 11, 2, 9, 42, tzinfo=VIETNAM)
 REFERENCE = date(2023, 10, 31)
 SURVEY_DUE, REPORT_DUE = date(2023, 10, 20), date(2023, 10, 31)
@@ -55,6 +54,7 @@ def tell_the_story(*, say: Say, today: datetime, only: frozenset[str] = frozense
     always among them), while every unit is still asked. Tests tell the story small this way.
     """
     only = only | {HOME} if only else only
+    today = in_hours(today)
     say("đơn vị hành chính")
     call_command("places", "load", verbosity=0)
     figures.load_catalogue()
@@ -101,7 +101,7 @@ def _written_up(campaign: Campaign, outline: Outline, only: frozenset[str]) -> N
         campaign=campaign,
         outline=outline,
         by=_actor("trunguong", CLOCK),
-        at=CLOCK - timedelta(hours=3),
+        at=CLOCK - timedelta(minutes=100),
         only=only,
     )
     clerk = _actor("vanthu", CLOCK)
@@ -109,7 +109,7 @@ def _written_up(campaign: Campaign, outline: Outline, only: frozenset[str]) -> N
         keeper=Body.objects.get(pk=min(clerk.bodies())), clerk=clerk, colleague=Person.objects.get(username="bientap"),
         leader=Person.objects.get(username="lanhdao"), at=CLOCK - timedelta(hours=2),
     )  # fmt: skip
-    begun = CLOCK - timedelta(days=7, hours=3)
+    begun = CLOCK - timedelta(days=7, hours=1)
     code_reports(
         campaign=campaign,
         first=_actor("trunguong", begun),
@@ -274,9 +274,7 @@ def _communes(campaign: Campaign, only: frozenset[str]) -> Iterator[reports.Give
         answers = answers_of(commune, seed=SEED)
         if state == State.DRAFT:
             answers = half_written(answers, seed=SEED, code=version.code)
-        at = datetime.combine(SURVEY_DUE, CLOCK.timetz()) - timedelta(
-            days=random.randint(-6, 30), minutes=random.randint(0, 400)
-        )
+        at = at_work(SURVEY_DUE - timedelta(days=random.randint(-6, 30)), random.randint(0, A_DAY))
         yield reports.Given(duty, answers, state, min(at, CLOCK - timedelta(days=2)))
 
 
@@ -308,7 +306,7 @@ def _provinces(campaign: Campaign, outline: Outline, only: frozenset[str]) -> It
                     outline
                 ): "Xin nêu rõ nguyên nhân chủ quan và dẫn số liệu của ít nhất ba huyện."
             }
-        at = datetime.combine(REPORT_DUE, CLOCK.timetz()) - timedelta(days=random.randint(0, 12))
+        at = at_work(REPORT_DUE - timedelta(days=random.randint(0, 12)), random.randint(60, A_DAY))
         yield reports.Given(duty, answers, state, at, comments)
 
 

@@ -10,6 +10,7 @@ from tusach.campaign.models import Campaign, ObligationKind
 from tusach.desk.demo.accounts import CENTRE_ROLES, Ready, local_body, open_account
 from tusach.desk.demo.answers import Commune, answers_of
 from tusach.desk.demo.bodies import owed
+from tusach.desk.demo.hours import A_DAY, at_work
 from tusach.figures import actions as figures
 from tusach.kit.text import day
 from tusach.people.models import Body, BodyKind, Person, Role
@@ -65,7 +66,7 @@ PHÓ TRƯỞNG BAN
 
 def tell_of_today(*, today: datetime, only: frozenset[str] = frozenset()) -> list[Ready]:
     """The accounts of today's campaign; its survey is sent by some 40 of 100 communes of six provinces."""
-    opened, due = today - timedelta(days=20), (today + timedelta(days=12)).date()
+    opened, due = at_work((today - timedelta(days=20)).date(), 90), (today + timedelta(days=12)).date()
     department = Body.objects.get(kind=BodyKind.PROPAGANDA, unit__level=Level.NATION)
     group = "Khảo sát hôm nay, 34 tỉnh, thành phố"
     ready = [
@@ -91,7 +92,7 @@ def tell_of_today(*, today: datetime, only: frozenset[str] = frozenset()) -> lis
     )  # fmt: skip
     campaign = campaign_actions.open_campaign(campaign=campaign, by=editor, at=opened)
     Campaign.objects.filter(pk=campaign.pk).update(is_illustration=True)
-    tree = [leaf for leaf in forms_for({}, years=YEARS)["SURVEY"] if leaf["key"] in SECTIONS]
+    tree = forms_for({}, years=YEARS, sections=SECTIONS)["SURVEY"]
     kind = ObligationKind.SURVEY
     survey = reports.issue_outline(campaign=campaign, kind=kind, tree=tree, by=editor, at=opened)
     asked = {question["key"] for leaf in tree for question in leaf["children"]}
@@ -134,5 +135,5 @@ def _answers(
             Commune(version.code, version.kind == "Phường", "Người phụ trách"), seed=SEED
         )
         state = State.ACCEPTED if random.random() < 0.6 else State.SUBMITTED
-        at = opened + timedelta(days=random.randint(1, 17), minutes=random.randint(0, 400))
+        at = at_work(opened.date() + timedelta(days=random.randint(1, 17)), random.randint(100, A_DAY))
         yield reports.Given(duty, {key: value for key, value in made.items() if key in asked}, state, at)
