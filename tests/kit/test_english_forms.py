@@ -64,6 +64,8 @@ def test_a_value_that_is_wholly_a_number_or_a_day_is_rewritten(text, told):
         ("hai bản", "hai bản"),
         ("1 nơi nhận, 12 bản", "1 receiver, 12 copies"),
         ("Tổng kết: hạn gửi là ngày 20/10/2023", "Tổng kết: due on 20 October 2023"),
+        ("{dot}: hạn gửi là ngày {han}", "{dot}: due on {han}"),
+        ("{} bản", "{} copies"),
         ("Đã gửi", "Sent"),
         ("Sách in, 1.200 bản.", "Printed book, 1,200 copies."),
         ("Sách in, Nguyễn Văn An", "Sách in, Nguyễn Văn An"),

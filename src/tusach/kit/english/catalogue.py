@@ -129,7 +129,14 @@ def _filled(english: str, values: list[str], names: tuple[str, ...] = ()) -> str
         if found.group(2) is not None:
             return forms.by_count(last, f"{found.group(2)}|{found.group(3)}")
         name = found.group(1)
-        last = values[names.index(name) if name in names and name else int(name) if name else next(numbered)]
+        place = (
+            names.index(name)
+            if name and name in names
+            else int(name)
+            if name.isdigit()
+            else next(numbered, -1)
+        )
+        last = values[place] if 0 <= place < len(values) else found.group(0)
         return last
 
     return _PLACE.sub(put, english)
