@@ -121,5 +121,9 @@ def _say(book: Derived, package: Package, reader: Reader, legacy: str) -> None:
         book.note("remote", f"{found.remote} hình nằm ở máy chủ khác, không tải về.")
     if found.scripts or found.media:
         book.note("media", "Sách có chương trình, âm thanh hoặc phim bên trong; phần đó không giữ lại.")
+    if package.read_along:
+        book.note(
+            "media", "Sách có lời đọc đi theo từng câu (media overlays); chữ giữ đủ, lời đọc không giữ lại."
+        )
     if package.fixed_layout:
         book.note("layout", "Sách dàn trang cố định; chữ và hình được xếp lại theo dòng đọc.")

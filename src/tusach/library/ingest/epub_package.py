@@ -47,6 +47,7 @@ class Package:
     accessibility: dict[str, Any] = field(default_factory=dict)
     right_to_left: bool = False
     fixed_layout: bool = False
+    read_along: bool = False
     nav: str = ""
     ncx: str = ""
     cover: str = ""
@@ -132,6 +133,7 @@ def _add_item(package: Package, node: Any, archive: Archive) -> None:
         package.missing.append(node.get("href", "")[:200])
         return
     package.items[node.get("id")] = Item(name, kind, properties, node.get("fallback", ""))
+    package.read_along |= kind == "application/smil+xml"
     if "nav" in properties:
         package.nav = name
     if kind == "application/x-dtbncx+xml":

@@ -1,8 +1,9 @@
 """A page of an EPUB made plain: its own words for notes, verse and page breaks become ours, pictures are taken over."""
 
+import base64
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 import viparse
 from lxml import etree
@@ -34,6 +35,7 @@ _RENAMED = {
 }  # fmt: skip
 _MEDIA = {"audio", "video"}
 _TAKEN = {"img", "image", "svg", "object"} | _MEDIA
+_BLOCKS = {"p", "div", "table", "ul", "ol", "blockquote", "figure", "section", "h1", "h2", "h3", "h4"}
 _DRAWN = {"path", "text", "rect", "use", "polygon", "circle"}
 _UNKEPT = {"class", "style", "role"}
 
@@ -99,6 +101,7 @@ class Reader:
             self._link(node, base)
         elif tag == "switch":
             gone.update(_choose(node))
+            node.tag = "div" if any(local(one) in _BLOCKS for one in node.iter()) else "span"
         elif tag in _WRAPPERS and node.get("id"):
             anchor = etree.Element("a", id=node.attrib.pop("id"))
             anchor.tail, node.text = node.text, None
@@ -166,6 +169,9 @@ class Reader:
         return safe_drawing_row(self, node)
 
     def _file(self, href: str, base: str) -> DerivedResource | None:
+        if href.lstrip().lower().startswith("data:image/"):
+            held = data_of(href.strip(), self.limits.markup_bytes)
+            return self.pictures.add(held) if held else None
         path = resolve(base, href)
         name = self.archive.find(path) if path else ""
         if not name:
@@ -196,6 +202,20 @@ class Reader:
         if key not in self._styles:
             self._styles[key] = Styles.read([self.archive.read(name) for name in texts])
         return self._styles[key]
+
+
+def data_of(address: str, most: int) -> bytes:
+    """What a `data:` address holds (RFC 2397); nothing when it is no such address, or too much."""
+    head, comma, body = address.partition(",")
+    if not comma or len(body) > most:
+        return b""
+    plain = unquote_to_bytes(body)
+    if not head.lower().rstrip().endswith(";base64"):
+        return plain
+    try:
+        return base64.b64decode(b"".join(plain.split()), validate=True)
+    except ValueError:
+        return b""
 
 
 def safe_drawing_row(reader: Reader, node: Any) -> DerivedResource | None:
