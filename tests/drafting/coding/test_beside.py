@@ -6,7 +6,7 @@ from tests.cast import NOW
 from tests.drafting.coding.conftest import HA_GIANG
 from tests.reports.layers import make_file
 from tusach.drafting import actions
-from tusach.drafting.queries import Counting, beside
+from tusach.drafting.queries import Counting, beside, contrasts_of
 from tusach.figures import actions as figures
 from tusach.figures.actions import Cell
 from tusach.kit.errors import Refused
@@ -44,6 +44,21 @@ def test_both_are_shown_with_what_they_are_of_and_each_province_with_its_stance(
     assert [(one.stance, one.places, one.known, one.value) for one in found.middles] == [
         ("có nêu", 1, 1, "1 xã")
     ]
+
+
+def test_a_leaf_says_from_where_to_where_the_figure_goes_in_provinces_that_say_it(desk, linked, sign_in):
+    actions.link_indicator(code=linked, indicator="I148.TL", by=desk.hoa, at=NOW)
+    linked.refresh_from_db()
+    desk.put(desk.lam_dong, WEAK, linked)
+    know(desk, desk.world.cast.ta_nung, 1)
+    (one,) = contrasts_of(desk.campaign, [(linked, Counting(desk.campaign).of(linked.pk))])
+    assert (one.known, one.low, one.high, one.full) == (1, "33,3%", "33,3%", 0)  # one of three communes
+    assert contrasts_of(desk.campaign, [(desk.code("Khác"), Counting(desk.campaign).of(linked.pk))]) == []
+    client = sign_in(desk.world.cast.person("hoa"))
+    page = client.get(f"/du-thao/doi-chieu/{desk.campaign.pk}/muc/1.1/").content.decode()
+
+    assert "1/2 tỉnh nêu" in page
+    assert "ở 1 tỉnh nêu mà có số, 33,3%" in page
 
 
 def test_silence_and_dissent_stand_apart(desk, linked):

@@ -4,7 +4,7 @@ from tusach.drafting.queries.assisted import (
     service,
     values_in,
 )
-from tusach.drafting.queries.beside import Beside, beside, figures_beside
+from tusach.drafting.queries.beside import Beside, beside, contrasts_of, figures_beside
 from tusach.drafting.queries.board import Board, board_of
 from tusach.drafting.queries.coders import Compared, coders_of, compare_coders
 from tusach.drafting.queries.codes import (
@@ -32,6 +32,7 @@ from tusach.drafting.queries.excerpts import (
     excerpts_of,
     excerpts_visible_to,
     is_counted,
+    papers_of,
     restricted_among,
 )
 from tusach.drafting.queries.exchange import Fate, Row, plan_codes
@@ -256,6 +257,7 @@ __all__ = [
     "comments_visible_to",
     "compare_coders",
     "content_of",
+    "contrasts_of",
     "count_of",
     "counted_places",
     "coverage",
@@ -311,6 +313,7 @@ __all__ = [
     "opened",
     "outline_of",
     "own_comments",
+    "papers_of",
     "people_of_usernames",
     "people_with_role",
     "place_key",

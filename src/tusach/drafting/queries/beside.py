@@ -17,6 +17,7 @@ from tusach.figures import queries as figures
 from tusach.figures.catalogue import Line
 from tusach.figures.queries import Figure
 from tusach.places.models import Level
+from tusach.reports.models import Report
 
 SAYS, AGAINST, QUIET = "có nêu", "ý kiến khác", "chưa thấy nêu"
 UNREAD, ABSENT = "chưa gắn mã đoạn nào", "báo cáo chưa nhận"
@@ -58,6 +59,22 @@ class Beside:
     places: Sequence[Place]
 
 
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """A theme and its figure in one line: `known` of the provinces that say it have a figure, from `low` to `high`; `full`
+    of them 100 per cent.
+    """
+
+    code: Code
+    counted: Counted
+    line: Line
+    nation: Said
+    known: int
+    low: str
+    high: str
+    full: int
+
+
 def figures_beside() -> list[Line]:
     """Indicators that communes answer and that are gathered over places, in the catalogue's order."""
     lines = sorted(figures.catalogue().lines, key=lambda line: line.slot)
@@ -72,17 +89,15 @@ def beside(campaign: Campaign, code: Code, counting: Counting) -> Beside | None:
     line = next((one for one in figures_beside() if one.code == code.indicator), None)
     if line is None:
         return None
-    years, ask = years_of(campaign), ask_of(campaign)
-    whole = figures.national([line.code], years, ask=ask)[line.code, None]
-    rows = figures.by_place([line.code], years, Level.PROVINCE, on=campaign.reference_date, ask=ask)
-    by_unit = {row.unit_id: row.figures[line.code, None] for row in rows}
+    nation, by_unit = _known(campaign, [line])
+    whole = nation[line.code]
     owed = Obligation.objects.filter(campaign=campaign, kind=ObligationKind.REPORT, dropped_at__isnull=True)
     counted = counting.of(code.pk)
     places, values = list[Place](), dict[str, list[Decimal]]()
     for unit, name, report, state in owed.order_by("unit_sort", "pk").values_list(
         "unit", "unit_name", "report", "report__state"
     ):
-        figure, stance = by_unit.get(unit), _stance(report, state, counted, counting.coded_ids)
+        figure, stance = by_unit.get((unit, line.code)), _stance(report, state, counted, counting.coded_ids)
         places.append(Place(name, stance, _said(figure, line)))
         values.setdefault(stance, [])
         if figure is not None and figure.value is not None:
@@ -95,6 +110,41 @@ def beside(campaign: Campaign, code: Code, counting: Counting) -> Beside | None:
         if stance in values
     ]  # fmt: skip
     return Beside(line, whole.year, _said(whole, line), middles, places)
+
+
+def contrasts_of(campaign: Campaign, said: Sequence[tuple[Code, Counted]]) -> list[Contrast]:
+    """Of themes that are read beside a figure: the country's, and from where to where it goes in the provinces that say the
+    theme. One question to the figures for all of them, none without such a theme.
+    """
+    lines = {line.code: line for line in figures_beside()}
+    wanted = [(code, counted, lines[code.indicator]) for code, counted in said if code.indicator in lines]
+    if not wanted:
+        return []
+    nation, by_unit = _known(campaign, [line for _, _, line in wanted])
+    ids = {pk for _, counted, _ in wanted for pk in counted.report_ids}
+    units = dict(Report.objects.filter(pk__in=ids).values_list("pk", "obligation__unit"))
+    found = []
+    for code, counted, line in wanted:
+        held = [by_unit.get((units[pk], line.code)) for pk in counted.report_ids if pk in units]
+        values = sorted(one.value for one in held if one is not None and one.value is not None)
+        ends = (_worded(values[0], line), _worded(values[-1], line)) if values else ("", "")
+        full = sum(value == 100 for value in values) if line.is_percent else 0
+        found.append(Contrast(code, counted, line, _said(nation[line.code], line), len(values), *ends, full))
+    return found
+
+
+def _known(
+    campaign: Campaign, lines: Sequence[Line]
+) -> tuple[dict[str, Figure], dict[tuple[int | None, str], Figure]]:
+    """{indicator: the country's}, {(province, indicator): figure}, over the years of the campaign."""
+    codes = list(dict.fromkeys(line.code for line in lines))
+    years, ask = years_of(campaign), ask_of(campaign)
+    whole = figures.national(codes, years, ask=ask)
+    rows = figures.by_place(codes, years, Level.PROVINCE, on=campaign.reference_date, ask=ask)
+    return (
+        {code: whole[code, None] for code in codes},
+        {(row.unit_id, code): row.figures[code, None] for row in rows for code in codes},
+    )
 
 
 def _stance(report: int | None, state: str | None, counted: Counted, coded: Collection[int]) -> str:
@@ -116,14 +166,12 @@ def _said(figure: Figure | None, line: Line) -> Said:
 def _middle(values: Sequence[Decimal], line: Line) -> str:
     if not values:
         return ""
-    value = median(values)
-    shown = Figure(
-        line.code,
-        line.unit,
-        max(line.digits, 0 if value == value.to_integral_value() else 1),
-        value,
-        len(values),
-    )
+    return _worded(median(values), line)
+
+
+def _worded(value: Decimal, line: Line) -> str:
+    digits = max(line.digits, 0 if value == value.to_integral_value() else 1)
+    shown = Figure(line.code, line.unit, digits, value, 1)
     return _with_unit(in_words(shown), line)
 
 

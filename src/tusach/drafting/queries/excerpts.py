@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from tusach.campaign.models import Campaign
 from tusach.drafting.models import Coding, Excerpt, in_leaf
 from tusach.drafting.queries.codes import COUNTS
+from tusach.kit.text import day
 from tusach.kit.textlayer import Paragraph, Selector, anchor
 from tusach.people.models import Actor
 from tusach.reports.models import Intake, Section, TextLayer
@@ -108,6 +109,30 @@ def anchoring_of(campaign: Campaign) -> Anchoring:
             behind=Count("pk", filter=~lost & Q(stands=False)), lost=Count("pk", filter=lost)
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a report's text is of, in words: `Báo cáo 412-BC/TU, ngày 27/10/2023`; `restricted`: never sent out."""
+
+    words: str
+    restricted: bool
+
+
+def papers_of(report_ids: Iterable[int]) -> dict[int, Paper]:
+    """{report: its paper, or that it was written here and when it was sent}; one query."""
+    held = Intake.objects.filter(report__in=list(report_ids), is_source=True).select_related(
+        "report", "document"
+    )
+    found = {}
+    for one in held:
+        paper, sent = one.document, one.report.submitted_at if one.report else None
+        if paper is not None:
+            words = f"{paper}{f', ngày {day(paper.dated)}' if paper.dated else ''}"
+        else:
+            words = f"Viết trên hệ thống{f', gửi ngày {day(sent)}' if sent else ''}"
+        found[one.report_id or 0] = Paper(words, one.restricted)
+    return found
 
 
 def restricted_among(report_ids: Iterable[int]) -> frozenset[int]:

@@ -178,6 +178,7 @@ class ShowLeaf(OfLeaf, Page):
         only = frozenset({theme.code.pk}) if theme else None
         standing = reading.standing
         written = standing.among("found", "merged")
+        findings = findings_at(thing.campaign, thing.leaf.key)
         return {
             "place": thing, "campaign": thing.campaign, "leaf": thing.leaf, "total": len(thing.leaves),
             "reading": reading, "standing": standing, "written": len(written),
@@ -188,7 +189,9 @@ class ShowLeaf(OfLeaf, Page):
             "dissent": list(_dissent(reading)), "columns": self._columns(reading, chosen, only),
             "others": [one for one in written if one not in chosen],
             "chosen": [one.report_id for one in chosen], "may_code": rules.may_code(actor, thing),
-            "findings": list(findings_at(thing.campaign, thing.leaf.key)), "anchoring": queries.anchoring_of(thing.campaign),
+            "unclear": len({one.report_id for one in findings}), "findings": findings,
+            "contrasts": queries.contrasts_of(thing.campaign, [(one.code, one.counted) for one in reading.said]),
+            "anchoring": queries.anchoring_of(thing.campaign),
             "pending": sum(mark.pending for one in reading.excerpts for mark in reading.marks(one)),
         }  # fmt: skip
 
@@ -207,10 +210,10 @@ class ShowLeaf(OfLeaf, Page):
     def _columns(
         self, reading: Reading, chosen: Sequence[Passage], only: frozenset[int] | None
     ) -> list[dict[str, Any]]:
-        restricted = queries.restricted_among(one.report_id for one in chosen)
         ids = [one.report_id for one in chosen]
+        papers = queries.papers_of(ids)
         return [
-            {"passage": one, "shown": reading.shown(one, only), "restricted": one.report_id in restricted,
+            {"passage": one, "shown": reading.shown(one, only), "paper": papers.get(one.report_id),
              "rest": [pk for pk in ids if pk != one.report_id], "words": queries.STATUS_WORDS[one.status]}
             for one in chosen
         ]  # fmt: skip
