@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from tests.cast import NOW
 from tusach.campaign import actions, queries
-from tusach.campaign.models import BudgetLine, Member, Obligation, ObligationChange
+from tusach.campaign.models import BudgetLine, Member, Milestone, Obligation, ObligationChange
 from tusach.journal.models import Entry
 from tusach.kit.errors import Refused
 
@@ -163,6 +163,23 @@ def test_a_milestone_is_done_and_undone(cast, sign_in, campaign):
     client.post(f"/dot/moc/{milestone.pk}/", {"done_on": ""})
     milestone.refresh_from_db()
     assert milestone.done_on is None
+
+
+def test_a_milestone_noted_as_done_still_says_who_is_late(cast, sign_in, campaign):
+    milestone = campaign.milestones.order_by("order").last()
+    Milestone.objects.filter(pk=milestone.pk).update(
+        from_date=date(2023, 10, 1), to_date=date(2023, 11, 1), done_on=date(2023, 10, 30)
+    )
+    late = campaign.obligations.filter(kind="REPORT").count()
+    client = sign_in(cast.person("hoa"))
+
+    page = client.get(f"/dot/{campaign.pk}/").content.decode()
+    assert f"ghi xong 30/10/2023, còn {late} nơi quá hạn báo cáo theo đề cương</span>" in page
+
+    campaign.obligations.update(answered_at=NOW)
+    page = client.get(f"/dot/{campaign.pk}/").content.decode()
+    assert "xong 30/10/2023</span>" in page
+    assert "quá hạn báo cáo" not in page
 
 
 def test_a_trip_speaks_of_its_last_day(cast, sign_in, campaign):

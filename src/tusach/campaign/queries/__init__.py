@@ -28,6 +28,7 @@ from tusach.campaign.queries.conduct import (
     candidates,
     letters_of,
     meetings_of,
+    overdue_in,
     people_for_committees,
 )
 from tusach.campaign.queries.letters import (
@@ -66,6 +67,7 @@ __all__ = [
     "obligations_of",
     "obligations_visible_to",
     "overdue",
+    "overdue_in",
     "people_at",
     "people_for_committees",
     "place_of",

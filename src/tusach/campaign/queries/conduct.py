@@ -1,15 +1,47 @@
 """Committees, meetings, money, letters: how a campaign is carried on."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
-from tusach.campaign.models import BudgetLine, BudgetSource, Campaign, Letter, Meeting
+from tusach.campaign.models import (
+    BudgetLine,
+    BudgetSource,
+    Campaign,
+    Letter,
+    Meeting,
+    Milestone,
+    Obligation,
+    ObligationKind,
+)
+from tusach.campaign.queries.campaigns import standing, with_last_day
 from tusach.kit.models import in_force
+from tusach.kit.text import number
 from tusach.people.models import Person, Post
 from tusach.places import queries as places
 from tusach.places.models import Level, UnitVersion
+
+
+def overdue_in(
+    milestones: Iterable[Milestone], obligations: QuerySet[Obligation], *, day: date
+) -> dict[int, list[str]]:
+    """{milestone id: ["8 nơi quá hạn báo cáo theo đề cương"]}, a sentence for each kind, for those in whose time answers fell due that have not
+    come, whether or not the milestone was noted as done. One query.
+    """
+    late = with_last_day(standing(obligations)).filter(answered_at__isnull=True, counts_on__lt=day)
+    counted = list(late.values_list("kind", "due_date").annotate(n=Count("pk")).order_by("kind"))
+    said: dict[int, list[str]] = {}
+    for one in milestones:
+        by_kind: dict[str, int] = {}
+        for kind, due, n in counted:
+            if one.from_date <= due < one.to_date:
+                by_kind[kind] = by_kind.get(kind, 0) + n
+        parts = [f"{number(n)} nơi quá hạn {ObligationKind(kind).label}" for kind, n in by_kind.items()]
+        if parts:
+            said[one.pk] = parts
+    return said
 
 
 def meetings_of(campaign: Campaign) -> QuerySet[Meeting]:

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,6 +27,10 @@ class ListCampaigns(Listing):
         return {**super().context(actor, thing), "runs": rules.may_read_plan(actor)}
 
 
+def _still(late: Sequence[str]) -> str:
+    return f"còn {late[0]}" if late else ""
+
+
 class OneCampaign:
     def find(self, actor: Any, **address: Any) -> Campaign:
         return get_object_or_404(queries.visible_to(actor).defer("reading").select_related("plan"), **address)
@@ -42,18 +46,23 @@ class ShowCampaign(OneCampaign, Page):
     def context(self, actor: Any, thing: Campaign) -> Mapping[str, Any]:
         day = actor.day
         milestones = list(thing.milestones.order_by("order"))
+        owed = queries.obligations_visible_to(actor).filter(campaign=thing)
+        late = queries.overdue_in(milestones, owed, day=day)
         marks = [
             drawing.Milestone(
-                one.to_date - timedelta(days=1), Truncator(one.title).words(12), done=one.done_on is not None
+                one.to_date - timedelta(days=1),
+                Truncator(one.title).words(12),
+                _still(late.get(one.pk, [])),
+                done=one.done_on is not None and one.pk not in late,
             )
             for one in milestones
         ]
-        counts = queries.counts(queries.obligations_visible_to(actor).filter(campaign=thing), day=day)
+        counts = queries.counts(owed, day=day)
         return {
             "line": drawing.timeline(marks, today=day, title=f"Các mốc của {thing.short_name}")
             if marks
             else "",
-            "milestones": milestones,
+            "milestones": [(one, late.get(one.pk, [])) for one in milestones],
             "today": day,
             "activities": thing.activities.order_by("order"),
             "committees": queries.committees_of(thing),

@@ -1,6 +1,5 @@
 from collections import Counter
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,6 +7,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from tusach.campaign.models import Campaign, Milestone, ObligationKind
+from tusach.campaign.queries import obligations_visible_to, overdue_in
 from tusach.desk.boards.key_figures import GRADES, key_figures
 from tusach.desk.boards.shapes import Board, Line, bar_of, campaigns_at, newest_notices, total_of
 from tusach.figures.queries import catalogue
@@ -153,20 +153,23 @@ def _tab(one: Campaign, shown: Campaign) -> Any:
 
 
 def _timeline(campaign: Campaign, actor: Actor) -> SafeString:
-    stones = [
-        drawing.Milestone(
-            day=stone.to_date - timedelta(days=1),
-            label=_short(stone.title),
-            note=f"{day(stone.to_date - timedelta(days=1))}, đã xong"
-            if stone.done_on and stone.done_on <= actor.day
-            else day(stone.to_date - timedelta(days=1)),
-            done=bool(stone.done_on and stone.done_on <= actor.day),
-        )
-        for stone in Milestone.objects.filter(campaign=campaign).order_by("order")
-    ]
+    held = list(Milestone.objects.filter(campaign=campaign).order_by("order"))
+    late = overdue_in(held, obligations_visible_to(actor).filter(campaign=campaign), day=actor.day)
+    stones = [_stone(stone, late.get(stone.pk, []), actor) for stone in held]
     if not stones:
         return mark_safe("")
     return drawing.timeline(stones, today=actor.day, title=f"Các mốc của {campaign.short_name}")
+
+
+def _stone(stone: Milestone, late: Sequence[str], actor: Actor) -> drawing.Milestone:
+    """Noted as done and still waited for are both said."""
+    done = bool(stone.done_on and stone.done_on <= actor.day)
+    said = [
+        day(stone.last_day),
+        *(["đã ghi xong" if late else "đã xong"] if done else []),
+        *([f"còn {late[0]}"] if late else []),
+    ]
+    return drawing.Milestone(stone.last_day, _short(stone.title), ", ".join(said), done=done and not late)
 
 
 def _short(title: str) -> str:

@@ -8,6 +8,7 @@ from random import Random
 
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import F
 
 from tusach.campaign import actions as campaign_actions
 from tusach.campaign.models import Campaign, Milestone, Obligation, ObligationKind
@@ -201,7 +202,9 @@ def _campaign(editor: Actor) -> Campaign:
     )  # fmt: skip
     campaign = campaign_actions.open_campaign(campaign=campaign, by=editor, at=at + timedelta(days=1))
     Campaign.objects.filter(pk=campaign.pk).update(is_illustration=True)
-    Milestone.objects.filter(campaign=campaign, to_date__lte=CLOCK.date()).update(done_on=CLOCK.date())
+    # The month in which reports fell due stays open: eight provinces are late.
+    past = Milestone.objects.filter(campaign=campaign, to_date__lte=REPORT_DUE)
+    past.update(done_on=F("to_date") - timedelta(days=1))
     campaign.refresh_from_db()
     return campaign
 
