@@ -10,6 +10,11 @@ from tusach.places.tiles import layout_on
 from tusach.supply import actions
 from tusach.supply.models import Appeal, Balance, Line, Method, Round, RoundState
 
+RULES = {
+    "method": "RULE", "floor": 1, "room": 9, "carriage": 0, "rule": 2, "share_low": 0, "share_high": 0,
+    "blind_percent": 5, "case_days": 15, "uplift_0": 120, "uplift_1": 100, "uplift_2": 80, "uplift_3": 150,
+}  # fmt: skip
+
 
 def computed(cast, **rules):
     return actions.compute(round_=make_ready(cast, **rules), by=cast.actor("sau"), at=NOW)
@@ -98,7 +103,7 @@ def test_a_round_is_made_computed_and_frozen_through_its_pages(cast, sign_in):
     )
     client.post(
         reverse("supply:round_rules", args=address),
-        {"method": "RULE", "floor": 1, "room": 9, "carriage": 0, "rule": 2, "share_low": 0, "share_high": 0},
+        RULES,
     )
     client.post(reverse("supply:round_compute", args=address))
     page = client.get(reverse("supply:round", args=address)).content.decode()
@@ -195,15 +200,7 @@ def test_the_map_shows_what_a_receiver_gets_in_each_province(cast, sign_in):
 def test_languages_of_a_province_are_set_by_its_code(cast, sign_in):
     round_ = make_ready(cast)
     client, door = sign_in(cast.person("sau")), reverse("supply:round_rules", args=[round_.pk])
-    rules = {
-        "method": "RULE",
-        "floor": 1,
-        "room": 9,
-        "carriage": 0,
-        "rule": 2,
-        "share_low": 0,
-        "share_high": 0,
-    }
+    rules = RULES
 
     assert "Không có tỉnh mã 99" in client.post(door, {**rules, "languages": "99: kpm"}).content.decode()
     assert "Không có thứ tiếng mã xx" in client.post(door, {**rules, "languages": "68: xx"}).content.decode()
@@ -211,3 +208,22 @@ def test_languages_of_a_province_are_set_by_its_code(cast, sign_in):
     round_.refresh_from_db()
     assert round_.parameters["languages"] == {str(cast.lam_dong.pk): ["kpm", "rad"]}
     assert "68: kpm, rad" in client.get(door).content.decode()
+
+
+def test_what_a_round_says_of_areas_blind_counts_and_deadlines_is_set_on_its_page(cast, sign_in):
+    round_ = make_ready(cast)
+    client, door = sign_in(cast.person("sau")), reverse("supply:round_rules", args=[round_.pk])
+    page = client.get(door).content.decode()
+    for words in ("Đếm trước khi xem danh sách", "Hạn giải quyết sai lệch", "Hệ số vùng: phường"):
+        assert words in page
+    for name, wrong in (("blind_percent", 101), ("case_days", 0), ("uplift_0", 5), ("case_days", "mai")):
+        assert client.post(door, {**RULES, name: wrong}).status_code == 422
+
+    told = {**RULES, "blind_percent": 10, "case_days": 7, "uplift_2": 90}
+    assert client.post(door, told).status_code == 302
+
+    round_.refresh_from_db()
+    kept = round_.parameters
+    assert (kept["blind_percent"], kept["case_days"]) == (10, 7)
+    assert kept["uplift"] == {"Xã": 120, "Thị trấn": 100, "Phường": 90, "Đặc khu": 150}
+    assert sign_in(cast.person("khach")).post(door, told).status_code == 404  # a draft is the centre's own

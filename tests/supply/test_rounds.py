@@ -195,6 +195,14 @@ def test_every_reason_has_its_sentence(cast):
 
     for reason in LineReason.values:
         line.reason, line.rank = reason, 2
-        assert why(line, 3, {"floor": 2})
+        assert why(line, 3, {"floor": 2, "room": 50})
     line.reason = LineReason.NEED
-    assert "hạng 2 trong 3 nơi" in why(line, 3, {"floor": 2})
+    assert "hạng 2 trong 3 nơi" in why(line, 3, {"floor": 2, "room": 50})
+
+
+@pytest.mark.parametrize("rules", [{"blind_percent": -1}, {"case_days": 91}, {"uplift": {"Xã": 9}}])
+def test_settings_that_cannot_be_are_refused(cast, rules):
+    with pytest.raises(Refused, match="phải từ"):
+        actions.set_rules(
+            round_=make_ready(cast), method=Method.RULE, budget=None, by=cast.actor("sau"), at=NOW, **rules
+        )

@@ -83,6 +83,12 @@ class RoundForm(Form):
     budget = MoneyField(label="Kinh phí (đồng)", required=False, max_length=40, help_text="Ví dụ: 27 tỷ.")
 
 
+_UPLIFT_HELP = (
+    "100 là như nhau. Lớn hơn 100 thì cùng một nhu cầu, loại xã này được xếp trước; nhỏ hơn thì xếp sau. "
+    "Đổi xong xin chọn lại nơi nhận."
+)
+
+
 class RulesForm(Form):
     """What the decision settles. Copies a place, đồng a copy, per cent."""
 
@@ -104,6 +110,14 @@ class RulesForm(Form):
         help_text="0 là không đặt mức.",
     )  # fmt: skip
     share_high = forms.IntegerField(label="Mỗi tỉnh nhiều nhất (%)", min_value=0, max_value=1000)
+    blind_percent = forms.IntegerField(
+        label="Đếm trước khi xem danh sách (% số kiện)", min_value=0, max_value=100,
+        help_text="Máy chọn ngẫu nhiên chừng này kiện; nơi nhận ghi số đếm được rồi mới thấy danh sách. 0 là không chọn kiện nào.",
+    )  # fmt: skip
+    case_days = forms.IntegerField(
+        label="Hạn giải quyết sai lệch (ngày)", min_value=1, max_value=90,
+        help_text="Tính từ ngày nơi nhận báo thiếu, thừa, sai sách hay hỏng.",
+    )  # fmt: skip
     appeals_until = forms.DateField(label="Nhận kiến nghị đến hết ngày", input_formats=_DAYS, required=False)
 
     languages = forms.CharField(
@@ -114,7 +128,10 @@ class RulesForm(Form):
 
     def __init__(self, *args: Any, round_: Round, **kwargs: Any) -> None:
         told = settings_of(round_)
-        initial = {key: told[key] for key in ("floor", "room", "carriage", "share_low", "share_high")}
+        self.kinds = list(told["uplift"])
+        plain = ("floor", "room", "carriage", "share_low", "share_high", "blind_percent", "case_days")
+        initial = {key: told[key] for key in plain}
+        initial |= {f"uplift_{at}": told["uplift"][kind] for at, kind in enumerate(self.kinds)}
         initial |= {
             "method": round_.method, "budget": number(round_.budget) if round_.budget else "", "rule": max(told["rule"].values(), default=0),
             "appeals_until": day(round_.appeals_until) if round_.appeals_until else "",
@@ -126,6 +143,18 @@ class RulesForm(Form):
             if int(pk) in codes
         )
         super().__init__(*args, initial=initial, **kwargs)
+        for at, kind in enumerate(self.kinds):
+            self.fields[f"uplift_{at}"] = forms.IntegerField(
+                label=f"Hệ số vùng: {kind.casefold()} (%)", min_value=10, max_value=500, help_text=_UPLIFT_HELP if at == 0 else "",
+                widget=forms.NumberInput(attrs={"class": "input"}),
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """The weights of the kinds of commune as the round keeps them, {kind: per cent}."""
+        data = super().clean() or {}
+        given = {kind: data.pop(f"uplift_{at}", None) for at, kind in enumerate(self.kinds)}
+        data["uplift"] = {kind: per_cent for kind, per_cent in given.items() if per_cent is not None}
+        return data
 
     def clean_languages(self) -> dict[str, list[str]]:
         """{province id as text: [language tags]}, as the round keeps it."""

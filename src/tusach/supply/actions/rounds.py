@@ -18,6 +18,7 @@ from tusach.places.models import Level, UnitVersion
 from tusach.places.queries import versions_on
 from tusach.supply.models import AccountKind, Balance, Method, Round, RoundBody, RoundState, RoundTitle
 from tusach.supply.queries.problem import DEFAULTS, settings_of
+from tusach.supply.queries.receivers import OwnRecord, own_records
 
 _PREPARED = (RoundState.DRAFT, RoundState.COMPUTED)
 _NEED_OF_NOTHING, _NEED_OF_A_WISH, _MOST_NEED = 40, 20, 100
@@ -168,6 +169,7 @@ def set_rules(
     low, high = rules.get("share_low", 0), rules.get("share_high", 0)
     if high and low > high:
         raise Refused("Mức ít nhất của tỉnh đang lớn hơn mức nhiều nhất.", field="share_low")
+    _check_rules(rules)
     if "appeals_until" in rules:
         now.appeals_until = rules.pop("appeals_until")
     now.method, now.budget, now.parameters = method, budget, {**now.parameters, **rules}
@@ -179,12 +181,26 @@ def set_rules(
     return now
 
 
+_BOUNDS = {"blind_percent": (0, 100, "Tỷ lệ đếm trước"), "case_days": (1, 90, "Hạn giải quyết sai lệch")}
+_UPLIFT = (10, 500)  # per cent
+
+
+def _check_rules(rules: Mapping[str, Any]) -> None:
+    for name, (least, most, words) in _BOUNDS.items():
+        if name in rules and not least <= rules[name] <= most:
+            raise Refused(f"{words} phải từ {least} đến {most}.", field=name)
+    for kind, per_cent in rules.get("uplift", {}).items():
+        if not _UPLIFT[0] <= per_cent <= _UPLIFT[1]:
+            raise Refused(f"Hệ số của {kind} phải từ {_UPLIFT[0]} đến {_UPLIFT[1]}%.", field="uplift")
+
+
 @transaction.atomic
 def set_receivers(
     *, round_: Round, on: date, by: Actor, at: datetime, kinds: Collection[str] = (BodyKind.PARTY_COMMITTEE,)
 ) -> int:
     """Make the bodies of these kinds in the communes of a day the receivers, with what is known of each: topics asked
-    for, languages, place, kind of area. Those of before go, with their lines. Returns how many.
+    for, languages, place, kind of area, and what its shelf's own records say of use and room. Those of before go, with
+    their lines. Returns how many.
     """
     now = locked(round_, *_PREPARED)
     communes = {row.unit_id: row for row in versions_on(on).filter(unit__level=Level.COMMUNE)}
@@ -202,9 +218,19 @@ def set_receivers(
     now.receivers.all().delete()
     told = settings_of(now)
     need, spoken = _need_by_unit(), _languages_by_body()
+    own, nothing = own_records({pk for pk, _, _ in bodies}, on), OwnRecord()
     RoundBody.objects.bulk_create(
         (
-            _receiver(now, pk, kind, communes[unit], told, need.get(unit, {}), spoken.get(pk, set()))
+            _receiver(
+                now,
+                pk,
+                kind,
+                communes[unit],
+                told,
+                need.get(unit, {}),
+                spoken.get(pk, set()),
+                own.get(pk, nothing),
+            )
             for pk, unit, kind in bodies
         ),
         batch_size=1000,
@@ -224,12 +250,13 @@ def set_receivers(
 
 def _receiver(
     round_: Round, body: int, kind: str, here: UnitVersion, told: Mapping[str, Any], need: dict[str, int],
-    spoken: set[str],
+    spoken: set[str], own: OwnRecord,
 ) -> RoundBody:  # fmt: skip
     by_province = told["languages"].get(str(here.province_id), [])
     return RoundBody(
         round=round_, body_id=body, unit_id=here.unit_id, province_id=here.province_id, category=kind[:20],
         need=need, languages=sorted(spoken | set(by_province)), uplift=told["uplift"].get(here.kind, 100),
+        readers=own.readers, capacity=own.room,
     )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def province_workbook(round_: Round, receivers: QuerySet[RoundBody], on: date) -
 
     def cells() -> Iterator[list[Any]]:
         for line in lines.order_by("receiver_id", "title__sort_key").iterator(chunk_size=2000):
-            row = here[line.receiver_id]
+            row = line.receiver = here[line.receiver_id]
             name = bodies.get(row.body_id)
             yield [
                 places[row.unit_id].code, places[row.unit_id].full_name, name.name if name else "", line.title.code,

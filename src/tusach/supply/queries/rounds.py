@@ -19,6 +19,7 @@ from tusach.supply.models import (
     RoundState,
     RoundTitle,
 )
+from tusach.supply.queries.receivers import readers_said, room_said
 
 SHOWN = (RoundState.COMPUTED, RoundState.FROZEN, RoundState.SENT, RoundState.CLOSED)
 
@@ -115,23 +116,28 @@ def province_rows(round_: Round, names: Mapping[int, UnitVersion]) -> list[Provi
 
 def lines_of(receiver: RoundBody) -> QuerySet[Line]:
     """What one place gets, and what it does not get, with the reason; most copies first."""
-    rows = Line.objects.filter(receiver=receiver).select_related("title").annotate(receivers=F("receiver_id"))
+    rows = (
+        Line.objects.filter(receiver=receiver)
+        .select_related("title", "receiver")
+        .annotate(receivers=F("receiver_id"))
+    )
     return rows.order_by("-quantity", "title__sort_key")
 
 
 def why(line: Line, receivers: int, settings: Mapping[str, Any]) -> str:
     """One sentence: the reason that decided this line."""
     gets = line.quantity > 0
+    used, room = readers_said(line.receiver), room_said(line.receiver, settings)
     said = {
         LineReason.CORE: "sách lõi, nơi nào cũng có",
         LineReason.FLOOR: f"thêm cho đủ số sàn {settings['floor']} bản một nơi",
-        LineReason.NEED: f"nhu cầu hạng {line.rank or 0} trong {receivers} nơi"
+        LineReason.NEED: f"nhu cầu hạng {line.rank or 0} trong {receivers} nơi ({used})"
         + ("" if gets else ", kinh phí chưa tới lượt"),
         LineReason.RULE: "theo định mức của loại nơi nhận"
         if gets
         else "định mức không dành cho loại nơi nhận này",
         LineReason.LANGUAGE: "sách bằng thứ tiếng chưa ghi nhận ở nơi này",
-        LineReason.CAPACITY: "tủ sách hết chỗ",
+        LineReason.CAPACITY: f"tủ sách hết chỗ: {room}",
         LineReason.HAND: "sửa tay",
     }
     return said[LineReason(line.reason)]

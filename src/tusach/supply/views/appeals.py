@@ -17,6 +17,7 @@ from tusach.supply.actions.appeals import answer_appeal, appeal, change_line
 from tusach.supply.forms import AnswerForm, AppealForm, LineForm
 from tusach.supply.models import Appeal, Line, LineChange, Round, RoundBody, RoundState
 from tusach.supply.queries.problem import settings_of
+from tusach.supply.queries.receivers import grounds_of
 from tusach.supply.queries.rounds import (
     appeals_visible_to,
     lines_of,
@@ -51,6 +52,7 @@ class ShowReceiver(OneReceiver, Page):
             "got": got,
             "not_got": [(line, said) for line, said in rows if not line.quantity],
             "copies": sum(line.quantity for line, _ in got),
+            "grounds": grounds_of(thing, told),
             "changes": LineChange.objects.filter(line__receiver=thing).select_related("line__title", "by").order_by("pk"),
             "appeals": thing.appeals.select_related("title").order_by("-at"),
             "place": names_on([thing.unit_id], day_of(self.at))[thing.unit_id].full_name,
