@@ -50,6 +50,7 @@ urlpatterns = [
     path("tiep-nhan/nop/", intake.HandIn.as_view(), name="intake-hand-in"),
     path("tiep-nhan/<int:pk>/", placing.ShowIntake.as_view(), name="intake-show"),
     path("tiep-nhan/<int:pk>/tep/", intake.IntakeFile.as_view(), name="intake-file"),
+    path("tiep-nhan/<int:pk>/thu/", intake.IntakeLetter.as_view(), name="intake-letter"),
     path("tiep-nhan/<int:pk>/doc-lai/", intake.ReadIntake.as_view(), name="intake-read"),
     path("tiep-nhan/<int:pk>/noi-gui/", intake.SayWhose.as_view(), name="intake-whose"),
     path("tiep-nhan/<int:pk>/da-xem/", intake.SettleDoubt.as_view(), name="intake-doubt"),

@@ -77,6 +77,7 @@ CASES = {
     "locked zip": (locked_zip(), "mật khẩu"),
     "sheet": (packed({"xl/workbook.xml": "<x/>", "_rels/.rels": "<x/>"}), "bảng tính"),
     "old sheet": (OLE + "Workbook".encode("utf-16-le"), "bảng tính"),
+    "outlook": (OLE + "__substg1.0_0037001F".encode("utf-16-le"), "lưu tệp báo cáo kèm theo"),
     "slides": (packed({"ppt/presentation.xml": "<x/>"}), "trình chiếu"),
     "zip": (packed({"a.docx": WORD}), "tệp nén"),
     "program": (b"MZ\x90\x00" + bytes(range(256)) * 40, "không phải Word"),

@@ -200,7 +200,7 @@ def test_a_clerk_enters_the_report_in_the_register(world, read, sign_in):
     assert client.post(address, data).status_code in {403, 422}
 
 
-DOORS = ["intake-show", "intake-file"]
+DOORS = ["intake-show", "intake-file", "intake-letter"]
 
 
 @pytest.mark.parametrize("name", ["khach", "lan", "dung"])
@@ -303,8 +303,11 @@ def letter(**attached):
 
 def test_a_letter_that_was_dropped_is_filed_with_its_sender(world, sign_in):
     client = sign_in(world.cast.person("hoa"))
-    client.post(reverse("reports:intake-hand-in"), {"tep": upload("thu.eml", letter(bao_cao=docx_of()))})
+    mail = letter(bao_cao=docx_of())
+    client.post(reverse("reports:intake-hand-in"), {"tep": upload("thu.eml", mail)})
     intake = Intake.objects.get()
+    as_it_came = client.get(reverse("reports:intake-letter", args=[intake.pk]))
+    assert b"".join(as_it_came.streaming_content) == mail
     assert (intake.name, intake.way) == ("bao_cao.docx", "MAIL")
     assert intake.sender == "Ban Tuyên giáo <btg@lamdong.example.vn>"
     page = text(

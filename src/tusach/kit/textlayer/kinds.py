@@ -71,6 +71,10 @@ def _compound(data: bytes, name: str) -> Kind:
         return "office"
     if _named("Workbook") in data or _named("PowerPoint Document") in data:
         raise Refused(f"“{name}” là bảng tính hoặc bản trình chiếu. Xin gửi tệp Word (.docx) hoặc PDF.")
+    if _named("__properties_version1.0") in data or _named("__substg1.0_") in data:
+        raise Refused(
+            f"“{name}” là thư Outlook (.msg). Xin mở thư, lưu tệp báo cáo kèm theo rồi gửi tệp ấy, hoặc lưu thư dạng .eml."
+        )
     raise Refused(f"“{name}” không phải tệp Word. Xin gửi tệp .docx hoặc .pdf.")
 
 

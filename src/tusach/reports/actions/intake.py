@@ -71,12 +71,18 @@ def _same(campaign: Campaign, report: Report | None, sha256: str) -> Intake | No
 
 
 @transaction.atomic
-def describe_intake(*, intake: Intake, sender: str, restricted: bool, by: Actor, at: datetime) -> Intake:
-    """Who sent the e-mail it came with, and whether its text must not leave the house for a service outside."""
+def describe_intake(
+    *, intake: Intake, sender: str, restricted: bool, by: Actor, at: datetime, letter: bytes = b""
+) -> Intake:
+    """Who sent the e-mail it came with, that `letter` as it came, and whether the text must not leave the house for a
+    service outside.
+    """
     if not rules.may_file(by) and not (intake.report and rules.may_hand_in(by, intake.report)):
         raise Refused("Nhiệm vụ hiện nay của anh chị không có việc này.")
     intake.sender, intake.restricted = sender.strip()[:200], restricted
-    intake.save(update_fields=["sender", "restricted"])
+    if letter:
+        intake.letter = store.keep_bytes(letter).sha256
+    intake.save(update_fields=["sender", "restricted", "letter"])
     kept = ", không chuyển ra ngoài" if restricted else ""
     note(
         intake,

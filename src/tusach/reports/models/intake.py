@@ -30,7 +30,7 @@ class Intake(models.Model):
 
     `report` is empty while nobody has said whose report the file is. `doubts`: [{"code", "sentence"}], e.g. another
     province or other years named in it. `restricted`: its text never leaves the house for a service outside.
-    `sender`: who sent the e-mail that it was filed from. `is_source`: its current layer is the report's text.
+    `sender`: who sent the e-mail that it was filed from; `letter`: that e-mail, kept under this hash. `is_source`: its current layer is the report's text.
     """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="intakes")
@@ -42,6 +42,7 @@ class Intake(models.Model):
     name = models.CharField(max_length=200, blank=True)
     size = models.PositiveBigIntegerField(default=0)
     sender = models.CharField(max_length=200, blank=True)
+    letter = models.CharField(max_length=64, blank=True, default="")
     given_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     given_body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+")
     given_at = models.DateTimeField()

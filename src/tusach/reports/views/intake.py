@@ -162,7 +162,7 @@ class HandIn(InCampaign, Act):
         report = self._report(actor, thing, str(data.get("noi", "")), at)
         said: list[str] = []
         self.taken: list[Intake] = []
-        for name, file, sender in self._files(said):
+        for name, file, sender, letter in self._files(said):
             way = Way.MAIL if sender or self._is_mailed(data) else Way.UPLOAD
             try:
                 intake = actions.hand_in_report(
@@ -173,26 +173,27 @@ class HandIn(InCampaign, Act):
                 continue
             self.taken.append(intake)
             said += [intake.sentence] if intake.sentence and intake.given_at != at else []
-            self._describe(intake, data, sender, actor, at)
+            self._describe(intake, data, sender, letter, actor, at)
             read_at_once(intake, at)
         if not self.taken:
             raise Refused(" ".join(said))
         return " ".join([f"Đã nhận {len(self.taken)} tệp; tệp được giữ nguyên như khi gửi.", *said])
 
-    def _files(self, said: list[str]) -> Iterator[tuple[str, IO[bytes], str]]:
-        """(name, file, sender) of each file; a letter that was dropped gives what is attached to it."""
+    def _files(self, said: list[str]) -> Iterator[tuple[str, IO[bytes], str, bytes]]:
+        """(name, file, sender, letter) of each file; a letter that was dropped gives what is attached to it."""
         for file in self.request.FILES.getlist("tep"):
             name = file.name or "bao-cao"
             if not is_letter(name):
-                yield name, file, ""
+                yield name, file, "", b""
                 continue
             try:
-                letter = read_letter(file.read())
+                data = file.read()
+                letter = read_letter(data)
             except Refused as refusal:
                 said.append(f"“{name}”: {refusal.sentence}")
                 continue
             for attached, content in letter.files:
-                yield attached, io.BytesIO(content), letter.sender
+                yield attached, io.BytesIO(content), letter.sender, data
 
     def _is_mailed(self, data: Mapping[str, Any]) -> bool:
         return data.get("cach") == Way.MAIL and rules.may_file(self.actor)
@@ -211,12 +212,14 @@ class HandIn(InCampaign, Act):
         return actions.open_report(obligation=obligation, by=actor, at=at)
 
     def _describe(
-        self, intake: Intake, data: Mapping[str, Any], sender: str, actor: Actor, at: datetime
+        self, intake: Intake, data: Mapping[str, Any], sender: str, letter: bytes, actor: Actor, at: datetime
     ) -> None:
         sender = str(data.get("nguoi-gui", "")).strip() or sender
         restricted = bool(data.get("han-che"))
-        if sender or restricted:
-            actions.describe_intake(intake=intake, sender=sender, restricted=restricted, by=actor, at=at)
+        if sender or restricted or letter:
+            actions.describe_intake(
+                intake=intake, sender=sender, restricted=restricted, by=actor, at=at, letter=letter
+            )
 
 
 def read_at_once(intake: Intake, at: datetime) -> None:
@@ -243,6 +246,19 @@ class IntakeFile(OneIntake, Page):
         if not self.thing.sha256 or not store.is_kept(self.thing.sha256):
             raise Http404
         return FileResponse(store.open_kept(self.thing.sha256), as_attachment=True, filename=self.thing.name)
+
+
+class IntakeLetter(OneIntake, Page):
+    """The e-mail it came with, as it came."""
+
+    may = rules.may_see_intake
+
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        if not self.thing.letter or not store.is_kept(self.thing.letter):
+            raise Http404
+        return FileResponse(
+            store.open_kept(self.thing.letter), as_attachment=True, filename=f"thu-{self.thing.pk}.eml"
+        )
 
 
 class _OnIntake(OneIntake, Act):
