@@ -157,10 +157,28 @@ class DecideForm(forms.Form):
     answer = forms.CharField(
         label="Ý kiến", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+    number = forms.CharField(
+        label="Số và ký hiệu văn bản duyệt, nếu có", max_length=80, required=False,
+        help_text="Như trong sổ văn bản, ví dụ 156-QĐ/ĐU. Duyệt ngay ở đây thì để trống.",
+    )  # fmt: skip
 
 
 class MinutesForm(forms.Form):
-    paper = forms.CharField(label="Số biên bản thanh lý", max_length=60)
+    paper = forms.CharField(
+        label="Số biên bản thanh lý", max_length=60,
+        help_text="Biên bản đã vào sổ văn bản thì ghi đúng số và ký hiệu, máy sẽ nối tới văn bản đó.",
+    )  # fmt: skip
+    scan = forms.FileField(
+        label="Bản ký của biên bản", required=False, help_text="Ảnh chụp hoặc PDF, không quá 8 MB. Có thể gửi sau.",
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}),
+    )  # fmt: skip
+
+
+class ScanForm(forms.Form):
+    scan = forms.FileField(
+        label="Bản ký của biên bản", help_text="Ảnh chụp hoặc PDF, không quá 8 MB.",
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}),
+    )  # fmt: skip
 
 
 class ShelfSheetForm(forms.Form):

@@ -193,6 +193,9 @@ class Weeding(models.Model):
     answer = models.CharField(max_length=300, blank=True)
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     paper = models.CharField("số biên bản", max_length=60, blank=True)
+    scan_sha256 = models.CharField(
+        max_length=64, blank=True, help_text="of the signed minutes, as a picture or PDF"
+    )
 
 
 class WeedingLine(models.Model):

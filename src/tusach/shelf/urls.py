@@ -44,6 +44,8 @@ _weedings = [
     path("thanh-ly/<int:pk>/sua/", weeding.ReopenWeeding.as_view(), name="reopen_weeding"),
     path("thanh-ly/<int:pk>/duyet/", weeding.DecideWeeding.as_view(), name="decide_weeding"),
     path("thanh-ly/<int:pk>/xong/", weeding.FinishWeeding.as_view(), name="finish_weeding"),
+    path("thanh-ly/<int:pk>/ban-ky/", weeding.ShowScan.as_view(), name="weeding_scan"),
+    path("thanh-ly/<int:pk>/ban-ky/gui/", weeding.KeepScan.as_view(), name="keep_scan"),
     path("thanh-ly/<int:pk>/bien-ban.pdf", papers.WeedingMinutes.as_view(), name="weeding_pdf"),
 ]
 _phone = [

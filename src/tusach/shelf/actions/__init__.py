@@ -14,6 +14,7 @@ from tusach.shelf.actions.stock import add_copies, item_gone, number_items, repo
 from tusach.shelf.actions.weeding import (
     decide_weeding,
     finish_weeding,
+    keep_scan,
     propose_weeding,
     reopen_weeding,
     set_weeding_line,
@@ -35,6 +36,7 @@ __all__ = [
     "give_back",
     "hand_over_offer",
     "item_gone",
+    "keep_scan",
     "lend",
     "mark_lost",
     "number_items",

@@ -12,6 +12,7 @@ from tusach.kit.errors import Refused
 from tusach.kit.text import number
 from tusach.people.models import Actor, Person, Role
 from tusach.people.queries import people_at
+from tusach.registry.models import Document
 from tusach.shelf.actions.moving import Copies, Told, check_open, end_of, move, person_of
 from tusach.shelf.models import Shelf, Weeding, WeedingLine, WeedingState
 from tusach.shelf.queries.kept import out_of_force
@@ -104,8 +105,18 @@ def _leaders(shelf: Shelf, at: datetime) -> list[Person]:
 
 
 @transaction.atomic
-def decide_weeding(*, weeding: Weeding, approves: bool, answer: str, by: Actor, at: datetime) -> Weeding:
-    """Yes, or no with a reason. Raises `Refused` for a no without one, for one's own list, or one not proposed."""
+def decide_weeding(
+    *,
+    weeding: Weeding,
+    approves: bool,
+    answer: str,
+    by: Actor,
+    at: datetime,
+    document: Document | None = None,
+) -> Weeding:
+    """Yes, on the strength of a `document` of the registers where there is one, or no with a reason. Raises `Refused`
+    for a no without one, for one's own list, or one not proposed.
+    """
     current = _in_state(weeding, WeedingState.PROPOSED)
     person = person_of(by)
     if current.made_by_id == person.pk:
@@ -114,6 +125,7 @@ def decide_weeding(*, weeding: Weeding, approves: bool, answer: str, by: Actor, 
         raise Refused("Xin ghi lý do không duyệt.", field="answer")
     current.state = WeedingState.APPROVED if approves else WeedingState.DECLINED
     current.decided_by, current.decided_at, current.answer = person, at, answer.strip()[:300]
+    current.document = document if approves else None
     current.save()
     word = "được duyệt" if approves else f"không được duyệt: {answer}"
     tell(
@@ -127,8 +139,19 @@ def decide_weeding(*, weeding: Weeding, approves: bool, answer: str, by: Actor, 
 
 
 @transaction.atomic
-def finish_weeding(*, weeding: Weeding, paper: str, by: Actor, at: datetime) -> Weeding:
-    """The copies leave the shelf, on the number of the minutes. Raises `Refused` without one, or before approval."""
+def finish_weeding(
+    *,
+    weeding: Weeding,
+    paper: str,
+    by: Actor,
+    at: datetime,
+    document: Document | None = None,
+    scan_sha256: str = "",
+) -> Weeding:
+    """The copies leave the shelf, on the number of the minutes; `document`: the minutes in the registers, linked where
+    no document approved the list; `scan_sha256`: the signed paper in the store. Raises `Refused` without a number, or
+    before approval.
+    """
     current = _in_state(weeding, WeedingState.APPROVED)
     if not paper.strip():
         raise Refused("Xin ghi số biên bản thanh lý.", field="paper")
@@ -139,9 +162,20 @@ def finish_weeding(*, weeding: Weeding, paper: str, by: Actor, at: datetime) -> 
             Copies(line.title_id, line.quantity, line.fund, line.why, paper.strip()[:120]), shelf.account,
             end_of(shelf, AccountKind.WEEDED, at), shelf, Told(device, at, by, at),
         )  # fmt: skip
-    current.paper, current.state = paper.strip()[:60], WeedingState.DONE
-    current.save(update_fields=["paper", "state"])
+    current.paper, current.state, current.scan_sha256 = paper.strip()[:60], WeedingState.DONE, scan_sha256
+    current.document = current.document or document
+    current.save(update_fields=["paper", "state", "scan_sha256", "document"])
     _note("finish_weeding", current, f"Thanh lý theo biên bản {current.paper}", by, at)
+    return current
+
+
+@transaction.atomic
+def keep_scan(*, weeding: Weeding, sha256: str, by: Actor, at: datetime) -> Weeding:
+    """The signed minutes come later than the copies left. Raises `Refused` before that."""
+    current = _in_state(weeding, WeedingState.DONE)
+    current.scan_sha256 = sha256
+    current.save(update_fields=["scan_sha256"])
+    _note("keep_scan", current, f"Lưu bản ký của biên bản thanh lý {current.paper}", by, at)
     return current
 
 

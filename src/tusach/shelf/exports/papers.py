@@ -107,7 +107,8 @@ def weeding_minutes(weeding: Weeding, on: date) -> bytes:
     ]
     copies = sum(line.quantity for line in lines)
     approval = (
-        f"Người duyệt: {weeding.decided_by}, {moment(weeding.decided_at)}."
+        f"Người duyệt: {weeding.decided_by}, {moment(weeding.decided_at)}"
+        + (f", theo {weeding.document}." if weeding.document else ".")
         if weeding.decided_by and weeding.decided_at and weeding.state in {"APPROVED", "DONE"}
         else "Người duyệt: " + DOTS
     )

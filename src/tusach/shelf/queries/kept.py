@@ -46,7 +46,7 @@ def counts_visible_to(actor: Actor) -> QuerySet[Count]:
 
 def weedings_visible_to(actor: Actor) -> QuerySet[Weeding]:
     rows = Weeding.objects.filter(shelf__in=visible_to(actor).values("pk"))
-    return rows.select_related("shelf__account", "shelf__body", "made_by", "decided_by")
+    return rows.select_related("shelf__account", "shelf__body", "made_by", "decided_by", "document")
 
 
 def items_visible_to(actor: Actor) -> QuerySet[Item]:

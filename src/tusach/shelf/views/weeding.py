@@ -4,19 +4,27 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from tusach.books.models import Title
+from tusach.books.queries import document_numbered
+from tusach.kit import store
+from tusach.kit.errors import Refused
 from tusach.kit.pages import Act, Page
 from tusach.people.models import Actor
+from tusach.registry.queries import visible_to as documents_visible_to
 from tusach.shelf import actions, rules
 from tusach.shelf.actions import Copies
-from tusach.shelf.forms import DecideForm, MinutesForm, WeedingForm, WeedingLineForm
+from tusach.shelf.forms import DecideForm, MinutesForm, ScanForm, WeedingForm, WeedingLineForm
 from tusach.shelf.models import Shelf, Weeding
 from tusach.shelf.queries import kept, rows_of
 from tusach.shelf.scanned import words_of
 from tusach.shelf.views.doors import OneShelf, OneWeeding
+
+_MOST = 8 * 1024 * 1024
+_SCANS = {"image/jpeg", "image/png", "image/webp", "application/pdf"}
 
 
 class Weedings(OneShelf, Page):
@@ -65,7 +73,16 @@ class ShowWeeding(OneWeeding, Page):
             "rows": [row for row in rows if (row.title.pk, row.fund) not in told and row.here > 0][:30],
             "decide": DecideForm(),
             "minutes": MinutesForm(),
+            "later": ScanForm(),
+            "document": thing.document if self.may_open(thing) else None,
         }
+
+    def may_open(self, thing: Weeding) -> bool:
+        """A document is linked for those who may read it in the registers."""
+        return (
+            thing.document_id is not None
+            and documents_visible_to(self.actor).filter(pk=thing.document_id).exists()
+        )
 
 
 class SetWeedingLine(OneWeeding, Act):
@@ -103,7 +120,15 @@ class DecideWeeding(OneWeeding, Act):
 
     def act(self, actor: Actor, thing: Weeding, data: Mapping[str, Any], at: datetime) -> str:
         approves = self.request.POST.get("approves") == "1"
-        actions.decide_weeding(weeding=thing, approves=approves, answer=data["answer"], by=actor, at=at)
+        document = document_numbered(actor, data["number"]) if data["number"] else None
+        if data["number"] and document is None:
+            raise Refused(
+                f"Không thấy văn bản số {data['number']} trong sổ văn bản. Xin vào sổ trước, hoặc để trống.",
+                field="number",
+            )
+        actions.decide_weeding(
+            weeding=thing, approves=approves, answer=data["answer"], document=document, by=actor, at=at
+        )
         return "Đã duyệt." if approves else "Đã trả lại, có lý do."
 
 
@@ -112,5 +137,43 @@ class FinishWeeding(OneWeeding, Act):
     form_class = MinutesForm
 
     def act(self, actor: Actor, thing: Weeding, data: Mapping[str, Any], at: datetime) -> str:
-        actions.finish_weeding(weeding=thing, paper=data["paper"], by=actor, at=at)
+        actions.finish_weeding(
+            weeding=thing, paper=data["paper"], document=document_numbered(actor, data["paper"]),
+            scan_sha256=scan_of(data["scan"]), by=actor, at=at,
+        )  # fmt: skip
         return "Sách đã ra khỏi tủ theo biên bản."
+
+
+class KeepScan(OneWeeding, Act):
+    """The signed minutes, sent after the copies left."""
+
+    may = rules.keeps_of
+    form_class = ScanForm
+
+    def act(self, actor: Actor, thing: Weeding, data: Mapping[str, Any], at: datetime) -> str:
+        actions.keep_scan(weeding=thing, sha256=scan_of(data["scan"]), by=actor, at=at)
+        return "Đã lưu bản ký của biên bản."
+
+
+class ShowScan(OneWeeding, Page):
+    """The signed minutes as they were sent."""
+
+    may = rules.may_read
+
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        if not self.thing.scan_sha256:
+            raise Http404
+        file = store.open_kept(self.thing.scan_sha256)
+        kind = store.content_type(file)
+        file.seek(0)
+        name = f"bien-ban-thanh-ly.{store.EXTENSIONS[kind]}"
+        return FileResponse(file, content_type=kind, filename=name, headers={"Cache-Control": "private"})
+
+
+def scan_of(file: Any) -> str:
+    """The SHA-256 under which a scan is kept, "" without one. Raises `Refused` for what is no picture and no PDF."""
+    if file is None:
+        return ""
+    if store.content_type(file) not in _SCANS:
+        raise Refused("Bản ký phải là ảnh JPEG, PNG, WebP hoặc PDF. Xin chụp lại.", field="scan")
+    return store.keep(file, most=_MOST).sha256
