@@ -7,8 +7,9 @@ and names what is wrong; a form that was read is safe to show, to check and to e
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -103,6 +104,8 @@ class Leaf:
     part: str
     questions: tuple[Question, ...]
     help: str = ""
+    sign: str = ""  # the label, told apart from others like it in its part: "1.2.1, ý 2"
+    name: str = ""  # the same, told apart from those of other parts: "2.1, Phần thứ hai"
 
 
 @dataclass(frozen=True)
@@ -159,7 +162,7 @@ def read_form(tree: Any, *, first_year: int = 2009, last_year: int = 2023) -> Fo
     `tree` is a list of nodes, or one node with children.
     """
     nodes = tree if isinstance(tree, list) else [tree]
-    leaves = list(_leaves(nodes, "", (first_year, last_year)))
+    leaves = _told_apart(list(_leaves(nodes, "", (first_year, last_year))))
     if not leaves:
         raise Refused("Đề cương chưa có mục nào để trả lời.")
     form = Form(tuple(leaves))
@@ -180,6 +183,24 @@ def read_form(tree: Any, *, first_year: int = 2009, last_year: int = 2023) -> Fo
         if lost:
             raise Refused(f"Câu “{question.key}” nhắc tới câu không có: {', '.join(sorted(lost))}.")
     return form
+
+
+def _told_apart(leaves: list[Leaf]) -> list[Leaf]:
+    """Each with its `sign` and `name`. Printed labels repeat: a plan marks the points under 1.2.1 with dashes, and
+    numbers each of its parts anew.
+    """
+    alike = Counter((leaf.part, leaf.label) for leaf in leaves)
+    parts = Counter(label for label, _ in {(leaf.label, leaf.part) for leaf in leaves})
+    nth = Counter[tuple[str, str]]()
+    told = []
+    for leaf in leaves:
+        here = (leaf.part, leaf.label)
+        nth[here] += 1
+        sign = f"{leaf.label}, ý {nth[here]}" if leaf.label and alike[here] > 1 else leaf.label
+        part = leaf.part.partition(". ")[0]
+        name = f"{sign}, {part}" if sign and part and parts[leaf.label] > 1 else sign
+        told.append(replace(leaf, sign=sign, name=name))
+    return told
 
 
 def _leaves(nodes: Any, part: str, years: tuple[int, int], above: str = "") -> Iterator[Leaf]:

@@ -266,7 +266,7 @@ def _matrix(campaign: Campaign, rows: list[ProgressRow], reports: Mapping[int, i
     groups: dict[str, list[MatrixColumn]] = {}
     for order, leaf in enumerate(leaves, start=1):
         groups.setdefault(leaf.part.split(".")[0], []).append(
-            MatrixColumn(str(order), f"{leaf.label} {leaf.title}")
+            MatrixColumn(str(order), f"{leaf.sign} {leaf.title}")
         )
     letters = leaf_matrix(campaign)
     drawn = [

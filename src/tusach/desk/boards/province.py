@@ -21,6 +21,7 @@ from tusach.desk.boards.shapes import (
     newest_notices,
     total_of,
 )
+from tusach.kit.english.tongue import sentence
 from tusach.kit.text import day, number
 from tusach.people.models import Actor
 from tusach.places.models import Level
@@ -46,7 +47,7 @@ def province_board(actor: Actor) -> Board:
     bars = _bars(campaign, level, mine, actor)
     total = total_of("Toàn tỉnh" if level == Level.PROVINCE else "Toàn huyện", bars)
     report = _own_report(actor, campaign)
-    board = Board(headline=f"{campaign.short_name} ở {place}", notices=newest_notices(actor))
+    board = Board(headline=sentence("{} ở {}", campaign.short_name, place), notices=newest_notices(actor))
     board.more = (
         _nothing()
         | {
@@ -159,7 +160,7 @@ def _own(duty: Obligation | None, today: date) -> dict[str, Any]:
         tone, icon, words = LEAF_WORDS[report.leaf_states.get(leaf.key, ".")]
         url = reverse("reports:leaf", args=[report.pk, leaf.key])
         parts.setdefault(leaf.part, []).append(
-            SimpleNamespace(label=leaf.label, title=leaf.title, url=url, tone=tone, icon=icon, text=words)
+            SimpleNamespace(label=leaf.sign, title=leaf.title, url=url, tone=tone, icon=icon, text=words)
         )
     counts = Counter(report.leaf_states.values())
     said["parts"] = [SimpleNamespace(title=title, leaves=leaves) for title, leaves in parts.items()]
@@ -180,10 +181,10 @@ def _alert(report: Report) -> Any:
         return None
     leaf = form_for(report).leaf(comment.leaf)
     return SimpleNamespace(
-        title=f"Mục {leaf.label if leaf else comment.leaf} bị trả lại.",
+        title=f"Mục {leaf.name if leaf else comment.leaf} bị trả lại.",
         text=comment.text,
         url=reverse("reports:leaf", args=[report.pk, comment.leaf]),
-        button=f"Mở mục {leaf.label if leaf else comment.leaf}",
+        button=f"Mở mục {leaf.name if leaf else comment.leaf}",
     )
 
 
