@@ -35,6 +35,8 @@ def spoken(room: Path) -> dict[str, None]:
         if file.name == "components.html" or file.parent.name == "sheet":
             continue  # the sheet of all components, seen by who builds the house
         found |= dict.fromkeys(runs.keys(file.read_text(encoding="utf-8")))
+    for file in sorted(room.glob("templates/*/messages/*.txt")):
+        found |= dict.fromkeys(runs.keys(file.read_text(encoding="utf-8")))
     for file in sorted(room.glob("static/**/*.js")):
         found |= dict.fromkeys(scripts.keys(file.read_text(encoding="utf-8")))
     for file in sorted(room.rglob("*.py")):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from tusach.kit.english import forms
 
 _ROOMS = Path(__file__).resolve().parents[2]
-_LEAST_LITERAL = 10  # letters of a pattern that are its own: fewer would be found in anybody's text
+_LEAST_LITERAL = 8  # letters of a pattern that are its own: fewer would be found in anybody's text
 _PLACE = re.compile(r"{(\w*)}|" + forms.CHOICE)  # {}, {0} or {name}
 _NAMED = re.compile(r"{(\w*)}")
 
@@ -44,6 +44,16 @@ def exact() -> dict[str, str]:
     for file in files():
         found |= tomllib.loads(file.read_text(encoding="utf-8"))
     return found
+
+
+@cache
+def _parts() -> dict[str, str]:
+    """Sentences without the blanks and the full stop around them, as they stand in a row of several."""
+    return {
+        key.strip().rstrip("."): english.strip().rstrip(".")
+        for key, english in exact().items()
+        if key[-1:] in ". "
+    }
 
 
 @cache
@@ -106,12 +116,15 @@ def _list(text: str) -> str | None:
     for stop in (". ", "; ", ", "):
         parts = text.removesuffix(end).split(stop)
         if 1 < len(parts) < 8:
-            told = [
-                _label(part) or _sentence(part) or (part if forms.is_figure(part) else None) for part in parts
-            ]
+            told = [_part(part) for part in parts]
             if all(one is not None for one in told):
                 return stop.join(forms.rewritten(one) for one in told if one is not None) + end
     return None
+
+
+def _part(text: str) -> str | None:
+    found = _label(text) or _parts().get(text) or _sentence(text) or _list(text)
+    return text if found is None and forms.is_figure(text) else found
 
 
 def _value(text: str) -> str:

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.template import Origin, Template
 from django.template.base import Node, VariableNode
+from django.template.library import SimpleNode
 from django.template.loader_tags import IncludeNode
 from django.template.loaders import app_directories, cached
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from tusach.kit.english import catalogue, forms, runs, scripts
@@ -41,6 +43,10 @@ def made_english(template: Template) -> None:
         if not _is_kept(node):
             node.__class__ = _EnglishVariable
             _swap(node.filter_expression)
+    for node in _nodes(template, SimpleNode):  # {% icon "x" "Bỏ lọc" %}
+        for expression in (*node.args, *node.kwargs.values()):
+            if isinstance(expression.var, str) and not expression.var.isascii():
+                expression.var = mark_safe(catalogue.said(str(expression.var)))
     for node in _nodes(template, IncludeNode):
         for name, expression in node.extra_context.items():
             if name not in _TYPED:

@@ -14,6 +14,12 @@ def is_english() -> bool:
     return get_language() == ENGLISH
 
 
+def sentence(key: str, *values: object) -> str:
+    """`{} ở {}` with its values, for what is too short to be known when it comes out."""
+    told = catalogue.exact().get(key, key) if is_english() else key
+    return told.format(*values)
+
+
 def in_tongue(answer: Any) -> Any:
     """The sentences of an answer in JSON in the language of who asked: itself in Vietnamese, else a copy."""
     return _said(answer) if is_english() else answer
