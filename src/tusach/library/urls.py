@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 from django.views.decorators.csrf import csrf_exempt
 
 from tusach.library.views import boxes, feeds, packs
-from tusach.library.views.manage import editions, intake, pages, use
+from tusach.library.views.manage import editions, intake, pages, sheet, use
 
 
 class WireName:
@@ -53,6 +53,9 @@ urlpatterns = [
     path("thu-vien/quan-ly/", editions.ListEditions.as_view(), name="editions"),
     path("thu-vien/quan-ly/tep/", intake.ListIntakes.as_view(), name="intakes"),
     path("thu-vien/quan-ly/tep/nop/", intake.HandIn.as_view(), name="hand_in"),
+    path("thu-vien/quan-ly/bang/", sheet.PreviewSheet.as_view(), name="sheet"),
+    path("thu-vien/quan-ly/bang/ghi/", sheet.ApplySheet.as_view(), name="sheet_apply"),
+    path("thu-vien/quan-ly/bang/sach.xlsx", sheet.TakeSheet.as_view(), name="sheet_xlsx"),
     path("thu-vien/quan-ly/su-dung/", use.ShowUse.as_view(), name="use"),
     path("thu-vien/quan-ly/sach/<slug:key>/", editions.ShowEdition.as_view(), name="edition"),
     path("thu-vien/quan-ly/sach/<slug:key>/sua/", editions.DescribeEdition.as_view(), name="describe"),

@@ -10,6 +10,7 @@ from tusach.library.actions.publishing import (
     withdraw_edition,
 )
 from tusach.library.actions.reading import read_intake
+from tusach.library.actions.sheet import describe_by_sheet
 from tusach.library.actions.use import add_counts, note_use, write_uses
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "check_edition",
     "claim_intake",
     "correct_page",
+    "describe_by_sheet",
     "describe_edition",
     "hand_in",
     "note_use",

@@ -1,4 +1,4 @@
-"""Books in, and what becomes of them: `tusach library add`, `list`, `show`, `work`, `withdraw`, `supersede`."""
+"""Books in, and what becomes of them: `tusach library add`, `describe`, `list`, `show`, `work`, `withdraw`, `supersede`."""
 
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +9,8 @@ from tusach.kit import clock
 from tusach.kit.commands import Answer, CommandGroup, argument, subcommand
 from tusach.kit.errors import Refused
 from tusach.library import actions, jobs
+from tusach.library.actions.sheet import changes_of
+from tusach.library.librarian_sheet import read_sheet
 from tusach.library.models import Edition, Intake, IntakeState, Licence, State
 from tusach.library.queries import published
 
@@ -108,6 +110,34 @@ class Editions(CommandGroup):
         ]
         return Answer(
             data, [*head, *(f"{_MARKS[one['state']]} {one['label']}: {one['said']}" for one in checks)]
+        )
+
+    @subcommand(
+        "take facts of drafts from a librarian's sheet, one row an edition; all rows or none",
+        argument("file", type=Path, metavar="FILE", help="XLSX, ODS or CSV with a column Mã"),
+        argument("--dry-run", action="store_true", help="tell what would change, change nothing"),
+    )
+    def describe(self, *, file: Path, dry_run: bool) -> Answer:
+        try:
+            with file.open("rb") as table:
+                read = read_sheet(table, file.name)
+        except OSError as error:
+            raise Refused(f"Không mở được tệp {file}: {error.strerror}.") from error
+        if not dry_run:
+            done = actions.describe_by_sheet(
+                read=read, editions=Edition.objects.all(), by=None, at=clock.now()
+            )
+            return Answer({"changed": done, "wrong": []}, [f"Đã ghi thông tin của {done} cuốn."])
+        changes = changes_of(read, Edition.objects.all())
+        lines = [
+            f"{one.edition.key}: {label}: {old!r} -> {new!r}"
+            for one in changes
+            for label, old, new in one.lines
+        ]
+        wrong = [{"row": row, "said": said} for row, said in read.wrong]
+        lines += [f"Dòng {row}: {said}" for row, said in read.wrong]
+        return Answer(
+            {"changed": len(changes), "wrong": wrong}, lines or ["Bảng không đổi gì so với hiện nay."]
         )
 
     @subcommand(

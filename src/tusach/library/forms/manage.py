@@ -67,6 +67,14 @@ class Described(Dressed):
             raise forms.ValidationError(refusal.sentence) from None
 
 
+class SheetOfEditions(Dressed):
+    file = forms.FileField(
+        label="Bảng thông tin sách (XLSX, ODS hoặc CSV)",
+        help_text="Cột cần có: Mã. Các cột khác có cột nào đổi cột ấy; tải bảng mẫu ở dưới.",
+        error_messages={"required": "Xin chọn tệp bảng.", "empty": "Tệp không có gì bên trong."},
+    )
+
+
 def described(edition: Edition) -> Mapping[str, Any]:
     """The form's first values: the edition as it stands."""
     values = {name: getattr(edition, name) for name in Described.base_fields}

@@ -39,6 +39,11 @@ def editions_of(actor: Actor) -> QuerySet[Edition]:
     return Edition.objects.filter(body__in=actor.bodies(Role.LIBRARIAN))
 
 
+def open_editions_of(actor: Actor) -> QuerySet[Edition]:
+    """Of those, what is not published yet and may still be described; the newest first."""
+    return editions_of(actor).filter(state__in=[State.DRAFT, State.CHECKED]).order_by("-added_at", "-pk")
+
+
 def listed(actor: Actor, chosen: Chosen) -> QuerySet[Edition]:
     """The newest first. Words are looked for in title, author, ISBN and the address's key."""
     rows = editions_of(actor)
