@@ -11,6 +11,7 @@ from random import Random
 from tusach.books import actions as books
 from tusach.books.models import Standing, Title
 from tusach.desk.demo.accounts import Ready, open_account
+from tusach.desk.demo.missing import GONE, Missing, tell_of_missing
 from tusach.desk.demo.round import send_round
 from tusach.desk.demo.shelves import fill_shelves
 from tusach.desk.demo.titles import YEARS, Printed, printed
@@ -52,9 +53,11 @@ def fill_copies(*, today: datetime, told_on: datetime, only: frozenset[str] = fr
     titles = printed()
     made = {one.code: _title(one, supplier) for one in titles}
     communes = list(_communes(only))
-    lines = [line for commune, province in communes for line in _lines(commune, province, titles)]
+    missing: Missing = Counter()
+    lines = [line for commune, province in communes for line in _lines(commune, province, titles, missing)]
     open_balances(lines=lines, codes_on=CODES_ON, batch=_uuid("openings"), by=supplier, at=told_on)
-    _print_runs(titles, made, lines, supplier)
+    tell_of_missing(missing, made, supplier)
+    _print_runs(titles, made, lines, missing, supplier)
     _what_became(communes, supplier)
     _out_of_force(made, actor_for(Person.objects.get(username="capphat"), at=told_on + timedelta(days=1)))
     fill_shelves(today=today, then=told_on + timedelta(days=3), titles=titles, supplier=supplier)
@@ -83,13 +86,19 @@ def _communes(only: frozenset[str]) -> Iterator[tuple[UnitVersion, str]]:
             yield version, name
 
 
-def _lines(commune: UnitVersion, province: str, titles: Sequence[Printed]) -> Iterator[Opening]:
+def _lines(
+    commune: UnitVersion, province: str, titles: Sequence[Printed], missing: Missing
+) -> Iterator[Opening]:
+    """What is still there; what came and is not there any more is added to `missing`."""
     random = Random(f"{SEED}/{commune.code}")
     grade = "A" if province == COUNTED_IN else random.choices("BCD", (16, 54, 30))[0]
     if commune.name == "Tà Nung":  # a shelf that one may look at closely has few copies of every title
         return (_line(commune, one, random.randint(2, 4), grade, random) for one in titles)
-    chosen = random.sample(titles, LINES)
-    return (_line(commune, one, random.randint(*COPIES), grade, random) for one in chosen)
+    chosen, share = random.sample(titles, LINES), random.betavariate(*GONE)
+    came = [(one, random.randint(*COPIES)) for one in chosen]
+    for one, copies in came:
+        missing[commune.province_id or 0, one.code] += round(copies * share)
+    return (_line(commune, one, copies - round(copies * share), grade, random) for one, copies in came)
 
 
 def _line(commune: UnitVersion, one: Printed, copies: int, grade: str, random: Random) -> Opening:
@@ -99,10 +108,16 @@ def _line(commune: UnitVersion, one: Printed, copies: int, grade: str, random: R
 
 
 def _print_runs(
-    titles: Sequence[Printed], made: Mapping[str, Title], lines: Sequence[Opening], by: Actor
+    titles: Sequence[Printed],
+    made: Mapping[str, Title],
+    lines: Sequence[Opening],
+    missing: Missing,
+    by: Actor,
 ) -> None:
-    """What the papers name was printed once, so the lots say the same as the openings."""
+    """What came was printed once, so the lots say the same as the openings: what is there and what is missing."""
     copies = Counter[str]()
+    for (_, code), gone in missing.items():
+        copies[code] += gone
     for line in lines:
         copies[line.title] += line.copies
     for one in titles:
