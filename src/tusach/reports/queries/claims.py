@@ -186,6 +186,8 @@ def claim_source(claim: Claim) -> Source:
     section = (
         layer.sections.filter(first__lte=at, last__gt=at).defer("body").first() if at is not None else None
     )
+    if section and near[0].strip() in {section.heading, f"{section.label} {section.heading}".strip()}:
+        near[0] = ""  # the page says it already
     family = _family(claim)
     history = Entry.objects.filter(subject__in=[f"reports.Claim:{pk}" for pk in family]).select_related(
         "person"
