@@ -1,3 +1,4 @@
+import io
 from datetime import UTC, datetime
 
 import pytest
@@ -5,10 +6,13 @@ import pytest
 from tests.cast import NOW, make_body
 from tusach.books.models import Topic, WishCount
 from tusach.desk.demo.books import SEED, fill_library, readers_of
+from tusach.desk.demo.sounds import make_mp3
+from tusach.desk.demo.two_more import WORDS_TITLE, sound_book
 from tusach.desk.demo.written import MARK, as_epub, chapters_of, shelf
 from tusach.journal.models import Entry
 from tusach.kit.epub import read_chapter
 from tusach.kit.text import nfc, same_tone
+from tusach.library.ingest import derive
 from tusach.library.models import Edition, Form, Metric, State, UsageCount
 from tusach.people.models import BodyKind, Person, Role
 from tusach.people.queries import actor_for
@@ -51,13 +55,25 @@ def test_all_books_are_published_with_the_handbook_first_and_the_mark_on_each(fi
 
     assert [one.state for one in books if one.state != State.PUBLISHED] == []
     assert books[0].title == "Cẩm nang tủ sách"
-    assert len(books) == len(shelf()) + 2
+    assert len(books) == len(shelf()) + 4
     assert [one.title for one in books[1:] if MARK not in one.description] == []
-    assert {one.form for one in books} == {Form.TEXT, Form.PAGES}
+    assert {one.form for one in books} == {Form.TEXT, Form.PAGES, Form.AUDIO}
+    assert [one.title for one in books if one.language == "km"] == [WORDS_TITLE]
     assert Entry.objects.filter(act="library.publish_edition").count() == len(books)
     assert actor_for(Person.objects.get(username=filled[0].username), at=NOW).has_role(Role.LIBRARIAN)
     assert WishCount.objects.count() >= 8
     assert UsageCount.objects.filter(metric=Metric.VISITS).exists()
+
+
+def test_the_sound_has_its_chapters_and_says_that_a_machine_makes_it():
+    name, data, facts = sound_book()
+    book = derive(io.BytesIO(data), given=facts)
+
+    assert name.endswith(".mp3")
+    assert [one.title for one in book.sections] == ["Gọi mọi người về", "Đổi phần đọc", "Chào ra về"]
+    assert all(5 < one.seconds < 20 for one in book.sections)
+    assert "Không có giọng đọc" in facts["description"]
+    assert make_mp3([("a", [(9, 1.0)])], title="T", author="A", voice="V").count(b"\xff\xfb\x14\xc4") == 42
 
 
 def test_use_keeps_the_relations_of_counting():

@@ -16,6 +16,7 @@ from django.core.management import call_command
 from tusach.books import actions as books
 from tusach.books.models import Topic, WishSource
 from tusach.desk.demo.accounts import Ready, open_account
+from tusach.desk.demo.two_more import sound_book, words_book
 from tusach.desk.demo.written import MARK, OLD_TITLE, PUBLISHER, Told, as_epub, old_booklet, shelf
 from tusach.kit.clock import day_of
 from tusach.library import actions as library
@@ -71,7 +72,7 @@ def fill_library(*, today: datetime, readers_in: str = "Lâm Đồng") -> list[R
 
 
 def _files(today: datetime) -> Iterable[File]:
-    """The handbook first, then the shelf, a book on paper among them."""
+    """The handbook first, then the shelf, a book on paper, one in Khmer and one to be heard among them."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / HANDBOOK
         call_command("library", "handbook", "--out", str(path), stdout=io.StringIO())
@@ -94,6 +95,8 @@ def _files(today: datetime) -> Iterable[File]:
         "description": f"{MARK}: bốn trang giấy cũ, có ảnh trang và chữ.",
     }  # fmt: skip
     yield File("so-tay-tu-sach-thon.pdf", old_booklet(), about)
+    yield File(*words_book(made_at=today.replace(year=2022, day=1)))
+    yield File(*sound_book())
 
 
 def _facts(told: Told) -> dict[str, Any]:
