@@ -5,9 +5,11 @@ import base64
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from tests.cast import NOW
 from tests.registry.signed import cms, signed_pdf, xml_of
 from tests.registry.test_actions import PDF, attach, come
 from tusach.kit.errors import Refused
+from tusach.registry import jobs
 from tusach.registry.models import FileRole
 from tusach.registry.models.files import _shown
 from tusach.registry.signatures import is_signature, read_signatures
@@ -123,6 +125,9 @@ def test_an_xml_signature_beside_a_file_names_it(cast):
     other = attach(cast, document, "khac.xml", xml_of(b"khac", uri="khac.pdf"))
 
     assert (loose.role, loose.content_type) == (FileRole.SIGNATURE, "application/xml")
+    assert loose.name == "kh.pdf.xml"
+    jobs.read_now(loose, by=None, at=NOW)
+    assert loose.reading.state == "FAILED"
     assert (loose.signed[0]["of_file"], loose.signed[0]["fits"]) == ("kh.pdf", "yes")
     assert (other.signed[0]["of_file"], other.signed[0]["fits"]) == ("", "")
     assert attach(cast, document, "bao-cao.xml", xml_of()).role == FileRole.SIGNED

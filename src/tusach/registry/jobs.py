@@ -11,7 +11,7 @@ from tusach.people.models import Actor
 from tusach.registry import actions, queries
 from tusach.registry.letterhead import Head, read_head
 from tusach.registry.mail import is_mail, read_mail
-from tusach.registry.models import Attachment
+from tusach.registry.models import Attachment, ReadingState
 from tusach.registry.reading import TextRead, read_text
 
 AT_ONCE = 20  # seconds that somebody waits for while a page is made
@@ -23,6 +23,8 @@ _LARGEST_MAIL = 60 << 20
 def read_now(attachment: Attachment, *, by: Actor | None, at: datetime) -> None:
     """Read a file as it is attached, without recognising letters; what shows none then waits for the worker."""
     if attachment.size > _LARGEST_AT_ONCE or not store.is_kept(attachment.sha256):
+        return
+    if attachment.reading.state == ReadingState.FAILED:  # a signature file has no text
         return
     read = _read(attachment, ocr=False, seconds=AT_ONCE)
     if read.text.strip():

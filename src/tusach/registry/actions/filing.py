@@ -24,6 +24,7 @@ TAKEN = {
 }  # fmt: skip
 PKCS7 = "application/pkcs7-signature"
 PDF, XML = "application/pdf", "application/xml"
+_SIGNATURE_ENDINGS = {"p7s", "p7m", "p7b", "p7c", "xml"}
 _LARGEST_SIGNED = 64 << 20  # bytes read whole for their signatures; a larger file is kept without
 
 
@@ -40,6 +41,8 @@ def attach_file(
     name = store.safe_name(file.name or "", seen)
     data = _whole(file)
     is_sign = seen != PDF and data is not None and is_signature(data)
+    if is_sign:
+        name = _signature_name(file.name or "", seen)
     if file.size and seen not in TAKEN and not is_sign:
         raise Refused(
             f"Tệp “{name}” không phải loại nhận được; xin gửi PDF, DOCX, XLSX, ảnh, TXT hoặc tệp chữ ký p7s, p7m, xml.",
@@ -61,6 +64,12 @@ def attach_file(
     said = f"Đính kèm tệp {name} vào {document}."
     write_down(document, by, at, "attach_file", said, sha256=kept.sha256, size=kept.size)
     return attachment
+
+
+def _signature_name(name: str, seen: str) -> str:
+    """What signs is text or bytes without a kind of its own: its ending tells the programs that check it."""
+    ending = name.rpartition(".")[2].lower()
+    return store.safe_name(name) if ending in _SIGNATURE_ENDINGS else store.safe_name(name, seen)
 
 
 def _whole(file: "File[Any]") -> bytes | None:

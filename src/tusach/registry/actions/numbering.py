@@ -109,7 +109,7 @@ def _check_order(series: Series, day: date | None, why: str) -> None:
     if series.last_dated and day and day < series.last_dated and not why:
         raise Refused(
             f"Số {series.last:02} vừa cấp đề ngày {day_text(series.last_dated)}, văn bản này đề ngày {day_text(day)} sớm hơn. "
-            f"Xin xem lại ngày; nếu đúng thì ghi số chèn (ví dụ {_letter_for(series, day)}) hoặc để trống, kèm lý do.",
+            f"Xin xem lại ngày; nếu đúng thì ghi số chèn (ví dụ {_letter_for(series, day)}) hoặc để trống ô số, và ghi lý do.",
             field="dated",
         )
 
