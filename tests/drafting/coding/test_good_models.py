@@ -6,6 +6,7 @@ from tusach.drafting import actions
 from tusach.drafting.models import GoodModel
 from tusach.journal.models import Entry
 from tusach.kit.errors import Refused
+from tusach.reports.models import Intake
 
 GIVEN = {
     "name": "Góc sách",
@@ -121,3 +122,28 @@ def test_the_public_list_asks_as_many_queries_whatever_its_length(
     client.get("/mo-hinh/")
     with django_assert_num_queries(1):
         client.get("/mo-hinh/")
+
+
+def test_a_theme_merged_twice_is_the_one_that_stands(desk, client, sign_in, clock):
+    first, second, third = (desk.code(name, group="MODEL") for name in ("Một", "Hai", "Luân chuyển"))
+    model = actions.make_good_model(campaign=desk.campaign, given=GIVEN, code=first, by=desk.hoa, at=NOW)
+    actions.publish_good_model(model=model, by=desk.hoa, at=NOW)
+    actions.merge_codes(code=first, into=second, by=desk.hoa, at=NOW)
+    actions.merge_codes(code=second, into=third, by=desk.hoa, at=NOW)
+    public = client.get("/mo-hinh/").content.decode()
+    mine = sign_in(desk.world.cast.person("hoa"))
+    form = mine.get(f"/du-thao/doi-chieu/mo-hinh/{model.pk}/").context["form"]
+
+    assert ("Luân chuyển" in public, ">Một<" in public) == (True, False)
+    assert form.initial["code"] == third.pk
+
+
+def test_what_comes_from_a_report_that_is_not_sent_out_is_not_published(desk):
+    excerpt = desk.mark(desk.lam_dong, "Sách kỹ thuật được mượn nhiều nhất.")
+    model = actions.make_good_model(campaign=desk.campaign, given=GIVEN, excerpt=excerpt, by=desk.hoa, at=NOW)
+    Intake.objects.filter(report=desk.lam_dong).update(restricted=True)
+    with pytest.raises(Refused, match="không gửi ra ngoài"):
+        actions.publish_good_model(model=model, by=desk.hoa, at=NOW)
+    Intake.objects.filter(report=desk.lam_dong).update(restricted=False)
+
+    assert actions.publish_good_model(model=model, by=desk.hoa, at=NOW).published_at == NOW

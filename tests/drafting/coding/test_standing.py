@@ -47,7 +47,7 @@ def test_a_returned_report_with_its_text_is_not_called_unsent(desk, page):
     assert "Không địa phương nào hợp bộ lọc" in page(bao="thieu")
 
 
-def test_a_leaf_whose_title_ends_with_a_stop_gets_no_second_one(desk, page):
+def test_a_leaf_whose_title_ends_with_a_stop_is_named_without_it(desk, page):
     outline = Outline.objects.get(campaign=desk.campaign, kind="REPORT")
     title = queries.leaves_of(desk.campaign)[0].title
     written = json.dumps(outline.tree, ensure_ascii=False).replace(f'"{title}"', f'"{title}."')
@@ -55,7 +55,7 @@ def test_a_leaf_whose_title_ends_with_a_stop_gets_no_second_one(desk, page):
     outline.save()
     coding = desk.put(desk.lam_dong, WEAK, desk.code())
     shown = page(f"chu-de/{coding.code_id}/")
-    assert f"{title}.</a> · " in shown
+    assert f"{title}</a> · " in shown
     assert ".." not in shown.partition("<main")[2].partition("</main>")[0].replace("../", "")
 
 

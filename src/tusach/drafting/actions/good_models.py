@@ -8,6 +8,7 @@ from django.db import transaction
 
 from tusach.campaign.models import Campaign
 from tusach.drafting.models import Code, CodeGroup, Excerpt, GoodModel
+from tusach.drafting.queries.excerpts import restricted_among
 from tusach.journal import actions as journal
 from tusach.kit.errors import Refused
 from tusach.people.models import Actor
@@ -93,6 +94,11 @@ def publish_good_model(*, model: GoodModel, by: Actor, at: datetime) -> GoodMode
         return model
     if not model.results.strip():
         raise Refused("Chưa có kết quả nên chưa công bố được. Xin ghi kết quả, có số càng tốt, rồi công bố.")
+    if model.report_id and restricted_among([model.report_id]):
+        raise Refused(
+            "Mô hình này lấy từ báo cáo không gửi ra ngoài nên không công bố được. Được nơi gửi cho phép, xin ghi mô hình "
+            "mới bằng lời của tổ thư ký, không lấy từ đoạn báo cáo."
+        )
     model.published_by, model.published_at = by.person, at
     model.save(update_fields=["published_by", "published_at"])
     _record("publish_good_model", model, by, at, f"Công bố mô hình hay “{model.name}”")

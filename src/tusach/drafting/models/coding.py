@@ -154,3 +154,12 @@ class GoodModel(models.Model):
     made_at = models.DateTimeField()
     published_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
+
+    @property
+    def theme(self) -> Code | None:
+        """The theme it belongs to now: the one that its own was merged into, however far."""
+        code, seen = self.code, set[int]()
+        while code is not None and code.merged_into is not None and code.pk not in seen:
+            seen.add(code.pk)
+            code = code.merged_into
+        return code

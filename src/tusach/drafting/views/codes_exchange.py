@@ -57,7 +57,8 @@ class ImportCodes(OfCampaign, Act):
         plan = queries.plan_codes(self.thing, more["rows"])
         tally = [(str(fate), sum(one.fate == fate for one in plan)) for fate in Fate]
         return super().show(
-            status, plan=plan, campaign=self.thing, tally=[one for one in tally if one[1]],
+            status, plan=[one for one in plan if one.fate != Fate.SAME], total=len(plan),
+            same=[one for one in plan if one.fate == Fate.SAME], campaign=self.thing, tally=[one for one in tally if one[1]],
             wrong=sum(one.fate == Fate.WRONG for one in plan),
             new=sum(one.fate in {Fate.MADE, Fate.CHANGED} for one in plan),
             lines=json.dumps([asdict(row) for row in more["rows"]], ensure_ascii=False),

@@ -93,7 +93,7 @@ class ShowModel(OneModel, Act):
 
     def form_arguments(self, actor: Actor, thing: GoodModel) -> dict[str, Any]:
         initial = {name: getattr(thing, name) for name in actions.MODEL_FIELDS}
-        initial |= {"code": thing.code_id, "province": thing.unit_id}
+        initial |= {"code": thing.theme.pk if thing.theme else None, "province": thing.unit_id}
         themes = queries.model_themes(thing.campaign)
         return {"themes": themes, "provinces": _provinces(thing.campaign), "initial": initial}
 

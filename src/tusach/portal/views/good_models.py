@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
-from tusach.drafting.models import Code, GoodModel
+from tusach.drafting.models import GoodModel
 from tusach.drafting.queries import province_of, published_models
 from tusach.people.models import Actor
 from tusach.portal.views.base import Open
@@ -61,11 +61,8 @@ class OneGoodModel(Open):
 
 def _theme(model: GoodModel) -> tuple[int, str]:
     """The theme it is filed under, or that this one was merged into."""
-    code: Code | None = model.code
-    if code is None:
-        return 0, _REST
-    code = code.merged_into or code
-    return code.pk, code.name
+    code = model.theme
+    return (code.pk, code.name) if code is not None else (0, _REST)
 
 
 def _whole(text: str | None) -> int | None:
