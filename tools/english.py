@@ -7,6 +7,7 @@ whose variables differ from the Vietnamese; `prune` takes out the first.
 
 import argparse
 import ast
+import csv
 import re
 import sys
 import tomllib
@@ -39,6 +40,12 @@ def spoken(room: Path) -> dict[str, None]:
         found |= dict.fromkeys(runs.keys(file.read_text(encoding="utf-8")))
     for file in sorted(room.glob("static/**/*.js")):
         found |= dict.fromkeys(scripts.keys(file.read_text(encoding="utf-8")))
+    for file in sorted(room.glob("catalogue.csv")):  # the indicators: names, units, notes
+        with file.open(encoding="utf-8", newline="") as rows:
+            told = [
+                row[name] for row in csv.DictReader(rows, delimiter=";") for name in ("name", "unit", "note")
+            ]
+        found |= dict.fromkeys(text for text in told if text and text != "%")
     for file in sorted(room.rglob("*.py")):
         if "demo" in file.parts:
             found |= dict.fromkeys(entrances(file.read_text(encoding="utf-8")))

@@ -112,14 +112,29 @@ def _sentence(text: str) -> str | None:
 
 def _list(text: str) -> str | None:
     """Labels and figures of the house in a row (`Sách in, 172 trang`), when it is nothing but those."""
+    if len(text) > 240:  # of a text that long somebody is the author
+        return None
     end = "." if text.endswith(".") else ""
     for stop in (". ", "; ", ", "):
         parts = text.removesuffix(end).split(stop)
-        if 1 < len(parts) < 8:
-            told = [_part(part) for part in parts]
-            if all(one is not None for one in told):
-                return stop.join(forms.rewritten(one) for one in told if one is not None) + end
+        if 1 < len(parts) < 12 and (told := _row(parts, stop)):
+            return stop.join(told) + end
     return None
+
+
+def _row(parts: list[str], stop: str) -> list[str]:
+    """The parts in English, the longest pieces first, for a sentence may hold a comma of its own; [] when one is unknown."""
+    told, at = list[str](), 0
+    while at < len(parts):
+        for end in range(min(len(parts), at + 3), at, -1):
+            joined = stop.join(parts[at:end])
+            if len(parts) > end - at and (found := _part(joined)) is not None:
+                told.append(forms.rewritten(found))
+                at = end
+                break
+        else:
+            return []
+    return told
 
 
 def _part(text: str) -> str | None:
