@@ -73,6 +73,18 @@ def test_a_day_that_is_none_is_said_beside_its_field(cast, sign_in):
     assert 'class="error"' in answer.content.decode()
 
 
+def test_only_who_keeps_the_house_sees_the_names_of_acts_and_things(cast, sign_in):
+    act(cast)
+
+    for name, seen in (("minh", False), ("quan", True)):
+        client = sign_in(cast.person(name))
+        page = client.get("/nhat-ky/").content.decode()
+        table = b"".join(client.get("/nhat-ky/nhat-ky.csv").streaming_content).decode("utf-8-sig")
+        assert "Phiếu, báo cáo" in page
+        assert "Phiếu, báo cáo" in table
+        assert (">reports." in page, "reports." in table, "Mã việc" in table) == (seen, seen, seen)
+
+
 def test_the_journal_goes_out_as_csv_without_formulas(cast, sign_in):
     act(cast, sentence="=HYPERLINK(1)")
 

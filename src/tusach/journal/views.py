@@ -31,9 +31,8 @@ class DownloadEntries(Page):
 
     def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
         rows = queries.matching(queries.visible_to(self.actor), **EntryFilter(request.GET).wanted())
-        return FileResponse(
-            exports.journal_csv(rows), as_attachment=True, filename="nhat-ky.csv", content_type="text/csv"
-        )
+        file = exports.journal_csv(rows, codes=rules.may_read_all(self.actor))
+        return FileResponse(file, as_attachment=True, filename="nhat-ky.csv", content_type="text/csv")
 
 
 class ListNotices(Listing):

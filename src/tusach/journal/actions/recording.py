@@ -27,7 +27,7 @@ def record(
 ) -> Entry:
     """Write one entry of what was done; called inside the action's own transaction. One INSERT, no lock.
 
-    `act` is `room.verb_noun`, `subject` is `app.Model:pk`, `sentence` is Vietnamese and names what a reader
+    `act` is `room.verb_noun` (see `queries/fields.py`), `subject` is `app.Model:pk`, `sentence` is Vietnamese and names what a reader
     of the journal must see; `facts` is JSON with what changed (days, moments and decimals become text).
     A sentence over 300 characters is cut with "…" and kept whole in `facts["whole_sentence"]`.
     """

@@ -1,6 +1,7 @@
 """What can be asked of the journal and of the notices."""
 
 from tusach.journal.queries.entries import history_of, matching, visible_to
+from tusach.journal.queries.fields import field_of
 from tusach.journal.queries.notices import (
     chosen_deliveries,
     is_quiet,
@@ -18,6 +19,7 @@ __all__ = [
     "LATE_WINDOW",
     "Verdict",
     "chosen_deliveries",
+    "field_of",
     "head",
     "history_of",
     "is_quiet",

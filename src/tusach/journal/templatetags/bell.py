@@ -6,6 +6,7 @@ from tusach.journal import queries
 from tusach.people.models import Actor
 
 register = template.Library()
+register.filter("field_of", queries.field_of)
 
 
 @register.inclusion_tag("journal/_bell.html")
