@@ -9,6 +9,7 @@ from tests.cast import NOW
 from tests.journeys import axe
 from tests.journeys.conftest import DESK, PHONE
 from tests.supply.rounds import make_parcel
+from tests.supply.test_delivery_pages import PNG
 from tusach.supply import actions
 from tusach.supply.models import Discrepancy, ParcelState, Receipt
 
@@ -38,12 +39,21 @@ def test_a_parcel_is_received_short_and_its_case_is_seen(opened, cast, parcel):
     line = parcel.lines.order_by("pk").first()
     expect(page.locator(f'input[name="n-{line.title_id}"]')).to_have_value(str(line.quantity - 1))
     page.locator(f'input[name="l-{line.title_id}"]').fill("Đếm hai lần vẫn thiếu")
+    photo = {"name": "hop.png", "mimeType": "image/png", "buffer": PNG}
+    page.locator(f'input[name="p-{line.title_id}"]').set_input_files(photo)
+    expect(page.get_by_text("Đã giữ ảnh trên máy này")).to_be_visible()
+    page.route("**/anh/", lambda route: route.abort())
     page.get_by_role("button", name="Gửi số đã đếm").click()
 
     expect(page.get_by_text("Đã báo nhận, có chỗ khác danh sách")).to_be_visible()
+    expect(page.get_by_text("1 ảnh giữ trên máy này")).to_be_visible()
+    assert Discrepancy.objects.get().photo_sha256 == ""
+    page.unroute("**/anh/")
+    page.reload()
+    expect(page.get_by_text("Đã gửi 1 ảnh")).to_be_visible()
     expect(page.get_by_text("Thiếu 1 bản")).to_be_visible()
     case = Discrepancy.objects.get()
-    assert (case.quantity, case.reason) == (1, "Đếm hai lần vẫn thiếu")
+    assert (case.quantity, case.reason, len(case.photo_sha256)) == (1, "Đếm hai lần vẫn thiếu", 64)
     assert page.evaluate("localStorage.length") == 0
 
 

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from tusach.supply.views import appeals, delivery, openings, receipts, rounds, sheets
+from tusach.supply.views import appeals, delivery, openings, photos, receipts, rounds, sheets
 
 app_name = "supply"
 _rounds = [
@@ -27,7 +27,9 @@ _rounds = [
 _delivery = [
     path("nhan/<str:code>/", receipts.Receive.as_view(), name="receive"),
     path("chung/<str:code>/", receipts.Witness.as_view(), name="witness"),
-    path("anh/<int:pk>/", receipts.ShowPhoto.as_view(), name="photo"),
+    path("nhan/<str:code>/anh/", photos.SendPhoto.as_view(), name="send_photo"),
+    path("anh/<int:pk>/", photos.ShowPhoto.as_view(), name="photo"),
+    path("sai-lech/<int:pk>/anh/", photos.ShowCasePhoto.as_view(), name="case_photo"),
     path("kien/", receipts.MyParcels.as_view(), name="parcels"),
     path("kien/<str:code>/", delivery.ShowParcel.as_view(), name="parcel"),
     path("kien/<str:code>/goi/", delivery.NoteCall.as_view(), name="note_call"),

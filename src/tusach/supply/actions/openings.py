@@ -6,7 +6,7 @@ every other movement, so that a count or a debt is respected.
 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeAlias
 
@@ -22,7 +22,7 @@ from tusach.places.models import Level, Unit, UnitVersion
 from tusach.places.queries import table_begins, versions_on
 from tusach.supply.actions import sums
 from tusach.supply.actions.ledger import account_for, write_steps
-from tusach.supply.ledger import Held, Place, Step
+from tusach.supply.ledger import Held, Key, Place, Step
 from tusach.supply.models import Account, AccountKind, Balance, Movement
 from tusach.supply.openings import Opening
 from tusach.supply.queries.ledger import closed_until, place_of
@@ -193,20 +193,47 @@ def _write(lines: list[_Numbered], known: _Known, batch: uuid.UUID, by: Actor | 
     if old:
         write_steps(list(_steps(old, known, batch)), by=by, at=at)
     if new:
-        sums.insert_openings(
-            _rows(new, known, batch), reason=_REASON, person=by.person.pk if by and by.person else None, at=at
-        )
-        _sum_up([line for _, line in new], known)
+        told = _told(new, known, batch)
+        person = by.person.pk if by and by.person else None
+        sums.insert_openings(told.rows, reason=_REASON, person=person, at=at)
+        _sum_up(told, known)
 
 
-def _rows(lines: list[_Numbered], known: _Known, batch: uuid.UUID) -> Iterator[sums.OpeningRow]:
-    """(title, copies, from, to, fund, day, device as int, grade, paper) of each line."""
+@dataclass
+class _Told:
+    """Lines of new balances in the ledger's numbers. `held`: {(shelf, title, fund): (copies, grade, day)};
+    `came`: {(province, title, day, grade, fund): copies}; `provinces`: {shelf: province}.
+    """
+
+    rows: list[sums.OpeningRow] = field(default_factory=list)
+    held: dict[Key, sums.NewBalance] = field(default_factory=dict)
+    came: dict[tuple[int | None, int, date, str, str], int] = field(default_factory=dict)
+    provinces: dict[int, int | None] = field(default_factory=dict)
+
+
+def _told(lines: Iterable[_Numbered], known: _Known, batch: uuid.UUID) -> _Told:
+    """One walk through the lines: this is where most of an import's own time goes, so it does little a line."""
+    told, titles, head = _Told(), known.titles, _device(batch, 0)
+    rows, held, came = told.rows, told.held, told.came
+    shelves = {
+        commune: (shelf.id, shelf.province, known.openings[shelf.province].id)
+        for commune, shelf in known.shelves.items()
+    }
+    told.provinces = {shelf: province for shelf, province, _ in shelves.values()}
     for number_of_line, line in lines:
-        shelf = known.shelves[line.commune]
-        yield (
-            known.titles[line.title], line.copies, known.openings[shelf.province].id, shelf.id, line.fund, line.on,
-            _device(batch, number_of_line), line.grade, line.paper,
-        )  # fmt: skip
+        shelf, province, opening = shelves[line.commune]
+        title, copies, on, grade, fund = titles[line.title], line.copies, line.on, line.grade, line.fund
+        rows.append((title, copies, opening, shelf, fund, on, head | number_of_line, grade, line.paper))
+        key = (shelf, title, fund)
+        there = held.get(key)
+        held[key] = _added((copies, grade, on), there) if there else (copies, grade, on)
+        row = (province, title, on, grade, fund)
+        came[row] = came.get(row, 0) + copies
+    return told
+
+
+def _added(one: sums.NewBalance, other: sums.NewBalance) -> sums.NewBalance:
+    return one[0] + other[0], max(one[1], other[1]), max(one[2], other[2])
 
 
 def _balances_there(lines: list[_Numbered], known: _Known) -> set[tuple[int, int, str]]:
@@ -220,42 +247,20 @@ def _balances_there(lines: list[_Numbered], known: _Known) -> set[tuple[int, int
     return found
 
 
-def _sum_up(lines: list[Opening], known: _Known) -> None:
+def _sum_up(told: _Told, known: _Known) -> None:
     """Balances, flows and holdings of lines from an opening account into shelves that had nothing of the title."""
-    held: dict[tuple[int, int, str], Held] = {}
-    provinces: dict[int, int | None] = {}
+    sums.insert_new_balances(told.held)
     flows: dict[tuple[int | None, int, int, str, str], int] = {}
-    sources: dict[tuple[int | None, int, str], Held] = {}
-    for line in lines:
-        shelf, title = known.shelves[line.commune], known.titles[line.title]
-        copies, on, grade, fund = line.copies, line.on, line.grade, line.fund
-        key, source = (shelf.id, title, fund), (shelf.province, title, fund)
-        there = held.get(key)
-        if there is None:
-            held[key] = Held(copies, 0, grade, on)
-            provinces[shelf.id] = shelf.province
-        else:
-            _add(there, copies, grade, on)
-        there = sources.get(source)
-        if there is None:
-            sources[source] = Held(copies, 0, grade, on)
-        else:
-            _add(there, copies, grade, on)
-        flow = (shelf.province, title, on.year, grade, fund)
+    taken: dict[Key, sums.NewBalance] = {}
+    for (province, title, on, grade, fund), copies in told.came.items():
+        flow = (province, title, on.year, grade, fund)
         flows[flow] = flows.get(flow, 0) + copies
-    sums.insert_new_balances(held)
+        source, one = (known.openings[province].id, title, fund), (copies, grade, on)
+        taken[source] = _added(one, taken[source]) if source in taken else one
     sums.add_flows(_with_the_nation(flows))
-    taken = {
-        (known.openings[province].id, title, fund): one for (province, title, fund), one in sources.items()
-    }
     places = {place.id: place for place in known.openings.values()}
-    sums.add_holdings(_holdings(provinces, held) | sums.take_from(places, taken))
-
-
-def _add(held: Held, copies: int, grade: str, on: date) -> None:
-    held.quantity += copies
-    held.evidence = max(held.evidence, grade)
-    held.as_of = max(held.as_of, on)
+    lost = {key: Held(copies, 0, grade, on) for key, (copies, grade, on) in taken.items()}
+    sums.add_holdings(_holdings(told) | sums.take_from(places, lost))
 
 
 def _with_the_nation(
@@ -269,14 +274,12 @@ def _with_the_nation(
     return found
 
 
-def _holdings(
-    provinces: Mapping[int, int | None], held: Mapping[tuple[int, int, str], Held]
-) -> dict[tuple[int | None, int, str, str, str], int]:
+def _holdings(told: _Told) -> dict[tuple[int | None, int, str, str, str], int]:
     """What each shelf now holds, in the nation's row and in its province's."""
     sums_of: dict[tuple[int | None, int, str, str], int] = {}
-    for (account, title, fund), one in held.items():
-        row = (provinces[account], title, one.evidence, fund)
-        sums_of[row] = sums_of.get(row, 0) + one.quantity
+    for (shelf, title, fund), (copies, grade, _) in told.held.items():
+        row = (told.provinces[shelf], title, grade, fund)
+        sums_of[row] = sums_of.get(row, 0) + copies
     found: dict[tuple[int | None, int, str, str, str], int] = {}
     for (province, title, grade, fund), copies in sums_of.items():
         for place in {None, province}:

@@ -109,44 +109,34 @@ def mark_counted(place: Place, keys: Sequence[Key], on: date) -> None:
     add_holdings(changes)
 
 
-_MOVEMENT_COLUMNS = (
-    "title_id", "lot_id", "quantity", "source_id", "target_id", "fund", "occurred_on", "recorded_at", "by_id",
-    "device", "evidence", "document_id", "paper", "reason", "reverses_id",
+_OPENING_COLUMNS = (
+    "title_id", "quantity", "source_id", "target_id", "fund", "occurred_on", "recorded_at", "by_id", "device",
+    "evidence", "paper", "reason",
 )  # fmt: skip
 
 
 OpeningRow: TypeAlias = tuple[int, int, int, int, str, date, int, str, str]
+NewBalance: TypeAlias = tuple[int, str, date]  # copies, grade, day
 
 
 def insert_openings(rows: Iterable[OpeningRow], *, reason: str, person: int | None, at: datetime) -> None:
     """Openings by the hundred thousand, as plain rows: (title, copies, from, to, fund, day, device, grade, paper)."""
     is_sqlite = connection.vendor == "sqlite"
     told = connection.ops.adapt_datetimefield_value(at) if is_sqlite else at
-    days: dict[date, Any] = {}
+    days = _Days()
+    made = (
+        (title, copies, source, target, fund, days[on], told, person, f"{device:032x}", grade, paper, reason)
+        for title, copies, source, target, fund, on, device, grade, paper in rows
+    )
+    insert_rows("supply_movement", _OPENING_COLUMNS, made)
 
-    def made() -> Iterator[tuple[Any, ...]]:
-        for title, copies, source, target, fund, on, device, grade, paper in rows:
-            day = days.get(on) or days.setdefault(on, on.isoformat() if is_sqlite else on)
-            key = f"{device:032x}"
-            yield (
-                title,
-                None,
-                copies,
-                source,
-                target,
-                fund,
-                day,
-                told,
-                person,
-                key,
-                grade,
-                None,
-                paper,
-                reason,
-                None,
-            )
 
-    insert_rows("supply_movement", _MOVEMENT_COLUMNS, made())
+class _Days(dict[date, Any]):
+    """Days as the database takes them, each written once."""
+
+    def __missing__(self, day: date) -> Any:
+        self[day] = found = _value(day)
+        return found
 
 
 @contextmanager
@@ -165,22 +155,18 @@ def writing_much() -> Iterator[None]:
             cursor.execute(f"PRAGMA cache_size = {usual}")
 
 
-def insert_new_balances(held: Mapping[Key, Held]) -> None:
-    """Balances that are not there yet, all at once."""
-    is_sqlite = connection.vendor == "sqlite"
-    columns = ("account_id", "title_id", "fund", "quantity", "owed", "evidence", "as_of", "counted_on")
-    rows = (
+def insert_new_balances(held: Mapping[Key, NewBalance]) -> None:
+    """Balances that are not there yet, all at once, in the order of their index."""
+    columns = ("account_id", "title_id", "fund", "quantity", "owed", "evidence", "as_of")
+    days = _Days()
+    insert_rows(
+        "supply_balance",
+        columns,
         (
-            *key,
-            one.quantity,
-            one.owed,
-            str(one.evidence),
-            one.as_of.isoformat() if is_sqlite else one.as_of,
-            None,
-        )
-        for key, one in sorted(held.items())
+            (account, title, fund, copies, 0, grade, days[on])
+            for (account, title, fund), (copies, grade, on) in sorted(held.items())
+        ),
     )
-    insert_rows("supply_balance", columns, rows)
 
 
 def insert_rows(table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:

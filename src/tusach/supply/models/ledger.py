@@ -82,7 +82,7 @@ class Movement(models.Model):
     sender made: the same movement sent twice is one. `reverses`: the movement that this one takes back.
     """
 
-    title = models.ForeignKey(Title, models.PROTECT, related_name="+")
+    title = models.ForeignKey(Title, models.PROTECT, related_name="+", db_index=False)
     lot = models.ForeignKey(Lot, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     quantity = models.PositiveIntegerField()
     source = models.ForeignKey(Account, models.PROTECT, related_name="+", db_index=False)

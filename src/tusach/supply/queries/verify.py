@@ -20,14 +20,13 @@ SELECT told.account_id, told.title_id, told.fund, told.quantity, kept.quantity F
     ON kept.account_id = told.account_id AND kept.title_id = told.title_id AND kept.fund = told.fund
 WHERE COALESCE(kept.quantity, 0) <> told.quantity ORDER BY 1, 2, 3 LIMIT 50
 """
-# The plus keeps SQLite, which knows no statistics here, from going by the title instead of the account.
 _GROUNDLESS = """
 SELECT kept.account_id, kept.title_id, kept.fund, 0, kept.quantity FROM supply_balance kept
 WHERE kept.quantity <> 0
     AND NOT EXISTS (SELECT 1 FROM supply_movement m WHERE m.target_id = kept.account_id
-        AND +m.title_id = kept.title_id AND m.fund = kept.fund)
+        AND m.title_id = kept.title_id AND m.fund = kept.fund)
     AND NOT EXISTS (SELECT 1 FROM supply_movement m WHERE m.source_id = kept.account_id
-        AND +m.title_id = kept.title_id AND m.fund = kept.fund)
+        AND m.title_id = kept.title_id AND m.fund = kept.fund)
 ORDER BY 1, 2, 3 LIMIT 50
 """
 

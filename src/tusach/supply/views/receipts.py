@@ -2,12 +2,12 @@
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from allauth.core.internal import ratelimit
 from django.db.models import Q, QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
@@ -17,7 +17,7 @@ from tusach.books.models import Title
 from tusach.kit import store
 from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
-from tusach.kit.pages import Act, Listing, Page, anyone
+from tusach.kit.pages import Act, Listing, anyone
 from tusach.kit.text import number
 from tusach.people.models import Actor
 from tusach.people.queries import names_of
@@ -25,7 +25,7 @@ from tusach.supply import rules
 from tusach.supply.actions.receipts import confirm_by_witness, confirm_receipt
 from tusach.supply.codes import read_code
 from tusach.supply.forms import WitnessForm
-from tusach.supply.models import Parcel, Receipt, RoundTitle
+from tusach.supply.models import Parcel, RoundTitle
 from tusach.supply.queries.delivery import (
     ON_THEIR_WAY,
     lines_of_parcel,
@@ -135,12 +135,22 @@ class Receive(Act):
                 continue
             if str(data[name]).strip() == "" and not data.get(f"h-{title}"):
                 continue
-            reason = str(data.get(f"l-{title}", ""))
+            reason, photo = str(data.get(f"l-{title}", "")), self.photo(f"p-{title}")
             found.append(
-                Counted(int(title), _copies(data[name]), _copies(data.get(f"h-{title}", "")), reason)
+                Counted(
+                    int(title),
+                    _copies(data[name]),
+                    _copies(data.get(f"h-{title}", "")),
+                    reason,
+                    photo_sha256=photo,
+                )
             )
-        beside = [(str(data.get(f"x-{at}", "")).strip(), data.get(f"xn-{at}", "")) for at in range(_EXTRA)]
-        return [*found, *(_beside(said, _copies(copies) or 1) for said, copies in beside if said or copies)]
+        for at in range(_EXTRA):
+            said, copies = str(data.get(f"x-{at}", "")).strip(), data.get(f"xn-{at}", "")
+            if said or copies:
+                line = _beside(said, _copies(copies) or 1)
+                found.append(replace(line, photo_sha256=self.photo(f"xp-{at}")))
+        return found
 
     def counted_at(self, data: Mapping[str, Any], at: datetime) -> datetime:
         """The phone's clock, where it sent one that is not in the future."""
@@ -150,16 +160,20 @@ class Receive(Act):
             said = None
         return said if said is not None and is_aware(said) and said <= at else at
 
-    def photo(self) -> str:
-        file = self.request.FILES.get("photo")
-        if file is None:
-            return ""
-        if store.content_type(file) not in _SEEN:
-            raise Refused("Ảnh phải là JPEG, PNG hoặc WebP. Xin chụp lại.")
-        return store.keep(file, most=_PHOTO).sha256
+    def photo(self, name: str = "photo") -> str:
+        return kept_photo(self.request.FILES.get(name))
 
     def next_url(self, thing: Parcel) -> str:
         return reverse("supply:receive", args=[thing.code])
+
+
+def kept_photo(file: Any) -> str:
+    """The SHA-256 of a picture that is kept now, "" without one. Raises `Refused` for what is no picture or too large."""
+    if file is None:
+        return ""
+    if store.content_type(file) not in _SEEN:
+        raise Refused("Ảnh phải là JPEG, PNG hoặc WebP. Xin chụp lại.")
+    return store.keep(file, most=_PHOTO).sha256
 
 
 def _copies(text: Any) -> int:
@@ -172,15 +186,21 @@ def _copies(text: Any) -> int:
 
 
 def _beside(said: str, copies: int) -> Counted:
-    """A book that is not on the list: known by its code, ISBN or exact name, else kept in the words that were typed."""
+    """A book that is not on the list."""
+    title, name = title_or_name(said)
+    if title is not None:
+        return Counted(title, copies, reason="không có trong danh sách của kiện")
+    return Counted(None, copies, unlisted=name)
+
+
+def title_or_name(said: str) -> tuple[int | None, str]:
+    """A book as it was typed: known by its code, ISBN or exact name, else kept in these words."""
     plain = said.replace("-", "").replace(" ", "")
     known = Q(code__iexact=said) | Q(title__iexact=said)
     if len(plain) == 13:
         known |= Q(isbn=plain)
     found = Title.objects.filter(known).order_by("pk").first()
-    if found is not None:
-        return Counted(found.pk, copies, reason="không có trong danh sách của kiện")
-    return Counted(None, copies, unlisted=said[:200])
+    return (None, said[:200]) if found is None else (found.pk, "")
 
 
 class Witness(Act):
@@ -215,21 +235,3 @@ class Witness(Act):
 
     def next_url(self, thing: Parcel) -> str:
         return reverse("supply:witness", args=[thing.code])
-
-
-class ShowPhoto(Page):
-    """The picture that came with a receipt, for those who may see its parcel."""
-
-    may = rules.may_see_sheets
-
-    def find(self, actor: Actor, **address: Any) -> Receipt:
-        rows = Receipt.objects.filter(parcel__in=parcels_visible_to(actor).values("pk")).exclude(
-            photo_sha256=""
-        )
-        return get_object_or_404(rows, pk=address["pk"])
-
-    def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
-        file = store.open_kept(self.thing.photo_sha256)
-        kind = store.content_type(file)
-        file.seek(0)
-        return FileResponse(file, content_type=kind, headers={"Cache-Control": "private, max-age=3600"})
