@@ -30,7 +30,10 @@ class BeforeSending(OneReport, Page):
             {"problem": problem, "question": names[problem.key], "leaf": problem.leaf}
             for problem in checked.blocking
         ]
-        missing = [{"question": names[key], "leaf": form.leaf_of[key]} for key in checked.missing]
+        missing = [
+            {"question": names[key], "leaf": form.leaf_of[key], "of": form.leaf(form.leaf_of[key])}
+            for key in checked.missing
+        ]
         return self.common(actor, thing) | {
             "checked": checked,
             "problems": problems,
