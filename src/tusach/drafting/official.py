@@ -112,7 +112,8 @@ def _figures(figures: Sequence[Mapping[str, str]]) -> Table:
         rows=rows,
         widths=[38, 12, 17, 17, 16],
         aligns=["left", "center", "right", "right", "left"],
-        source="Nguồn: phiếu khảo sát và báo cáo đã được tiếp nhận; tỷ lệ tính lại từ tử số và mẫu số.",
+        source="Nguồn: phiếu khảo sát và báo cáo đã được tiếp nhận; tỷ lệ tính lại từ tử số và mẫu số. “Số nơi báo cáo” là số "
+        "nơi có số trên số nơi được hỏi chỉ tiêu ấy: các xã với chỉ tiêu hỏi ở phiếu khảo sát, các tỉnh với chỉ tiêu chỉ hỏi tỉnh.",
     )
 
 
