@@ -8,17 +8,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
+from typing import Any
 
 from tusach.campaign.models import Campaign, Obligation, ObligationKind
 from tusach.drafting.models import Code
 from tusach.drafting.queries.codes import Counted, Counting
 from tusach.drafting.queries.gathered import TAKEN_IN, ask_of, coverage, evidence, in_words, years_of
 from tusach.figures import queries as figures
-from tusach.figures.catalogue import Line
 from tusach.figures.queries import Figure
 from tusach.places.models import Level
 from tusach.reports.models import Report
 
+Line = Any  # of the catalogue of figures: code, name, unit, digits, levels
 SAYS, AGAINST, QUIET = "có nêu", "ý kiến khác", "chưa thấy nêu"
 UNREAD, ABSENT = "chưa gắn mã đoạn nào", "báo cáo chưa nhận"
 _ADDED = {"SUM", "RECOMPUTE"}
