@@ -46,6 +46,7 @@ def small(monkeypatch):
         ("0,4 MB", "0.4 MB"),
         ("28/8/2023", "28 August 2023"),
         ("9 giờ 42, 02/11/2023", "9:42, 2 November 2023"),
+        ("0/10.599", "0/10,599"),
         ("2023", "2023"),
         ("341-KH/BTGTW", "341-KH/BTGTW"),
         ("từ 28/8/2023", "từ 28/8/2023"),
@@ -80,17 +81,17 @@ def test_sentences_with_their_values_and_plurals(small, text, told):
 
 
 def test_numbers_of_a_template_are_english_and_what_a_field_holds_is_not():
-    source = '{{ n|number }} {{ d|day }} {{ m|moment }} {{ w|weekday }} {{ x|decimal }} <input value="{{ d|day }}">'
+    source = '{{ n|number }} {{ few|number }} {{ d|day }} {{ m|moment }} {{ w|weekday }} {{ x|decimal }} <input value="{{ d|day }}">'
     at = datetime(2023, 11, 2, 2, 42, tzinfo=UTC)
-    given = {"n": 14_408_340, "d": date(2021, 8, 28), "m": at, "w": at, "x": "98.44"}
+    given = {"n": 14_408_340, "few": 1_238, "d": date(2021, 8, 28), "m": at, "w": at, "x": "98.44"}
     assert engines["django"].from_string(source).render(given) == (
-        '14.408.340 28/8/2021 9 giờ 42, 02/11/2023 Thứ Năm, 02/11/2023 98,4 <input value="28/8/2021">'
+        '14.408.340 1.238 28/8/2021 9 giờ 42, 02/11/2023 Thứ Năm, 02/11/2023 98,4 <input value="28/8/2021">'
     )
     with translation.override("en"):
         template = engines["django"].from_string(runs.translated(source, str))
         loader.made_english(template.template)
         assert template.render(given) == (
-            '14,408,340 28 August 2021 9:42, 2 November 2023 Thursday, 2 November 2023 98.4 <input value="28/8/2021">'
+            '14,408,340 1,238 28 August 2021 9:42, 2 November 2023 Thursday, 2 November 2023 98.4 <input value="28/8/2021">'
         )
 
 

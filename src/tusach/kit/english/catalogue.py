@@ -20,7 +20,8 @@ _NAMED = re.compile(r"{(\w*)}")
 
 
 class Pattern(NamedTuple):
-    """A sentence with values: how it is recognised, the longest piece that must stand in it, and its English.
+    """A sentence with values: how it is recognised, the longest piece that must stand in it, its English and how many letters
+    are its own.
 
     A short one (`{} bản`, `{} (trước {})`) has few letters of its own: it counts only with so many numbers and days as
     `figures`. `names` are those of the values, empty where the order tells.
@@ -29,6 +30,7 @@ class Pattern(NamedTuple):
     match: re.Pattern[str]
     piece: str
     english: str
+    own: int
     figures: int
     names: tuple[str, ...]
 
@@ -69,8 +71,8 @@ def patterns() -> tuple[Pattern, ...]:
             continue
         figures = 0 if own >= _LEAST_LITERAL else 1 if own >= _LEAST_LITERAL // 2 else len(names)
         match = re.compile("(.*?)".join(re.escape(piece) for piece in pieces), re.DOTALL)
-        made.append(Pattern(match, max(pieces, key=len), english, figures, names))
-    return tuple(sorted(made, key=lambda one: -len(one.match.pattern)))
+        made.append(Pattern(match, max(pieces, key=len), english, own, figures, names))
+    return tuple(sorted(made, key=lambda one: -one.own))
 
 
 def say(key: str) -> str:
@@ -81,7 +83,7 @@ def say(key: str) -> str:
 @lru_cache(maxsize=20_000)
 def said(text: str) -> str:
     """What a variable holds in English, when it is a sentence, a label, a number or a day of the house; else the text."""
-    found = _label(text) or _sentence(text) or _list(text)
+    found = _label(text) or _list(text) or _sentence(text)
     return forms.rewritten(text) if found is None else found
 
 
@@ -117,29 +119,24 @@ def _list(text: str) -> str | None:
     end = "." if text.endswith(".") else ""
     for stop in (". ", "; ", ", "):
         parts = text.removesuffix(end).split(stop)
-        if 1 < len(parts) < 12 and (told := _row(parts, stop)):
+        if 1 < len(parts) < 12 and (told := _row(parts, stop, len(parts) - 1)):
             return stop.join(told) + end
     return None
 
 
-def _row(parts: list[str], stop: str) -> list[str]:
-    """The parts in English, the longest pieces first, for a sentence may hold a comma of its own; [] when one is unknown."""
-    told, at = list[str](), 0
-    while at < len(parts):
-        for end in range(min(len(parts), at + 3), at, -1):
-            joined = stop.join(parts[at:end])
-            if len(parts) > end - at and (found := _part(joined)) is not None:
-                told.append(forms.rewritten(found))
-                at = end
-                break
-        else:
-            return []
-    return told
+def _row(parts: list[str], stop: str, most: int = 3) -> list[str]:
+    """The parts in English, or [] when one is unknown; a sentence may hold one or two of the stops itself."""
+    for end in range(1, min(len(parts), most, 3) + 1):
+        told = _part(stop.join(parts[:end]))
+        rest = _row(parts[end:], stop) if told is not None and end < len(parts) else []
+        if told is not None and (rest or end == len(parts)):
+            return [told, *rest]
+    return []
 
 
 def _part(text: str) -> str | None:
     found = _label(text) or _parts().get(text) or _sentence(text) or _list(text)
-    return text if found is None and forms.is_figure(text) else found
+    return forms.value(text) if found is None and forms.is_figure(text) else found
 
 
 def _value(text: str) -> str:

@@ -20,6 +20,7 @@ _NUMBER = re.compile(r"([+\-−]?)(\d{1,3}(?:\.\d{3})+|\d+)(,\d+)?(\s?%|\s(?:kB|
 _DAY = re.compile(r"(0?[1-9]|[12]\d|3[01])/(0?[1-9]|1[0-2])/(\d{4})")
 _SHORT_DAY = re.compile(r"(0[1-9]|[12]\d|3[01])/(0[12]|[3-9]|1[0-2])")
 _MONTH = re.compile(r"(0?[1-9]|1[0-2])/((?:19|20)\d\d)")
+_SHARE = re.compile(r"(\d{1,3}(?:\.\d{3})*)/(\d{1,3}(?:\.\d{3})+)")  # 0/10.599
 _CLOCK = re.compile(r"(\d{1,2}) giờ (\d\d)")
 CHOICE = r"\[([^\[\]|{}]*)\|([^\[\]|{}]*)\]"  # [copy|copies], after the number that decides
 
@@ -76,11 +77,11 @@ def rewritten(text: str) -> str:
         return f"{sign}{whole.replace('.', ',')}{part.replace(',', '.')}{unit if unit[-1:] == 'B' else unit.strip()}"
     if found := _DAY.fullmatch(text):
         return f"{int(found[1])} {MONTHS[int(found[2]) - 1]} {found[3]}"
-    if found := _CLOCK.fullmatch(text):
-        return f"{int(found[1])}:{found[2]}"
+    if _SHARE.fullmatch(text):
+        return text.replace(".", ",")
     clock, comma, on = text.partition(", ")
-    if comma and _CLOCK.fullmatch(clock) and _DAY.fullmatch(on):
-        return f"{rewritten(clock)}, {rewritten(on)}"
+    if _CLOCK.fullmatch(clock) and (not comma or _DAY.fullmatch(on)):
+        return _CLOCK.sub(r"\1:\2", clock) + comma + rewritten(on)
     return text
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.template import Origin, Template
 from django.template.base import Node, VariableNode
 from django.template.library import SimpleNode
-from django.template.loader_tags import IncludeNode
 from django.template.loaders import app_directories, cached
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
@@ -47,13 +46,6 @@ def made_english(template: Template) -> None:
         for expression in (*node.args, *node.kwargs.values()):
             if isinstance(expression.var, str) and not expression.var.isascii():
                 expression.var = mark_safe(catalogue.said(str(expression.var)))
-    for node in _nodes(template, IncludeNode):
-        for name, expression in node.extra_context.items():
-            if name not in _TYPED:
-                _swap(expression)
-
-
-_TYPED = {"value", "initial"}  # what an include puts into a field, to be read again by the form
 
 
 def _nodes(template: Template, kind: type[Node]) -> Iterator[Any]:
@@ -78,6 +70,10 @@ class _EnglishVariable(VariableNode):
 
     def render(self, context: Any) -> str:
         shown = super().render(context)
+        if shown.isascii() and any(
+            used.__module__ == forms.__name__ for used, _ in self.filter_expression.filters
+        ):
+            return shown  # a number or a day that is English already: 1,238 is not a fraction
         if "&" in shown:
             plain = html.unescape(shown)
             other = catalogue.said(plain)
