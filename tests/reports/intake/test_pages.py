@@ -360,3 +360,19 @@ def test_a_sent_report_says_how_a_new_file_comes_in(world, hand_in, sign_in):
     intake = hand_in(world.cast.lam_dong)
     page = text(sign_in(world.cast.person("minh")).get(reverse("reports:intake-show", args=[intake.pk])))
     assert "Muốn dùng chữ của tệp này thì rút về" in page
+
+
+def test_what_is_still_to_be_written_names_its_leaf(world, sign_in):
+    report = world.report(world.cast.lam_dong, "minh", "REPORT")
+    world.save(report, {"loi_1": "Có 118/120 xã."}, "minh")
+    page = text(sign_in(world.cast.person("minh")).get(reverse("reports:before", args=[report.pk])))
+    assert "Còn 1 câu bắt buộc chưa trả lời" in page
+    assert "1.2 Kết quả: Nội dung" in page
+
+
+def test_a_file_that_is_not_the_reports_text_counts_nothing(world, read, hand_in, sign_in):
+    client = sign_in(world.cast.person("minh"))
+    page = reverse("reports:intake-show", args=[read.pk])
+    assert "chưa được tính" not in text(client.get(page))
+    hand_in(world.cast.lam_dong, docx_of(PARTS[:1]))
+    assert "số liệu của tệp này chưa được tính" in text(client.get(page))
