@@ -131,6 +131,13 @@ def test_marks_that_find_nothing_are_set_aside_and_told():
     assert queries.search("trổng", edition=Edition.objects.get()).loosened
 
 
+def test_a_script_without_spaces_is_read_back_without_them():
+    make_edition("Từ Khmer", [("", ["អរគុណ nghĩa là cảm ơn."])])
+
+    assert queries.search("អរគុណ").read_as == "អរគុណ"
+    assert queries.search("អរគុណ cam on").read_as == "អរគុណ cảm ơn"
+
+
 def test_words_without_marks_are_read_as_the_books_put_them_together():
     make_edition("Sức khỏe", [("", ["Uống thuốc sau bữa ăn, ai quên thì hỏi lại trạm y tế."])])
     make_edition("Hỏi đáp", [("", ["Trẻ uống thuốc sau khi ăn cháo."])])

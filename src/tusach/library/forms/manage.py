@@ -70,7 +70,7 @@ class Described(Dressed):
 class SheetOfEditions(Dressed):
     file = forms.FileField(
         label="Bảng thông tin sách (XLSX, ODS hoặc CSV)",
-        help_text="Cột cần có: Mã. Các cột khác có cột nào đổi cột ấy; tải bảng mẫu ở dưới.",
+        help_text="Cần có cột Mã. Bảng có thêm cột nào thì đổi mục ấy; mục không có cột thì giữ như cũ.",
         error_messages={"required": "Xin chọn tệp bảng.", "empty": "Tệp không có gì bên trong."},
     )
 

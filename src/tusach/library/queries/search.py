@@ -140,7 +140,7 @@ def _copy(edition: Edition) -> Edition:
 
 
 def _plain(asked: Asked) -> str:
-    return " ".join(word.written for word in asked.words)
+    return terms.in_a_line(word.written for word in asked.words)
 
 
 def _bands(years: Years | None) -> tuple[tuple[int, int], ...]:

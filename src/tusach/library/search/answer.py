@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from math import log1p
 
-from tusach.library.search import spelling
+from tusach.library.search import spelling, terms
 from tusach.library.search.desk import Desk
 from tusach.library.search.engine import AS_TYPED, Ranked
 from tusach.library.search.found import Hit
@@ -157,7 +157,7 @@ def show(desk: Desk, found: Answer, ranked: Sequence[Ranked]) -> Shown:
             asked, passage.paragraphs, typed=scores[passage.key] >= AS_TYPED or scores[passage.key] == 0
         )
         if lines.spelt and not found.instead:
-            shown.spelt[" ".join(lines.spelt)] += 2 if lines.close else 1
+            shown.spelt[terms.in_a_line(lines.spelt)] += 2 if lines.close else 1
         shown.hits.setdefault(passage.edition, []).append(_hit(passage, lines))
     return shown
 
@@ -168,7 +168,7 @@ def _hit(passage: Passage, lines: Snippet) -> Hit:
 
 def spelt_on_card(desk: Desk, asked: Asked, pk: int) -> str:
     """The words as a book's card spells them."""
-    return " ".join(snippet(asked, desk.shelf.cards[pk].texts).spelt)
+    return terms.in_a_line(snippet(asked, desk.shelf.cards[pk].texts).spelt)
 
 
 def near(desk: Desk, asked: Asked, edition: int | None = None) -> list[str]:

@@ -69,6 +69,17 @@ def cut(text: str) -> list[str]:
     return _word().findall(text)
 
 
+@cache
+def _between() -> re.Pattern[str]:
+    unspaced = "".join(f"\\u{low:04x}-\\u{high:04x}" for low, high in _UNSPACED)
+    return re.compile(f"(?<=[{unspaced}]) (?=[{unspaced}])")
+
+
+def in_a_line(words: Iterable[str]) -> str:
+    """Words as people write them: no space between the clusters of a script that has none."""
+    return _between().sub("", " ".join(words))
+
+
 def spans(text: str, most: int) -> list[tuple[int, int]]:
     """Where the first so many words of an NFC text begin and end."""
     return [found.span() for found in islice(_word().finditer(text), most)]
