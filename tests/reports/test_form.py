@@ -15,8 +15,14 @@ def test_leaves_that_print_alike_are_told_apart():
     two = part("p2", "Phần thứ hai", leaf("d", "1.1"), leaf("e", "2.1"))
     form = read_form([one, two])
 
-    assert [leaf.sign for leaf in form.leaves] == ["1.2, ý 1", "1.2, ý 2", "2.1", "1.1", "2.1"]
+    assert [leaf.sign for leaf in form.leaves] == [
+        "1.2, ý\N{NO-BREAK SPACE}1",
+        "1.2, ý\N{NO-BREAK SPACE}2",
+        "2.1",
+        "1.1",
+        "2.1",
+    ]
     assert [leaf.name for leaf in form.leaves] == [
-        "1.2, ý 1", "1.2, ý 2", "2.1, Phần thứ nhất", "1.1", "2.1, Phần thứ hai",
+        "1.2, ý\N{NO-BREAK SPACE}1", "1.2, ý\N{NO-BREAK SPACE}2", "2.1, Phần thứ nhất", "1.1", "2.1, Phần thứ hai",
     ]  # fmt: skip
     assert [leaf.label for leaf in form.leaves] == ["1.2", "1.2", "2.1", "1.1", "2.1"]

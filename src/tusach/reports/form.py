@@ -196,7 +196,9 @@ def _told_apart(leaves: list[Leaf]) -> list[Leaf]:
     for leaf in leaves:
         here = (leaf.part, leaf.label)
         nth[here] += 1
-        sign = f"{leaf.label}, ý {nth[here]}" if leaf.label and alike[here] > 1 else leaf.label
+        sign = (
+            f"{leaf.label}, ý\N{NO-BREAK SPACE}{nth[here]}" if leaf.label and alike[here] > 1 else leaf.label
+        )
         part = leaf.part.partition(". ")[0]
         name = f"{sign}, {part}" if sign and part and parts[leaf.label] > 1 else sign
         told.append(replace(leaf, sign=sign, name=name))
