@@ -157,6 +157,21 @@ class Walk:
         self._ask(action, {}, post=True)
 
 
+class Broken:
+    """What raised, by its place in our code, with the first request that led there."""
+
+    def __init__(self) -> None:
+        self.first: dict[tuple[str, str], tuple[Any, ...]] = {}
+        self.walk: Walk | None = None
+
+    def caught(self, **_: Any) -> None:
+        kind, fault, trace = sys.exc_info()
+        ours = [one for one in traceback.extract_tb(trace) if "tusach/" in one.filename]
+        place = f"{ours[-1].filename.partition('src/')[2]}:{ours[-1].lineno}" if ours else "?"
+        said = f"{kind.__name__ if kind else ''}: {str(fault)[:80]}"
+        self.first.setdefault((place, said), self.walk.now if self.walk else ())
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", required=True, help="folder of a filled demo")
@@ -175,36 +190,29 @@ def main() -> None:
     import django
 
     django.setup()
+    run(given)
+
+
+def run(given: argparse.Namespace) -> None:
     from django.conf import settings
     from django.core.signals import got_request_exception
 
     from tusach.people.models import Person
 
     settings.ALLOWED_HOSTS = ["localhost"]
-    broken: dict[tuple[str, str], tuple[Any, ...]] = {}
-    walk: Walk | None = None
-
-    def caught(**_: Any) -> None:
-        kind, fault, trace = sys.exc_info()
-        ours = [one for one in traceback.extract_tb(trace) if "tusach/" in one.filename]
-        place = f"{ours[-1].filename.partition('src/')[2]}:{ours[-1].lineno}" if ours else "?"
-        broken.setdefault(
-            (f"{kind.__name__ if kind else ''}: {str(fault)[:80]}", place), walk.now if walk else ()
-        )
-
-    got_request_exception.connect(caught)
-    rng = random.Random(given.seed)
+    broken, rng = Broken(), random.Random(given.seed)
+    got_request_exception.connect(broken.caught)
     for person in Person.objects.filter(username__in=given.account).order_by("username"):
-        walk = Walk(person, rng, given.seconds, posts=given.posts)
+        walk = broken.walk = Walk(person, rng, given.seconds, posts=given.posts)
         walk.go()
         print(
             f"{person.username}: {walk.asked} requests to {len(walk.kinds)} kinds of pages and forms",
             flush=True,
         )
-    for (fault, place), first in broken.items():
+    for (place, fault), first in broken.first.items():
         print(f"{place}\n  {fault}\n  {first}")
-    print(f"Seed {given.seed}: {len(broken)} kinds of exceptions")
-    sys.exit(bool(broken))
+    print(f"Seed {given.seed}: {len(broken.first)} kinds of exceptions")
+    sys.exit(bool(broken.first))
 
 
 if __name__ == "__main__":
