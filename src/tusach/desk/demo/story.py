@@ -69,9 +69,8 @@ def tell_the_story(*, say: Say, today: datetime, only: frozenset[str] = frozense
     survey, outline = _issue(campaign, editor)
     ready += _local_people()
     say("phiếu của 10.599 xã")
-    reports.load_reports(
-        outline=survey, given=_communes(campaign, only), by=editor, at=CLOCK - timedelta(days=1)
-    )
+    given = _communes(campaign, only)
+    reports.load_reports(outline=survey, given=given, by=editor, at=CLOCK - timedelta(days=1))
     say("báo cáo của 63 tỉnh, thành phố")
     reports.load_reports(
         outline=outline, given=_provinces(campaign, outline, only), by=editor, at=CLOCK - timedelta(hours=20)
