@@ -40,6 +40,7 @@
     box.addEventListener("close", end);
     try {
       stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+      if (!open) return end(); // stopped while the phone still asked for leave: the camera goes out
       video.srcObject = stream;
       await video.play();
       var reader = new BarcodeDetector({ formats: ["ean_13"] });
