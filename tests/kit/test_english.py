@@ -157,3 +157,12 @@ def test_a_page_fetched_without_cookies_says_its_language_in_a_header(client):
     assert 'TONGUE = "vi"' in worker
     assert 'TONGUE = "en"' in english
     assert english.split('"')[1] == worker.split('"')[1] + "-en"
+
+
+def test_every_template_compiles_in_english():
+    with translation.override("en"):
+        for room in tool.rooms():
+            for file in room.glob("templates/**/*.html"):
+                engines["django"].from_string(
+                    runs.translated(file.read_text(encoding="utf-8"), catalogue.say)
+                )
