@@ -1,9 +1,9 @@
 """A commune's wish becomes a book on its shelf, and every copy stays accounted for until two communes are one.
 
-On the screen: the wish, the reason of the allocation, the receipt that falls short, lending and returning, counting,
-the merger, the national sheet. What suppliers type for the whole country in between (the list's document, the round,
-printing, dispatch, hand-overs, the end of the case) is done through the same actions as their pages call; those pages have
-journeys of their own.
+In the browser: the wish, the reason of the allocation as the commune reads it, the receipt that falls short, the end of
+its case, lending and returning, counting, the merger, the national sheet. By actions, without a page: the proposal, the list
+and its document, the round from its making to its freezing, printing, packing, dispatch, both hand-overs, the other
+commune's receipt, and the event that merges the units.
 """
 
 import io
@@ -95,6 +95,17 @@ def received_short(page: Page, live_server, parcel: Parcel) -> Discrepancy:
     return Discrepancy.objects.get()
 
 
+def settled(page: Page, live_server, case: Discrepancy) -> None:
+    """The supplier reads the case and writes down how it ends."""
+    page.goto(f"{live_server.url}/cap-phat/sai-lech/{case.pk}/")
+    page.get_by_label("Cách giải quyết").select_option(supply.outcomes_for(case.kind)[0])
+    page.get_by_label("Đã tìm hiểu thế nào").fill("gửi bù")
+    page.get_by_role("button", name="Ghi kết quả").click()
+    page.wait_for_url("**/sai-lech/")
+    case.refresh_from_db()
+    assert case.state == "SETTLED"
+
+
 def lent_and_returned(page: Page, live_server, shelf: Shelf) -> None:
     page.goto(f"{live_server.url}/tu-sach/{shelf.pk}/muon/")
     page.get_by_role("link", name=WISH).click()
@@ -159,12 +170,8 @@ def test_a_book_on_its_way(opened, live_server, country):
         counted_at=NOW,
         at=NOW,
     )
-    outcome = supply.outcomes_for(case.kind)[0]
-    supply.settle_discrepancy(
-        discrepancy=case, outcome=outcome, note="gửi bù", by=country.actor("sau"), at=NOW
-    )
-    case.refresh_from_db()
-    assert case.state == "SETTLED"
+    sau = opened(country.person("sau"), DESK)
+    settled(sau, live_server, case)
 
     lent_and_returned(lan, live_server, country.shelf)
     lan.goto(f"{live_server.url}/tu-sach/{country.shelf.pk}/kiem-ke/")
@@ -180,6 +187,5 @@ def test_a_book_on_its_way(opened, live_server, country):
     ]
     assert list(differences()) == []
     assert verified()
-    sau = opened(country.person("sau"), DESK)
     sau.goto(f"{live_server.url}/cap-phat/can-doi/")
     expect(sau.get_by_text("Sổ khớp")).to_be_visible()
