@@ -236,15 +236,8 @@ def set_receivers(
         batch_size=1000,
     )
     _back_to_draft(now)
-    _write(
-        now,
-        by,
-        at,
-        "set_receivers",
-        f"Đợt “{now.name}” cấp cho {number(len(bodies))} nơi",
-        kinds=list(kinds),
-        on=on,
-    )
+    said = f"Đợt “{now.name}” cấp cho {number(len(bodies))} nơi"
+    _write(now, by, at, "set_receivers", said, kinds=list(kinds), on=on)
     return len(bodies)
 
 
