@@ -275,7 +275,9 @@ def run(given: argparse.Namespace) -> None:
         print(f"Filled in {time.perf_counter() - begin:.0f} s")
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
-                cursor.execute("VACUUM ANALYZE")  # or the server begins it by itself, in the midst of the questions
+                cursor.execute(
+                    "VACUUM ANALYZE"
+                )  # or the server begins it by itself, in the midst of the questions
         gc.collect()
         gc.freeze()  # what the filling left is not walked while questions are timed
         ask(actor, given.documents, rng)

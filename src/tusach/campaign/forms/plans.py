@@ -105,7 +105,9 @@ class CorrectionForm(Dressed, forms.Form):
         document |= {name: given[name] for name in ("number", "symbol", "issuer", "subject", "signer")}
         document["dated"] = given["dated"].isoformat() if given["dated"] else None
         if given["number"] or given["symbol"]:
-            joint = "/" if self.plan.reading["document"].get("code", "").partition("/")[0].isdecimal() else "-"
+            joint = (
+                "/" if self.plan.reading["document"].get("code", "").partition("/")[0].isdecimal() else "-"
+            )
             document["code"] = f"{given['number']}{joint}{given['symbol']}"
         text = given["outline"].replace("\r\n", "\n").strip()
         same = text == outline_as_text(self.plan.reading["outline"]).strip()

@@ -72,4 +72,8 @@ def row_of(name: str, code: str, figure: Figure, years: range) -> Any:
 
 def _graded(evidence: Evidence | None) -> dict[str, str]:
     grade = _GRADE.get(evidence or Evidence.ESTIMATED, GRADES[2])
-    return {"grade": grade.letter, "tone": grade.tone, "grade_text": f"Mức chứng cứ {grade.letter}: {grade.text}"}
+    return {
+        "grade": grade.letter,
+        "tone": grade.tone,
+        "grade_text": f"Mức chứng cứ {grade.letter}: {grade.text}",
+    }

@@ -16,7 +16,9 @@ def good_models_visible_to(actor: Actor) -> QuerySet[GoodModel]:
 def good_models_of(campaign: Campaign) -> QuerySet[GoodModel]:
     """The newest first."""
     models = GoodModel.objects.filter(campaign=campaign)
-    return models.select_related("report__obligation", "code__merged_into", "made_by").order_by("-made_at", "-pk")
+    return models.select_related("report__obligation", "code__merged_into", "made_by").order_by(
+        "-made_at", "-pk"
+    )
 
 
 def model_themes(campaign: Campaign) -> QuerySet[Code]:

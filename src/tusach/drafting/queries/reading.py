@@ -108,7 +108,8 @@ def leaves_of(campaign: Campaign) -> tuple[Leaf, ...]:
     outline = outline_of(campaign)
     leaves = form_of(outline.tree, outline.digest).leaves if outline else ()
     return tuple(
-        Leaf(one.key, one.label, one.title.strip().rstrip("."), one.part, number) for number, one in enumerate(leaves, 1)
+        Leaf(one.key, one.label, one.title.strip().rstrip("."), one.part, number)
+        for number, one in enumerate(leaves, 1)
     )
 
 
