@@ -11,17 +11,19 @@ DOCX 5 s, PDF 3 s. What it makes is kept in the folder, as a request's would be.
 # ruff: noqa: PLC0415 - Django is set up in each process
 import multiprocessing
 import os
+import queue
 import resource
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 BARS = {"DOCX": 5.0, "PDF": 3.0}
 
 
-def make(kind: str, out: object) -> None:
+def make(kind: str, out: Any) -> None:
     """Puts (CPU s, clock s, clock s of the second request, bytes of the file, highest memory in MB, pages)."""
     import django
 
@@ -34,7 +36,10 @@ def make(kind: str, out: object) -> None:
     from tusach.kit import clock, store
 
     call_command("migrate", verbosity=0)
-    draft = max(Draft.objects.all(), key=lambda one: len(str(one.content)))
+    draft = max(Draft.objects.all(), key=lambda one: len(str(one.content)), default=None)
+    if draft is None:
+        out.put(None)
+        return
     MadeFile.objects.filter(draft=draft, kind=kind).delete()
     worked, first = timed(lambda: exports.file_of(draft, FileKind(kind), at=clock.now()))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
@@ -60,6 +65,16 @@ def pages(pdf: bytes) -> int:
         book.close()
 
 
+def waited_for(work: Any, out: Any) -> Any:
+    """What the process put; None when it ended without."""
+    while True:
+        try:
+            return out.get(timeout=1)
+        except queue.Empty:
+            if not work.is_alive() and out.empty():
+                return None
+
+
 def main() -> None:
     fresh = multiprocessing.get_context("spawn")
     print("| file | CPU s | clock s | bar s | again, s | pages | kB | highest memory, MB | load |")
@@ -68,8 +83,12 @@ def main() -> None:
         out = fresh.Queue()
         work = fresh.Process(target=make, args=(kind, out))
         work.start()
-        worked, first, again, size, peak, leaves = out.get(timeout=600)
-        work.join()
+        got = waited_for(work, out)
+        if got is None:
+            sys.exit(
+                "No draft in this folder (TUSACH_DATA): `tusach demo` makes one. See what is printed above."
+            )
+        worked, first, again, size, peak, leaves = got
         load = os.getloadavg()[0]
         print(
             f"| {kind} | {worked:.1f} | {first:.1f} | {bar:g} | {again:.2f} | {leaves or ''} | {size // 1000} "

@@ -4,11 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.cast import NOW, VIETNAM, make_unit
+from tests.cast import NOW, VIETNAM, make_body, make_person, make_unit
 from tests.reports.conftest import owe
 from tusach.campaign.models import Obligation
 from tusach.desk.boards import Seat, commune_board, province_board, seat_of
 from tusach.desk.boards.shapes import days_left
+from tusach.people.models import BodyKind, Role
 from tusach.places.models import Level
 from tusach.reports import actions
 
@@ -38,6 +39,18 @@ def home_queries(client) -> int:
 def test_the_highest_post_decides_the_board(cast, name, seat):
     assert seat_of(cast.actor(name)) == seat
     assert seat_of(cast.nobody()) == Seat.NOBODY
+
+
+def test_a_ministry_is_asked_and_does_not_run_the_programme(cast, sign_in):
+    """It stands at the centre, but the centre's board, drafts and reports are not its own."""
+    body = make_body(BodyKind.MINISTRY, "Bộ Thử", cast.nation)
+    client = sign_in(make_person("bo", "Bộ", body, Role.EDITOR, Role.LEADER))
+
+    home = client.get("/")
+
+    assert home.status_code == 200
+    assert "Các mốc của" not in home.text
+    assert client.get("/du-thao/").status_code == client.get("/du-thao/doi-chieu/").status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 from typing import Any
 
-from tusach.people.models import Actor, Body, BodyKind, Role
+from tusach.people.models import Actor, BodyKind, Role
 from tusach.places.models import Level
 
 
@@ -20,19 +20,15 @@ ANSWERERS = (Role.REPORTER, Role.REVIEWER, Role.LEADER, Role.CLERK, Role.EXPERT,
 
 
 def desk_bodies(actor: Actor, *roles: str) -> frozenset[int]:
-    """The central bodies at which the person writes the report, in one of `roles`. A ministry is a central body too, but
-    one that is asked: its people see what they are asked and no round as a whole.
-    """
-    held = {duty.body_id for duty in actor.duties if duty.level == Level.NATION and duty.role in roles}
-    if not held:
-        return frozenset()
+    """The bodies of the centre at which the person works on the report, in one of `roles`; a ministry is none."""
     return frozenset(
-        held.difference(Body.objects.filter(pk__in=held, kind=BodyKind.MINISTRY).values_list("pk", flat=True))
+        duty.body_id
+        for duty in actor.duties
+        if duty.level == Level.NATION and duty.kind != BodyKind.MINISTRY and duty.role in roles
     )
 
 
 def may_list_rounds(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
-    """The menu's question on every page, so it asks the database nothing; what is listed is asked of each round."""
     return actor.serves_centre(Role.EDITOR, Role.CLERK, Role.LEADER)
 
 
@@ -62,8 +58,9 @@ def may_approve_points(actor: Actor, thing: Any) -> bool:
 
 
 def may_be_asked(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
-    """Experts, and whoever serves a province or the centre: has the page of what one is asked in the menu."""
-    return actor.has_role(Role.EXPERT) or actor.serves_centre() or bool(actor.units(level=Level.PROVINCE))
+    """Experts, and whoever serves a province, a ministry or the centre: has the page of what one is asked in the menu."""
+    levels = {duty.level for duty in actor.duties}
+    return actor.has_role(Role.EXPERT) or bool(levels & {Level.NATION, Level.PROVINCE})
 
 
 def may_answer(actor: Actor, thing: Any) -> bool:

@@ -159,6 +159,7 @@ class Duty:
     unit_id: int | None
     level: str  # a places.Level value, "" for a body without a place
     post_id: int
+    kind: str  # a BodyKind value
     in_place_of: int | None = None  # person id of the post's holder, when delegated
 
 
@@ -204,4 +205,10 @@ class Actor:
         return frozenset(duty.body_id for duty in self.duties if not roles or duty.role in roles)
 
     def serves_centre(self, *roles: str) -> bool:
-        return any(duty.level == "NATION" and (not roles or duty.role in roles) for duty in self.duties)
+        """At a body that runs the programme. A ministry stands at the centre too, but it is one of those that are
+        asked: it sees what it is asked, and no report, draft or round as a whole.
+        """
+        return any(
+            duty.level == "NATION" and duty.kind != BodyKind.MINISTRY and (not roles or duty.role in roles)
+            for duty in self.duties
+        )

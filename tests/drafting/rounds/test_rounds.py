@@ -10,6 +10,7 @@ from tusach.drafting.models import Invited, Round
 from tusach.journal.models import Entry, Mail, Notice
 from tusach.kit.errors import Refused
 from tusach.people.models import Role
+from tusach.reports import rules as reports_rules
 
 
 def test_a_round_asks_by_account_by_letter_and_leaves_the_rest_to_paper(desk):
@@ -196,7 +197,12 @@ def test_a_ministrys_people_see_no_round_as_a_whole_whatever_their_post(desk):
     made, actor = desk.open(desk.guest("Bộ Văn hóa", body=body)), desk.actor("bo")
 
     assert not any(rule(actor, made) for rule in (rules.may_read_rounds, rules.may_run_rounds, rules.may_enter_answers,
-                                                  rules.may_dispose, rules.may_approve_points))  # fmt: skip
+                                                  rules.may_dispose, rules.may_approve_points, rules.may_read_drafts,
+                                                  rules.may_read_writing, rules.may_write, rules.may_read_codes,
+                                                  rules.may_code, rules.may_issue_manuscript))  # fmt: skip
+    assert rules.may_be_asked(actor, None)
+    assert not reports_rules.may_see_intakes(actor, None)
+    assert reports_rules.may_see_intakes(desk.actor("hoa"), None)
     assert not queries.rounds_visible_to(actor).exists()
     assert queries.invited_visible_to(actor).get().round == made
 

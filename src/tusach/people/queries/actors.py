@@ -65,5 +65,6 @@ def _duty(post: Post, in_place_of: int | None) -> Duty:
         unit_id=unit.pk if unit else None,
         level=unit.level if unit else "",
         post_id=post.pk,
+        kind=post.body.kind,
         in_place_of=in_place_of,
     )
