@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -89,6 +90,18 @@ def test_a_paper_has_headings_tags_footnotes_and_an_annex_of_sources(desk):
     assert row[2] == "14 trên 16 chi bộ"
     assert row[3].startswith("Tỉnh Lâm Đồng, Báo cáo trên hệ thống")
     assert "“Sau sáu tháng có 14 trên 16 chi bộ duy trì đọc sách điện tử.”" in row[4]
+
+
+def test_the_annex_says_who_corrected_a_figure_and_why(desk):
+    claim, _, two = written(desk)
+    why = "Xem lại bảng 2."
+    report_actions.correct_claim(claim=claim, values={"value": Decimal(15)}, reason=why, by=desk.hoa, at=NOW)
+    actions.refresh_live(each=two.lives.get(), by=desk.hoa, at=NOW)
+
+    (annex,) = exports.paper_of_version(fixed(desk)).annexes
+
+    (row,) = annex.blocks[1].rows
+    assert "máy đọc 14, sửa ngày 02/11/2023, Hoa, lý do: Xem lại bảng 2." in row[4]
 
 
 def test_long_tables_go_to_an_annex_and_short_ones_stand_in_the_text(desk):

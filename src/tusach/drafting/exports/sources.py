@@ -52,7 +52,13 @@ def _row(order: int, heading: str, held: Mapping[str, Any]) -> list[TableCell | 
     covered = f"{told['coverage']} nơi báo cáo" if told.get("coverage") else ""
     words = ", ".join(told["places"]) if told.get("places") else _quoted(str(told.get("quote") or ""))
     kept = f"Giữ số cũ: {held['kept_why']}" if held.get("kept_why") else ""
-    proof = [words, str(told.get("evidence") or ""), f"lấy ngày {day_of_text(held)}", kept]
+    proof = [
+        words,
+        str(told.get("evidence") or ""),
+        str(told.get("corrected") or ""),
+        f"lấy ngày {day_of_text(held)}",
+        kept,
+    ]
     return [
         str(order), heading, held["shown"], ", ".join(part for part in [*source, covered] if part),
         "; ".join(part for part in proof if part),

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tusach.campaign.models import Campaign
 from tusach.drafting.queries.gathered import TAKEN_IN
-from tusach.drafting.queries.shapes import Present, gone, in_figures, plain_number
+from tusach.drafting.queries.shapes import Present, exact, gone, in_figures, plain_number
 from tusach.kit.text import day
 from tusach.reports.models import Claim, ClaimKind, ClaimState, Report
 
@@ -94,7 +94,23 @@ def told_of(claim: Claim) -> dict[str, Any]:
         "url": reverse("reports:claim-source", args=[claim.pk]),
         "leaf": claim.leaf,
         "indicator": claim.indicator,
+        "corrected": _correction(claim),
     }
+
+
+def _correction(claim: Claim) -> str:
+    """Who made of the machine's reading what is printed, when and why; empty where nobody did."""
+    if claim.state != ClaimState.CORRECTED:
+        return ""
+    before = exact(claim.said.get("value"))
+    read = in_figures(before) if before is not None else ""
+    parts = [
+        f"máy đọc {read}" if read else "",
+        f"sửa ngày {day(claim.at)}" if claim.at else "đã sửa",
+        claim.person.full_name if claim.person else "",
+    ]
+    said = ", ".join(part for part in parts if part)
+    return f"{said}, lý do: {claim.reason}" if claim.reason else said
 
 
 def _years(claim: Claim) -> str:
