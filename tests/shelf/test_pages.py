@@ -2,8 +2,10 @@ import pytest
 from django.urls import reverse
 
 from tests.cast import NOW
+from tests.library.factories import make_edition
 from tests.shelf.factories import lend, make_shelf, put, stocked
 from tests.supply.factories import make_title
+from tusach.library.models import State
 from tusach.shelf import actions
 from tusach.shelf.models import Loan, Shelf, Tally
 
@@ -45,7 +47,7 @@ def test_the_keeper_opens_each_page_the_province_reads_some_a_stranger_finds_non
 
 
 @pytest.mark.parametrize(
-    ("page", "count"), [("show", 15), ("titles", 9), ("lend", 9), ("loans", 10), ("counts", 10)]
+    ("page", "count"), [("show", 15), ("titles", 10), ("lend", 9), ("loans", 10), ("counts", 10)]
 )
 @pytest.mark.parametrize("rows", [1, 3])
 def test_lists_ask_the_same_number_of_questions(cast, sign_in, django_assert_num_queries, page, count, rows):
@@ -200,3 +202,17 @@ def test_other_marks_of_a_day_and_a_slip(cast, sign_in):
 
     assert "Trong ngày 02/11/2023 có 1 lượt đọc tại chỗ" in said
     assert dict(Tally.objects.values_list("kind", "count")) == {"READ": 0, "TALK": 1}
+
+
+def test_a_title_on_the_shelf_leads_to_its_ebook_and_others_do_not(cast, sign_in):
+    shelf = make_shelf(cast)
+    edition = make_edition("Hỏi đáp về đất đai")
+    here, draft = make_title("S1", "Hỏi đáp về đất đai"), make_title("S2", "Sách chưa xuất bản")
+    here.work, draft.work = edition.work, make_edition("Sách chưa xuất bản", state=State.DRAFT).work
+    for title in (here, draft):
+        title.save()
+        put(shelf, title, 2)
+
+    page = sign_in(cast.person("lan")).get(reverse("shelf:titles", args=[shelf.pk])).content.decode()
+
+    assert page.count(f'href="/sach/{edition.key}/"') == page.count("Bản điện tử") == 1

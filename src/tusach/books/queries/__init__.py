@@ -1,3 +1,4 @@
+from tusach.books.queries.ebooks import ebooks_of
 from tusach.books.queries.titles import Chosen, heirs_of, titles_listed, titles_visible_to, years_of_titles
 from tusach.books.queries.wishes import (
     alike_wishes,
@@ -21,6 +22,7 @@ __all__ = [
     "Chosen",
     "alike_wishes",
     "document_numbered",
+    "ebooks_of",
     "free_wishes",
     "heirs_of",
     "lists_counted",

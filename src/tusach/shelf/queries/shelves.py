@@ -1,13 +1,14 @@
 """Shelves, and what stands on them by the ledger."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count as CountOf
 from django.db.models import Min, Q, QuerySet, Sum
 
 from tusach.books.models import Title, Work
+from tusach.books.queries import ebooks_of
 from tusach.kit.models import in_force
 from tusach.kit.text import fold
 from tusach.people.models import Actor, Role
@@ -82,7 +83,9 @@ def open_loans(shelf: Shelf) -> QuerySet[Loan]:
 
 @dataclass(frozen=True)
 class Row:
-    """One title of one fund on a shelf. `lent` counts copies in readers' hands."""
+    """One title of one fund on a shelf. `lent` counts copies in readers' hands; `ebook` is the key of the e-book of the
+    same work, where a page asked for it (`with_ebooks`).
+    """
 
     title: Title
     fund: str
@@ -90,6 +93,7 @@ class Row:
     lent: int
     evidence: str
     counted_on: date | None
+    ebook: str = ""
 
     @property
     def all(self) -> int:
@@ -113,6 +117,13 @@ def rows_of(shelf: Shelf, words: str = "") -> list[Row]:
         pair = rows.setdefault((one.title_id, one.fund), [None, None])
         pair[one.account_id == shelf.loans_id] = one
     return [_row(here, out) for here, out in rows.values()]
+
+
+def with_ebooks(rows: Iterable[Row]) -> list[Row]:
+    """The rows of one leaf with the e-books of their works; one question for all."""
+    shown = list(rows)
+    keys = ebooks_of({row.title.work_id for row in shown})
+    return [replace(row, ebook=keys.get(row.title.work_id, "")) for row in shown]
 
 
 def _row(here: Balance | None, out: Balance | None) -> Row:

@@ -20,7 +20,7 @@ from tusach.shelf import actions, rules
 from tusach.shelf.forms import ChangeShelfForm, OpenShelfForm
 from tusach.shelf.models import Shelf
 from tusach.shelf.queries import kept, kept_by, rows_of, shelf_by_code, visible_to
-from tusach.shelf.queries.shelves import sums_of
+from tusach.shelf.queries.shelves import sums_of, with_ebooks
 from tusach.shelf.scanned import words_of
 from tusach.shelf.views.doors import OneShelf
 from tusach.supply.models import Parcel
@@ -111,7 +111,7 @@ class Titles(OneShelf, Page):
     def context(self, actor: Actor, thing: Shelf) -> Mapping[str, Any]:
         words = self.request.GET.get("q", "")
         page = Paginator(rows_of(thing, words_of(words)), 50).get_page(self.request.GET.get("trang"))
-        return {**super().context(actor, thing), "page": page, "words": words}
+        return {**super().context(actor, thing), "page": page, "rows": with_ebooks(page), "words": words}
 
 
 class ChangeShelf(OneShelf, Act):
