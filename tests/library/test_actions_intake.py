@@ -164,3 +164,8 @@ def test_a_published_book_whose_topic_is_unknown_stays_a_draft(cast, clock, tmp_
     with pytest.raises(Refused, match="Chưa xếp chủ đề"):
         call_command("library", "add", str(tmp_path / "a.epub"), "--publish")
     assert Edition.objects.get().state == State.DRAFT
+
+    call_command("library", "add", str(tmp_path / "a.epub"), "--topic", "LAW", "--publish")
+    call_command("library", "add", str(tmp_path / "a.epub"), "--topic", "MODELS")
+    edition = Edition.objects.get()
+    assert (edition.state, edition.topic) == (State.PUBLISHED, "LAW"), "what is published stays as it is"

@@ -64,7 +64,7 @@ class Editions(CommandGroup):
         try:
             intake = _hand_in(path, given, at)
             row["said"] = intake.sentence
-            edition = intake.edition or actions.read_intake(intake=intake, at=at)
+            edition = _described(intake.edition, given, at) or actions.read_intake(intake=intake, at=at)
             if edition is None:
                 row["refused"] = intake.sentence
                 return row
@@ -175,6 +175,14 @@ def _edition(key: str) -> Edition:
     if found is None:
         raise Refused(f"Không có sách nào mang mã {key}. Xem các mã: tusach library list --all")
     return found
+
+
+def _described(draft: Edition | None, given: dict[str, Any], at: datetime) -> Edition | None:
+    """The draft that this file became before, with what is typed now; a published book stays as it is."""
+    facts = {name: value for name, value in given.items() if value}
+    if draft is None or not facts or draft.state not in {State.DRAFT, State.CHECKED}:
+        return draft
+    return actions.describe_edition(edition=draft, facts=facts, by=None, at=at)
 
 
 def _hand_in(path: Path, given: dict[str, Any], at: datetime) -> Intake:
