@@ -52,7 +52,7 @@ def country() -> tuple[Any, Any]:
     BodyName.objects.create(body=body, name="Ban Tuyên giáo Trung ương", symbol="BTGTW", from_date=BEGIN)
     person = Person.objects.create_user("vanthu", "mot mat khau de thu", full_name="Văn thư")
     post = Post.objects.create(person=person, body=body, role=Role.CLERK, from_date=BEGIN)
-    return body, Actor(person, (Duty(Role.CLERK, body.pk, nation.pk, nation.level, post.pk),), AT)
+    return body, Actor(person, (Duty(Role.CLERK, body.pk, nation.pk, nation.level, post.pk, body.kind),), AT)
 
 
 def fill(body: Any, documents: int, rng: random.Random) -> None:

@@ -81,7 +81,7 @@ def country(receivers: int) -> Actor:
     )
     person = Person.objects.create(username="bench", full_name="Bench")
     centre = Body.objects.create(kind=BodyKind.PUBLISHER, unit=nation, from_date=BEGIN)
-    return Actor(person, (Duty(Role.SUPPLIER, centre.pk, nation.pk, Level.NATION, 0),), AT)
+    return Actor(person, (Duty(Role.SUPPLIER, centre.pk, nation.pk, Level.NATION, 0, centre.kind),), AT)
 
 
 def prepared(by: Actor, titles: int) -> Round:

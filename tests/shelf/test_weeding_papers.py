@@ -62,9 +62,7 @@ def test_minutes_of_the_registers_are_linked_and_the_signed_paper_is_kept(cast, 
 
     proposed.refresh_from_db()
     assert (proposed.state, proposed.document) == (WeedingState.DONE, document)
-    answer = keeper.get(door("weeding_scan", proposed))
-    assert b"".join(answer.streaming_content) == SIGNED
-    answer.close()
+    assert b"".join(keeper.get(door("weeding_scan", proposed)).streaming_content) == SIGNED
     assert sign_in(cast.person("khach")).get(door("weeding_scan", proposed)).status_code == 404
 
 

@@ -20,6 +20,13 @@ _RECEIVERS = (
 _DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
 
 
+_KINDS = ("Xã", "Thị trấn", "Phường", "Đặc khu")
+
+
+def _in_order(kind: str) -> tuple[int, str]:
+    return (_KINDS.index(kind) if kind in _KINDS else len(_KINDS), kind)
+
+
 class Form(forms.Form):
     """Fields in the look of the house."""
 
@@ -128,7 +135,9 @@ class RulesForm(Form):
 
     def __init__(self, *args: Any, round_: Round, **kwargs: Any) -> None:
         told = settings_of(round_)
-        self.kinds = list(told["uplift"])
+        self.kinds = sorted(
+            told["uplift"], key=_in_order
+        )  # PostgreSQL keeps the keys of a JSON in an order of its own
         plain = ("floor", "room", "carriage", "share_low", "share_high", "blind_percent", "case_days")
         initial = {key: told[key] for key in plain}
         initial |= {f"uplift_{at}": told["uplift"][kind] for at, kind in enumerate(self.kinds)}

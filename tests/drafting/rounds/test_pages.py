@@ -80,7 +80,7 @@ def test_the_list_asks_the_same_whatever_its_length(as_, desk, rounds, django_as
         desk.open(name=f"Đợt {nth}")
     client = as_("hoa")
     client.get(at(""))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         answer = client.get(at(""))
     assert answer.content.decode().count("Đợt ") >= rounds
 
@@ -92,13 +92,13 @@ def test_the_page_of_a_round_asks_the_same_whatever_its_length(as_, desk, bodies
         desk.say(desk.invited(made, one.name))
     client = as_("hoa")
     client.get(at("-show", made.pk))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(14):
         client.get(at("-show", made.pk))
 
 
 @pytest.mark.parametrize("said", [1, 3])
 @pytest.mark.parametrize(
-    ("page", "queries"), [("-work", 16), ("-points", 17), ("-table", 12), ("-invited", 14)]
+    ("page", "queries"), [("-work", 13), ("-points", 14), ("-table", 10), ("-invited", 10)]
 )
 def test_lists_of_comments_ask_the_same_whatever_their_length(
     as_, desk, said, page, queries, django_assert_num_queries
