@@ -48,7 +48,7 @@ def the_matrix_shows_all(page: Page, campaign: Campaign) -> None:
 def a_theme_is_made(page: Page, campaign: Campaign) -> None:
     page.goto(f"/du-thao/doi-chieu/{campaign.pk}/so-ma/")
     page.get_by_label("Tên", exact=True).fill(THEME)
-    page.get_by_label("Nhóm").select_option("LIMITATION")
+    page.get_by_label("Nhóm", exact=True).select_option("LIMITATION")
     press(page, "Thêm chủ đề")
     expect(page.get_by_role("link", name=THEME)).to_be_visible()
 

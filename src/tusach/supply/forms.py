@@ -11,7 +11,7 @@ from tusach.people.models import BodyKind
 from tusach.places.models import Level
 from tusach.places.queries import standing
 from tusach.supply.models import Method, Outcome, Round, RoundTitle
-from tusach.supply.queries.problem import settings_of
+from tusach.supply.queries.problem import DEFAULTS, settings_of
 
 _RECEIVERS = (
     BodyKind.PARTY_COMMITTEE, BodyKind.PEOPLES_COMMITTEE, BodyKind.CULTURE_HOUSE, BodyKind.POST_OFFICE,
@@ -20,7 +20,7 @@ _RECEIVERS = (
 _DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
 
 
-_KINDS = ("Xã", "Thị trấn", "Phường", "Đặc khu")
+_KINDS = tuple(DEFAULTS["uplift"])
 
 
 def _in_order(kind: str) -> tuple[int, str]:
