@@ -15,7 +15,11 @@ class Audience(models.TextChoices):
 
 
 class Round(models.Model):
-    """`deadline` is the last day on which an answer is in time; `first_deadline` what it was before it was extended."""
+    """`deadline` is the last day on which an answer is in time; `first_deadline` what it was before it was extended.
+
+    `document` is the covering letter (công văn lấy ý kiến) in the outgoing register; `covering` its words as they were
+    last written here, {"subject", "to": [line], "text", "recipients": [line]}, empty while nobody has changed the draft.
+    """
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="rounds")
     name = models.CharField(max_length=200)
@@ -27,6 +31,7 @@ class Round(models.Model):
     first_deadline = models.DateField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     document = models.ForeignKey(Document, models.SET_NULL, null=True, blank=True, related_name="+")
+    covering = models.JSONField(default=dict, blank=True)
 
 
 class Answer(models.TextChoices):
@@ -37,7 +42,8 @@ class Answer(models.TextChoices):
 
 class Invited(models.Model):
     """Who is asked: a body, a person with an account, or a name with a link. `code_hash` is of the link's code: the code
-    itself stands in the letter or on the printed slip and nowhere else.
+    itself stands in the letter or on the printed slip and nowhere else. `parts` are keys of the outline's nodes, each with
+    all below it: what is asked about. Empty: the whole.
     """
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="invited")
@@ -46,6 +52,7 @@ class Invited(models.Model):
     body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     email = models.EmailField(blank=True)
+    parts = models.JSONField(default=list, blank=True)
     code_hash = models.CharField(max_length=64, blank=True)
     code_until = models.DateTimeField(null=True, blank=True)
     code_revoked_at = models.DateTimeField(null=True, blank=True)

@@ -26,7 +26,13 @@ from tusach.registry.actions.holding import (
     reopen_volume,
 )
 from tusach.registry.actions.indexing import index_document, reindex, reindex_when_empty
-from tusach.registry.actions.linking import add_reference, drop_reference, read_references, set_relation
+from tusach.registry.actions.linking import (
+    add_reference,
+    drop_reference,
+    note_work,
+    read_references,
+    set_relation,
+)
 from tusach.registry.actions.numbering import open_term
 from tusach.registry.actions.routing import (
     Share,
@@ -74,6 +80,7 @@ __all__ = [
     "keep_text",
     "move_paper",
     "note_opened",
+    "note_work",
     "open_dossier",
     "open_term",
     "open_volume",

@@ -136,3 +136,15 @@ def drop_reference(*, reference: Reference, by: Actor, at: datetime) -> None:
         kind=reference.kind, to=reference.to_id,
     )  # fmt: skip
     reference.delete()
+
+
+@transaction.atomic
+def note_work(*, document: Document, work: str, url: str, by: Actor | None, at: datetime) -> Document:
+    """Say of which work of a later room a document is a part, with the page of it; empty words take it back."""
+    if document.work_url and url and document.work_url != url:
+        raise Refused(f"{document} đã nối với “{document.work}”. Xin bỏ chỗ nối ấy trước.")
+    document.work, document.work_url = work.strip()[:200], url[:200]
+    document.save(update_fields=["work", "work_url"])
+    said = f"{document} thuộc: {document.work}." if document.work else f"Bỏ chỗ nối của {document}."
+    write_down(document, by, at, "note_work", said, url=url)
+    return document

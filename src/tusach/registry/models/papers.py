@@ -13,7 +13,8 @@ from tusach.registry.models.numbers import Series
 
 class Document(models.Model):
     """A document in a body's register, or (KNOWN) one that is only cited. `number` + `symbol` is what is printed:
-    341 + -KH/BTGTW, 156 + /QĐ-UBND. `suffix` is the letter of a number put in later (12a), with `number_why`.
+    341 + -KH/BTGTW, 156 + /QĐ-UBND. `suffix` is the letter of a number put in later (12a), with `number_why`. `work` says of
+    which work of a later room the document is a part, `work_url` is the page of it: posted down (actions.note_work).
     """
 
     family = models.CharField(max_length=5, choices=Family, default=Family.PARTY)
@@ -45,6 +46,8 @@ class Document(models.Model):
     handed_to = models.CharField("ký nhận", max_length=120, blank=True, default="")
     envelopes = models.PositiveSmallIntegerField("số lượng bì", null=True, blank=True)
     note = models.TextField(blank=True)
+    work = models.CharField("công việc", max_length=200, blank=True, default="")
+    work_url = models.CharField(max_length=200, blank=True, default="")
     folded = models.CharField(max_length=900, blank=True)
     once = models.CharField(max_length=36, null=True, blank=True, unique=True)
     created_at = models.DateTimeField()
