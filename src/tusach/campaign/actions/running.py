@@ -23,6 +23,7 @@ from tusach.journal.actions import record
 from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
 from tusach.kit.prepared import param
+from tusach.kit.statistics import gather_statistics
 from tusach.kit.text import day as said_day
 from tusach.kit.writes import Update
 from tusach.people.models import Actor
@@ -54,6 +55,7 @@ def open_campaign(*, campaign: Campaign, by: Actor | None, at: datetime) -> Camp
             f"Không có đơn vị nào vào ngày {said_day(campaign.reference_date)}; xin nạp bảng đơn vị trước."
         )
     Obligation.objects.bulk_create(owed, batch_size=2_000)
+    gather_statistics(Obligation)
     campaign.state, campaign.opened_at = CampaignState.OPEN, at
     campaign.save(update_fields=["state", "opened_at"])
     record(act="campaign.open", subject=f"campaign.Campaign:{campaign.pk}", by=by, at=at,

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from tusach.campaign.models import Campaign, Obligation
 from tusach.desk.demo.names import full_name
+from tusach.kit.statistics import gather_statistics
 from tusach.kit.text import fold
 from tusach.people.models import Body, BodyKind, BodyName, Person, Post, Role
 from tusach.places.models import Level, Unit, UnitVersion
@@ -76,6 +77,7 @@ def make_local_bodies(*, seed: int, only: frozenset[str] = frozenset()) -> int:
     Person.objects.bulk_create(people, batch_size=2000)
     posts = [post for body, person in zip(bodies, people, strict=True) for post in _posts(body, person)]
     Post.objects.bulk_create(posts, batch_size=2000)
+    gather_statistics(Body, BodyName, Person, Post)
     return len(bodies)
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from django.apps import apps
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import F
@@ -28,6 +29,7 @@ from tusach.desk.demo.rounds import ask_about
 from tusach.desk.demo.wishes import fill_wishes
 from tusach.drafting.actions import make_draft
 from tusach.figures import actions as figures
+from tusach.kit.statistics import gather_statistics
 from tusach.people.models import Actor, Body, Person, Post, Role
 from tusach.people.queries import actor_for
 from tusach.places.queries import search, versions_on
@@ -77,6 +79,7 @@ def tell_the_story(*, say: Say, today: datetime, only: frozenset[str] = frozense
     )
     say("cộng số liệu")
     figures.rebuild()
+    gather_statistics(*apps.get_models())
     make_draft(campaign=campaign, by=_actor("trunguong", CLOCK), at=CLOCK - timedelta(hours=1))
     say("đợt khảo sát của 34 tỉnh hôm nay")
     from tusach.desk.demo.today import tell_of_today  # noqa: PLC0415 - the second half of the story
@@ -87,6 +90,7 @@ def tell_the_story(*, say: Say, today: datetime, only: frozenset[str] = frozense
     say("sách giấy: mở sổ 14 triệu bản và vài tủ sách")
     ready += fill_copies(today=today, told_on=CLOCK - timedelta(days=3), only=only)
     fill_wishes(today=today)
+    gather_statistics(*apps.get_models())
     # Last, because what comes in later makes the figures of a draft stale.
     say("đọc đối chiếu, dự thảo và một vòng lấy ý kiến")
     _written_up(campaign, outline, only)

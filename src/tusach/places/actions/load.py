@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Model
 
+from tusach.kit.statistics import gather_statistics
 from tusach.kit.text import sort_key
 from tusach.places.models import Alias, Doubt, Event, Lineage, Unit, UnitVersion
 from tusach.places.spelling import search_key
@@ -48,16 +49,8 @@ def load_table(*, tell: Tell | None = None) -> Loaded:
             aliases=_load_aliases(ids, heard),
             doubts=_load_doubts(ids, heard),
         )
-        _gather_statistics()
+        gather_statistics(Unit, UnitVersion, Event, Lineage, Alias)
     return loaded
-
-
-def _gather_statistics() -> None:
-    """PostgreSQL plans by what it knows of a table; after a bulk load it knows nothing until it is told to look."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            for model in (Unit, UnitVersion, Event, Lineage, Alias):
-                cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")  # noqa: SLF001 - Django's own name
 
 
 def _add(model: type[T], rows: Iterable[T], name: str, heard: Tell) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from tusach.campaign.models import Campaign, Obligation
 from tusach.campaign.queries import visible_to as campaigns_visible_to
@@ -75,12 +75,15 @@ def issued_now(campaign: Campaign) -> list[Outline]:
 
 
 def hearers_of(owed: QuerySet[Obligation], at: datetime) -> QuerySet[Person]:
-    """Reporters at the units of `owed`, and those who stand in for them; one query for any number of units."""
+    """Reporters at the units of `owed`, and those who stand in for them; one query for any number of units.
+
+    Each set is asked once and looked up, where a question per person would walk all that is owed for each of them.
+    """
     day = day_of(at)
     posts = Post.objects.filter(
         in_force(day), role=Role.REPORTER, body__unit__in=owed.order_by().values("unit")
     )
     lent = Delegation.objects.filter(in_force(day), post__in=posts)
     return Person.objects.filter(
-        Exists(posts.filter(person=OuterRef("pk"))) | Exists(lent.filter(to=OuterRef("pk"))), is_active=True
+        Q(pk__in=posts.values("person")) | Q(pk__in=lent.values("to")), is_active=True
     ).order_by("pk")
