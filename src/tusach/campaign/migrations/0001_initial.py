@@ -8,9 +8,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('places', '0001_initial'),
         ('registry', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -97,6 +97,10 @@ class Migration(migrations.Migration):
                 ('province', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='obligations', to='places.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['campaign', 'kind', 'province'], name='campaign_ob_campaig_fdb062_idx'), models.Index(fields=['campaign', 'kind', 'district'], name='campaign_ob_campaig_b52eee_idx'), models.Index(fields=['unit'], name='campaign_ob_unit_id_c0425e_idx')],
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'kind', 'unit'), name='a_unit_owes_an_answer_once'), models.CheckConstraint(condition=models.Q(('extended_to__isnull', True), ('extended_to__gt', models.F('due_date')), _connector='OR'), name='an_extension_is_later_than_the_due_date')],
+            },
         ),
         migrations.CreateModel(
             name='ObligationChange',
@@ -134,6 +138,9 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True, verbose_name='đang dùng')),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminder_rules', to='campaign.campaign')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'kind', 'offset_days', 'audience'), name='a_reminder_rule_is_made_once')],
+            },
         ),
         migrations.CreateModel(
             name='ReminderSent',
@@ -144,6 +151,9 @@ class Migration(migrations.Migration):
                 ('obligation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='campaign.obligation')),
                 ('rule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sent', to='campaign.reminderrule')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('rule', 'obligation'), name='a_reminder_is_sent_once')],
+            },
         ),
         migrations.CreateModel(
             name='Trip',
@@ -168,38 +178,49 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(blank=True, max_length=120, verbose_name='nhiệm vụ')),
                 ('committee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='campaign.committee')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('name', models.CharField(blank=True, max_length=120, verbose_name='họ và tên')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('committee', 'person'), name='a_member_sits_once_in_a_committee')],
+                'constraints': [models.UniqueConstraint(fields=('committee', 'person'), name='a_member_sits_once_in_a_committee'), models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='a_member_has_an_account_or_a_name')],
             },
         ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['campaign', 'kind', 'province'], name='campaign_ob_campaig_fdb062_idx'),
+        migrations.CreateModel(
+            name='BudgetLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('item', models.CharField(max_length=300, verbose_name='nội dung chi')),
+                ('source', models.CharField(choices=[('CENTRAL', 'ngân sách trung ương'), ('LOCAL', 'ngân sách địa phương'), ('SOCIAL', 'xã hội hóa')], max_length=7, verbose_name='nguồn')),
+                ('planned', models.PositiveBigIntegerField(verbose_name='dự toán')),
+                ('spent', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='đã chi')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='ghi chú')),
+                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='budget', to='campaign.campaign')),
+            ],
         ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['campaign', 'kind', 'district'], name='campaign_ob_campaig_b52eee_idx'),
+        migrations.CreateModel(
+            name='Letter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('units', models.PositiveIntegerField(verbose_name='số đơn vị')),
+                ('at', models.DateTimeField()),
+                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='campaign.campaign')),
+                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.document')),
+            ],
         ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['unit'], name='campaign_ob_unit_id_c0425e_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.UniqueConstraint(fields=('campaign', 'kind', 'unit'), name='a_unit_owes_an_answer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('extended_to__isnull', True), ('extended_to__gt', models.F('due_date')), _connector='OR'), name='an_extension_is_later_than_the_due_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminderrule',
-            constraint=models.UniqueConstraint(fields=('campaign', 'kind', 'offset_days', 'audience'), name='a_reminder_rule_is_made_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='remindersent',
-            constraint=models.UniqueConstraint(fields=('rule', 'obligation'), name='a_reminder_is_sent_once'),
+        migrations.CreateModel(
+            name='Meeting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=300, verbose_name='tên')),
+                ('held_on', models.DateField(verbose_name='ngày')),
+                ('form', models.CharField(choices=[('IN_PERSON', 'trực tiếp'), ('ONLINE', 'trực tuyến'), ('MIXED', 'trực tiếp và trực tuyến'), ('WRITTEN', 'xin ý kiến bằng văn bản')], default='IN_PERSON', max_length=9, verbose_name='hình thức')),
+                ('places', models.TextField(blank=True, verbose_name='địa điểm, điểm cầu')),
+                ('invited', models.TextField(blank=True, verbose_name='thành phần mời')),
+                ('outcome', models.TextField(blank=True, verbose_name='kết luận, ý kiến')),
+                ('minutes_sha256', models.CharField(blank=True, max_length=64)),
+                ('minutes_name', models.CharField(blank=True, max_length=200)),
+                ('minutes_type', models.CharField(blank=True, max_length=100)),
+                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='campaign.campaign')),
+            ],
         ),
     ]
