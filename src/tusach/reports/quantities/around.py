@@ -1,6 +1,6 @@
 """What stands around a number: comparators before and after it, what it counts, per what."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tusach.reports.quantities.numerals import SCALES, STARTS
 from tusach.reports.quantities.shape import Comparator
@@ -63,14 +63,18 @@ _THE_MOST = {
     "ngày",
     "buổi",
 }
-_NOUN_LONGEST = 9
+_CLAUSE_OPENS = {"", "\n", ".", ";", ":", ",", "-", "+", "|"}
+CLASSIFIERS = {"cái", "chiếc"}
+_NOUN_LONGEST, _NAMED_REACH = 9, 18
 _EACH_REACH = 12
 _EACH_AFTER = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What is counted: unit, the words [at, end) naming it, the place after the unit alone."""
+    """What is counted: unit, the words [at, end) naming it, the place after the unit alone; `scale` 1000 when a head
+    says "nghìn bản" for numbers that do not.
+    """
 
     unit: str
     at: int
@@ -78,6 +82,7 @@ class Counted:
     unit_end: int
     is_known: bool = True
     measured: bool = False
+    scale: int = 1
 
 
 def comparator_before(words: list[str], at: int) -> tuple[Comparator, int]:
@@ -115,7 +120,7 @@ def counted_at(tokens: Tokens, at: int, *, openly: bool = True) -> Counted | Non
     known = unit_at(words, at)
     if known:
         unit, end = known
-        name, unit_end = _per(words, unit, end)
+        name, unit_end = per_at(words, unit, end)
         if unit_end == end and (per := _each_after(words, end)):
             name = f"{unit.name}/{per}"
         return Counted(name, begun, _noun_end(tokens, end), unit_end, measured=unit.measured)
@@ -125,14 +130,19 @@ def counted_at(tokens: Tokens, at: int, *, openly: bool = True) -> Counted | Non
     return Counted(" ".join(words[at:end]), at, _noun_end(tokens, end), end, is_known=False)
 
 
-def _per(words: list[str], unit: Unit, end: int) -> tuple[str, int]:
+def per_at(words: list[str], unit: Unit, end: int) -> tuple[str, int]:
     """Rates: "2 buổi/tuần", "15 bản mỗi xã"."""
-    if words[end] in {"mỗi", "một"} and words[end + 1] in _PER:
-        return f"{unit.name}/{words[end + 1]}", end + 2
-    if words[end] == "/":
-        if words[end + 1] in _PER:
+    if words[end] in {"mỗi", "một"}:
+        if words[end + 1] in _PER - {unit.name}:
             return f"{unit.name}/{words[end + 1]}", end + 2
-        if other := unit_at(words, end + 1):
+        other = unit_at(words, end + 1)
+        if other and other[0].name != unit.name:
+            return f"{unit.name}/{other[0].name}", other[1]
+    if words[end] == "/":
+        per = end + 1 + (words[end + 1] in {"1", "01", "một"})
+        if words[per] in _PER:
+            return f"{unit.name}/{words[per]}", per + 1
+        if other := unit_at(words, per):
             return f"{unit.name}/{other[0].name}", other[1]
     return unit.name, end
 
@@ -153,6 +163,9 @@ def each_before(words: list[str], at: int) -> str:
         if words[at - back] in {";", ".", ":", "", "\n", '"', "”"}:
             return ""
         if words[at - back] == "mỗi":
+            ends_what_was_before = words[at - back - 1][:1].isalpha() and words[at - back + 2] == ","
+            if ends_what_was_before and words[at - back + 1] in _TIMES:
+                return ""  # "144 loại báo mỗi quý, phục vụ ..."
             start = at - back + 1
             named = unit_at(words, start)
             unit, end = (named[0].name, named[1]) if named else (words[start], start + 1)
@@ -192,9 +205,13 @@ def _noun_end(tokens: Tokens, at: int) -> int:
 
 
 def counted_before(tokens: Tokens, at: int) -> Counted | None:
-    """What is named before its number: "Số bản sách đã nhận: 12.500", "tổng số đầu sách là 255", "Chỉ thị: 5"."""
+    """What is named before its number: "Số bản sách đã nhận: 12.500", "tổng số đầu sách là 255", "Chỉ thị: 5",
+    "Hội nghị (cuộc): 12".
+    """
     words = tokens.words
-    for back in range(2, 14):
+    if words[at - 1] == ":" and words[at - 2] == ")" and (found := _in_bracket_before(tokens, at - 2)):
+        return found
+    for back in range(2, _NAMED_REACH):
         word = words[at - back]
         is_other = word[:1].isdecimal() and year_of(word) is None
         if is_other or word in {";", ".", "", "\n", "("} or (word == "," and back < 3):
@@ -202,13 +219,58 @@ def counted_before(tokens: Tokens, at: int) -> Counted | None:
         if word in {"số", "lượng"} and words[at - back + 1] not in {"", ":"}:
             found = counted_at(tokens, at - back + 1 + (words[at - back + 1] == "lượng"), openly=False)
             if found and found.unit_end <= at:
-                return found
-    return _ends_before(tokens, at - 1) if words[at - 1] == ":" else None
+                return _with_rate(words, found, at)
+    if words[at - 1] != ":":
+        return None
+    return ends_before(tokens, at - 1) or named_beside(tokens, at - 1)
 
 
-def _ends_before(tokens: Tokens, end: int) -> Counted | None:
+def _with_rate(words: list[str], found: Counted, at: int) -> Counted:
+    """In "số buổi mở cửa/tuần: 5" the rate stands after the noun."""
+    if words[at - 1] == ":" and words[at - 3] == "/" and "/" not in found.unit and words[at - 2] in _PER:
+        return replace(found, unit=f"{found.unit}/{words[at - 2]}")
+    return found
+
+
+def _in_bracket_before(tokens: Tokens, end: int) -> Counted | None:
+    for at in range(end - 1, end - 6, -1):
+        if tokens.words[at] == "(":
+            found = unit_at(tokens.words, at + 1)
+            return (
+                Counted(found[0].name, at + 1, end, end, measured=found[0].measured)
+                if found and found[1] == end
+                else None
+            )
+    return None
+
+
+def named_beside(tokens: Tokens, at: int) -> Counted | None:
+    """What a clause opens with when its number follows without a sign: "; lượt đọc 9.800;"."""
+    for begun in range(at - 1, at - 6, -1):
+        if tokens.words[begun - 1] in _CLAUSE_OPENS:
+            found = unit_at(tokens.words, begun)
+            if found is None or tokens.words[at - 2 : at] == ["thiểu", "số"]:
+                return None
+            return Counted(found[0].name, begun, at, at, measured=found[0].measured)
+        if not tokens.words[begun][:1].isalpha() or tokens.is_capital(begun):
+            return None
+    return None
+
+
+def ends_before(tokens: Tokens, end: int) -> Counted | None:
+    """The unit whose name ends right before word `end`."""
     for length in (5, 4, 3, 2, 1):
         found = unit_at(tokens.words, end - length)
         if found and found[1] == end:
-            return Counted(found[0].name, end - length, end, end, measured=found[0].measured)
+            is_kind = words_are(tokens, end, ("thiểu", "số"))
+            return (
+                None
+                if is_kind
+                else Counted(found[0].name, end - length, end, end, measured=found[0].measured)
+            )
     return None
+
+
+def words_are(tokens: Tokens, end: int, said: tuple[str, ...]) -> bool:
+    """Whether the words before `end` are these."""
+    return tuple(tokens.words[end - len(said) : end]) == said

@@ -3,12 +3,23 @@
 from decimal import Decimal
 from itertools import pairwise
 
-from tusach.reports.quantities.around import Counted, comparator_before, counted_at, counted_before, stops
+from tusach.reports.quantities.around import (
+    CLASSIFIERS,
+    Counted,
+    comparator_before,
+    counted_at,
+    counted_before,
+    ends_before,
+    named_beside,
+    per_at,
+    stops,
+)
+from tusach.reports.quantities.declared import said_for_all
 from tusach.reports.quantities.masks import SCHOOLING
 from tusach.reports.quantities.numerals import Numeral, doubt_of
 from tusach.reports.quantities.scan import SENTENCE_ENDS, Marks
 from tusach.reports.quantities.tokens import Tokens
-from tusach.reports.quantities.units import unit_at
+from tusach.reports.quantities.units import Unit, unit_at
 
 _LIST = {",", "và", "hoặc"}
 _SAYS = {":", "là", "có", "đạt", "được", "-"}
@@ -16,10 +27,17 @@ _MONEY_REACH = 12
 _CARRY_REACH = 25
 _PART_ENDS = {",", ";", ")", ".", "", "\n"}
 _PART_REACH = 9
+# "chi bộ 5", "tổ 12" are names; "lượt đọc 9.800" is not.
+_A_NAME_UP_TO = 100
+_A_SUM = 100_000
 
 
 def settled(number: Numeral, counted: Counted | None) -> tuple[Decimal, str]:
     """The value of a number now that it is known what it counts, and the doubt that stays."""
+    if counted and counted.scale > 1:
+        return number.value * counted.scale, doubt_of(
+            number.shown, number.value
+        ) if number.other is None else ""
     if number.other is None:
         return number.value, doubt_of(number.shown, number.value)
     if counted is None or (counted.unit != "%" and not counted.measured):
@@ -43,6 +61,8 @@ class Counts:
         self.numbers = marks.numerals
         self.time_ends = {time.end for time in marks.times}
         self.parts = set[int]()
+        said = said_for_all(tokens.text)
+        self.said = said and Counted(said.unit, 0, 0, 0, measured=said.measured, scale=said.scale)
         self.by_place = [self._after(one) for one in self.numbers]
         self._inherit()
 
@@ -59,7 +79,23 @@ class Counts:
             past = end + (2 if words[end + 1] == "%" else 3)
             return Counted("điểm %", past, past, past, measured=True)
         found = counted_at(self.tokens, end, openly=not number.in_words or number.end - number.at > 1)
-        return found or self._money(number)
+        return found or self._classified(number) or self._in_bracket(end) or self._money(number)
+
+    def _classified(self, number: Numeral) -> Counted | None:
+        """In "ghế 640 chiếc" the thing stands before the number; a thing without a name is a "chiếc"."""
+        end, start = number.end, number.at - (self.words[number.at - 1] == ":")
+        if self.words[end] not in CLASSIFIERS:
+            return None
+        named = ends_before(self.tokens, start)
+        unit = named.unit if named else self.words[end]
+        return Counted(unit, named.at if named else end, named.end if named else end + 1, end + 1)
+
+    def _in_bracket(self, end: int) -> Counted | None:
+        """In "478 (đầu sách)" the bracket says nothing else."""
+        found = unit_at(self.words, end + 1) if self.words[end] == "(" else None
+        if found is None or self.words[found[1]] != ")":
+            return None
+        return Counted(found[0].name, end + 1, found[1], found[1] + 1, measured=found[0].measured)
 
     def _money(self, number: Numeral) -> Counted | None:
         """Millions without a name are đồng where money is spoken of."""
@@ -75,10 +111,17 @@ class Counts:
             ("tổng", "vốn"),
         }
         if spoken & set(pairwise(near)) or "chi" in near:
-            past = unit_at(self.words, number.end + 1) if self.words[number.end] == "/" else None
-            unit, end = (f"đồng/{past[0].name}", past[1]) if past else ("đồng", number.end)
-            return Counted(unit, number.end, number.end, end, measured=True)
+            return self._money_per(number.end)
         return None
+
+    def _money_per(self, end: int) -> Counted:
+        """Đồng, and per what: "48 triệu/năm"."""
+        unit, past = per_at(self.words, Unit("đồng"), end)
+        return Counted(unit, end, end, past, measured=True)
+
+    def opens(self, start: int, verb: int) -> Counted | None:
+        """What the clause of a change opens with: "lượt mượn từ 4.200 xuống 2.900"."""
+        return self.before(start) or named_beside(self.tokens, verb)
 
     def _inherit(self) -> None:
         """In "120, 150 và 180 buổi" the first two count what the last one counts."""
@@ -94,6 +137,26 @@ class Counts:
                 continue
             if comparator_before(self.words, following.at)[1] == number.end + 1:
                 self.by_place[at] = Counted(after.unit, 0, 0, number.end, measured=after.measured)
+
+    def at_last(self, number: Numeral, start: int) -> Counted | None:
+        """For a number beside which nothing is named: what opens its clause, what the text says for all its numbers, or
+        đồng, for millions and where other sums are in đồng.
+        """
+        if self.words[number.end] not in _PART_ENDS | {"/", "|", "("} and number.scale < 10**6:
+            return None
+        if number.value >= _A_NAME_UP_TO and (named := named_beside(self.tokens, start)):
+            return named
+        if self.said and number.scale == 1:
+            return self.said
+        if number.scale >= 10**6 and not self._counts_people(start):
+            return self._money_per(number.end)
+        is_sum = number.value >= _A_SUM and number.value % 1000 == 0
+        if is_sum and any(one and one.unit == "đồng" for one in self.by_place):
+            return Counted("đồng", number.end, number.end, number.end, measured=True)
+        return None
+
+    def _counts_people(self, start: int) -> bool:
+        return ("dân", "số") in pairwise(self.words[max(0, start - _MONEY_REACH) : start])
 
     def past_bracket(self, end: int) -> Counted | None:
         """What is counted after a bracket: "118/120 (98,3%) xã"."""
@@ -117,15 +180,20 @@ class Counts:
         `last`: end, unit and noun of the figure before.
         """
         if last and last[1] and self._goes_on(number, start, last):
-            return Counted(last[1], *last[2], 0, measured=last[1] == "đồng")
+            return self._like(last, number)
         place = start - (self.words[start - 1] in _SAYS)
         bracket = place - (self.words[place - 1] == ")")
         dated = place in self.time_ends or bracket in self.time_ends
         if not dated or self.words[number.end][:1].isalpha():
             return None
         if last and last[1] and not self._closed(last[0], start):
-            return Counted(last[1], *last[2], 0)
+            return self._like(last, number)
         return self._named_next(number) or self._named_far(start)
+
+    def _like(self, last: tuple[int, str, tuple[int, int]], number: Numeral) -> Counted:
+        """Counted as the figure before."""
+        scale = self.said.scale if self.said and self.said.unit == last[1] and number.scale == 1 else 1
+        return Counted(last[1], *last[2], 0, measured=last[1] == "đồng", scale=scale)
 
     def _goes_on(self, number: Numeral, start: int, last: tuple[int, str, tuple[int, int]]) -> bool:
         """Next in a list ("là 5.430, 4.980 và 5.120"), money like what was said before, or a part of it."""

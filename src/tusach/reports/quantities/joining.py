@@ -233,6 +233,7 @@ class Joiner:
         comparator, start = comparator_before(self.words, low.at)
         opened = self.words[start - 1] == "từ"
         near = self.words[low.end] in {"-", "đến", "tới"} and high.at == low.end + 1
+        near = near or self._is_about(low, high)
         past = mine.unit_end if mine and mine.is_known else low.end
         far = opened and self.words[past] in {"đến", "tới", "-"} and high.at == past + 1
         if not (
@@ -252,6 +253,11 @@ class Joiner:
         )  # fmt: skip
         return 2
 
+    def _is_about(self, low: Numeral, high: Numeral) -> bool:
+        """In "hai ba lần", "ba, bốn chục người" two digits in words are one amount."""
+        beside = high.at == low.end + (self.words[low.end] == ",")
+        return beside and low.in_words and high.in_words and low.value + 1 == high.value / high.scale
+
     def _change(self, at: int) -> int:
         """From an old value to a new one: "tăng từ 20% lên 45%", "từ 12 mô hình năm 2015 lên 30 mô hình năm 2020"."""
         if at + 1 >= len(self.numbers):
@@ -265,7 +271,7 @@ class Joiner:
         joined = self._leads(mine.unit_end if mine else old.end, new, verb=verb)
         if joined is None:
             return 0
-        counted = counted or mine
+        counted = counted or mine or self.counted.opens(old.at, start - (2 if verb else 1))
         (before, doubt), (value, more) = settled(old, mine or counted), settled(new, counted)
         found = Found(
             "CHANGE", old.at, start - (2 if verb else 1), max(new.end, self._own_end(at + 1)), value, before=before,
@@ -307,6 +313,7 @@ class Joiner:
             counted = (
                 self.counted.before(start) or self.counted.carried(number, start, self._last()) or counted
             )
+        counted = counted or self.counted.at_last(number, start)
         if counted is None:
             return 1
         value, doubt = settled(number, counted)

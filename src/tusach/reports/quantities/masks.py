@@ -2,6 +2,7 @@
 
 import re
 
+from tusach.reports.quantities.numerals import SCALES
 from tusach.reports.quantities.times import OPENERS, time_at
 from tusach.reports.quantities.tokens import PAD, Tokens
 from tusach.reports.quantities.units import unit_at
@@ -11,6 +12,7 @@ _PHONE = re.compile(r"(?:\+84|\(?0\d{2,3}\)?)[ .]?\d{3,4}[ .]?\d{3,4}(?:[ .]?\d{
 _HEADING = re.compile(
     r"\s*(?:[-+*•]\s*)?(?:\d+(?:\.\d+)*\s?[.)](?=\s)|\d{1,2}(?:\.\d{1,2})+(?=\s+[^\W\d_a-zà-ỹ])|\(\d{1,2}\)(?=\s)|\d{1,2}/(?=\s))"
 )
+_GROUPS = re.compile(r"\d{4}(?:[ .-]\d{3,4})+(?!\d)|\d{8,}|978-[\d-]+")
 _HOUR = re.compile(r"(?:24/24|24/7)(?!\d)|\d{1,2}[h:]\d{2}(?!\d)|\d{1,2}\s?(?:giờ|h)\s?\d{2}(?!\d)")
 _PLATE = re.compile(r"\d+[A-Za-zĐđ]\b(?!\.)")
 
@@ -25,12 +27,14 @@ _SOFT = {
     "cấp", "loại", "lớp", "khối", "điểm", "tổ", "đợt", "lần", "kỳ", "bậc", "nhóm", "đội", "phường", "trang",
     "phần", "luật", "vòng", "tập", "quyển", "top", "đường", "bài", "vùng", "kết", "số", "nhà", "giải", "trường",
 }  # fmt: skip
-_SOFT_PAIRS = {
+PAPERS = {
     ("nghị", "quyết"), ("kết", "luận"), ("chỉ", "thị"), ("quyết", "định"), ("thông", "tư"), ("nghị", "định"),
     ("kế", "hoạch"), ("hướng", "dẫn"), ("công", "văn"), ("đề", "án"), ("chương", "trình"), ("thông", "báo"),
+    ("quy", "định"), ("thông", "tri"), ("quy", "chế"), ("báo", "cáo"), ("tờ", "trình"), ("công", "điện"),
+}  # fmt: skip
+_SOFT_PAIRS = PAPERS | {
     ("trung", "ương"), ("chủ", "đề"), ("chuyên", "đề"), ("nhiệm", "vụ"), ("dự", "án"), ("tiêu", "chí"),
-    ("giai", "đoạn"), ("quy", "định"), ("thông", "tri"), ("quy", "chế"), ("báo", "cáo"), ("tờ", "trình"),
-    ("phiên", "bản"), ("kỳ", "họp"), ("tỉnh", "lộ"), ("phụ", "lục"), ("công", "điện"), ("vị", "trí"),
+    ("giai", "đoạn"), ("phiên", "bản"), ("kỳ", "họp"), ("tỉnh", "lộ"), ("phụ", "lục"), ("vị", "trí"),
 }  # fmt: skip
 _HARD_PAIRS = {
     ("quân", "khu"), ("quốc", "lộ"), ("khu", "phố"), ("dân", "phố"), ("tỉnh", "lộ"), ("phụ", "lục"),
@@ -39,18 +43,23 @@ _HARD_PAIRS = {
 # "trung cấp 17" is so many people of a schooling, "cấp 1" a name.
 SCHOOLING = {("trung", "cấp"), ("sơ", "cấp"), ("cao", "cấp")}
 _A_NUMBER_OF = {"tổng", "trong", "trên", "con", "là", "lượng", "các", "những", "ngoài", "với"}
-_BRACKET = 40
+_BRACKET, _ACCOUNT_REACH = 40, 8
+_ACCOUNTS = {"thoại", "khoản", "hotline", "nóng", "isbn", "thuế", "fax", "zalo", "số"}
 _DOCUMENT_DAY = {"ngày", "tháng", "năm"}
 _OPENS = {".", "\n", ":", ";", "-", "+", "•", "*", "(", ")", "“"}
 _DURATIONS = {"năm", "tháng", "tuổi"}
+_BEFORE_DIGITS = OPENERS | {"có", "được", "là", "gồm", "hơn", "gần", "trên", "khoảng"}
 
 
 def skip_at(tokens: Tokens, at: int) -> int:
     """Place after what begins at digits `at` and is no figure; 0 when it may be one."""
     place, text, words = tokens.starts[at], tokens.text, tokens.words
-    for form in (_DOCUMENT, _HOUR):
-        if match := form.match(text, place):
-            return _document_end(tokens, _after(tokens, match.end()))
+    if match := _DOCUMENT.match(text, place):
+        return _document_end(tokens, _after(tokens, match.end()))
+    if match := _HOUR.match(text, place):
+        return _after(tokens, match.end())
+    if _is_account(words, at) and (match := _GROUPS.match(text, place)):
+        return _after(tokens, match.end())
     if (text[place] == "0" or words[at - 1] in {"+", "("}) and (end := _phone(tokens, at)):
         return end
     return _name_end(tokens, at)
@@ -63,14 +72,22 @@ def _name_end(tokens: Tokens, at: int) -> int:
         return at + 1
     if _is_named(tokens, at):
         past_share = words[at + 1] == "/" and words[at + 2][:1].isdecimal()
-        return _document_end(tokens, at + 3 if past_share else at + 1)
+        end = at + 3 if past_share else at + 1
+        return _document_end(tokens, end) if _is_paper(words, at) else end
     if words[at + 1] == "giờ" and _is_clock(words, at):
         return at + 2
-    if words[at + 1] in {"x", "×"} and words[at + 2][:1].isdecimal():
+    return _measure_end(tokens, at)
+
+
+def _measure_end(tokens: Tokens, at: int) -> int:
+    """Place after a size ("13 x 19 cm"), ages ("6 - 15 tuổi") or a length of time; 0 else."""
+    words = tokens.words
+    sized = at + 1 + (words[at + 1] in {"m", "cm", "mm"})
+    if words[sized] in {"x", "×"} and words[sized + 1][:1].isdecimal():
+        return sized + 3
+    if words[at + 1] in {"-", "đến", "tới"} and words[at + 2].isdecimal() and words[at + 3] == "tuổi":
         return at + 4
-    if words[at + 1] in _DURATIONS and not time_at(tokens, at + 1, None):
-        return at + 2
-    return 0
+    return at + 2 if words[at + 1] in _DURATIONS and not time_at(tokens, at + 1, None) else 0
 
 
 def heading_end(tokens: Tokens) -> int:
@@ -91,6 +108,16 @@ def _after(tokens: Tokens, place: int) -> int:
     return low
 
 
+def _is_account(words: list[str], at: int) -> bool:
+    return bool(_ACCOUNTS & set(words[at - _ACCOUNT_REACH : at]))
+
+
+def _is_paper(words: list[str], at: int) -> bool:
+    """Whether the number before word `at` + 1 is that of a paper: "Chỉ thị 42", "Kế hoạch số 12"; no storm and no round."""
+    name = at - (words[at - 1] == "số")
+    return (words[name - 2], words[name - 1]) in PAPERS or words[name - 1] == "luật"
+
+
 def _phone(tokens: Tokens, at: int) -> int:
     place = tokens.starts[at] - (tokens.words[at - 1] in {"+", "("} and tokens.touches(at))
     match = _PHONE.match(tokens.text, place)
@@ -108,12 +135,12 @@ def _document_end(tokens: Tokens, end: int) -> int:
 
 
 def _is_glued(tokens: Tokens, at: int) -> bool:
-    """Part of a word: "I101", "4G", "mp3"; but "120km" and "5tr" are figures."""
+    """Part of a word: "I101", "4G", "mp3"; but "120km" and "5tr" are figures, and "năm2022" has lost its space."""
     words = tokens.words
-    if tokens.touches(at) and words[at - 1][-1:].isalpha():
+    if tokens.touches(at) and words[at - 1][-1:].isalpha() and words[at - 1] not in _BEFORE_DIGITS:
         return True
     if tokens.touches(at + 1) and words[at + 1][:1].isalpha():
-        return unit_at(words, at + 1) is None
+        return unit_at(words, at + 1) is None and words[at + 1] not in SCALES and words[at + 1] != "tr"
     return False
 
 
@@ -148,8 +175,9 @@ def _is_named(tokens: Tokens, at: int) -> bool:
     before, pair = words[at - 1], (words[at - 2], words[at - 1])
     if words[at - 2] in {"mỗi", "từng", "cấp"} or pair in SCHOOLING:
         return False
-    if pair in _HARD_PAIRS or (before in _HARD and before != "điểm"):
-        return True
+    if pair in _HARD_PAIRS or before in _HARD:
+        # "số thôn 11" counts them
+        return words[at - 2] != "số" or unit_at(words, at - 1) is None
     if before == "số" and words[at - 2] in _A_NUMBER_OF:
         return False
     if before not in _SOFT and pair not in _SOFT_PAIRS:

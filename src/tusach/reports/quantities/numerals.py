@@ -14,6 +14,7 @@ _DIGITS = {
 _NOT_FIRST = {"mốt", "tư", "lăm"}
 SCALES = {"chục": 10, "trăm": 100, "nghìn": 10**3, "vạn": 10**4, "triệu": 10**6, "tỷ": 10**9}
 STARTS = frozenset(_DIGITS) - _NOT_FIRST | {"mười"}
+_ABOUT = {"hơn", "gần", "chừng", "khoảng", "ngót", "cỡ", "độ"}
 _NOT_A_SCALE = {("tỷ", "lệ"), ("tỷ", "trọng"), ("tỷ", "suất"), ("tỷ", "giá"), ("trăm", "phần")}
 LARGEST = Decimal(10) ** 18
 
@@ -60,6 +61,10 @@ def numeral_at(tokens: Tokens, at: int) -> Numeral | None:
     """The longest number that begins at word `at`, or None."""
     if tokens.words[at][:1].isdecimal():
         found = _in_digits(tokens, at)
+    elif tokens.words[at] in SCALES:
+        found = _scale_alone(tokens.words, at)
+    elif tokens.words[at] == "tư":
+        found = Numeral(at, at + 1, Decimal(4), in_words=True) if tokens.words[at - 1] == "phần" else None
     else:
         found = _in_words(tokens.words, at) if tokens.words[at] in STARTS else None
     return found and _said_again(tokens, found)
@@ -82,8 +87,8 @@ def scale_at(words: list[str], at: int) -> tuple[int, int]:
     if words[at] == "trđ":
         return 10**6, at  # its second half is the unit
     past = at + 1 + (words[at + 1] == ".")
-    if words[at] == "tr" and words[past] in {"đ", "đồng"}:
-        return 10**6, past
+    if words[at] == "tr":
+        return 10**6, past if words[past] in {"đ", "đồng"} else at + 1
     while (size := SCALES.get(words[at])) and (words[at], words[at + 1]) not in _NOT_A_SCALE:
         product *= size
         at += 1
@@ -92,7 +97,7 @@ def scale_at(words: list[str], at: int) -> tuple[int, int]:
 
 def _in_digits(tokens: Tokens, at: int) -> Numeral | None:
     words = tokens.words
-    first = literal(tokens.raw(at))
+    first = literal(words[at])
     if first is None:
         return None
     value, other, doubted = first
@@ -110,9 +115,21 @@ def _in_digits(tokens: Tokens, at: int) -> Numeral | None:
     return Numeral(at, end, total, None, shown, scale=scale) if total <= LARGEST else None
 
 
+def _scale_alone(words: list[str], at: int) -> Numeral | None:
+    """In "hơn chục người", "trăm phần trăm" the multiplier is the number."""
+    if words[at : at + 3] == ["trăm", "phần", "trăm"]:
+        return Numeral(at, at + 1, Decimal(100), in_words=True)
+    scale, end = scale_at(words, at)
+    return (
+        Numeral(at, end, Decimal(scale), in_words=True, scale=scale)
+        if words[at - 1] in _ABOUT and scale > 1
+        else None
+    )
+
+
 def _smaller_parts(tokens: Tokens, at: int, total: Decimal, scale: int) -> tuple[Decimal, int]:
     """Parts each smaller than the multiplier before: "2 tỷ 350 triệu", "1 triệu 200 nghìn", "3 nghìn 120"."""
-    while tokens.words[at][:1].isdecimal() and (part := literal(tokens.raw(at))):
+    while tokens.words[at][:1].isdecimal() and (part := literal(tokens.words[at])):
         size, end = scale_at(tokens.words, at + 1)
         value = part[0] * size
         if (
@@ -151,7 +168,7 @@ def _below_thousand(words: list[str], at: int, *, after: bool) -> tuple[int, int
     hundreds, word = 0, words[at]
     if (
         words[at + 1] == "trăm"
-        and words[at + 2] != "phần"
+        and (words[at + 2] != "phần" or words[at + 3] == "trăm")
         and (word in STARTS or (after and word == "không"))
     ):
         hundreds, at = _DIGITS.get(word, 0) * 100, at + 2
@@ -178,6 +195,11 @@ def _below_hundred(words: list[str], at: int) -> tuple[int, int] | None:
 def _ones(word: str) -> int:
     """After "mười" and "mươi": "năm" there is a year, five is "lăm"."""
     return 0 if word == "năm" else _DIGITS.get(word, 0)
+
+
+def digit_of(word: str) -> int:
+    """The digit that a word says, 0 for another."""
+    return _DIGITS.get(word, 0) if word not in _NOT_FIRST else 0
 
 
 def doubt_of(shown: str, value: Decimal) -> str:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field, replace
 
 from tusach.reports.quantities.masks import heading_end, skip_at
-from tusach.reports.quantities.numerals import STARTS, Numeral, numeral_at
-from tusach.reports.quantities.times import OPENERS, Time, time_at
+from tusach.reports.quantities.numerals import SCALES, STARTS, Numeral, digit_of, numeral_at
+from tusach.reports.quantities.times import OPENERS, Time, time_at, year_of
 from tusach.reports.quantities.tokens import Tokens
 from tusach.reports.quantities.units import unit_at
 
@@ -12,7 +12,7 @@ SENTENCE_ENDS = {".", "!", "?", "\n", "…", ""}
 _OPENS = {"", ".", "\n", ":", ";", "-", "•", "+", "(", "*", "“", '"'}
 # "năm" after these is a year; before these words a number in words is a name or an order.
 _YEAR_BEFORE = {
-    "hàng", "hằng", "mỗi", "các", "những", "nhiều", "trong", "cuối", "đầu", "từ", "qua", "vào", "một", "mấy", "trọn",
+    "hàng", "hằng", "mỗi", "các", "những", "nhiều", "trong", "cuối", "đầu", "từ", "qua", "một", "mấy", "trọn",
     "suốt", "cả", "theo", "nửa", "giữa", "đến", "tới", "sau", "trước", "hết", "mười", "mươi", "vài", "hoạch", "từng",
     "công", "niên", "quanh", "lâu",
 }  # fmt: skip
@@ -33,8 +33,11 @@ _NAME_BEFORE = {
 }
 _ONE_BEFORE = {
     "là", "như", "mỗi", "từng", "thành", "theo", "nhất", "bởi", "của", "coi", "trở", "cùng", "với", "bằng", "trên",
-    "dưới", "còn", "cho",
+    "dưới", "còn", "cho", "chưa", "không",
 }  # fmt: skip
+_PRESENT, _PARTED = {"nay", "hiện"}, {",", ";"}
+_GIVES = {"được", "đã", "mới", "tự", "sẽ", "cần"}
+_LAWS = {"luật", "lệnh", "hiến"}
 _HAS_ITS_OWN = {("xuất", "bản"), ("tái", "bản"), ("thành", "lập")}
 _QUOTES = {'"': '"', "“": "”"}
 _NAMED = {
@@ -42,7 +45,7 @@ _NAMED = {
     ("câu", "chuyện"), ("lạc", "bộ"), ("chương", "trình"), ("ngày", "hội"), ("chuyên", "mục"), ("phương", "châm"),
     ("cuộc", "vận"), ("vận", "động"), ("cuốn", "sách"), ("bộ", "sách"), ("tủ", "sách"),
 }  # fmt: skip
-_LONGEST_NAME = 20
+_LONGEST_NAME, _LONGEST_LAW = 20, 6
 _DURATIONS = {"năm", "tháng", "tuổi"}
 
 
@@ -63,10 +66,13 @@ def scan(tokens: Tokens, now: int | None) -> Marks:
             at = end
         elif word[0].isdecimal():
             at = _digits(tokens, at, now, marks)
+        elif word in _PRESENT and words[at - 1] in _PARTED and (end := _present_end(words, at)):
+            marks.times.append(Time(at, end, None, None))
+            at = end
         elif word in OPENERS and (time := time_at(tokens, at, now)):
             _add_time(tokens, time, marks)
             at = time.end
-        elif word in STARTS and (number := numeral_at(tokens, at)):
+        elif (word in STARTS or word in SCALES or word == "tư") and (number := numeral_at(tokens, at)):
             if _says_number(tokens, number):
                 marks.numerals.append(number)
             at = number.end
@@ -100,7 +106,8 @@ def _digits(tokens: Tokens, at: int, now: int | None, marks: Marks) -> int:
 def _add_time(tokens: Tokens, time: Time, marks: Marks) -> None:
     """In "kể từ khi triển khai (năm 2009) đến hết năm 2022" two times are one; a book "xuất bản năm 2018" has its own."""
     words, last = tokens.words, marks.times[-1] if marks.times else None
-    if (words[time.at - 2], words[time.at - 1]) in _HAS_ITS_OWN:
+    has_its_own = time.first is not None and (words[time.at - 2], words[time.at - 1]) in _HAS_ITS_OWN
+    if has_its_own or _is_of_a_law(tokens, time.at):
         time = replace(time, is_name=True)
     if words[time.at - 1] in {"hơn", "kém"} and time.first is not None:
         time = replace(time, is_reference=True)
@@ -111,20 +118,70 @@ def _add_time(tokens: Tokens, time: Time, marks: Marks) -> None:
     marks.times.append(time)
 
 
+def _is_of_a_law(tokens: Tokens, at: int) -> bool:
+    """In "theo Luật Thư viện năm 2019" the year is a part of the name."""
+    for back in range(at - 1, at - _LONGEST_LAW, -1):
+        if not tokens.words[back][:1].isalpha():
+            return False
+        if tokens.words[back] in _LAWS and tokens.is_capital(back):
+            return True
+    return False
+
+
+def _present_end(words: list[str], at: int) -> int:
+    """Place after "nay" or "hiện nay" that ends what an earlier clause said of its year; 0 else."""
+    if words[at] == "nay":
+        return at + 1
+    return at + 2 if words[at + 1] in {"nay", "tại", "có", "còn"} else 0
+
+
+def _is_name_or_few(words: list[str], at: int) -> bool:
+    """The school in "cấp hai", not the gift in "được cấp hai tủ"; a few in "dăm bảy người"."""
+    before = words[at - 1]
+    if before == "cấp" and words[at - 2] in _GIVES:
+        return False
+    return before in _NAME_BEFORE or before in {"dăm", "vài", "mấy"}
+
+
+def _is_article(words: list[str], at: int) -> bool:
+    """In "là một mô hình" nothing is counted; in "ít nhất một cuốn" it is."""
+    before = words[at - 1]
+    if before == "nhất" and words[at - 2] in {"ít", "nhiều"}:
+        return False
+    return before in _ONE_BEFORE or (before == "trong" and words[at - 2] == "nằm")
+
+
+def _is_about(words: list[str], at: int, end: int) -> bool:
+    """Two digits one after the other are an amount about so much: "hai ba lần", "ba, bốn người"."""
+    following = end + (words[end] == ",")
+    digit, next_digit = digit_of(words[at]), digit_of(words[following])
+    if not digit or next_digit != digit + 1:
+        return False
+    # "bốn năm" are four years, "bốn năm chục" is about fifty
+    counted = unit_at(words, following + 1) is not None and words[following] != "năm"
+    return counted or words[following + 1] in SCALES
+
+
 def _says_number(tokens: Tokens, number: Numeral) -> bool:
     """Whether words that can be a number are one here."""
     words, at, end = tokens.words, number.at, number.end
     before = words[at - 1]
-    if (tokens.is_capital(at) and before not in _OPENS) or before in _NAME_BEFORE or words[end] in _DURATIONS:
+    if (
+        (tokens.is_capital(at) and before not in _OPENS)
+        or words[end] in _DURATIONS
+        or _is_name_or_few(words, at)
+    ):
         return False
-    if end - at > 1 or before == "phần":
+    if end - at > 1 or before == "phần" or words[at] in SCALES or _is_about(words, at, end):
         return True
-    if words[at] == "năm" and (before in _YEAR_BEFORE or before[:1].isdecimal()):
+    unit = unit_at(words, end + (words[end] in {"cái", "chiếc"} or (words[end] == "số" and before == "phần")))
+    if words[at] == "năm" and unit and year_of(words[unit[1]]):
         return False
-    if words[at] == "một" and (before in _ONE_BEFORE or (before == "trong" and words[at - 2] == "nằm")):
+    if words[at] == "năm" and (before in _YEAR_BEFORE | STARTS or before[:1].isdecimal()):
         return False
-    skip = words[end] in {"cái", "chiếc"} or (words[end] == "số" and before == "phần")
-    unit = unit_at(words, end + skip)
+    if words[at] == "một" and _is_article(words, at):
+        return False
     return unit is not None or (
-        words[end] in {"phần", "trong", "trên"} and words[end + 1 + (words[end + 1] == "số")] in STARTS
+        words[end] in {"phần", "trong", "trên"}
+        and words[end + 1 + (words[end + 1] == "số")] in STARTS | {"tư"}
     )

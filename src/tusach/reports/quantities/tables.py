@@ -9,11 +9,11 @@ from tusach.kit.text import fold
 from tusach.kit.textlayer.shape import Cell, Paragraph
 from tusach.reports.quantities.around import Counted, comparator_before
 from tusach.reports.quantities.counting import settled, whole_if_whole
-from tusach.reports.quantities.numerals import Numeral, numeral_at, scale_at
+from tusach.reports.quantities.declared import Measure, measure_at, said
+from tusach.reports.quantities.numerals import Numeral, numeral_at
 from tusach.reports.quantities.shape import Quantity
 from tusach.reports.quantities.times import Time, time_at
 from tusach.reports.quantities.tokens import PAD, Tokens, tokens
-from tusach.reports.quantities.units import unit_at
 
 _BARE = re.compile(
     r"\s*(?:[<>~≥≤]|hơn|trên|gần|khoảng)?\s*\d[\d.,\s]*(?:/\s*\d[\d.,\s]*)?\s*%?(?:\s*\(\s*\d[\d.,]*\s*%\s*\))?\s*",
@@ -21,7 +21,6 @@ _BARE = re.compile(
 )
 _SERIAL = re.compile(r"(?:s[oố] ?)?t+|stt|s[oố] th[uứ] t[uự]|s[oố] hi[eệ]u", re.IGNORECASE)
 _UNIT_COLUMN = re.compile(r"(?:đơn vị tính|đvt|đơn vị)", re.IGNORECASE)
-_SAID_UNIT = re.compile(r"(?:đơn vị tính|đvt|đơn vị)\s*[:：]\s*([^);.]+)|\(([^()]{1,30})\)", re.IGNORECASE)
 _SHARE = ("tỷ lệ", "tỉ lệ", "%", "phần trăm")
 _TOTALS = {
     "tong", "tong so", "tong cong", "cong", "toan tinh", "toan thanh pho", "toan huyen", "cong chung", "tong toan tinh",
@@ -33,16 +32,6 @@ _NOUN_LONGEST = 58
 _HEADS = 2_000
 # In the context of a cell whose row has only a part of what is counted.
 A_PART = "(từng phần)"
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A unit read from a head: `scale` of "nghìn bản" is 1000; `is_said`: it stands in brackets or after "ĐVT:"."""
-
-    unit: str
-    scale: int = 1
-    measured: bool = False
-    is_said: bool = False
 
 
 @dataclass(slots=True)
@@ -174,7 +163,7 @@ def measure_of(cell: Cell, around: Around) -> Measure | None:
     own = around.row_units.get((cell.table, cell.row), "")
     texts = [*reversed(cell.heads), own, cell.row_head]
     found = [one for one in (measure_in(text) for text in texts if text) if one]
-    caption = _said(around.caption)
+    caption = said(around.caption)
     if not found:
         return caption
     first = next((one for one in found if one.is_said and one.unit == found[0].unit), found[0])
@@ -186,37 +175,15 @@ def measure_of(cell: Cell, around: Around) -> Measure | None:
 @lru_cache(maxsize=_HEADS)
 def measure_in(text: str) -> Measure | None:
     """The unit that a head says in brackets or names: "Kinh phí (triệu đồng)", "Số xã có tủ sách", "Tỷ lệ %"."""
-    if said := _said(text):
-        return said
+    if made := said(text):
+        return made
     small = text.lower()
     if any(word in small for word in _SHARE):
         return Measure("%", measured=True)
     read = tokens(text)
     if "kinh phí" in small:
         return Measure("đồng", measured=True)
-    return next((one for one in (_unit(read, at) for at in range(PAD, read.last)) if one), None)
-
-
-@lru_cache(maxsize=_HEADS)
-def _said(text: str) -> Measure | None:
-    for match in _SAID_UNIT.finditer(text):
-        read = tokens(match[1] or match[2])
-        if read.words[PAD] == "%":
-            return Measure("%", measured=True, is_said=True)
-        made = _unit(read, PAD)
-        if made:
-            return Measure(made.unit, made.scale, made.measured or made.scale > 1, is_said=True)
-    return None
-
-
-def _unit(read: Tokens, at: int) -> Measure | None:
-    if (read.words[at], read.words[at + 1]) == ("đơn", "vị") and read.words[at + 2] in {"tính", ":"}:
-        return None
-    scale, end = scale_at(read.words, at)
-    found = unit_at(read.words, end)
-    if found:
-        return Measure(found[0].name, scale, found[0].measured)
-    return Measure("đồng", scale, measured=True) if scale >= 10**6 and end == read.last else None
+    return next((one for one in (measure_at(read, at) for at in range(PAD, read.last)) if one), None)
 
 
 def years_of(cell: Cell, around: Around, now: int | None) -> tuple[int | None, int | None]:

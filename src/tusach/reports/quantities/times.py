@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from tusach.reports.quantities.numerals import STARTS
 from tusach.reports.quantities.tokens import Tokens
 from tusach.reports.quantities.units import unit_at
 
@@ -64,8 +65,7 @@ def _opened(tokens: Tokens, at: int, now: int | None) -> Time | None:
         found = _point(tokens, at + 1, now)
         return found and Time(at, found[1], None, found[0], to_now=found[2])
     if word == "so" and following == "với":
-        found = _point(tokens, at + 2, now)
-        return found and Time(at, found[1], found[0], found[0], is_reference=True)
+        return _reference(tokens, at, now)
     if word in {"trước", "sau"}:
         return _beside(tokens, at, now)
     if (word, following) in {("giai", "đoạn"), ("nhiệm", "kỳ")}:
@@ -76,14 +76,28 @@ def _opened(tokens: Tokens, at: int, now: int | None) -> Time | None:
     return None
 
 
+def _reference(tokens: Tokens, at: int, now: int | None) -> Time | None:
+    """What something is compared with: "so với năm 2019", "so với hai năm 2018 - 2019", "so với giai đoạn 2014 - 2018"."""
+    words, start = tokens.words, at + 2
+    start += words[start + 1] == "năm" and words[start] in STARTS
+    found = _point(tokens, start, now)
+    if found and found[2]:
+        return Time(at, found[1], found[0], found[0], is_reference=True)
+    period = _opened(tokens, start, now) if words[start] == "giai" else _single(tokens, start, now)
+    return period and Time(at, period.end, period.first, period.first, is_reference=True)
+
+
 def _beside(tokens: Tokens, at: int, now: int | None) -> Time | None:
-    """Until the year before ("trước năm 2015") or from the year after ("sau năm 2015")."""
-    found = _point(tokens, at + 1, now) if tokens.words[at + 1] in {"năm", "tháng", "ngày"} else None
+    """Until the year before ("trước năm 2015") or from the year after ("sau năm 2015"); a day is within its year."""
+    following = tokens.words[at + 1]
+    is_day = following.isdecimal() and tokens.words[at + 2] in {"/", "-", "."}
+    within = is_day or following in {"tháng", "ngày", "quý"}
+    found = _point(tokens, at + 1, now) if within or following == "năm" else None
     if found is None or found[0] is None:
         return None
     if tokens.words[at] == "trước":
-        return Time(at, found[1], None, found[0] - 1)
-    return Time(at, found[1], found[0] + 1, None)
+        return Time(at, found[1], None, found[0] - (not within))
+    return Time(at, found[1], found[0] + (not within), None)
 
 
 def _from(tokens: Tokens, at: int, start: int, now: int | None, *, named: bool = False) -> Time | None:
@@ -94,7 +108,8 @@ def _from(tokens: Tokens, at: int, start: int, now: int | None, *, named: bool =
     if first[2]:
         return None
     if tokens.words[first[1]] in _TO:
-        last = _point(tokens, first[1] + 1, now, named=named)
+        is_bare = year_of(tokens.words[first[1] - 1]) is not None
+        last = _point(tokens, first[1] + 1, now, named=named or is_bare)
         if last:
             return Time(at, last[1], first[0], last[0], to_now=last[2])
     return Time(at, first[1], first[0], None)
@@ -138,8 +153,8 @@ def _point(
     words, begun = tokens.words, at
     while at - begun < _LONGEST:
         word = words[at]
-        if word == "nay" or (word == "hiện" and words[at + 1] == "nay"):
-            return (now, at + 1 + (word == "hiện"), True) if words[at - 1] != "năm" else None
+        if end := _present_end(words, at):
+            return (now, end, True) if words[at - 1] != "năm" else None
         if word[:1].isdecimal() or word in _ROMAN:
             exact = _exact(tokens, at, named=named or (at > begun and words[at - 1] == "năm"))
             if exact:
@@ -150,6 +165,20 @@ def _point(
             return None
         at += 1
     return None
+
+
+def _present_end(words: list[str], at: int) -> int:
+    """Place after the moment of writing said at `at`: "nay", "hiện nay", "thời điểm báo cáo"; 0 else."""
+    word, following = words[at], words[at + 1]
+    if word == "nay":
+        return at + 1
+    if word == "hiện" and following in {"nay", "tại"}:
+        return at + 2
+    if word in {"lúc", "giờ"} and following == "này":
+        return at + 2
+    if (word, following) == ("thời", "điểm") and words[at + 2] in {"này", "hiện", "báo"}:
+        return at + 3 + (words[at + 2] != "này")
+    return 0
 
 
 def _exact(tokens: Tokens, at: int, *, named: bool) -> tuple[int, int] | None:

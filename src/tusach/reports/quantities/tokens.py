@@ -9,9 +9,19 @@ from tusach.kit.text import same_tone
 
 PAD = 8
 _SPACE = "[ \u00a0\u202f\u2009]"
-_TOKEN = re.compile(
-    rf"(?:(?<![\d.,])[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}})+(?:,\d+)?(?![\d.]))|\d+(?:[.,]\d+)*|[^\W\d_]+|\n|[^\s\w]|[²³_]"
+# What recognition makes of numbers: "1 . 220", "2 .450. 000", "97 ,3 %"; "l36", "3O", "2O23".
+_LOOSE = (
+    rf"(?<![\d.,])[1-9]\d{{0,2}}(?=(?:{_SPACE}?\.{_SPACE}?\d{{3}})*{_SPACE}\.{_SPACE}?\d{{3}})(?:{_SPACE}?\.{_SPACE}?\d{{3}})+(?!\d)"
+    rf"|\d+{_SPACE},{_SPACE}?\d{{1,2}}(?=\s?(?:%|triệu|tỷ|tỉ))"
+    r"|(?<!\w)(?=\d*[lO])(?=[lO]*\d)[\dlO]+(?!\w)"
 )
+_TOKEN = re.compile(
+    rf"{_LOOSE}|(?:(?<![\d.,])[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}})+(?:,\d+)?(?![\d.]))|\d+(?:[.,]\d+)*|[^\W\d_]+|\n|[^\s\w]|[²³_]"
+)
+# "luợt", "phuờng": before a consonant the two letters both have their horn.
+_HORN = re.compile("(?<![qh])u(?=[ơờớởỡợ][a-z])")
+_LETTERS = str.maketrans("lO", "10")
+_AROUND = re.compile(rf"{_SPACE}?([.,]){_SPACE}?")
 _CLUSTER = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+")
 _SAME = {
     "tỉ": "tỷ",
@@ -63,8 +73,10 @@ class Tokens:
 
 @lru_cache(maxsize=20_000)
 def plain(word: str) -> str:
-    """One spelling of a word: small letters, the tone where the official texts have it."""
-    small = same_tone(word.lower())
+    """One spelling of a word: small letters, the tone where the official texts have it; a number without damage."""
+    if any(letter.isdecimal() for letter in word):
+        return _AROUND.sub(r"\1", word.translate(_LETTERS))
+    small = same_tone(_HORN.sub("ư", word.lower()))
     return _SAME.get(small, small)
 
 

@@ -39,7 +39,7 @@ def vague_at(tokens: Tokens, at: int) -> Found | None:
     if pair == ("một", "vài") and words[at + 2] in SCALES:
         return _found(tokens, at, _scales(words, at + 2), general=False)
     if word in {"vài", "dăm"}:
-        return _found(tokens, at, at + 1 + (words[at + 1] in {"ba", "bốn", "vài"}), general=True)
+        return _found(tokens, at, at + 1 + (words[at + 1] in {"ba", "bốn", "vài", "bảy"}), general=True)
     if word == "nhiều" and words[at - 1] not in {"ít", "bao", "không", "nhất", "càng"}:
         return _found(tokens, at, at + 1, general=True)
     return _found(tokens, at, _past(words, at + 2), general=True) if pair in _SOME else None

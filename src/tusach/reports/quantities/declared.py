@@ -1,0 +1,60 @@
+"""Units said once for several numbers: "(nghìn bản)", "ĐVT: triệu đồng", "Tỷ lệ (%): tốt 42,5; khá 38"."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tusach.reports.quantities.numerals import scale_at
+from tusach.reports.quantities.tokens import PAD, Tokens, tokens
+from tusach.reports.quantities.units import unit_at
+
+_SAID_UNIT = re.compile(r"(?:đơn vị tính|đvt|đơn vị)\s*[:：]\s*([^);.]+)|\(([^()]{1,30})\)", re.IGNORECASE)
+_FOR_ALL = re.compile(r"(?:đơn vị tính|đvt)\s*[:：]\s*([^);.]+)", re.IGNORECASE)
+_SHARES = re.compile(r"(?:tỷ lệ|tỉ lệ|cơ cấu)[^:.;()]{0,40}\(%\)\s*:", re.IGNORECASE)
+# The heads of a table are asked for each of its cells.
+_HEADS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A unit read from a head: `scale` of "nghìn bản" is 1000; `is_said`: it stands in brackets or after "ĐVT:"."""
+
+    unit: str
+    scale: int = 1
+    measured: bool = False
+    is_said: bool = False
+
+
+@lru_cache(maxsize=_HEADS)
+def said(text: str) -> Measure | None:
+    """What a head says in brackets or after "ĐVT:"."""
+    for match in _SAID_UNIT.finditer(text):
+        if made := _measure(match[1] or match[2]):
+            return made
+    return None
+
+
+def said_for_all(text: str) -> Measure | None:
+    """The unit that a text gives to all its numbers without one."""
+    if match := _FOR_ALL.search(text):
+        return _measure(match[1])
+    return Measure("%", measured=True, is_said=True) if _SHARES.search(text) else None
+
+
+def _measure(name: str) -> Measure | None:
+    read = tokens(name)
+    if read.words[PAD] == "%":
+        return Measure("%", measured=True, is_said=True)
+    made = measure_at(read, PAD)
+    return made and Measure(made.unit, made.scale, made.measured or made.scale > 1, is_said=True)
+
+
+def measure_at(read: Tokens, at: int) -> Measure | None:
+    """The unit named at word `at`, with the multiplier before it."""
+    if (read.words[at], read.words[at + 1]) == ("đơn", "vị") and read.words[at + 2] in {"tính", ":"}:
+        return None
+    scale, end = scale_at(read.words, at)
+    found = unit_at(read.words, end)
+    if found:
+        return Measure(found[0].name, scale, found[0].measured)
+    return Measure("đồng", scale, measured=True) if scale >= 10**6 and end == read.last else None
