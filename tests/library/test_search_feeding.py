@@ -102,6 +102,37 @@ def test_little_news_is_taken_in_at_once_and_much_is_left_to_the_worker(monkeypa
     assert titles("nuoc") == {"Đầu", "Sau"}
 
 
+def test_a_search_says_which_books_it_could_not_look_through(monkeypatch, django_assert_num_queries):
+    first = make_edition("Đầu", [("", ["Nước."])])
+    gone = make_edition("Rút", [("", ["Nước."])])
+    assert queries.search("nuoc").whole
+    monkeypatch.setattr(feed, "_WORDS_AT_ONCE", 0)
+    monkeypatch.setattr(feed, "_PAUSE", 0.0)
+    later = make_edition("Sau", [("", ["Nước sạch."])])
+    change(gone, State.WITHDRAWN)  # found no more whatever the index holds, so it is not waited for
+
+    found = queries.search("nuoc")
+    assert (found.waiting, found.partial, found.whole, found.total_books) == (1, False, False, 1)
+    assert [queries.search("nuoc", edition=one).waiting for one in (first, later)] == [0, 1]
+
+    feed.apply_news(engine())
+    queries.search("nuoc")
+    with django_assert_num_queries(1 if engine().name != "postgres" else 6):
+        assert queries.search("nuoc").waiting == 0
+
+
+def test_an_index_of_another_database_answers_nothing_while_it_waits_to_be_built_anew(monkeypatch):
+    edition = make_edition("Cũ", [("", ["Nước cũ."])])
+    assert titles("nuoc") == {"Cũ"}
+    monkeypatch.setattr(feed, "_WORDS_AT_ONCE", 0)
+    IndexChange.objects.all().delete()
+    IndexChange.objects.create(pk=10_000, edition=edition, at=NOW)
+
+    assert queries.search("nuoc").partial
+    assert queries.search("nuoc").partial  # within the pause too
+    assert titles("cu") == {"Cũ"}
+
+
 def test_one_writer_at_a_time():
     make_edition("Sách", [("", ["Nước."])])
     seen = []

@@ -76,6 +76,8 @@ def _data(found: queries.Found) -> dict[str, Any]:
 def _lines(found: queries.Found) -> Any:
     if found.partial:
         yield "Chỉ mục đang được lập; mới tìm trong tên sách, tác giả, chủ đề."
+    elif found.waiting:
+        yield f"{number(found.waiting)} cuốn chưa vào chỉ mục; mới tìm trong tên sách, tác giả, chủ đề của các cuốn ấy."
     if not found.books:
         yield f"Không có gì cho “{found.asked}”."
         if found.near:

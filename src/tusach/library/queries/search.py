@@ -45,6 +45,7 @@ def search(  # noqa: PLR0913 - each is one choice of the search page
         return found
     at_hand = desk()
     found.partial = at_hand.reader is None
+    found.waiting = len(at_hand.waiting) if edition is None else int(edition.pk in at_hand.waiting)
     per_page = min(max(1, per_page), MOST_PER_PAGE)
     if edition is not None:
         _in_book(at_hand, found, asked, edition, per_page, exactly=exactly)

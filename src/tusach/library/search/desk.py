@@ -40,12 +40,13 @@ _vocabularies: _Kept[Vocabulary] = _Kept()
 @dataclass
 class Desk:
     """`reader` is None while there is no index: then only the shelf answers. `editions` are shared by all searches:
-    hand out copies.
+    hand out copies. `waiting`: published editions whose text is not in the index yet.
     """
 
     reader: Reader | None
     shelf: Shelf
     editions: dict[int, Edition]
+    waiting: frozenset[int]
     _engine: Engine
 
     @cached_property
@@ -61,7 +62,8 @@ def desk() -> Desk:
     """With what is new taken in, as far as that is quick."""
     here = engine()
     reader, seen = feed.reader_now(here)
-    return Desk(reader, *_shelves.get((id(here), seen), _shelf), here)
+    shelf, editions = _shelves.get((id(here), seen), _shelf)
+    return Desk(reader, shelf, editions, feed.waiting(reader, seen), here)
 
 
 def _shelf() -> tuple[Shelf, dict[int, Edition]]:

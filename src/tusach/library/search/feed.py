@@ -172,8 +172,9 @@ def _paragraphs(sha256: str) -> list[tuple[str, str]]:
 def reader_now(engine: Engine) -> tuple[Reader | None, tuple[int, int]]:
     """The index with what is new taken in, when that is little and nobody else is writing. Used before a search.
 
-    With more, the search goes on with what there is and the worker takes it in. The second value identifies the
-    state of the table of changes.
+    With more, the search goes on with what there is and the worker takes it in: `waiting` tells which books that
+    leaves out. None: there is no index that speaks of this database. The second value identifies the state of the
+    table of changes.
     """
     reader = engine.reader()
     state = applied(reader)
@@ -182,14 +183,25 @@ def reader_now(engine: Engine) -> tuple[Reader | None, tuple[int, int]]:
         return reader, seen
     now = time.monotonic()
     where = f"{engine.name} {id(engine)}"
-    if now < _left_until.get(where, 0.0):
-        return (reader if state else None), seen
-    if _is_little(state) and apply_news(engine, wait=0.0) is not None:
-        reader = engine.reader()
-        return reader, news(applied(reader))
-    _left_until[where] = now + _PAUSE
-    log.warning("Changes wait for the search index; `tusach library index` (or the worker) takes them in")
-    return (reader if state else None), seen
+    if now >= _left_until.get(where, 0.0):
+        if _is_little(state) and apply_news(engine, wait=0.0) is not None:
+            reader = engine.reader()
+            return reader, news(applied(reader))
+        _left_until[where] = now + _PAUSE
+        log.warning("Changes wait for the search index; `tusach library index` (or the worker) takes them in")
+    return (reader if state and _is_of_this_database(state) else None), seen
+
+
+def waiting(reader: Reader | None, seen: tuple[int, int]) -> frozenset[int]:
+    """Published editions whose text this index does not have yet. Asks nothing while the index is fresh; without an
+    index all of them wait, and that is told otherwise.
+    """
+    state = applied(reader)
+    if state is None or is_fresh(state, seen):
+        return frozenset()
+    changed = {edition for _, edition in _unseen(state)}
+    rows = Edition.objects.filter(pk__in=changed, state=State.PUBLISHED)
+    return frozenset(rows.values_list("pk", flat=True))
 
 
 def _is_little(state: Applied | None) -> bool:

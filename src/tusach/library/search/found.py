@@ -38,7 +38,8 @@ class Found:
     `loosened`: nothing was spelt as typed and the words were looked for whatever their marks. `near`: spellings that
     would find something, when nothing was found. `facets`: {"topic": [(value, books)], "language", "audience",
     "form", "years"}; years are bands as (first, last). `partial`: the index is being made; only titles, authors and
-    topics were looked at.
+    topics were looked at. `waiting`: of so many books (in one book: 1 for this one) only those were, because their
+    text is not in the index yet.
     """
 
     asked: str
@@ -52,6 +53,12 @@ class Found:
     page: int = 1
     pages: int = 0
     partial: bool = False
+    waiting: int = 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything that is published was looked through."""
+        return not (self.partial or self.waiting)
 
 
 @dataclass(frozen=True)
