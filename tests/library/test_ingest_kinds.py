@@ -74,7 +74,7 @@ def test_a_text_layer_without_its_letters_is_no_text_layer():
     assert is_good([Line("Luật Đất đai giao cho xã việc ghi sổ.")])
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
 def test_a_picture_of_a_page_is_a_scanned_book_of_one_page(kind):
     book, _ = read(make_scan(kind))
 

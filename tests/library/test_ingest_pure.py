@@ -95,7 +95,7 @@ def test_the_reading_apart_gives_the_same_book_with_its_bytes_and_progress(tmp_p
 
 
 def test_the_version_names_the_derivation_shortly():
-    assert made_by().startswith("tusach 2 (")
+    assert made_by().startswith("tusach 3 (")
     assert len(made_by()) <= 40
 
 

@@ -36,7 +36,14 @@ _PRESENTATION = {
 _WITHIN = re.compile(r"url\(\s*[\"']?#[\w.:-]{1,120}[\"']?\s*\)(\s+\w+)?")
 _PLAIN = re.compile(r"[^\\<>{}@&]*")
 _NUMBER = re.compile(r"\s*([0-9]{1,5}(?:\.[0-9]+)?)\s*(px|pt|em|%|mm|cm|in)?\s*")
+_SELECTOR = re.compile(r"([A-Za-z]*)(?:([.#])([\w-]{1,80}))?")
+_AT_RULE = re.compile(r"@[^{};]{0,400};|/\*.*?\*/", re.DOTALL)
+_MOST_CSS, _MOST_RULES = 128 * 1024, 4_000
 _POINTS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "em": 16.0}
+
+
+Sheet = dict[tuple[str, str, str], dict[str, str]]
+"""The drawing's own styles by the parts of a simple selector: element in small letters, `.` or `#`, name."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +89,8 @@ def _shapes() -> list[str]:
 def _copied(root: Any) -> Any:
     """A new tree of allowed elements and attributes; None when there are too many."""
     made = etree.Element(f"{{{_NAMESPACE}}}svg", nsmap=_NSMAP)
-    _copy_attributes(root, made)
+    sheet = _sheet_of(root)
+    _copy_attributes(root, made, sheet)
     todo, nodes = [(root, made)], 0
     while todo:
         source, target = todo.pop()
@@ -96,16 +104,43 @@ def _copied(root: Any) -> Any:
                 return None
             copy = etree.SubElement(target, f"{{{_NAMESPACE}}}{name}")
             copy.tail = child.tail
-            _copy_attributes(child, copy)
+            _copy_attributes(child, copy, sheet)
             todo.append((child, copy))
     return made
 
 
-def _copy_attributes(source: Any, target: Any) -> None:
-    styled = dict(
-        part.split(":", 1) for part in (source.get("style") or "").split(";") if part.count(":") == 1
-    )
-    named = {**dict(source.attrib), **{key.strip(): value.strip() for key, value in styled.items()}}
+def _sheet_of(root: Any) -> Sheet:
+    """What drawing programs write: `.st0{fill:#2a6f4e}`. Rules by anything but element, class or id are left out."""
+    text = "".join("".join(node.itertext()) for node in root.iter() if local(node) == "style")
+    sheet: Sheet = {}
+    for rule in _AT_RULE.sub("", text[:_MOST_CSS]).split("}")[:_MOST_RULES]:
+        selectors, _, body = rule.partition("{")
+        said = _declared(body)
+        for selector in selectors.split(",") if said else ():
+            if (found := _SELECTOR.fullmatch(selector.strip())) and found[0]:
+                key = (found[1].lower(), found[2] or "", found[3] or "")
+                sheet.setdefault(key, {}).update(said)
+    return sheet
+
+
+def _declared(body: str) -> dict[str, str]:
+    pairs = (part.split(":", 1) for part in body.split(";") if part.count(":") == 1)
+    return {name.strip(): value.replace("!important", "").strip() for name, value in pairs}
+
+
+def _styled(source: Any, sheet: Sheet) -> dict[str, str]:
+    """By the sheet, the more particular selector last, then by the element's own `style`."""
+    found: dict[str, str] = {}
+    if sheet:
+        tag, classes, own = local(source), (source.get("class") or "").split()[:20], source.get("id") or ""
+        keys = [(tag, "", ""), *(("", ".", one) for one in classes), *((tag, ".", one) for one in classes)]
+        for key in (*keys, ("", "#", own), (tag, "#", own)):
+            found |= sheet.get(key, {})
+    return found | _declared(source.get("style") or "")
+
+
+def _copy_attributes(source: Any, target: Any, sheet: Sheet) -> None:
+    named = {**dict(source.attrib), **_styled(source, sheet)}
     for name, value in named.items():
         if (name in _ATTRIBUTES and _PLAIN.fullmatch(value) and "url(" not in value.lower()) or (
             name in _PRESENTATION and _harmless(value)

@@ -29,7 +29,7 @@ def read_epub(
     package = read_package(archive, limits)
     pictures = Pictures(blobs, limits)
     legacy = _legacy(archive, package, pictures, limits)
-    reader = Reader(archive, pictures, limits, legacy)
+    reader = Reader(archive, pictures, limits, legacy, package.fallbacks)
     contents, page_list = read_nav(archive, package, limits)
     pages = _pages(package, reader, contents)
     places = bind(book, pages, blobs=blobs, limits=limits, told=told, images=pictures.made)

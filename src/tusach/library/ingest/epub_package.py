@@ -53,6 +53,12 @@ class Package:
     cover: str = ""
     missing: list[str] = field(default_factory=list)
 
+    @property
+    def fallbacks(self) -> dict[str, str]:
+        """Path of a file -> path of what may be shown in its place."""
+        known = ((item.name, self.items.get(item.fallback)) for item in self.items.values())
+        return {name: other.name for name, other in known if other is not None}
+
 
 def refuse_locked(archive: Archive, limits: Limits) -> bool:
     """Raises Refused for a book under DRM; returns whether fonts are obfuscated, which does not matter here."""
@@ -100,14 +106,20 @@ def read_package(archive: Archive, limits: Limits) -> Package:
 
 
 def resolve(base: str, href: str) -> str:
-    """The path in the archive that an address on the page `base` means; "" for an address outside."""
-    parts = urlsplit(href.strip())
-    if parts.scheme or parts.netloc or parts.path.startswith("/"):
+    """The path in the archive that an address on the page `base` means; "" for an address outside.
+
+    The root of the container is the root of its addresses (EPUB 3.3, 4.2.5): `/a` and a leaking `../../../a` are `a`.
+    """
+    try:
+        parts = urlsplit(href.strip())
+    except ValueError:  # a host that is none: http://[1
+        return ""
+    if parts.scheme or parts.netloc:
         return ""
     if not parts.path:
         return base
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(base), nfc(unquote(parts.path))))
-    return "" if path.startswith(("../", "/")) or path == ".." else path
+    path = posixpath.join("/", posixpath.dirname(base), nfc(unquote(parts.path)))
+    return posixpath.normpath(path).lstrip("/")
 
 
 def _package_path(archive: Archive, limits: Limits) -> str:
@@ -160,17 +172,22 @@ def _read_spine(package: Package, spine: Any, limits: Limits) -> None:
 
 
 def _page_of(package: Package, wanted: str) -> str:
-    """The page or the first of its fallbacks that can be read."""
+    """The page or the first of its fallbacks that can be read. No script runs here, so a page that is made by scripts
+    gives way to its fallback, and is read when none can be.
+    """
+    scripted = ""
     seen: set[str] = set()
     while wanted in package.items and wanted not in seen:
         seen.add(wanted)
         item = package.items[wanted]
         if item.kind in _PAGES or item.name.lower().endswith((".xhtml", ".html", ".htm")):
-            return item.name
-        if item.kind.startswith("image/") and not item.fallback:
+            if "scripted" not in item.properties or not item.fallback:
+                return item.name
+            scripted = scripted or item.name
+        elif item.kind.startswith("image/") and not item.fallback:
             return item.name
         wanted = item.fallback
-    return ""
+    return scripted
 
 
 def _read_metadata(package: Package, metadata: Any) -> None:

@@ -1,6 +1,7 @@
 """A page of an EPUB made plain: its own words for notes, verse and page breaks become ours, pictures are taken over."""
 
 import base64
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
@@ -57,10 +58,20 @@ class Found:
 
 
 class Reader:
-    """Reads the pages of one archive. `legacy` is the old Vietnamese encoding of its text, "" for Unicode."""
+    """Reads the pages of one archive. `legacy` is the old Vietnamese encoding of its text, "" for Unicode;
+    `fallbacks` say which file stands in for one that cannot be shown.
+    """
 
-    def __init__(self, archive: Archive, pictures: Pictures, limits: Limits, legacy: str = "") -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        pictures: Pictures,
+        limits: Limits,
+        legacy: str = "",
+        fallbacks: Mapping[str, str] | None = None,
+    ) -> None:
         self.archive, self.pictures, self.limits, self.legacy = archive, pictures, limits, legacy
+        self.fallbacks = fallbacks or {}
         self.found = Found()
         self._styles: dict[str, Styles] = {}
 
@@ -91,6 +102,9 @@ class Reader:
         tag = local(node)
         if self.legacy:
             self._to_unicode(node)
+        if tag == "nav" and node.get("hidden") is not None:  # lists for machines in a page for people
+            gone.update(node.iterdescendants())
+            node.clear(keep_tail=True)
         inside = list(node.iterdescendants()) if tag in _TAKEN else []
         node.tag = _RENAMED.get(tag, tag)
         self._mark(node, tag, base, styles)
@@ -99,8 +113,8 @@ class Reader:
                 gone.update(inside)
         elif tag == "a":
             self._link(node, base)
-        elif tag == "switch":
-            gone.update(_choose(node))
+        elif tag in {"switch", "noscript"}:
+            gone.update(_choose(node) if tag == "switch" else ())
             node.tag = "div" if any(local(one) in _BLOCKS for one in node.iter()) else "span"
         elif tag in _WRAPPERS and node.get("id"):
             anchor = etree.Element("a", id=node.attrib.pop("id"))
@@ -177,7 +191,13 @@ class Reader:
         if not name:
             self.found.remote += href.lower().startswith(("http:", "https:", "//"))
             return None
-        return self.pictures.add(self.archive.read(name))
+        tried: set[str] = set()
+        while name and name not in tried:
+            if row := self.pictures.add(self.archive.read(name)):
+                return row
+            tried.add(name)
+            name = self.fallbacks.get(name, "")
+        return None
 
     def shown(self, row: DerivedResource | None, said: str) -> str:
         holder = etree.Element("div")

@@ -9,13 +9,13 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import IO
 
-VERSION = "2"
+VERSION = "3"
 """Of our own derivation: raised whenever the same file gives other hashes."""
 
 PDF, DOCX = "application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EPUB = "application/epub+zip"
 ZIP, MP3, M4B = "application/zip", "audio/mpeg", "audio/mp4"
-IMAGES = {"image/jpeg", "image/png", "image/tiff"}
+IMAGES = {"image/jpeg", "image/png", "image/tiff", "image/webp"}
 AUDIO = {MP3, M4B}
 _LIBRARIES = ("nh3", "lxml", "pillow", "pypdfium2", "brotli", "mammoth", "tinytag", "viparse")
 _STARTS = (
@@ -26,6 +26,7 @@ _STARTS = (
     (b"MM\x00*", "image/tiff"),
     (b"ID3", MP3),
 )
+_WITHIN = ((4, b"ftyp", M4B), (8, b"WEBPVP8", "image/webp"))  # after the length of a box, of a RIFF
 
 
 def kind_of(file: IO[bytes]) -> str:
@@ -36,8 +37,9 @@ def kind_of(file: IO[bytes]) -> str:
     for start, kind in _STARTS:
         if head.startswith(start):
             return kind
-    if head[4:8] == b"ftyp":
-        return M4B
+    for at, mark, kind in _WITHIN:
+        if head[at:].startswith(mark):
+            return kind
     if len(head) > 3 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0 and head[1] & 0x06:
         return MP3
     if b"%PDF-" in head:

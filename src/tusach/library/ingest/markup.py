@@ -3,6 +3,8 @@
 import codecs
 import html.entities
 import re
+from collections.abc import Iterator
+from itertools import count, islice
 from typing import Any
 
 from lxml import etree
@@ -16,7 +18,11 @@ _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9._-]{1,40
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]{0,400}\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*", re.IGNORECASE)
 _SUBSET_ENDS = re.compile(r"\]\s*>")
-_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
+_ENTITY = re.compile(r"&([A-Za-z][\w.-]{0,60});")
+_PLAIN_ENTITY = re.compile(
+    r"""<!ENTITY\s+([A-Za-z][\w.-]{0,60})\s+(?:"((?:[^"<&%]|&\#\w{1,6};){0,120})"|'((?:[^'<&%]|&\#\w{1,6};){0,120})')\s*>"""
+)
+_MOST_ENTITIES, _MOST_USES, _MOST_DECLARED = 200, 5_000, 1 << 18  # the last in characters
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _OF_XML = {"amp", "lt", "gt", "quot", "apos"}
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -97,24 +103,39 @@ def _soup() -> Any:
 
 
 def _disarmed(text: str) -> str:
-    """Without declarations, so that no entity exists; named characters as themselves, unknown names as text."""
+    """Without declarations. Characters by name, and entities of the file's own that are a few letters and nothing else
+    (no markup, no other entity), are put in at most _MOST_USES times; every other one stays a word.
+    """
     text = _FORBIDDEN.sub("", _XML_HEAD.sub("", text.lstrip("\ufeff")))
-    return _ENTITY.sub(_character, _without_doctype(text))
+    plain, subset = _without_doctype(text)
+    own = {name: a or b for name, a, b in islice(_found_entities(subset), _MOST_ENTITIES)}
+    uses = count(1)
+
+    def said(found: re.Match[str]) -> str:
+        name = found[1]
+        if name in own and next(uses) <= _MOST_USES:
+            return own[name]
+        if name in _OF_XML:
+            return found[0]
+        return html.entities.html5.get(f"{name};") or f"&amp;{name};"
+
+    return _ENTITY.sub(said, plain)
 
 
-def _without_doctype(text: str) -> str:
-    """Only the first one is looked for: a file has one, and a search for many would cost the square of its size."""
+def _found_entities(subset: str) -> Iterator[tuple[str, str, str]]:
+    return ((found[1], found[2] or "", found[3] or "") for found in _PLAIN_ENTITY.finditer(subset))
+
+
+def _without_doctype(text: str) -> tuple[str, str]:
+    """The text and the declarations inside its doctype. Only the first one is looked for: a file has one, and a search
+    for many would cost the square of its size.
+    """
     found = _DOCTYPE.search(text)
     if not found:
-        return text
+        return text, ""
     if text[found.end() : found.end() + 1] == "[":
         ends = _SUBSET_ENDS.search(text, found.end())
-        return text[: found.start()] + (text[ends.end() :] if ends else "")
-    return text[: found.start()] + text[found.end() + 1 :]
-
-
-def _character(found: re.Match[str]) -> str:
-    name = found[1]
-    if name in _OF_XML:
-        return found[0]
-    return html.entities.html5.get(f"{name};") or f"&amp;{name};"
+        if ends is None:
+            return text[: found.start()], ""
+        return text[: found.start()] + text[ends.end() :], text[found.end() : ends.start()][:_MOST_DECLARED]
+    return text[: found.start()] + text[found.end() + 1 :], ""
