@@ -7,6 +7,8 @@ _SAME = str.maketrans(
         "Đ": "d",
         "ð": "d",  # U+00F0 and U+00D0 look like đ and Đ and are met in old data
         "Ð": "d",
+        "ƀ": "b",  # of Ê Đê, Gia Rai, Ba Na and K’Ho; Unicode knows no parts of it
+        "Ƀ": "b",
         "’": "'",
         "‘": "'",
         "ʼ": "'",

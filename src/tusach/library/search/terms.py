@@ -14,7 +14,7 @@ from itertools import islice
 
 from tusach.kit.text import fold, nfc, same_tone
 
-VERSION = "3"  # of the cutting, of both forms and of how passages are kept: another one makes every index be built anew
+VERSION = "4"  # of the cutting, of both forms and of how passages are kept: another one makes every index be built anew
 LONGEST_QUERY = 200
 MOST_WORDS = 12
 _LONGEST_WORD = 40

@@ -6,13 +6,18 @@ window.TuSach = (function () {
   const POINT = document.documentElement.lang === "en" ? "." : ",", MONTHS = "January February March April May June July August September October November December".split(" ");
   const BOOK = "tusach-sach-", AT_ONCE = 3, PART = 1 << 20, EXACT = { ignoreVary: true };
   const MARKS = /[\u0300-\u034e\u0350-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1-\u05c2\u05c4-\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7-\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u07eb-\u07f3\u07fd\u0816-\u0819\u081b-\u0823\u0825-\u0827\u0829-\u082d\u0859-\u085b\u0898-\u089f\u08ca-\u08e1\u08e3-\u08ff\u093c\u094d\u0951-\u0954\u09bc\u09cd\u09fe\u0a3c\u0a4d\u0abc\u0acd\u0b3c\u0b4d\u0bcd\u0c3c\u0c4d\u0c55-\u0c56\u0cbc\u0ccd\u0d3b-\u0d3c\u0d4d\u0dca\u0e38-\u0e3a\u0e48-\u0e4b\u0eb8-\u0eba\u0ec8-\u0ecb\u0f18-\u0f19\u0f35\u0f37\u0f39\u0f71-\u0f72\u0f74\u0f7a-\u0f7d\u0f80\u0f82-\u0f84\u0f86-\u0f87\u0fc6\u1037\u1039-\u103a\u108d\u135d-\u135f\u1714-\u1715\u1734\u17d2\u17dd\u18a9\u1939-\u193b\u1a17-\u1a18\u1a60\u1a75-\u1a7c\u1a7f\u1ab0-\u1abd\u1abf-\u1ace\u1b34\u1b44\u1b6b-\u1b73\u1baa-\u1bab\u1be6\u1bf2-\u1bf3\u1c37\u1cd0-\u1cd2\u1cd4-\u1ce0\u1ce2-\u1ce8\u1ced\u1cf4\u1cf8-\u1cf9\u1dc0-\u1dff\u20d0-\u20dc\u20e1\u20e5-\u20f0\u2cef-\u2cf1\u2d7f\u2de0-\u2dff\u302a-\u302f\u3099-\u309a\ua66f\ua674-\ua67d\ua69e-\ua69f\ua6f0-\ua6f1\ua806\ua82c\ua8c4\ua8e0-\ua8f1\ua92b-\ua92d\ua953\ua9b3\ua9c0\uaab0\uaab2-\uaab4\uaab7-\uaab8\uaabe-\uaabf\uaac1\uaaf6\uabed\ufb1e\ufe20-\ufe2f]/g;
-  const SAME = { "\0": " ", "đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "’": "'", "‘": "'", "ʼ": "'", "′": "'", "`": "'", "´": "'", "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "\ufeff": "", "\u200b": "" };
-  const VARIANT = /[\0đĐðÐ’‘ʼ′`´–—‐‑−\ufeff\u200b]/g;
+  const SAME = { "\0": " ", "đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "ƀ": "b", "Ƀ": "b", "’": "'", "‘": "'", "ʼ": "'", "′": "'", "`": "'", "´": "'", "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "\ufeff": "", "\u200b": "" };
+  const VARIANT = /[\0đĐðÐƀɃ’‘ʼ′`´–—‐‑−\ufeff\u200b]/g;
 
   /* The same as kit/text/fold.py, case by case: tests/portal/fold_cases.json. */
   function fold(text) {
     return text.normalize("NFC").replace(VARIANT, one => SAME[one]).normalize("NFD").replace(MARKS, "").toLowerCase().split(/[\s\x1c-\x1f\x85]+/).filter(Boolean).join(" ");
   }
+  /* Words with one blank between them: “(đất-đai)” is đất đai, H’Mông is hmông. */
+  function bare(text) { return text.normalize("NFC").toLowerCase().replace(/['’ʼ‘]/g, "").replace(/[^\p{L}\p{M}\p{N}]+/gu, " ").trim(); }
+  /* A word is found by its beginning; in scripts without blanks between words, anywhere. */
+  const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uaa80-\uaadf]/;
+  function stands(word, text) { return UNSPACED.test(word) ? text.includes(word) : (" " + text).includes(" " + word); }
   function weight(size) { return size < 1e5 ? Math.max(1, Math.round(size / 1000)) + "\u00a0kB" : size < 1e9 ? (size / 1e6).toFixed(1).replace(".", POINT) + "\u00a0MB" : (size / 1e9).toFixed(1).replace(".", POINT) + "\u00a0GB"; }
   function day(at) { const d = new Date(at), m = d.getMonth() + 1; return POINT === "." ? d.getDate() + " " + MONTHS[m - 1] + " " + d.getFullYear() : String(d.getDate()).padStart(2, "0") + "/" + (m < 3 ? "0" + m : m) + "/" + d.getFullYear(); }
   function el(tag, facts, ...inside) {
@@ -184,7 +189,7 @@ window.TuSach = (function () {
     try { plan = await ask(key); free = await room(); } catch (error) {
       return shown(error instanceof Trouble ? error.message : T("Chưa có mạng nên chưa lưu được. Khi có mạng xin thử lại."), button(T("Đã hiểu"), close));
     }
-    if (!plan.files) return shown(T("Cuốn này đã rút: {}.", plan.reason), button(T("Đã hiểu"), close));
+    if (!plan.files) return shown(T("Cuốn này đã rút: {}.", plan.reason.replace(/[.\s]+$/, "")), button(T("Đã hiểu"), close));
     name.textContent = plan.title;
     const start = async () => {
       stop = new AbortController();
@@ -245,7 +250,7 @@ window.TuSach = (function () {
   async function news(one, rows, where) {
     const told = await ask(one.key, "?tom-tat=1"), row = where.querySelector('[data-book="' + one.key + '"] [data-acts]');
     if (!row || row.previousElementSibling.hasAttribute("data-news")) return;
-    if (told.state === "WITHDRAWN") row.before(el("p", { class: "small", "data-news": "" }, T("Cuốn này đã rút khỏi thư viện: {}. Nên xóa.", told.reason)));
+    if (told.state === "WITHDRAWN") row.before(el("p", { class: "small", "data-news": "" }, T("Cuốn này đã rút khỏi thư viện: {}. Nên xóa.", told.reason.replace(/[.\s]+$/, ""))));
     else if (told.newer) {
       const here = rows.some(other => other.key === told.newer.key && other.done);
       row.before(el("p", { class: "small", "data-news": "" }, here ? T("Bản mới đã có trên máy, bản này có thể xóa.") : told.newer.year ? T("Đã có bản mới, năm {}. Bản đã lưu vẫn đọc được.", told.newer.year) : T("Đã có bản mới. Bản đã lưu vẫn đọc được.")));
@@ -266,16 +271,15 @@ window.TuSach = (function () {
     document.querySelector("[data-saved-find] input").value = query;
     out.replaceChildren();
     said.textContent = "";
-    if (!query) return;
-    const typed = query.normalize("NFC").toLowerCase().split(/\s+/), plain = fold(query).split(" "), marked = typed.some(one => fold(one) !== one), hits = [], loose = [];
+    if (!bare(query)) return;
+    const typed = bare(query).split(" "), plain = fold(bare(query)).split(" "), marked = typed.some(one => fold(one) !== one), hits = [], loose = [];
     for (const one of await books()) {
       if (!one.done || (only && one.key !== only)) continue;
       for (const [n, heading, rows] of await read(await caches.open(BOOK + one.key), words(one.key)) || []) {
         for (const [id, text] of rows) {
-          const folded = fold(text);
-          if (!plain.every(word => (" " + folded).includes(" " + word))) continue;
-          const lower = marked ? " " + text.normalize("NFC").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ") : "";
-          (!marked || typed.every(word => lower.includes(" " + word)) ? hits : loose).push([one, n, heading, id, text]);
+          const said = bare(text), folded = fold(said);
+          if (!plain.every(word => stands(word, folded))) continue;
+          (!marked || typed.every(word => stands(word, said)) ? hits : loose).push([one, n, heading, id, text]);
         }
       }
     }
@@ -284,7 +288,7 @@ window.TuSach = (function () {
     out.replaceChildren(...found.slice(0, 50).map(([one, n, heading, id, text]) => el("li", {}, el("a", { class: "hit", href: "/doc/" + one.key + "/" + n + "/#" + id }, snippet(text, plain), el("small", {}, el("span", {}, one.title + ", " + heading))))));
   }
   function snippet(text, plain) {
-    const parts = text.split(/([\s,.;:!?“”"()]+)/), is = parts.map(part => plain.some(word => fold(part).startsWith(word)) && !!fold(part));
+    const parts = text.split(/([\s,.;:!?“”"()]+)/), is = parts.map(part => plain.some(word => stands(word, fold(bare(part)))));
     const first = Math.max(0, is.indexOf(true) - 24), line = el("p", {}, first ? "… " : "");
     for (let i = first; i < Math.min(parts.length, first + 90); i++) line.append(is[i] ? el("mark", {}, parts[i]) : parts[i]);
     if (parts.length > first + 90) line.append(" …");
