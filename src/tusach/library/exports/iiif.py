@@ -38,7 +38,7 @@ def manifest(site: Site, edition: Edition, pages: Iterable[tuple[int, str, str, 
                 "format": "application/ld+json",
             },
         ],
-        "items": [_canvas(site, edition, here, page) for page in pages if page[3]],
+        "items": [_canvas(site, edition, page) for page in pages if page[3]],
     }
     if edition.description:
         made["summary"] = _in("vi", edition.description)
@@ -49,17 +49,18 @@ def manifest(site: Site, edition: Edition, pages: Iterable[tuple[int, str, str, 
     return made
 
 
-def _canvas(site: Site, edition: Edition, here: str, page: tuple[int, str, str, list[Resource]]) -> Json:
+def _canvas(site: Site, edition: Edition, page: tuple[int, str, str, list[Resource]]) -> Json:
+    """Its name has no fragment: that is for parts of it (Presentation 3.0, 5.3)."""
     ordinal, title, label, images = page
     small, large = images[0], images[-1]
     width, height = (large.width, large.height) if large.width and large.height else _FALLBACK
-    canvas = f"{here}#canvas-{ordinal}"
+    canvas = site.to("library:iiif", edition.key).replace("manifest.json", f"canvas/{ordinal}")
     body: Json = {
         "id": site.to("portal:resource", edition.key, large.sha256), "type": "Image",
         "format": large.content_type, "width": width, "height": height,
     }  # fmt: skip
     note = {
-        "id": f"{canvas}-image", "type": "Annotation", "motivation": "painting", "target": canvas, "body": body,
+        "id": f"{canvas}/image", "type": "Annotation", "motivation": "painting", "target": canvas, "body": body,
     }  # fmt: skip
     made: Json = {
         "id": canvas,
@@ -68,7 +69,7 @@ def _canvas(site: Site, edition: Edition, here: str, page: tuple[int, str, str, 
         "width": width,
         "height": height,
         "homepage": [_page(site.to("portal:read", edition.key, ordinal), edition)],
-        "items": [{"id": f"{canvas}-page", "type": "AnnotationPage", "items": [note]}],
+        "items": [{"id": f"{canvas}/page", "type": "AnnotationPage", "items": [note]}],
     }
     if title:
         made["summary"] = _in(edition.language, title)

@@ -56,7 +56,11 @@ def _fields(edition: Edition, site: Site) -> Iterator[Field]:
     if edition.authors:
         yield "100", "0 ", [("a", edition.authors[0]), ("e", "tác giả")]
     yield "245", f"{int(bool(edition.authors))}0", _title(edition)
-    published = [("a", "[Việt Nam] :"), ("b", edition.publisher), ("c", year)]
+    published = [
+        ("a", "[Việt Nam] :"),
+        ("b", edition.publisher and edition.publisher + "," * bool(year)),
+        ("c", year),
+    ]
     if edition.publisher or year:
         yield "264", " 1", [part for part in published if part[1]]
     yield from _kinds(edition)

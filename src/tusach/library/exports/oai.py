@@ -111,12 +111,18 @@ def _read(pairs: Sequence[tuple[str, str]]) -> tuple[str, dict[str, str]]:
     return verb, given
 
 
+def _address(answer: Answer) -> str:
+    """The schema asks for a domain with a dot; a house without one has the name that stands in its identifiers."""
+    local, _, domain = answer.email.partition("@")
+    return answer.email if "." in domain.strip(".") else f"{local or 'tusach'}@{answer.site.host}"
+
+
 def _identify(answer: Answer, given: Mapping[str, str]) -> None:  # noqa: ARG001 - every verb has the same shape
     earliest = feeds.harvested().aggregate(first=Min("stamp"))["first"]
     made = xml.add(answer.made, xml.OAI, "Identify")
     lines = [
         ("repositoryName", "Tủ sách"), ("baseURL", answer.site.to("library:oai")), ("protocolVersion", "2.0"),
-        ("adminEmail", answer.email), ("earliestDatestamp", stamp(earliest or answer.at)),
+        ("adminEmail", _address(answer)), ("earliestDatestamp", stamp(earliest or answer.at)),
         ("deletedRecord", "persistent"), ("granularity", "YYYY-MM-DDThh:mm:ssZ"), ("compression", "gzip"),
     ]  # fmt: skip
     for name, text in lines:
@@ -188,6 +194,8 @@ def _list(answer: Answer, given: Mapping[str, str], verb: str) -> None:
     if asked.after:
         rows = feeds.after(rows, datetime.fromisoformat(asked.after), asked.pk)
     found = list(feeds.with_covers(rows)[: PER_PAGE + 1])
+    if not found and asked.after:
+        raise Wrong("badResumptionToken", "What this token led to has changed. Please begin again.")
     if not found:
         raise Wrong("noRecordsMatch", "Nothing matches.")
     made, shown = xml.add(answer.made, xml.OAI, verb), found[:PER_PAGE]

@@ -169,6 +169,8 @@ def _entry(site: Site, edition: Edition, *, partial: bool) -> xml.Element:
         author = xml.add(made, xml.ATOM, "author")
         xml.add(author, xml.ATOM, "name", name)
         xml.add(author, xml.ATOM, "uri", site.to("library:opds_books") + query_of(Asked(author=name)))
+    if not (edition.authors or partial):  # an entry outside a feed has an author (RFC 4287, 4.1.2)
+        xml.add(xml.add(made, xml.ATOM, "author"), xml.ATOM, "name", edition.publisher or NAME)
     if edition.topic:
         xml.add(made, xml.ATOM, "category", scheme=site.to("library:opds_by", "chu-de"), term=edition.topic,
                 label=edition.get_topic_display())  # fmt: skip

@@ -139,7 +139,7 @@ def _always(site: Site, here: str) -> list[Json]:
         {"rel": "start", "href": site.to("library:opds2"), "type": FEED},
         {
             "rel": "search",
-            "href": f"{site.to('library:opds2_books')}{{?tim}}",
+            "href": f"{site.to('library:opds2_books')}{{?query}}",
             "type": FEED,
             "templated": True,
         },

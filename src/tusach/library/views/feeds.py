@@ -56,6 +56,9 @@ class Fed(Page):
     def asked(self) -> Asked:
         given: Mapping[str, str] = self.request.GET
         read = {field: given.get(name, "")[:200].replace("\0", "") for field, name in ASKED_BY.items()}
+        read["words"] = read["words"] or given.get("query", "")[:200].replace(
+            "\0", ""
+        )  # as OPDS 2.0 names it
         read["form"] = FORMS.get(read["form"].lower(), read["form"])
         return Asked(**read, newest=bool(given.get("moi")))
 
