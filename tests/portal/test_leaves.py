@@ -49,6 +49,7 @@ def test_items_keep_their_numbers():
         ("item", "•"),
         ("item", ""),
     ]
+    assert [leaf.mark for leaf in leaves(f'<ol start="{"9" * 5000}"><li id="p1">x</li></ol>')] == ["1."]
 
 
 PICTURED = (

@@ -15,6 +15,9 @@ from tusach.portal.marking import mark
         ("amp", "<p>a &amp; b</p>", "<p>a &amp; b</p>"),
         ("p1", '<p id="p1">x</p>', '<p id="p1">x</p>'),
         ("má", "<p>ma me</p>", "<p><mark>ma</mark> me</p>"),
+        ("hmong", "<p>Người H’Mông, h'mông</p>", "<p>Người <mark>H’Mông</mark>, <mark>h'mông</mark></p>"),
+        ("H'Mông", "<p>H’Mông hmong</p>", "<p><mark>H’Mông</mark> hmong</p>"),
+        ("buon", "<p>ƀuôn sang</p>", "<p><mark>ƀuôn</mark> sang</p>"),
         ("", "<p>x</p>", "<p>x</p>"),
     ],
 )  # fmt: skip

@@ -34,3 +34,10 @@ def test_hits_say_the_printed_page(client, book):
 
     assert "Làm đất, trang 41" in client.get("/tim/?q=dat+dai").content.decode()
     assert "Làm đất, trang 41" in client.get("/doc/caphe234/tim/?q=dat+dai").content.decode()
+
+
+@pytest.mark.parametrize(("came", "section"), [("2", 2), ("9" * 5000, 1), ("99", 3), ("0", 1), ("x", 1)])
+def test_a_page_that_the_book_has_not_leads_back_to_where_one_was(client, book, came, section):
+    answer = client.get("/doc/caphe234/", {"trang": "7&x=<b>", "tu": came})
+
+    assert answer.headers["Location"] == f"/doc/caphe234/{section}/?khong-co-trang=7%26x%3D%3Cb%3E"

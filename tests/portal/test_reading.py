@@ -164,6 +164,16 @@ def test_a_part_that_is_not_there(client, spoken):
     assert answer.headers["Content-Range"] == f"bytes */{len(whole)}"
 
 
+@pytest.mark.parametrize(
+    "asked", ["bytes=9-2", "bytes=0-" + "9" * 5000, "bytes=-" + "9" * 5000, "bytes=-", "lines=0-1"]
+)
+def test_a_part_that_is_none_is_as_if_it_was_not_asked_for(client, spoken, asked):
+    address, whole = address_of(spoken)
+    answer = client.get(address, headers={"Range": asked})
+
+    assert (answer.status_code, b"".join(answer.streaming_content)) == (200, whole)
+
+
 def test_only_files_of_the_edition_are_given_out(client, spoken, book, withdrawn):
     address, _ = address_of(spoken)
 

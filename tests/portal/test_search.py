@@ -1,9 +1,11 @@
 """The results page: what it says, where it leads, what it counts."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from tests.cast import NOW
 from tests.library.factories import make_edition
 from tusach.books.models import WishCount
 from tusach.library.search import feed
@@ -92,6 +94,38 @@ def test_finding_inside_one_book_stays_in_it(found):
     assert "Trong sách không có" in found("/doc/caphe234/tim/?q=tau+vu+tru")
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999"])
+@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999", "9" * 5000])
 def test_a_page_that_is_none_is_the_first(found, page):
     assert "cuốn" in found(f"/tim/?q=dat+dai&trang={page}")
+
+
+def test_a_search_that_could_not_look_everywhere_says_so_and_takes_no_wish(found, client, monkeypatch):
+    found("/tim/?q=dat+dai")
+    monkeypatch.setattr(feed, "_WORDS_AT_ONCE", 0)
+    make_edition("Nuôi cá tầm", [("", ["Cá tầm cần nước lạnh."])], key="catam234")
+
+    page = found("/tim/?q=nuoc+lanh")
+    assert "1 cuốn mới vào thư viện chưa tra được từng đoạn" in page
+    assert "Chưa tìm thấy “nuoc lanh”" in page
+    assert 'action="/de-nghi/"' not in page
+    assert "/sach/catam234/" in found("/tim/?q=ca+tam")
+    page = found("/doc/catam234/tim/?q=nuoc+lanh")
+    assert "Sách này chưa tra được hết từng đoạn" in page
+    assert "chưa tra được" not in found("/doc/caphe234/tim/?q=dat+dai")
+
+    feed.apply_news(engine())
+    assert "chưa tra được" not in found("/tim/?q=nuoc+lanh")
+    assert "Trong sách không có" in found("/doc/catam234/tim/?q=tau+vu+tru")
+
+
+def test_the_shelf_stands_by_title_or_the_newest_first(client, db):
+    for n, title in enumerate(["Bệnh lúa", "An toàn điện", "Chăn gà"]):
+        make_edition(title, key=f"sach{n}222", at=NOW + timedelta(days=n))
+
+    def order(address: str) -> list[str]:
+        page = client.get(address).content.decode()
+        return re.findall(r'class="title" href="/sach/(\w+)/"', page)
+
+    assert order("/tim/") == ["sach1222", "sach0222", "sach2222"]
+    assert order("/tim/?xep=moi") == ["sach2222", "sach1222", "sach0222"]
+    assert 'href="/tim/?xep=moi"' in client.get("/thu-vien/").content.decode()

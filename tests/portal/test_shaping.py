@@ -26,6 +26,8 @@ def test_a_heading_further_down_stays_where_it_is():
 def test_verse_and_short_openings_get_no_initial():
     assert "first" not in shape('<p id="p1">Ai ơi.</p>').body
     assert "first" not in shape(f'<div class="verse"><p id="p1">{"a" * 80}</p></div>', initial=False).body
+    for letter, has in (("Đ", True), ("ộ", True), ("ƀ", True), ("ភ", False), ("ꪁ", False), ("文", False)):
+        assert ("first" in shape(f'<p id="p1">{letter * 80}</p>').body) is has
 
 
 def test_tables_scroll_and_printed_pages_show_their_numbers():

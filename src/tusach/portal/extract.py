@@ -47,9 +47,15 @@ def pdf(sheet: Sheet) -> bytes:
 
 
 def drawn(pictures: Mapping[str, bytes]) -> dict[str, str]:
-    """Each picture as an SVG with a JPEG in it, since data goes to typst as text; what cannot be read is left out."""
+    """Each picture as an SVG with a JPEG in it, since data goes to typst as text; drawings as they are (the store keeps
+    only harmless ones); what cannot be read is left out.
+    """
     made = {}
     for name, data in pictures.items():
+        if data.startswith(b"<svg"):
+            if data.rstrip().endswith(b"</svg>"):
+                made[name] = data.decode("utf-8", "replace")
+            continue
         try:
             with Image.open(io.BytesIO(data)) as image:
                 image.thumbnail((_MOST_PIXELS, _MOST_PIXELS))

@@ -141,7 +141,7 @@ def _mark(element: Any) -> str:
         return "•"
     start = str(parent.get("start") or "1")
     before = sum(1 for one in item.itersiblings("li", preceding=True))
-    return f"{(int(start) if start.isdecimal() else 1) + before}."
+    return f"{(int(start) if start.isdecimal() and len(start) < 8 else 1) + before}."
 
 
 def _runs(element: Any, *, bold: bool, italic: bool, top: bool = False) -> Iterator[Run]:

@@ -12,7 +12,9 @@ from functools import lru_cache
 from tusach.kit.text import fold, same_tone
 
 _TOKEN = re.compile(r"<[^>]*>|[^<]+")
-_WORD = re.compile(r"&#?\w+;|[^\W_]+")
+_APOSTROPHES = "'’ʼ‘"
+_WORD = re.compile(rf"&#?\w+;|[^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*")
+_NO_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES))
 _BLOCKS = frozenset(
     [
         "p",
@@ -54,12 +56,12 @@ Test = Callable[[str], bool]
 
 @lru_cache(maxsize=8192)
 def _written(word: str) -> str:
-    return same_tone(word).lower()
+    return same_tone(word).translate(_NO_APOSTROPHE).lower()
 
 
 @lru_cache(maxsize=8192)
 def _folded(word: str) -> str:
-    return fold(word)
+    return fold(word.translate(_NO_APOSTROPHE))
 
 
 def mark(html: str, query: str) -> str:

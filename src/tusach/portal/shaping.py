@@ -62,9 +62,13 @@ def _opening(html: str) -> tuple[str, str, str, str]:
     return kicker, found[4].strip(), named[1] if named else "", rest
 
 
+def _is_latin(letter: str) -> bool:
+    return letter < "\u0250" or "\u1e00" <= letter <= "\u1eff"
+
+
 def _with_initial(found: re.Match[str]) -> str:
     attributes = found[2]
-    if len(found[3]) < _LEAST_FOR_INITIAL:
+    if len(found[3]) < _LEAST_FOR_INITIAL or not _is_latin(found[3][0]):
         return found[0]
     if 'class="' in attributes:
         attributes = attributes.replace('class="', 'class="first ', 1)

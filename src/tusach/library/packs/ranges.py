@@ -2,7 +2,7 @@
 
 import re
 
-_ONE = re.compile(r"bytes=(\d*)-(\d*)", re.ASCII)
+_ONE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)  # a longer number is none of a file
 
 
 def part_of(header: str, size: int) -> tuple[int, int] | None:

@@ -97,7 +97,8 @@ class OneEdition(Open):
     def gone(self) -> HttpResponse:
         """A withdrawn book's addresses go on answering: with the reason and the way to what there is."""
         self.kept_as = ""
-        about = {"thing": self.thing, **Open.context(self, self.actor, self.thing)}
+        known, reason = Open.context(self, self.actor, self.thing), self.thing.ended_reason.rstrip(". ")
+        about = {**known, "thing": self.thing, "reason": reason}
         return render(self.request, "portal/gone.html", about, status=410)
 
     def note(self, kind: str, edition: Edition | None = None, *, seconds: int = 0) -> None:

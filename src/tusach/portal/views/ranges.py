@@ -6,14 +6,14 @@ from typing import IO
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)  # a longer number is none of a file
 _CHUNK = 1 << 16
 
 
 def ranged(request: HttpRequest, file: IO[bytes], size: int, content_type: str) -> HttpResponseBase:
     """The whole file, or with `Range` one part of it: 206, or 416 when no such part exists. Closes the file."""
     wanted = _RANGE.fullmatch(request.headers.get("Range", "").strip())
-    if wanted is None or not (wanted[1] or wanted[2]):
+    if wanted is None or not (wanted[1] or wanted[2]) or _is_backwards(wanted[1], wanted[2]):
         answer: HttpResponseBase = FileResponse(file, content_type=content_type)
         answer.headers["Accept-Ranges"] = "bytes"
         answer.headers["Content-Length"] = str(size)
@@ -27,6 +27,11 @@ def ranged(request: HttpRequest, file: IO[bytes], size: int, content_type: str) 
     part.headers["Content-Range"] = f"bytes {first}-{last}/{size}"
     part.headers["Content-Length"] = str(last - first + 1)
     return part
+
+
+def _is_backwards(first: str, last: str) -> bool:
+    """No valid part, so the header counts as not sent."""
+    return bool(first and last) and int(last) < int(first)
 
 
 def _bounds(first: str, last: str, size: int) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import (
     Http404,
@@ -32,7 +33,9 @@ _YEAR = 365 * 24 * 3600
 _LONGEST_QUERY = 120
 _STOPS = {Form.TEXT: "Chương", Form.PAGES: "Trang", Form.AUDIO: "Phần"}
 _IN_TOC = 300
-_LONGEST_SECONDS = 7  # digits; what is believed of them is bounded by the counter
+_LONGEST_NUMBER = (
+    7  # digits of seconds or of a section; what is believed of seconds is bounded by the counter
+)
 
 
 class Start(OneEdition):
@@ -42,8 +45,12 @@ class Start(OneEdition):
         wanted = request.GET.get("trang", "").strip()[:20]
         section, anchor = place_of_page(self.thing, wanted) if wanted else (1, "")
         if not section:
-            back = int(request.GET.get("tu", "1")) if request.GET.get("tu", "1").isdecimal() else 1
-            return HttpResponseRedirect(f"{section_address(self.thing, back)}?khong-co-trang={wanted}")
+            came = request.GET.get("tu", "")
+            back = int(came) if came.isdecimal() and len(came) < _LONGEST_NUMBER else 1
+            back = min(max(1, back), max(1, self.thing.section_count))
+            return HttpResponseRedirect(
+                f"{section_address(self.thing, back)}?{urlencode({'khong-co-trang': wanted})}"
+            )
         return HttpResponseRedirect(section_address(self.thing, section) + (f"#{anchor}" if anchor else ""))
 
 
@@ -176,7 +183,7 @@ class Time(OneSection):
     def post(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
         told = request.POST.get("giay", "")
         get_object_or_404(self.thing.sections, ordinal=address["ordinal"])
-        if told.isdecimal() and len(told) < _LONGEST_SECONDS:
+        if told.isdecimal() and len(told) < _LONGEST_NUMBER:
             self.item = str(address["ordinal"])
             self.note("visit", seconds=int(told))
         return HttpResponse(status=204)

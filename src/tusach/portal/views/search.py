@@ -33,6 +33,7 @@ from tusach.shelf.queries.public import copies_in
 
 _LONGEST = 120
 _PER_PAGE = 10
+_LONGEST_PAGE = 4  # digits
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Asked:
     audiences: tuple[str, ...]
     years: tuple[tuple[int, int], ...]
     page: int
+    newest: bool = False
 
     @property
     def filtered(self) -> bool:
@@ -63,7 +65,8 @@ def asked(given: QueryDict) -> Asked:
         languages=finding.known(given.getlist("tieng"), "language"),
         audiences=finding.known(given.getlist("ban-doc"), "audience"),
         years=finding.spans(given.getlist("nam")),
-        page=int(page) if page.isdecimal() and 0 < int(page) < 1000 else 1,
+        page=int(page) if page.isdecimal() and len(page) < _LONGEST_PAGE and int(page) else 1,
+        newest=given.get("xep") == "moi",
     )
 
 
@@ -99,7 +102,7 @@ class Search(Open):
         )  # fmt: skip
         self.item = wanted.words
         self.note("search")
-        if not (found.total_books or found.partial or wanted.filtered or wanted.exactly):
+        if found.whole and not (found.total_books or wanted.filtered or wanted.exactly):
             self.note("missed")  # a wish once five readers looked for it (docs/hard/no-trace.md)
         printed = printed_of([(one.edition, one.hits) for one in found.books])
         rows = [
@@ -116,7 +119,8 @@ class Search(Open):
 
     def by_shelf(self, wanted: Asked) -> dict[str, Any]:
         rows = narrowed(queries.on_shelf(), wanted)
-        page = Paginator(rows, 2 * _PER_PAGE).get_page(wanted.page)
+        in_order = rows.order_by("-published_at", "-pk") if wanted.newest else rows
+        page = Paginator(in_order, 2 * _PER_PAGE).get_page(wanted.page)
         shelf = [{"card": card(edition), "work": edition.work_id, "hits": [], "more": 0} for edition in page]
         return {"rows": shelf, "found": None, "total": page.paginator.count, "facets": finding.facets_of(rows),
                 "pages": finding.turns(page.number, page.paginator.num_pages)}  # fmt: skip
