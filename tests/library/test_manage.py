@@ -1,6 +1,7 @@
 """The librarian's pages: who finds what, the way from draft to published and after, files in, pages mended."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -203,6 +204,24 @@ class TestHandingIn:
         stranger = sign_in(house.person("khach"))
         assert stranger.post(self.ADDRESS, {"tep": a_file()}).status_code == 403
         assert stranger.get(f"{HOME}tep/?chi=danh-sach").status_code == 403
+
+    @pytest.mark.usefixtures("clock")
+    def test_files_that_nobody_reads_are_told(self, house, sign_in):
+        client = sign_in(house.person("ngoc"))
+        rows = [Intake.objects.create(sha256=str(n) * 64, name=f"{n}.pdf", size=9, content_type="x", at=NOW) for n in (1, 2)]  # fmt: skip
+
+        def said() -> bool:
+            return "chưa chạy việc nền" in client.get(f"{HOME}tep/").content.decode()
+
+        assert not said()
+        Intake.objects.filter(pk=rows[0].pk).update(at=NOW - timedelta(minutes=6))
+        assert said()
+        Intake.objects.filter(pk=rows[1].pk).update(state=IntakeState.WORKING)
+        assert not said()
+
+    def test_the_form_tells_the_script_how_large_a_file_may_be(self, house, sign_in, settings):
+        settings.LIBRARY_MAX_FILE_BYTES = 5_000_000
+        assert 'data-most="5000000"' in sign_in(house.person("ngoc")).get(f"{HOME}tep/").content.decode()
 
     def test_the_list_alone_is_a_piece_of_the_page(self, house, sign_in):
         Intake.objects.create(sha256="0" * 64, name="dai.pdf", size=2_500_000, content_type="x", at=NOW, state="WORKING", done=3, total=12)  # fmt: skip

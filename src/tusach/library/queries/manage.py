@@ -2,8 +2,9 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Min, Q, QuerySet, Value, When
 
 from tusach.kit import store
 from tusach.kit.errors import Refused
@@ -67,8 +68,13 @@ def intakes_of(actor: Actor) -> QuerySet[Intake]:
     return rows.filter(Q(body__in=actor.bodies(Role.LIBRARIAN)) | Q(by=actor.person))
 
 
-def is_being_read(rows: QuerySet[Intake]) -> bool:
-    return rows.filter(state__in=[IntakeState.WAITING, IntakeState.WORKING]).exists()
+def being_read(rows: QuerySet[Intake]) -> tuple[bool, datetime | None]:
+    """Whether some of these files wait or are being read; since when the oldest waits while none is being read."""
+    waits, works = Q(state=IntakeState.WAITING), Q(state=IntakeState.WORKING)
+    found = rows.order_by().aggregate(
+        waiting=Count("pk", waits), working=Count("pk", works), oldest=Min("at", filter=waits)
+    )
+    return bool(found["waiting"] or found["working"]), None if found["working"] else found["oldest"]
 
 
 def heirs_of(actor: Actor, edition: Edition) -> QuerySet[Edition]:

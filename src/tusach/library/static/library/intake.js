@@ -4,7 +4,7 @@ const T = window.TuNoi ?? ((said, ...values) => said.replace(/{}/g, () => values
 const form = document.getElementById("nop"), sending = document.getElementById("dang-gui"), list = document.getElementById("danh-sach");
 const input = form.querySelector("input[type=file]");
 const ENDED = T("Phiên làm việc đã hết, xin đăng nhập lại rồi gửi tiếp.");
-let timer = 0, ended = false;
+let timer = 0, ended = false, under = 0;
 
 const el = (tag, text, name) => { const made = document.createElement(tag); if (name) made.className = name; if (text) made.textContent = text; return made; };
 
@@ -16,10 +16,31 @@ function send(file, beside) {
   bar.append(fill);
   line.append(el("span", file.name, "grow"), said, bar);
   sending.append(line);
+  const megabytes = (size) => Math.round(size / 1048576);
+  if (file.size > +form.dataset.most) {
+    said.textContent = T("Tệp lớn {} MB, quá mức {} MB, nên chưa gửi. Xin giảm cỡ ảnh, âm thanh hoặc chia thành nhiều tập.", megabytes(file.size), megabytes(+form.dataset.most));
+    line.classList.add("bad");
+    bar.remove();
+    return Promise.resolve();
+  }
   const data = new FormData(form), request = new XMLHttpRequest();
   data.set("tep", file);
   if (beside) data.append("tep", beside);
+  under += 1;
   return new Promise((done) => {
+    const end = (text, bad, again) => {
+      under -= 1;
+      said.textContent = text;
+      line.classList.toggle("bad", bad);
+      bar.remove();
+      if (again) {
+        const button = el("button", T("Gửi lại"), "btn quiet");
+        button.type = "button";
+        button.addEventListener("click", async () => { line.remove(); await fresh(); await send(file, beside); });
+        line.append(button);
+      }
+      done();
+    };
     request.upload.onprogress = ({ loaded, total }) => {
       const percent = total ? Math.floor(100 * loaded / total) : 0;
       fill.style.setProperty("--v", percent);
@@ -30,17 +51,25 @@ function send(file, beside) {
       ended = new URL(request.responseURL).pathname !== new URL(form.action).pathname; // led to the page of signing in
       let answer = {};
       try { answer = JSON.parse(request.responseText); } catch { /* a page of the server: told below */ }
-      said.textContent = answer.said || answer.refused || (ended ? ENDED : T("Chưa gửi được, xin thử lại."));
-      line.classList.toggle("bad", !answer.said);
-      bar.remove();
+      const told = answer.said || answer.refused;
+      end(told || (ended ? ENDED : T("Máy chủ chưa nhận được tệp này.")), !answer.said, !told);
       if (!ended) look();
-      done();
     };
-    request.onerror = () => { said.textContent = T("Mất mạng, xin gửi lại tệp này."); bar.remove(); done(); };
+    request.onerror = () => end(T("Mất mạng giữa chừng, tệp này chưa gửi xong."), true, true);
     request.open("POST", form.action);
     request.setRequestHeader("Accept", "application/json");
     request.send(data);
   });
+}
+
+// Whoever signed in again has another token for forms; it stands on the page of today.
+async function fresh() {
+  try {
+    const answer = await fetch(location.href, { cache: "no-store" });
+    const page = answer.ok && !answer.redirected && new DOMParser().parseFromString(await answer.text(), "text/html");
+    const token = page && page.querySelector("#nop [name=csrfmiddlewaretoken]");
+    if (token) form.querySelector("[name=csrfmiddlewaretoken]").value = token.value;
+  } catch { /* told by the sending itself */ }
 }
 
 form.addEventListener("submit", async (event) => {
@@ -49,11 +78,14 @@ form.addEventListener("submit", async (event) => {
   const records = new Map(files.filter((file) => /\.xml$/i.test(file.name)).map((file) => [stem(file), file]));
   const button = form.querySelector("button");
   button.disabled = true;
+  await fresh();
   for (const file of files.filter((one) => !/\.xml$/i.test(one.name))) if (!ended) await send(file, records.get(stem(file)));
   button.disabled = false;
-  if (!ended) form.reset();
+  if (!ended) form.reset(); // what did not go has a button of its own
   ended = false; // someone may sign in again in another window and send what is still chosen here
 });
+
+addEventListener("beforeunload", (event) => { if (under) event.preventDefault(); });
 
 async function look() {
   clearTimeout(timer);

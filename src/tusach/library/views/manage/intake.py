@@ -1,11 +1,12 @@
 """Files handed in: one form that also works file by file with a progress bar, and the list of what became of them."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import PurePath
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 
@@ -25,6 +26,7 @@ MARKS = {
     IntakeState.DONE: ("ok", "okc"),
     IntakeState.REFUSED: ("bad", "bad"),
 }
+LATE = timedelta(minutes=5)  # a worker takes a file within a minute
 TAKES = ".epub,.pdf,.docx,.zip,.mp3,.m4b,.m4a,.png,.jpg,.jpeg,.tif,.tiff,.webp,.xml"
 
 
@@ -48,11 +50,14 @@ class ListIntakes(Listing):
         page = self.page_of(rows)
         bodies = sorted(actor.bodies(Role.LIBRARIAN))
         names = names_of(bodies, actor.day) if len(bodies) > 1 else {}
+        reading, since = manage.being_read(rows)
         return {
             "page": page,
             "shown": [shown(intake) for intake in page.object_list],
-            "reading": manage.is_being_read(rows),
+            "reading": reading,
+            "late": since is not None and self.at - since > LATE,
             "takes": TAKES,
+            "most": settings.LIBRARY_MAX_FILE_BYTES,
             "bodies": [(pk, names[pk].name) for pk in bodies if pk in names],
         }
 
