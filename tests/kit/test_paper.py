@@ -222,7 +222,11 @@ def test_the_same_paper_gives_the_same_bytes():
 def test_an_empty_paper_is_still_a_paper():
     bare = p.Paper(letterhead=p.Letterhead(issuer=["A"]), blocks=[])
     assert len(pages_of(p.to_pdf(bare, PARTY_2023))) == 1
-    assert "Số " in text_of(p.to_docx(bare, PARTY_2023))
+    printed = text_of(p.to_docx(bare, PARTY_2023))
+    assert ("ĐẢNG CỘNG SẢN VIỆT NAM" in printed, "Số" in printed) == (
+        True,
+        False,
+    )  # it goes along with another
 
 
 def document_xml(packed: bytes) -> str:
@@ -342,3 +346,18 @@ def test_a_paper_of_one_wide_table_lies_on_its_side_from_its_first_page(form):
     assert width > height
     (section,) = docx.Document(io.BytesIO(p.to_docx(paper, form))).sections
     assert section.page_width > section.page_height
+
+
+def test_lines_over_a_name_are_told_apart():
+    made = p.signed("Nguyễn Văn A", ["K/T TRƯỞNG BAN", " PHÓ TRƯỞNG BAN ", ""])
+    assert (made.capacity, made.positions) == (["K/T TRƯỞNG BAN"], ["PHÓ TRƯỞNG BAN"])
+    assert p.signed("A", ["TRƯỞNG BAN"]).positions == ["TRƯỞNG BAN"]
+    paper = p.Paper(letterhead=p.Letterhead(issuer=["A"]), blocks=[], signature=made)
+    bold = {
+        run.text: run.bold
+        for table in docx.Document(io.BytesIO(p.to_docx(paper, PARTY_2023))).tables
+        for cell in table._cells
+        for one in cell.paragraphs
+        for run in one.runs
+    }
+    assert (bold["K/T TRƯỞNG BAN"], bold["PHÓ TRƯỞNG BAN"]) == (True, None)

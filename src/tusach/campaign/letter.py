@@ -13,10 +13,10 @@ from tusach.kit.paper import (
     Paper,
     Paragraph,
     Recipients,
-    Signature,
     Table,
     TableCell,
     form_on,
+    signed,
     to_docx,
 )
 from tusach.kit.text import day as said_day
@@ -99,7 +99,7 @@ def write_letter(facts: LetterFacts, *, demo: bool) -> bytes:
             Table(head=[["TT", "Nơi nhận", "Nội dung", "Hạn gửi"]], rows=cells, widths=[1, 6, 5, 3]),
         ],
         addressees=["Các nơi có tên trong danh sách"],
-        signature=Signature(name=facts.signer, capacity=list(facts.capacity)),
+        signature=signed(facts.signer, facts.capacity),
         recipients=Recipients(lines=["Như trên,", "Lưu văn thư."]),
         demo=demo,
     )

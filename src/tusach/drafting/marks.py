@@ -4,7 +4,7 @@ Pure: a text layer and a version's text in, things said out (docs/hard/comment-r
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -34,6 +34,7 @@ GUIDE = (
     "Xin ghi ý kiến bằng nhận xét (Comment) bên lề, hoặc bật theo dõi thay đổi (Track Changes) rồi sửa thẳng vào chữ. Ý kiến "
     "chung xin ghi ở trang cuối."
 )
+NARROW = "Bản này chỉ in phần xin ý kiến"
 SILENT = "Sửa thẳng vào chữ, không bật theo dõi thay đổi."
 REMOVED = "Đoạn không còn trong tệp gửi về, không bật theo dõi thay đổi."
 _NEARLY_ALL = 0.8
@@ -42,7 +43,7 @@ NOT_QUITE = "Lời trích không còn y nguyên trong đoạn."
 MOVED = "Đoạn cũ không còn, tìm thấy lời này ở đoạn khác."
 
 
-_OURS = (fold(GENERAL_TITLE), fold(GUIDE)[:60])
+_OURS = (fold(GENERAL_TITLE), fold(GUIDE)[:60], fold(NARROW))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +88,19 @@ def kind_of(text: str) -> str:
     return FACT if _FACT.search(words) else OPINION
 
 
-def read_marks(layer: Layer, version: VersionText) -> Marked:
-    """Everything said in the file, in the order of its paragraphs."""
-    reading = _Reading(layer, version)
+def read_marks(layer: Layer, version: VersionText, sent: Collection[str] | None = None) -> Marked:
+    """Everything said in the file, in the order of its paragraphs. `sent` are the keys of the blocks that the file held when
+    it went out, when those are not all of the version's: what was not sent is not missed.
+    """
+    reading = _Reading(layer, version, sent)
     return reading.all()
 
 
 class _Reading:
-    def __init__(self, layer: Layer, version: VersionText) -> None:
+    def __init__(self, layer: Layer, version: VersionText, sent: Collection[str] | None) -> None:
         self.layer, self.version = layer, version
+        self.is_printed = layer.source in {"pdf", "scan"}  # its lines are not those that somebody typed
+        self.sent = set(version.by_key if sent is None else sent)
         self.order = {one.id: at for at, one in enumerate(layer.paragraphs)}
         self.own: dict[str, list[Revision]] = {}
         for revision in layer.revisions:
@@ -203,7 +208,11 @@ class _Reading:
                 and place.line.kind == "TEXT"
             ):
                 said += [(at, each) for each in self._silent(one, place.line)]
-            if one.id in self.typed and (one.id not in self.own or not self.before[one.id].strip()):
+            if (
+                not self.is_printed
+                and one.id in self.typed
+                and (one.id not in self.own or not self.before[one.id].strip())
+            ):
                 said.append((at, self._typed(one)))
         said += self._removed()
         said.sort(key=lambda pair: pair[0])
@@ -214,7 +223,7 @@ class _Reading:
         """Paragraphs that are not in the file any more, when nearly all others of this very version are: struck out
         without a trace.
         """
-        numbers = self.version.numbers()
+        numbers = {key: number for key, number in self.version.numbers().items() if key in self.sent}
         tags = {tag for one in self.layer.paragraphs if (tag := block_tags(one.tags))}
         here = {key for key, number in tags if numbers.get(key) == number}
         if not numbers or len(here) < _NEARLY_ALL * len(numbers) or len(tags) != len(here):
@@ -223,7 +232,7 @@ class _Reading:
         return [
             (end, replace(_at(Said(quote=line.text, kind=EDIT), line, line.offset), doubt=REMOVED))
             for key, lines in self.version.by_key.items()
-            if key not in here
+            if key in numbers and key not in here
             for line in lines
             if line.kind == "TEXT"
         ]
@@ -286,6 +295,8 @@ class _Reading:
         whole = one is None or paragraph in self.typed or fold(one.text) == fold(self.version.title)
         if whole or (paragraph not in self.gone and not self.nodes.get(paragraph)):
             return base
+        if self.is_printed:  # a line of a table, a footnote: its part is known, its paragraph is not
+            return replace(base, doubt=BY_WORDS)
         return replace(base, lost=True)
 
     def _tracked(self, one: Paragraph, place: Found | None) -> list[Said]:

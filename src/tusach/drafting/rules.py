@@ -44,6 +44,11 @@ def may_enter_answers(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
     return bool(desk_bodies(actor, Role.EDITOR, Role.CLERK))
 
 
+def may_issue_letter(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
+    """Who signs or gives the number of a covering letter; those who write it do not issue it."""
+    return bool(desk_bodies(actor, Role.LEADER, Role.CLERK))
+
+
 def may_dispose(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
     return bool(desk_bodies(actor, Role.EDITOR))
 

@@ -307,7 +307,7 @@ def test_a_letter_that_agrees_asks_for_one_click(desk):
 
 def test_page_and_line_of_the_pdf_lead_to_the_paragraph(desk):
     made = desk.open(desk.guest("Bộ Văn hóa thử"))
-    pages = exports.pages_of(made.version)
+    pages = exports.pages_of(made)
     page, line = next(
         (nth, at)
         for nth, lines in enumerate(pages, 1)

@@ -5,7 +5,7 @@ Made-up words of made-up answers; the files are what Word writes, with a remark 
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import docx
@@ -25,6 +25,7 @@ from tusach.drafting.models import (
 )
 from tusach.kit.paper import Letterhead, Paper, Paragraph, form_on, to_docx
 from tusach.people.models import Actor
+from tusach.registry.models import Direction, Document
 
 _NAMES = """Văn phòng Trung ương Đảng minh hoạ
 Bộ Văn hóa minh hoạ
@@ -33,6 +34,8 @@ Bộ Nội vụ minh hoạ
 Bộ Tài chính minh hoạ
 GS. Nguyễn Thị Sách, chuyên gia minh hoạ
 Hội Xuất bản minh hoạ"""
+_NARROW = "Bộ Tài chính"  # is asked about one part only
+_SUBJECT = "về việc xin ý kiến dự thảo"
 _PROVINCES = ("Lâm Đồng", "Hà Giang", "Nghệ An", "Trà Vinh", "Đồng Nai")
 _LETTER = (
     "BỘ NỘI VỤ MINH HOẠ", "Số: 512/BNV-MH", "Hà Nội, ngày 01 tháng 11 năm 2023", "Kính gửi: Ban Tuyên giáo Trung ương",
@@ -74,6 +77,7 @@ def ask_about(*, manuscript: Manuscript, by: Actor, leader: Actor, at: datetime)
     if version is None:
         return None
     made = _opened(version, by, at)
+    _join_letter(made, leader, at)
     blocks = [
         block for node in version.content["nodes"] for block in node["blocks"] if block["kind"] == "TEXT"
     ]
@@ -93,12 +97,21 @@ def ask_about(*, manuscript: Manuscript, by: Actor, leader: Actor, at: datetime)
 def _opened(version: Version, by: Actor, at: datetime) -> Round:
     provinces = [one for one in queries.provinces_on(by.day) if any(name in one.name for name in _PROVINCES)]
     guests = [actions.Guest(one.name, one.body) for one in provinces] + actions.read_guests(_NAMES, by.day)
+    last = [str(node["key"]) for node in version.content["nodes"] if node["blocks"]][-1:]
+    guests = [replace(one, parts=last) if _NARROW in one.name else one for one in guests]
     asking = actions.Asking(
         name=f"Xin ý kiến các ban, bộ, ngành và địa phương, lần {version.number}", audience=Audience.MINISTRIES,
         deadline=(at + timedelta(days=5)).date(),
         letter="Xin quý cơ quan cho ý kiến về dự thảo Báo cáo tổng kết. Có thể góp ý từng đoạn, góp ý chung, hoặc gửi tệp Word.",
     )  # fmt: skip
     return actions.open_round(version=version, asking=asking, guests=guests, by=by, at=at)
+
+
+def _join_letter(made: Round, by: Actor, at: datetime) -> None:
+    """The letter that stands in the outgoing register already."""
+    document = Document.objects.filter(direction=Direction.OUTGOING, subject__startswith=_SUBJECT).first()
+    if document is not None:
+        actions.link_letter(round=made, document=document, by=by, at=at)
 
 
 def _one(made: Round, name: str) -> Invited:

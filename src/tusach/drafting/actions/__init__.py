@@ -42,6 +42,12 @@ from tusach.drafting.actions.coding import (
     settle_codes,
     take_proposal,
 )
+from tusach.drafting.actions.covering import (
+    issue_letter,
+    link_letter,
+    save_letter,
+    unlink_letter,
+)
 from tusach.drafting.actions.excerpts import Followed, Pick, code_picked, follow_readings, move_excerpt
 from tusach.drafting.actions.exchange import import_codes
 from tusach.drafting.actions.fixing import fix_version
@@ -76,6 +82,7 @@ from tusach.drafting.actions.order import (
     restore_block,
     unlock_block,
 )
+from tusach.drafting.actions.parts import ask_parts
 from tusach.drafting.actions.passes import (
     Pass,
     door_address,
@@ -144,6 +151,7 @@ __all__ = [
     "agree",
     "agree_block",
     "approve_points",
+    "ask_parts",
     "bind_live",
     "bring_back_code",
     "change_code",
@@ -167,6 +175,7 @@ __all__ = [
     "import_codes",
     "invite",
     "issue_manuscript",
+    "issue_letter",
     "keep_file",
     "keep_live",
     "keep_version_file",
@@ -175,6 +184,7 @@ __all__ = [
     "let_machine_code",
     "link_indicator",
     "lock_block",
+    "link_letter",
     "make_code",
     "make_draft",
     "make_good_model",
@@ -210,6 +220,7 @@ __all__ = [
     "said_of",
     "save_block",
     "say_whose",
+    "save_letter",
     "send_back",
     "send_link",
     "sentence_of",
@@ -224,6 +235,7 @@ __all__ = [
     "take_wording",
     "undo_agreement",
     "unlock_block",
+    "unlink_letter",
     "use_code_again",
     "withdraw_good_model",
     "write_comment",

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,12 +12,14 @@ from tusach.drafting import queries
 from tusach.drafting.anchoring import locate, printed_of
 from tusach.drafting.marks import Said, kind_of
 from tusach.drafting.models import Answer, Block, Comment, CommentKind, CommentWay, Invited, Point, Returned
+from tusach.drafting.narrowing import OUTSIDE, is_outside
 from tusach.journal import actions as journal
 from tusach.kit.errors import Refused
 from tusach.kit.text import day as said_day
 from tusach.people.models import Actor
 
 LONGEST = 10_000
+TOO_LONG = "Lời dài quá 10.000 chữ cái nên cắt bớt, xin xem tệp."
 _ON_SITE = (CommentWay.ACCOUNT, CommentWay.LINK)
 
 
@@ -59,6 +61,10 @@ def write_comment(
         return held
     now = _open_for(invited, way)
     said = _checked(now, words)
+    if way in _ON_SITE and _is_outside(now, said):
+        raise Refused(
+            "Đoạn, mục này không thuộc phần xin ý kiến. Nếu vẫn muốn nêu, xin ghi ở ô ý kiến chung."
+        )
     (comment,) = keep(now, [said], way=way, at=at, once=[token])
     _heard(now, by, at, f"{now.name} góp ý về {_where(now, said)}")
     return comment
@@ -68,7 +74,8 @@ def _checked(invited: Invited, words: Words) -> Said:
     text, proposed = words.text.replace("\0", "").strip(), words.proposed.replace("\0", "").strip()
     if not text and not proposed:
         raise Refused(
-            "Chưa ghi ý kiến. Nếu đồng ý với toàn bộ dự thảo, xin bấm “Thống nhất toàn văn”.", field="text"
+            f"Chưa ghi ý kiến. Nếu không có ý kiến gì khác, xin bấm “Thống nhất {queries.scope_of(invited)}”.",
+            field="text",
         )
     if len(text) > LONGEST or len(proposed) > LONGEST:
         raise Refused(
@@ -90,6 +97,11 @@ def _checked(invited: Invited, words: Words) -> Said:
     )  # fmt: skip
 
 
+def _is_outside(invited: Invited, said: Said) -> bool:
+    content = invited.round.version.content if invited.parts else {"nodes": ()}
+    return is_outside(content, invited.parts, node=said.node, block=said.block)
+
+
 def _node_of(invited: Invited, key: str) -> str:
     nodes = invited.round.version.content["nodes"]
     return next((str(node["key"]) for node in nodes for block in node["blocks"] if block["key"] == key), "")
@@ -104,7 +116,9 @@ def keep(
     once: Sequence[str] = (),
     returned: Returned | None = None,
 ) -> list[Comment]:
-    """Comments with a point each, in bulk; those whose `once` is known are passed over. Inside a transaction."""
+    """Comments with a point each, in bulk; those whose `once` is known are passed over. What speaks of a place that was not
+    asked about, or is too long to be kept whole, says so. Inside a transaction.
+    """
     tokens = list(once) or [digest_of_said(invited, one) for one in said]
     known = set(
         Comment.objects.filter(once__in=[token for token in tokens if token]).values_list("once", flat=True)
@@ -115,7 +129,7 @@ def keep(
         if token and token in seen:
             continue
         seen.add(token)
-        rows.append(_comment(invited, one, blocks, token, way, at, returned))
+        rows.append(_comment(invited, _doubted(invited, one), blocks, token, way, at, returned))
     made = Comment.objects.bulk_create(rows, batch_size=200)
     Point.objects.bulk_create(
         [Point(comment=comment, ordinal=1, text=point_text(comment)) for comment in made], batch_size=500
@@ -123,6 +137,15 @@ def keep(
     if made:
         _answered(invited, Answer.COMMENTED, at)
     return made
+
+
+def _doubted(invited: Invited, one: Said) -> Said:
+    doubts = [
+        OUTSIDE if _is_outside(invited, one) else "",
+        TOO_LONG if max(len(one.text), len(one.proposed), len(one.quote)) > LONGEST else "",
+        one.doubt,
+    ]
+    return replace(one, doubt=" ".join(dict.fromkeys(filter(None, doubts))))
 
 
 def _comment(
@@ -211,9 +234,9 @@ def agree(*, invited: Invited, way: str, by: Actor | None, at: datetime) -> Invi
         return now
     count = now.comments.count()
     if count:
-        raise Refused(f"Đã có {count} ý kiến nên không ghi là thống nhất toàn văn được.")
+        raise Refused(f"Đã có {count} ý kiến nên không ghi là thống nhất {queries.scope_of(now)} được.")
     _answered(now, Answer.AGREED, at)
-    _heard(now, by, at, f"{now.name} thống nhất toàn văn")
+    _heard(now, by, at, f"{now.name} thống nhất {queries.scope_of(now)}")
     return now
 
 
@@ -243,7 +266,7 @@ def undo_agreement(*, invited: Invited, by: Actor, at: datetime) -> Invited:
     """The secretariat noted an agreement that was none."""
     now = _open_for(invited, CommentWay.HAND)
     if now.answer != Answer.AGREED:
-        raise Refused(f"{now.name} không ghi là thống nhất toàn văn.")
+        raise Refused(f"{now.name} không ghi là thống nhất {queries.scope_of(now)}.")
     now.answer, now.answered_at = Answer.NONE, None
     now.save(update_fields=["answer", "answered_at"])
     _heard(now, by, at, f"Bỏ ghi thống nhất của {now.name}")

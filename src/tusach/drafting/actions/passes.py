@@ -106,18 +106,33 @@ def send_links(*, round: Round, invited: Sequence[Invited], at: datetime, again:
     return passes
 
 
+def asked_words(round: Round, invited: Invited) -> str:  # noqa: A002
+    """What one of the invited is told besides the address: the words of the round, its letter, what is asked about."""
+    said = [round.letter]
+    if (letter := round.document) is not None:
+        said.append(f"Theo {letter}{f', ngày {said_day(letter.dated)}' if letter.dated else ''}.")
+    if invited.parts:
+        names = queries.names_of_parts(round.version, invited.parts)
+        said.append(f"Xin ý kiến về: {'; '.join(names)}.")
+    return "\n\n".join(part for part in said if part)
+
+
 def _letter(round: Round, each: Pass, *, is_again: bool) -> str:  # noqa: A002
     parts = [
         f"Kính gửi {each.invited.name},",
-        round.letter
-        or f"Xin gửi {round.version.manuscript.title}, {str(round.version).lower()}, để lấy ý kiến.",
+        *(
+            []
+            if round.letter
+            else [f"Xin gửi {round.version.manuscript.title}, {str(round.version).lower()}, để lấy ý kiến."]
+        ),
+        asked_words(round, each.invited),
         f"Đọc dự thảo và ghi ý kiến tại:\n{each.link}",
         f"Nếu đường dẫn không mở được, xin mở {door_address()} và gõ mã: {each.code}",
         f"Hạn trả lời: {said_day(round.deadline)}. Mã dùng đến hết ngày {said_day(each.last_day)}. Không chuyển thư này cho người khác.",
     ]
     if is_again:
         parts.append("Thư này thay thư trước: mã trong thư trước không dùng nữa.")
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 @transaction.atomic

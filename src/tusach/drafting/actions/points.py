@@ -10,6 +10,7 @@ from django.urls import reverse
 from tusach.drafting import queries
 from tusach.drafting.actions.answering import LONGEST
 from tusach.drafting.models import BlockVersion, Comment, Disposition, Point, Round
+from tusach.drafting.narrowing import OUTSIDE, is_outside
 from tusach.journal import actions as journal
 from tusach.kit.errors import Refused
 from tusach.kit.text import number
@@ -256,12 +257,19 @@ def place_comment(*, comment: Comment, block_key: str, by: Actor, at: datetime) 
         if not lines or block is None:
             raise Refused("Bản đang hỏi không có đoạn này. Xin chọn đoạn khác.")
         now.block, now.block_number, now.node, now.start = block, lines[0].number, lines[0].node, None
-    now.lost, now.doubt = False, ""
+    now.lost, now.doubt = False, _doubt_of(now)
     now.save(update_fields=["block", "block_number", "node", "start", "lost", "doubt"])
     _note(
         now.round, by, at, "place_comment", f"Gắn lại chỗ cho ý kiến của {now.invited.name}", comment=now.pk
     )
     return now
+
+
+def _doubt_of(now: Comment) -> str:
+    """A place that was chosen by a person is sure, but may still be one that was not asked about."""
+    key = now.block.key if now.block is not None else ""
+    outside = is_outside(now.round.version.content, now.invited.parts, node=now.node, block=key)
+    return OUTSIDE if outside else ""
 
 
 def _note(round: Round, by: Actor, at: datetime, verb: str, sentence: str, **facts: object) -> None:  # noqa: A002

@@ -18,6 +18,7 @@ from tusach.drafting.anchoring import VersionText, best_version, block_tags, rou
 from tusach.drafting.letters import read_letter
 from tusach.drafting.marks import Said, read_marks
 from tusach.drafting.models import CommentWay, Invited, Returned, ReturnedState, Round
+from tusach.drafting.narrowing import OUTSIDE, blocks_in
 from tusach.journal import actions as journal
 from tusach.kit import store, textlayer
 from tusach.kit.errors import Refused
@@ -26,6 +27,15 @@ from tusach.kit.textlayer import Layer
 from tusach.people.models import Actor
 
 MOST_SAID = 5_000
+_ON_SITE = (CommentWay.ACCOUNT, CommentWay.LINK)
+_NOTHING_PRINTED = (
+    "Tệp là bản in của dự thảo, không có nhận xét nào đính vào. Chữ viết tay, chỗ sửa trong bản in máy không đọc được: xin mở "
+    "tệp xem."
+)
+_FOREIGN_SAID = (
+    "Đã giữ tệp, nhưng tệp này làm từ bản của một đợt hoặc báo cáo khác nên chưa lấy ý kiến nào. Xin tải bản Word ở trang này "
+    "rồi ghi ý kiến vào đó; nếu tệp vẫn đúng, nơi mời góp ý sẽ xem và lấy."
+)
 Pages = Callable[[], Sequence[Sequence[str]]]
 
 
@@ -55,7 +65,7 @@ def receive_file(
 
     A file that cannot be read is kept all the same, with the sentence that says why.
     """
-    if way in (CommentWay.ACCOUNT, CommentWay.LINK) and round.closed_at is not None:
+    if way in _ON_SITE and round.closed_at is not None:
         raise Refused("Đợt này đã chốt nên trang không nhận thêm tệp. Xin gửi văn bản cho nơi mời góp ý.")
     kept = store.keep(file)
     if held := _held(round, invited, kept.sha256):
@@ -65,7 +75,7 @@ def receive_file(
             else read_again(returned=held, by=by, at=at, pages=pages)
         )
     file.seek(0)
-    reading = _read(round, file.read(), name, pages)
+    reading = _read(round, file.read(), name, pages, invited)
     whose = invited or (round.invited.filter(pk=reading.invited).first() if reading.invited else None)
     state = reading.state
     if whose is None and state in {ReturnedState.TAKEN, ReturnedState.POINTS, ReturnedState.AGREES}:
@@ -88,7 +98,7 @@ def receive_file(
 def read_again(*, returned: Returned, by: Actor | None, at: datetime, pages: Pages | None = None) -> Returned:
     """Try once more a file that could not be read: letters are recognised now, or the reader has learnt something."""
     with store.open_kept(returned.sha256) as file:
-        reading = _read(returned.round, file.read(), returned.name, pages)
+        reading = _read(returned.round, file.read(), returned.name, pages, returned.invited)
     with transaction.atomic():
         made = _now(returned, ReturnedState.UNREAD)
         if made.invited is None and reading.invited:
@@ -117,7 +127,10 @@ def _held(round: Round, invited: Invited | None, sha256: str) -> Returned | None
 # --- reading ---------------------------------------------------------------------------------------------
 
 
-def _read(round: Round, data: bytes, name: str, pages: Pages | None) -> Reading:  # noqa: A002
+def _read(
+    round: Round, data: bytes, name: str, pages: Pages | None, given: Invited | None  # noqa: A002
+) -> Reading:  # fmt: skip
+    """`given` is who is known to have sent the file, whatever it says itself."""
     try:
         layer = textlayer.read_apart(data, name=name)
     except Refused as refusal:
@@ -132,7 +145,9 @@ def _read(round: Round, data: bytes, name: str, pages: Pages | None) -> Reading:
             said = "Tệp này làm từ một báo cáo khác, không phải báo cáo đang xin ý kiến. Tệp được giữ, không lấy ý kiến nào."
             return Reading(ReturnedState.FOREIGN, said, [], {})
         number = made_of
-    reading = _marked(layer, version, is_tagged=bool(tags)) or _letter(layer, version, pages)
+    made_for = _made_for(round, marked_for)
+    sent = _sent(round, made_for if marked_for else given)
+    reading = _marked(layer, version, sent, is_tagged=bool(tags)) or _letter(layer, version, pages)
     old = (
         f" Tệp làm từ dự thảo lần {number}, đợt này hỏi lần {round.version.number}."
         if number != round.version.number
@@ -141,8 +156,20 @@ def _read(round: Round, data: bytes, name: str, pages: Pages | None) -> Reading:
     facts = {**reading.facts, "version": number, "warnings": list(layer.warnings)[:20]}
     if marked_for and marked_for[0] != round.pk:
         return _of_another_round(marked_for[0], reading, facts)
-    who = (marked_for[1] if marked_for else 0) or _by_name(round, str(reading.facts.get("issuer", "")), name)
+    who = made_for.pk if made_for else _by_name(round, str(reading.facts.get("issuer", "")), name)
+    if made_for is not None and given is not None and made_for.pk != given.pk:
+        facts["made_for"] = made_for.name
     return replace(reading, said=f"{reading.said}{old}".strip(), facts=facts, invited=who)
+
+
+def _made_for(round: Round, mark: tuple[int, int] | None) -> Invited | None:  # noqa: A002
+    """For whom the file was made out, by its first bookmark."""
+    return round.invited.filter(pk=mark[1]).first() if mark and mark[0] == round.pk and mark[1] else None
+
+
+def _sent(round: Round, invited: Invited | None) -> frozenset[str] | None:  # noqa: A002
+    """Which blocks the file held when it went out; None for all."""
+    return blocks_in(round.version.content, invited.parts) if invited is not None and invited.parts else None
 
 
 def _of_another_round(pk: int, reading: Reading, facts: Mapping[str, Any]) -> Reading:
@@ -156,10 +183,12 @@ def _of_another_round(pk: int, reading: Reading, facts: Mapping[str, Any]) -> Re
     return Reading(ReturnedState.FOREIGN, said, reading.found, facts)
 
 
-def _marked(layer: Layer, version: VersionText, *, is_tagged: bool) -> Reading | None:
+def _marked(
+    layer: Layer, version: VersionText, sent: frozenset[str] | None, *, is_tagged: bool
+) -> Reading | None:
     """The file as the version with things written into it; None when it is not the version."""
-    marks = read_marks(layer, version)
-    if not is_tagged and marks.like < min(3, max(1, len(version.by_key))):
+    marks = read_marks(layer, version, sent)
+    if not is_tagged and marks.like < min(3, max(1, len(version.by_key if sent is None else sent))):
         return None
     found = list(marks.said)[:MOST_SAID]
     left_out = len(marks.said) - len(found)
@@ -169,7 +198,8 @@ def _marked(layer: Layer, version: VersionText, *, is_tagged: bool) -> Reading |
     if marks.wordless:
         parts.append(f"{marks.wordless} nhận xét không có lời nên không lấy.")
     if not found:
-        parts.insert(0, "Tệp không có nhận xét, không có chỗ sửa nào.")
+        printed = layer.source in {"pdf", "scan"}
+        parts.insert(0, _NOTHING_PRINTED if printed else "Tệp không có nhận xét, không có chỗ sửa nào.")
     state = ReturnedState.TAKEN if found else ReturnedState.AGREES
     return Reading(state, " ".join(parts), found, {"form": "marked"})
 
@@ -305,11 +335,14 @@ def _take(made: Returned, reading: Sequence[Mapping[str, Any]]) -> None:
     comments = keep(made.invited, found, way=CommentWay.WORD, at=made.at, returned=made)
     again = len(found) - len(comments)
     lost = sum(comment.lost for comment in comments)
+    outside = sum(comment.doubt.startswith(OUTSIDE) for comment in comments)
     parts = [f"Đã lấy {len(comments)} ý kiến."]
     if again:
         parts.append(f"{again} ý kiến đã có từ trước.")
     if lost:
         parts.append(f"{lost} ý kiến không còn đoạn để gắn, ở danh sách cần xem.")
+    if outside:
+        parts.append(f"{outside} ý kiến về chỗ không hỏi, vẫn giữ và có ghi rõ.")
     made.said = " ".join([*parts, made.said]).strip()
     made.save(update_fields=["said"])
 
@@ -322,6 +355,8 @@ def sentence_of(returned: Returned, *, again_at: datetime | None = None) -> str:
         return f"Đã giữ tệp nhưng chưa đọc được: {returned.said}"
     if returned.state == ReturnedState.TAKEN:
         return returned.said
+    if returned.state == ReturnedState.FOREIGN and returned.way in _ON_SITE:
+        return _FOREIGN_SAID  # names of other rounds and reports are not told to who may not know of them
     return f"Đã giữ tệp, {ReturnedState(returned.state).label}. {returned.said}".strip()
 
 

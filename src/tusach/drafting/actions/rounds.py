@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tusach.drafting import queries
-from tusach.drafting.actions.passes import send_links
+from tusach.drafting.actions.passes import asked_words, send_links
 from tusach.drafting.models import Answer, Audience, Invited, ManuscriptState, Round, Version
+from tusach.drafting.narrowing import blocks_in, tops
 from tusach.journal import actions as journal
 from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
@@ -35,12 +36,15 @@ MORNING = 7  # no reminder leaves earlier in the day
 
 @dataclass(frozen=True)
 class Guest:
-    """Who is to be asked: a body, a person with an account, or a name, perhaps with an address for its link."""
+    """Who is to be asked: a body, a person with an account, or a name, perhaps with an address for its link. `parts` are
+    keys of the outline's nodes when not the whole is asked about.
+    """
 
     name: str
     body: Body | None = None
     person: Person | None = None
     email: str = ""
+    parts: Sequence[str] = ()
 
     @property
     def key(self) -> str:
@@ -164,9 +168,25 @@ def _invite(made: Round, guests: Sequence[Guest]) -> list[Invited]:
             body=guest.body,
             person=guest.person,
             email=guest.email,
+            parts=known_parts(made.version, guest.parts),
         )
         for order, guest in enumerate(new.values(), start=first)
     )
+
+
+def known_parts(version: Version, parts: Sequence[str]) -> list[str]:
+    """The parts as they are kept: each named once, by its uppermost node; none when they are the whole of what is written."""
+    nodes = version.content["nodes"]
+    kept = [str(node["key"]) for node in tops(nodes, parts)]
+    if not parts:
+        return []
+    asked = blocks_in(version.content, kept) if kept else frozenset()
+    if not asked:
+        raise Refused(
+            "Những mục đã chọn chưa có chữ nào trong bản này. Xin chọn mục khác, hoặc để trống để hỏi toàn văn.",
+            field="parts",
+        )
+    return [] if asked == blocks_in(version.content, ()) else kept
 
 
 def _ask(made: Round, invited: Sequence[Invited], at: datetime, *, again: str = "") -> list[Invited]:
@@ -176,7 +196,7 @@ def _ask(made: Round, invited: Sequence[Invited], at: datetime, *, again: str = 
     for one in invited:
         if people := hearers.get(one.pk):
             journal.tell(
-                people=people, kind=ASKED, at=at, body=made.letter, url=reverse("drafting:rounds-mine", args=[one.pk]),
+                people=people, kind=ASKED, at=at, body=asked_words(made, one), url=reverse("drafting:rounds-mine", args=[one.pk]),
                 sentence=f"{again or 'Mời góp ý'} dự thảo lần {made.version.number}, hạn {said_day(made.deadline)}: {made.name}.",
                 subject=f"drafting.Round:{made.pk}",
             )  # fmt: skip

@@ -3,6 +3,13 @@ from tusach.drafting.exports.compared import (
     compared,
     paper_of_comparison,
 )
+from tusach.drafting.exports.covering import (
+    covering_of,
+    keep_letter_files,
+    letter_as_sent,
+    letter_file,
+    letter_paper,
+)
 from tusach.drafting.exports.gathered import (
     TYPES,
     Leaving,
@@ -16,9 +23,12 @@ from tusach.drafting.exports.manuscript import (
 from tusach.drafting.exports.pictures import (
     svg_of,
 )
+from tusach.drafting.exports.qdpx import write_qdpx
+from tusach.drafting.exports.qdpx_in import Incoming, incoming_of
 from tusach.drafting.exports.refi import qdc_of, rows_of_qdc
 from tusach.drafting.exports.rounds import (
     asking_docx,
+    asking_pdf,
     draft_line,
     pages_of,
     passes_pdf,
@@ -36,15 +46,23 @@ from tusach.drafting.exports.version_files import (
 
 __all__ = [
     "TYPES",
+    "Incoming",
     "Issued",
     "Leaving",
     "asking_docx",
+    "asking_pdf",
     "compared",
+    "covering_of",
     "draft_line",
     "file_of",
     "file_of_version",
     "final_files",
+    "incoming_of",
+    "keep_letter_files",
     "leaving",
+    "letter_as_sent",
+    "letter_file",
+    "letter_paper",
     "pages_of",
     "paper_of_comparison",
     "paper_of_version",
@@ -59,4 +77,5 @@ __all__ = [
     "table_file",
     "write_codebook",
     "write_excerpts",
+    "write_qdpx",
 ]

@@ -1,7 +1,8 @@
 """Two versions of a manuscript compared block by block: for the screen, and as tracked changes in Word."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from tusach.drafting.exports.manuscript import letterhead
 from tusach.drafting.models import Version
 from tusach.drafting.official import heading_of
 from tusach.kit.clock import day_of
-from tusach.kit.paper import Block, Paper, Paragraph, Run
+from tusach.kit.paper import Block, Letterhead, Paper, Paragraph, Run
 
 
 @dataclass(frozen=True)
@@ -103,12 +104,17 @@ def paper_of_comparison(older: Version, newer: Version, *, only_changed: bool = 
     if not blocks:
         blocks = [Paragraph("Hai lần dự thảo giống nhau.")]
     return Paper(
-        letterhead=letterhead(day_of(newer.made_at), "BC"),
+        letterhead=_head(day_of(newer.made_at)),
         type_name="BẢN SO SÁNH",
         subject=f"{newer.content['title']}: dự thảo lần {newer.number} so với lần {older.number}",
         blocks=blocks,
         demo=settings.DEMO or newer.manuscript.campaign.is_illustration,
     )
+
+
+def _head(on: date) -> Letterhead:
+    """It goes along with a paper that has a number, and has none of its own."""
+    return replace(letterhead(on, "BC"), symbol="")
 
 
 def _paragraphs(block: BlockChange, author: str, when: str) -> list[Block]:

@@ -28,6 +28,7 @@ from tusach.kit.paper import (
     Run,
     Signature,
     Table,
+    signed,
 )
 from tusach.kit.paper.blocks import runs as runs_in
 from tusach.kit.text import day_long
@@ -94,9 +95,7 @@ def letterhead(on: date, kind: str, issued: Issued | None = None) -> Letterhead:
 
 
 def signature(issued: Issued | None = None) -> Signature:
-    return Signature(
-        name=(issued.signer if issued else "") or "...", capacity=(issued and issued.capacity) or ["..."]
-    )
+    return signed((issued.signer if issued else "") or "...", (issued and issued.capacity) or ["..."])
 
 
 def _node(node: Mapping[str, Any], setting: _Setting) -> list[Block]:

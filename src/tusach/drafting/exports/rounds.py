@@ -14,8 +14,8 @@ from tusach.drafting import queries
 from tusach.drafting.actions import Pass, door_address
 from tusach.drafting.exports.gathered import issuer_on
 from tusach.drafting.exports.manuscript import paper_of_version
-from tusach.drafting.marks import GENERAL_LABEL, GENERAL_TITLE, GUIDE
-from tusach.drafting.models import Answer, Disposition, Invited, Round, Version
+from tusach.drafting.marks import GENERAL_LABEL, GENERAL_TITLE, GUIDE, NARROW
+from tusach.drafting.models import Answer, Disposition, Invited, Round
 from tusach.drafting.queries.working import Group, Table, TableRow
 from tusach.kit import paper as p
 from tusach.kit.clock import day_of
@@ -39,11 +39,21 @@ _ORDER = (
 )  # fmt: skip
 
 
+def asking_paper(round: Round, invited: Invited | None = None) -> p.Paper:  # noqa: A002
+    """The version as it is sent out: whole, or for who is asked about parts of it those alone, of the rest the headings."""
+    if invited is None or not invited.parts:
+        return paper_of_version(round.version)
+    made = paper_of_version(queries.version_for(invited))
+    names = "; ".join(queries.names_of_parts(round.version, invited.parts))
+    said = p.Paragraph([p.Run(f"{NARROW}: {names}. Các mục khác chỉ nêu tên.", italic=True)])
+    return replace(made, blocks=[said, *made.blocks])
+
+
 def asking_docx(round: Round, invited: Invited | None = None) -> bytes:  # noqa: A002
     """The version as Word, a bookmark around each paragraph, so that what is written into it finds its place again. The
     first bookmark says of which round and for whom the file is.
     """
-    made = paper_of_version(round.version)
+    made = asking_paper(round, invited)
     guide = p.Paragraph(
         [p.Run(f"{GUIDE} Hạn trả lời: {day(round.deadline)}.", italic=True)],
         tag=f"round:{round.pk}:{invited.pk if invited else 0}",
@@ -54,10 +64,14 @@ def asking_docx(round: Round, invited: Invited | None = None) -> bytes:  # noqa:
     return p.with_bookmarks(data, only=("block:", "round:"))
 
 
-def pages_of(version: Version) -> list[list[str]]:
-    """The printed lines of each page of the version's PDF: letters cite "trang 5, dòng 3"."""
-    data = p.to_pdf(paper_of_version(version), p.form_on("party", day_of(version.made_at)))
-    document = pypdfium2.PdfDocument(data)
+def asking_pdf(round: Round, invited: Invited | None = None) -> bytes:  # noqa: A002
+    """The same to be read and printed; letters that cite "trang 5, dòng 3" mean its pages and lines."""
+    return p.to_pdf(asking_paper(round, invited), p.form_on("party", day_of(round.version.made_at)))
+
+
+def pages_of(round: Round, invited: Invited | None = None) -> list[list[str]]:  # noqa: A002
+    """The printed lines of each page of that PDF."""
+    document = pypdfium2.PdfDocument(asking_pdf(round, invited))
     try:
         return [
             [line.strip() for line in page.get_textpage().get_text_range().splitlines() if line.strip()]
@@ -102,13 +116,15 @@ def draft_line(table: Table) -> str:
 
 
 def summary_of(round: Round, table: Table) -> list[str]:  # noqa: A002
-    """The table in two sentences: who answered, and what became of what they said."""
+    """The table in two sentences: by which letter it was sent, who answered, and what became of what they said."""
     asked = sum(table.answers.values())
     said = sum(table.counts.values())
+    by_letter = f" theo {cited}" if (cited := queries.letter_cited(round)) else ""
+    agreed = "thống nhất" if table.is_narrow else "thống nhất toàn văn"
     bodies = (
-        f"Đợt “{round.name}” gửi {number(asked)} nơi, hạn trả lời {day_long(round.deadline)}: "
+        f"Đợt “{round.name}” gửi {number(asked)} nơi{by_letter}, hạn trả lời {day_long(round.deadline)}: "
         f"{number(table.answers.get(Answer.COMMENTED, 0))} nơi có ý kiến, {number(table.answers.get(Answer.AGREED, 0))} nơi "
-        f"thống nhất toàn văn, {number(table.answers.get(Answer.NONE, 0))} nơi chưa có ý kiến."
+        f"{agreed}, {number(table.answers.get(Answer.NONE, 0))} nơi chưa có ý kiến."
     )
     if not said:
         return [bodies]
@@ -162,7 +178,7 @@ def table_file(round: Round, kind: str, *, by_body: bool) -> bytes:  # noqa: A00
     if kind == "xlsx":
         return _xlsx(round, table)
     made = table_paper(round, table)
-    form = replace(p.form_on("party", day_of(round.opened_at)), number_word="")
+    form = p.form_on("party", day_of(round.opened_at))
     return p.to_docx(made, form) if kind == "docx" else p.to_pdf(made, form)
 
 

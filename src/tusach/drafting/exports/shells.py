@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from django.conf import settings
+from django.db.models import Count
 
 from tusach.drafting import queries
+from tusach.drafting.covering import report_named
 from tusach.drafting.exports.gathered import issuer_on
 from tusach.drafting.exports.manuscript import letterhead, signature
 from tusach.drafting.models import Manuscript
@@ -39,12 +41,12 @@ def _submission(manuscript: Manuscript) -> Paper:
     )
     accepted = len(queries.accepted_reports(campaign))
     expected = max(queries.obligations_of(campaign).count(), accepted)
-    report = f"{manuscript.document}" if manuscript.document else f"Báo cáo {lowered(manuscript.title)}"
+    report = f"{manuscript.document}" if manuscript.document else report_named(manuscript.title)
     blocks: list[Block] = [
-        _said("Thực hiện ", Run(plan, blank=plan == "..."), f", cơ quan soạn thảo đã tổng kết và viết báo cáo {lowered(manuscript.title)}."),
+        _said("Thực hiện ", Run(plan, blank=plan == "..."), f", cơ quan soạn thảo đã tổng kết và viết {report_named(manuscript.title)}."),
         _said(
             f"Báo cáo được tổng hợp từ báo cáo của {number(accepted)}/{number(expected)} tỉnh, thành phố; "
-            "đã xin ý kiến ", _blank(), " và tiếp thu, giải trình tại bảng tổng hợp kèm theo.",
+            "đã xin ý kiến ", *_asked(manuscript), " và tiếp thu, giải trình tại bảng tổng hợp kèm theo.",
         ),
         Heading(3, "1.", "Về quá trình chuẩn bị"), _said(_blank()),
         Heading(3, "2.", "Những nội dung chính của báo cáo"), *_main_points(manuscript),
@@ -55,9 +57,23 @@ def _submission(manuscript: Manuscript) -> Paper:
     ]  # fmt: skip
     return Paper(
         letterhead=letterhead(day_of(manuscript.made_at), "TTr"),
-        type_name="TỜ TRÌNH", subject=f"về báo cáo {lowered(manuscript.title)}", addressees=["Ban Bí thư Trung ương Đảng"],
+        type_name="TỜ TRÌNH", subject=f"về {report_named(manuscript.title)}", addressees=["Ban Bí thư Trung ương Đảng"],
         blocks=blocks, signature=signature(), recipients=Recipients(RECIPIENTS), draft="DỰ THẢO", demo=_demo(manuscript),
     )  # fmt: skip
+
+
+def _asked(manuscript: Manuscript) -> list[Run]:
+    """Which rounds asked how many, by which letters; what is not known yet is to be filled in."""
+    rounds = list(queries.rounds_of(manuscript).select_related("document").annotate(asked=Count("invited")))
+    if not rounds:
+        return [_blank()]
+    said: list[Run] = []
+    for one in reversed(rounds):
+        join = "; " if said else ""
+        said.append(Run(f"{join}{number(one.asked)} nơi về dự thảo lần {one.version.number} ("))
+        cited = queries.letter_cited(one)
+        said += [Run(cited) if cited else _blank("Công văn số ..."), Run(")")]
+    return said
 
 
 def _main_points(manuscript: Manuscript) -> Sequence[Block]:
@@ -74,7 +90,7 @@ def _conclusion(manuscript: Manuscript) -> Paper:
     on = day_of(manuscript.made_at)
     issuer = issuer_on(on)
     blocks: list[Block] = [
-        _said(f"Sau khi nghe {issuer.name if issuer else '...'} báo cáo {lowered(manuscript.title)}", " và ý kiến của ", _blank(), ", Ban Bí thư kết luận:"),
+        _said(f"Sau khi nghe {issuer.name if issuer else '...'} trình {report_named(manuscript.title)}", " và ý kiến của ", _blank(), ", Ban Bí thư kết luận:"),
         Heading(2, "I.", "Đánh giá chung"), _said(_blank()),
         Heading(2, "II.", "Nhiệm vụ, giải pháp trong thời gian tới"), _said(_blank()),
         Heading(2, "III.", "Tổ chức thực hiện"),

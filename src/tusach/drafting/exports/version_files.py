@@ -1,5 +1,6 @@
 """A version set as a file, made once and kept; what was issued stays as it was issued."""
 
+import re
 from datetime import datetime
 
 from django.core.files import File
@@ -12,6 +13,7 @@ from tusach.kit.clock import day_of
 from tusach.kit.paper import Form, Paper, digest_of, form_on, to_docx, to_pdf
 from tusach.people.models import Actor
 from tusach.registry.actions import attach_file
+from tusach.registry.models import Document
 
 _MAKERS = {FileKind.DOCX: to_docx, FileKind.PDF: to_pdf}
 
@@ -59,14 +61,17 @@ def final_files(version: Version, *, by: Actor, at: datetime) -> list[VersionFil
 def issued_of(version: Version) -> Issued | None:
     """What the register says of the final version; nothing for any other."""
     document = version.manuscript.document
-    if not version.is_final or document is None:
-        return None
+    return issued_as(document) if version.is_final and document is not None else None
+
+
+def issued_as(document: Document) -> Issued:
+    """A document of the register as it is printed."""
     return Issued(
         code=document.code,
-        dated=document.dated or day_of(version.made_at),
+        dated=document.dated or day_of(document.created_at),
         issuer=document.issuer,
         signer=document.signer,
-        capacity=[line for line in document.signer_title.split("; ") if line],
+        capacity=[line.strip() for line in re.split("[;,]", document.signer_title) if line.strip()],
         place=document.place or "Hà Nội",
         # The paper sets its own dash before each: one that was typed would stand there twice.
         recipients=[(one.raw or one.name).lstrip("-–+• ") for one in document.recipients.order_by("order")],

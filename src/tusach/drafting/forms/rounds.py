@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from tusach.drafting.covering import Covering
+from tusach.drafting.forms.writing import IssueForm
 from tusach.drafting.models import Audience, CommentKind, Disposition
 from tusach.kit.errors import Refused
 from tusach.kit.text import read_day
@@ -55,7 +57,26 @@ class _Bare(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.label_suffix = ""
-            field.error_messages["required"] = "Chưa điền ô này."
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = "Chưa điền ô này."
+
+
+def _parts() -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label="Chỉ hỏi những mục này", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Không chọn mục nào là hỏi toàn văn. Nơi được hỏi một số mục chỉ thấy chữ của những mục ấy; mục khác chỉ nêu tên.",
+        error_messages={"invalid_choice": "Bản này không có mục đã chọn. Xin mở lại trang."},
+    )  # fmt: skip
+
+
+class PartsForm(_Bare):
+    """What one of the invited is asked about."""
+
+    parts = _parts()
+
+    def __init__(self, *args: Any, parts: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parts"].choices = parts  # type: ignore[attr-defined]
 
 
 class GuestsForm(_Bare):
@@ -68,11 +89,18 @@ class GuestsForm(_Bare):
         "Người, cơ quan khác", 5,
         help_text="Mỗi dòng một nơi. Có địa chỉ thư điện tử thì ghi sau tên, hệ thống gửi đường dẫn kèm mã. Người có tài khoản: @tên-đăng-nhập.",
     )  # fmt: skip
+    parts = _parts()
 
     def __init__(
-        self, *args: Any, candidates: Sequence[Person] = (), provinces: int = 0, **kwargs: Any
+        self,
+        *args: Any,
+        candidates: Sequence[Person] = (),
+        provinces: int = 0,
+        parts: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["parts"].choices = parts  # type: ignore[attr-defined]
         choices = [(str(one.pk), one.full_name) for one in candidates]
         self.fields["people"].choices = choices  # type: ignore[attr-defined]
         if not choices:
@@ -100,6 +128,7 @@ class OpenForm(GuestsForm):
         "ministries",
         "people",
         "names",
+        "parts",
         "on_old",
     )
 
@@ -150,7 +179,13 @@ class SayForm(_Bare):
 
 
 class FileForm(_Bare):
-    file = forms.FileField(label="Tệp ý kiến", error_messages={"required": "Chưa chọn tệp nào."})
+    file = forms.FileField(
+        label="Tệp ý kiến",
+        error_messages={
+            "required": "Chưa chọn tệp nào.",
+            "empty": "Tệp này rỗng, không có gì bên trong. Xin chọn lại tệp.",
+        },
+    )
     invited = forms.ChoiceField(label="Của ai", required=False, widget=forms.Select(attrs=_INPUT))
 
     def __init__(self, *args: Any, invited: Sequence[tuple[int, str]] = (), **kwargs: Any) -> None:
@@ -159,6 +194,58 @@ class FileForm(_Bare):
         self.fields["invited"].choices = choices  # type: ignore[attr-defined]
         if not invited:
             del self.fields["invited"]
+
+
+class CoveringForm(_Bare):
+    """The words of the covering letter; a line each."""
+
+    subject = forms.CharField(
+        label="Trích yếu", max_length=500, help_text="In dưới số công văn, bắt đầu bằng “về việc”.",
+        widget=forms.Textarea(attrs={**_INPUT, "rows": 2}),
+    )  # fmt: skip
+    to = _text("Kính gửi", 4, required=True, help_text="Mỗi dòng một nơi.")
+    text = _text(
+        "Nội dung", 16, required=True,
+        help_text="Mỗi dòng một đoạn; dòng bắt đầu bằng “1.” hay “-” là một ý. Chỗ “...” phải điền trước khi ban hành.",
+    )  # fmt: skip
+    recipients = _text(
+        "Nơi nhận", 3, required=True, help_text="Mỗi dòng một nơi. “Như trên” là những nơi kính gửi."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors:
+            data["covering"] = Covering(
+                subject=" ".join(data["subject"].split()), to=_lines(data["to"]), recipients=_lines(data["recipients"]),
+                text="\n".join(line.rstrip() for line in data["text"].splitlines()).strip(),
+            )  # fmt: skip
+        return data
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    """Each without the dash that the paper sets itself."""
+    lines = (" ".join(line.split()).lstrip("-–+• ") for line in text.replace("\0", "").splitlines())
+    return tuple(line for line in lines if line)
+
+
+class LetterIssueForm(IssueForm):
+    """Who signs the covering letter and which register its number is taken from; who gets it stands in the letter."""
+
+    recipients = None  # type: ignore[assignment] # a declared field is taken out so
+
+
+class JoinForm(_Bare):
+    """A letter that was issued already: chosen, or by its number and symbol."""
+
+    document = forms.ChoiceField(
+        label="Công văn trong sổ văn bản đi", required=False, widget=forms.Select(attrs=_INPUT)
+    )
+    code = _line("Hoặc ghi số, ký hiệu", 80, help_text="Ví dụ: 1234-CV/BTGTW")
+
+    def __init__(self, *args: Any, documents: Sequence[tuple[int, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "Chọn công văn"), *((str(pk), said) for pk, said in documents)]
+        self.fields["document"].choices = choices  # type: ignore[attr-defined]
 
 
 class DisposeForm(_Bare):

@@ -18,7 +18,8 @@ class Round(models.Model):
     """`deadline` is the last day on which an answer is in time; `first_deadline` what it was before it was extended.
 
     `document` is the covering letter (công văn lấy ý kiến) in the outgoing register; `covering` its words as they were
-    last written here, {"subject", "to": [line], "text", "recipients": [line]}, empty while nobody has changed the draft.
+    last written here, {"subject", "to": [line], "text", "recipients": [line]}, empty while nobody has changed the draft;
+    "document" is added when it was issued with these words.
     """
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="rounds")
@@ -32,6 +33,11 @@ class Round(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     document = models.ForeignKey(Document, models.SET_NULL, null=True, blank=True, related_name="+")
     covering = models.JSONField(default=dict, blank=True)
+
+    @property
+    def is_issued_here(self) -> bool:
+        """Whether its letter has the words that stand here, and not those of a paper made elsewhere."""
+        return self.document_id is not None and self.covering.get("document") == self.document_id
 
 
 class Answer(models.TextChoices):

@@ -50,7 +50,9 @@ def rounds_visible_to(actor: Actor) -> QuerySet[Round]:
 
 def invited_visible_to(actor: Actor) -> QuerySet[Invited]:
     """The rows by which a person is asked, oneself or with one's body."""
-    rows = Invited.objects.select_related("round__version__manuscript__campaign", "body", "person")
+    rows = Invited.objects.select_related(
+        "round__version__manuscript__campaign", "round__document", "body", "person"
+    )
     if actor.person is None:
         return rows.none()
     return rows.filter(Q(person=actor.person) | Q(body__in=actor.bodies(*ANSWERERS)))
@@ -223,7 +225,9 @@ def code_lives_until(round: Round) -> datetime:  # noqa: A002
 
 
 def invited_of_digest(digest: str) -> Invited | None:
-    rows = Invited.objects.select_related("round__version__manuscript__campaign", "body", "person")
+    rows = Invited.objects.select_related(
+        "round__version__manuscript__campaign", "round__document", "body", "person"
+    )
     return rows.filter(code_hash=digest).first() if digest else None
 
 

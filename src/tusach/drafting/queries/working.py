@@ -21,6 +21,7 @@ from tusach.drafting.models import (
     Round,
     Version,
 )
+from tusach.drafting.narrowing import entitled, names_of, numbers_of
 from tusach.drafting.queries.rounds import is_late
 from tusach.kit.text import day, fold
 
@@ -58,10 +59,6 @@ class Place:
         return f"mục {entitled(self.label, self.title)}"
 
 
-def entitled(label: str, title: str) -> str:
-    return ", ".join(part for part in (label.rstrip("."), title) if part)
-
-
 @dataclass(frozen=True, slots=True)
 class Marked:
     """A piece of a printed text with the numbers of the points whose quote it is part of."""
@@ -83,20 +80,6 @@ def places_of(version: Version) -> dict[str, Place]:
             key = str(block["key"])
             found[key] = Place(key, label, title, len(found), block=block, nth=nth, node=str(node["key"]))
     found[LOST] = Place(LOST, "", "Cần xem: không còn đoạn để gắn", len(found))
-    return found
-
-
-def numbers_of(nodes: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """{node's key: its label}; where that is only a dash, the label of the nearest heading above it that is none."""
-    found: dict[str, str] = {}
-    above: list[tuple[int, str]] = []
-    for node in nodes:
-        depth, label = int(node.get("depth") or 0), str(node.get("label") or "").strip()
-        above = [one for one in above if one[0] < depth]
-        if not any(sign.isalnum() for sign in label):
-            label = above[-1][1] if above else ""
-        above.append((depth, label))
-        found[str(node["key"])] = label
     return found
 
 
@@ -236,13 +219,14 @@ class Group:
 
 @dataclass(slots=True)
 class Table:
-    """`open` points and those not approved keep it a draft."""
+    """`open` points and those not approved keep it a draft. `is_narrow`: somebody was asked about parts only."""
 
     groups: list[Group]
     open: int
     unapproved: int
     counts: dict[str, int]
     answers: dict[str, int]
+    is_narrow: bool = False
 
     @property
     def is_final(self) -> bool:
@@ -278,6 +262,7 @@ def table_of(round: Round, *, by_body: bool = False) -> Table:  # noqa: A002
         ),
         counts=dict(Counter(point.disposition for point in points)),
         answers=dict(Counter(one.answer for one in invited)),
+        is_narrow=any(one.parts for one in invited),
     )
 
 
@@ -301,7 +286,8 @@ def _by_place(rows: Iterable[_Found], invited: Sequence[Invited], round: Round) 
         title = _GROUPS.get(place.key) or f"{place.label} {place.title}".strip()
         found.setdefault(title, Group(title)).rows.append(row)
     groups = list(found.values())
-    for answer, title in ((Answer.AGREED, "Thống nhất toàn văn"), (Answer.NONE, "Chưa có ý kiến")):
+    agreed = "Thống nhất phần được hỏi" if any(one.parts for one in invited) else "Thống nhất toàn văn"
+    for answer, title in ((Answer.AGREED, agreed), (Answer.NONE, "Chưa có ý kiến")):
         here = [_bare(one, round) for one in invited if one.answer == answer]
         if here:
             groups.append(Group(title, here))
@@ -320,8 +306,13 @@ def _by_body(rows: Iterable[_Found], invited: Sequence[Invited], round: Round) -
 
 
 def _bare(one: Invited, round: Round) -> TableRow:  # noqa: A002
-    said = "Thống nhất toàn văn dự thảo." if one.answer == Answer.AGREED else "Chưa có ý kiến."
-    return TableRow(one.name, letter_of(one), "Toàn văn", said, "", "", late=is_late(one, round.deadline))
+    asked = "; ".join(names_of(round.version.content["nodes"], one.parts))
+    if one.answer == Answer.AGREED:
+        said = f"Thống nhất phần được hỏi: {asked}." if asked else "Thống nhất toàn văn dự thảo."
+    else:
+        said = "Chưa có ý kiến."
+    place = asked[:1].upper() + asked[1:] or "Toàn văn"
+    return TableRow(one.name, letter_of(one), place, said, "", "", late=is_late(one, round.deadline))
 
 
 def _row(point: Point, place: Place, one: Invited, round: Round, titles: Mapping[str, str]) -> TableRow:  # noqa: A002

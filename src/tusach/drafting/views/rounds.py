@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -17,6 +18,7 @@ from tusach.drafting.forms.rounds import (
     GuestsForm,
     LetterForm,
     OpenForm,
+    PartsForm,
     SayForm,
 )
 from tusach.drafting.models import Answer, CommentWay, Disposition, Invited, Round, Version
@@ -25,7 +27,7 @@ from tusach.people.models import Actor, Role
 
 
 def guests_of(data: Mapping[str, Any], actor: Actor, at: datetime) -> list[actions.Guest]:
-    """Groups as they are today, then persons, then the typed lines, in this order."""
+    """Groups as they are today, then persons, then the typed lines, in this order; all asked about the same parts."""
     guests: list[actions.Guest] = []
     if data.get("provinces"):
         guests += [actions.Guest(one.name, one.body) for one in queries.provinces_on(actor.day)]
@@ -37,7 +39,8 @@ def guests_of(data: Mapping[str, Any], actor: Actor, at: datetime) -> list[actio
         for one in candidates(at)
         if str(one.pk) in chosen
     ]
-    return guests + actions.read_guests(data.get("names") or "", actor.day)
+    guests += actions.read_guests(data.get("names") or "", actor.day)
+    return [replace(one, parts=tuple(data.get("parts") or ())) for one in guests]
 
 
 def candidates(at: datetime) -> list[Any]:
@@ -73,7 +76,7 @@ class OpenRound(Act):
     def form_arguments(self, actor: Actor, thing: Version) -> dict[str, Any]:
         return {
             "candidates": candidates(self.at), "provinces": len(queries.provinces_on(actor.day)),
-            "is_old": queries.newer_than(thing) is not None,
+            "is_old": queries.newer_than(thing) is not None, "parts": queries.parts_to_choose(thing),
         }  # fmt: skip
 
     def context(self, actor: Actor, thing: Version) -> Mapping[str, Any]:
@@ -134,7 +137,8 @@ class ShowRound(OneRound, Page):
             "files": thing.returned.select_related("invited").order_by("-at")[:100],
             "file_form": FileForm(invited=invited), "extend_form": ExtendForm(),
             "may_run": rules.may_run_rounds(actor, thing), "may_enter": rules.may_enter_answers(actor, thing),
-            "may_approve": rules.may_approve_points(actor, thing),
+            "may_approve": rules.may_approve_points(actor, thing), "letter": queries.letter_cited(thing),
+            "has_narrow": any(row.invited.parts for row in standing.rows),
         }  # fmt: skip
 
 
@@ -150,7 +154,10 @@ class Invite(Filled, OneRound, Act):
     form_class = GuestsForm
 
     def form_arguments(self, actor: Actor, thing: Round) -> dict[str, Any]:
-        return {"candidates": candidates(self.at), "provinces": len(queries.provinces_on(actor.day))}
+        return {
+            "candidates": candidates(self.at), "provinces": len(queries.provinces_on(actor.day)),
+            "parts": queries.parts_to_choose(thing.version),
+        }  # fmt: skip
 
     def act(self, actor: Actor, thing: Round, data: Mapping[str, Any], at: datetime) -> str:
         new = actions.invite(round=thing, guests=guests_of(data, actor, at), by=actor, at=at)
@@ -233,8 +240,28 @@ class ShowInvited(OneInvited, Page):
             "comments": queries.own_comments(thing), "say_form": SayForm(), "files": thing.returned.order_by("-at"),
             "letter_form": LetterForm(initial={"their_code": thing.their_code, "their_date": thing.their_date}),
             "address_form": AddressForm(initial={"email": thing.email}), "has_answered": thing.answer != Answer.NONE,
+            "parts": queries.names_of_parts(thing.round.version, thing.parts), "parts_form": parts_form(thing),
             "may_run": rules.may_run_rounds(actor, None), "may_enter": rules.may_enter_answers(actor, None),
         }  # fmt: skip
+
+
+def parts_form(thing: Invited) -> PartsForm:
+    return PartsForm(parts=queries.parts_to_choose(thing.round.version), initial={"parts": thing.parts})
+
+
+class AskParts(Filled, OneInvited, Act):
+    """Asks one of the invited about some parts, or about the whole again."""
+
+    heading, button = "Phần xin ý kiến", "Ghi phần xin ý kiến"
+    may = rules.may_run_rounds
+    form_class = PartsForm
+
+    def form_arguments(self, actor: Actor, thing: Invited) -> dict[str, Any]:
+        return {"parts": queries.parts_to_choose(thing.round.version), "initial": {"parts": thing.parts}}
+
+    def act(self, actor: Actor, thing: Invited, data: Mapping[str, Any], at: datetime) -> str:
+        made = actions.ask_parts(invited=thing, parts=data["parts"], by=actor, at=at)
+        return f"{made.name}: xin ý kiến về {queries.scope_of(made)}."
 
 
 class HandComment(Filled, OneInvited, Act):
@@ -264,7 +291,7 @@ class HandAgreement(OneInvited, Act):
             actions.undo_agreement(invited=thing, by=actor, at=at)
             return f"Đã bỏ ghi thống nhất của {thing.name}."
         actions.agree(invited=thing, way=CommentWay.HAND, by=actor, at=at)
-        return f"Đã ghi: {thing.name} thống nhất toàn văn."
+        return f"Đã ghi: {thing.name} thống nhất {queries.scope_of(thing)}."
 
 
 class HandLetter(Filled, OneInvited, Act):

@@ -133,6 +133,10 @@ class LinkWord(ByLink, mine.AnswerWord):
     may = anyone
 
 
+class LinkPdf(ByLink, mine.AnswerPdf):
+    may = anyone
+
+
 class Leave(Act):
     """Closes the page on this machine."""
 

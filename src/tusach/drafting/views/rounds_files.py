@@ -12,8 +12,8 @@ from django.urls import reverse
 from tusach.drafting import actions, exports, queries, rules
 from tusach.drafting.forms.rounds import FileForm
 from tusach.drafting.marks import Said
-from tusach.drafting.models import CommentKind, CommentWay, Returned, ReturnedState, Round
-from tusach.drafting.views.rounds import Filled, OneRound
+from tusach.drafting.models import CommentKind, CommentWay, Invited, Returned, ReturnedState, Round
+from tusach.drafting.views.rounds import Filled, OneInvited, OneRound
 from tusach.kit import store
 from tusach.kit.errors import Refused
 from tusach.kit.pages import Act, Page
@@ -42,6 +42,22 @@ class AskingFile(OneRound, Page):
         return download(
             exports.asking_docx(self.thing), f"gop-y-du-thao-lan-{self.thing.version.number}.docx"
         )
+
+
+def asking_file(invited: Invited, kind: str) -> FileResponse:
+    """What is sent to one of the invited, docx or pdf: what they are asked about, made out to them."""
+    made = exports.asking_docx if kind == "docx" else exports.asking_pdf
+    number = invited.round.version.number
+    return download(made(invited.round, invited), f"gop-y-du-thao-lan-{number}.{kind}")
+
+
+class InvitedFile(OneInvited, Page):
+    """The same for the secretariat, to be sent along with a letter."""
+
+    may = rules.may_read_rounds
+
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        return asking_file(self.thing, self.kwargs["kind"])
 
 
 class TableFile(OneRound, Page):
@@ -81,7 +97,7 @@ class ReceiveFile(Filled, OneRound, Act):
         invited = thing.invited.filter(pk=data["invited"]).first() if data.get("invited") else None
         self.made = actions.receive_file(
             round=thing, file=data["file"], name=data["file"].name, way=CommentWay.WORD, invited=invited, by=actor, at=at,
-            pages=lambda: exports.pages_of(thing.version),
+            pages=lambda: exports.pages_of(thing, invited),
         )  # fmt: skip
         return actions.sentence_of(self.made, again_at=at)
 
@@ -192,7 +208,8 @@ class FileAgrees(OneFile, Act):
     def act(self, actor: Actor, thing: Returned, data: Mapping[str, Any], at: datetime) -> str:
         code, dated = _their_letter(data)
         made = actions.file_agrees(returned=thing, code=code, dated=dated, by=actor, at=at)
-        return f"Đã ghi: {made.invited.name if made.invited else ''} thống nhất toàn văn."
+        whose = made.invited
+        return f"Đã ghi: {whose.name} thống nhất {queries.scope_of(whose)}." if whose else "Đã ghi."
 
     def next_url(self, thing: Returned) -> str:
         return reverse("drafting:rounds-show", args=[thing.round_id])
@@ -206,7 +223,7 @@ class ReadAgain(OneFile, Act):
 
     def act(self, actor: Actor, thing: Returned, data: Mapping[str, Any], at: datetime) -> str:
         made = actions.read_again(
-            returned=thing, by=actor, at=at, pages=lambda: exports.pages_of(thing.round.version)
+            returned=thing, by=actor, at=at, pages=lambda: exports.pages_of(thing.round, thing.invited)
         )
         return actions.sentence_of(made)
 

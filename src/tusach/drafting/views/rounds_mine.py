@@ -14,7 +14,7 @@ from tusach.drafting.anchoring import printed_of
 from tusach.drafting.forms.rounds import FileForm, LetterForm, SayForm
 from tusach.drafting.models import CommentWay, Invited
 from tusach.drafting.views.rounds import words_in
-from tusach.drafting.views.rounds_files import download
+from tusach.drafting.views.rounds_files import asking_file
 from tusach.kit.pages import Act, Listing, Page
 from tusach.people import rules as people
 from tusach.people.models import Actor
@@ -60,10 +60,11 @@ class ByAccount:
 
     def shared(self) -> dict[str, Any]:
         """What every page here shows."""
-        names = ("home", "say", "agree", "letter", "file", "docx")
+        names = ("home", "say", "agree", "letter", "file", "docx", "pdf")
         return {
             "base": self.base, "urls": {name: self.url(name) for name in names}, "round": self.thing.round,
             "version": self.thing.round.version, "is_closed": self.thing.round.closed_at is not None,
+            "scope": queries.scope_of(self.thing), "own_letter": queries.letter_cited(self.thing.round),
         }  # fmt: skip
 
 
@@ -75,17 +76,20 @@ class AnswerHome(ByAccount, Page):
 
     def context(self, actor: Actor, thing: Invited) -> Mapping[str, Any]:
         comments = queries.own_comments(thing)
+        version = thing.round.version
         said = Counter(comment.node for comment in comments)
+        asked = {str(node["key"]) for node in queries.version_for(thing).content["nodes"] if node["blocks"]}
         nodes = [
             {
                 **node,
                 "said": said[str(node["key"])],
-                "url": self.url("node", node["key"]) if node["blocks"] else "",
+                "url": self.url("node", node["key"]) if node["key"] in asked else "",
+                "is_leaf": bool(node["blocks"]),
             }
-            for node in with_words(thing.round.version.content["nodes"])
+            for node in with_words(version.content["nodes"])
         ]
         return {
-            **self.shared(), "nodes": nodes, "comments": comments, "say_form": SayForm(), "file_form": FileForm(),
+            **self.shared(), "nodes": nodes, "parts": queries.names_of_parts(version, thing.parts), "comments": comments, "say_form": SayForm(), "file_form": FileForm(),
             "letter_form": LetterForm(initial={"their_code": thing.their_code, "their_date": thing.their_date}),
             "late": thing.round.deadline < self.at.date(), "state": queries.said_state(thing.round, self.at),
             "newer": queries.newer_than(thing.round.version), "files": thing.returned.order_by("-at")[:20],
@@ -111,7 +115,7 @@ class AnswerNode(ByAccount, Page):
     may = rules.may_answer
 
     def context(self, actor: Actor, thing: Invited) -> Mapping[str, Any]:
-        nodes = [node for node in thing.round.version.content["nodes"] if node["blocks"]]
+        nodes = [node for node in queries.version_for(thing).content["nodes"] if node["blocks"]]
         at = next((at for at, node in enumerate(nodes) if node["key"] == self.kwargs["node"]), None)
         if at is None:
             raise Http404
@@ -166,7 +170,8 @@ class Answer(ByAccount, Act):
 
     def next_url(self, thing: Invited) -> str:
         node = getattr(self, "node", "")
-        known = any(one["key"] == node and one["blocks"] for one in thing.round.version.content["nodes"])
+        nodes = queries.version_for(thing).content["nodes"]
+        known = any(one["key"] == node and one["blocks"] for one in nodes)
         return self.url("node", node) if known else self.url("home")
 
 
@@ -175,7 +180,7 @@ class AnswerAgree(ByAccount, Act):
 
     def act(self, actor: Actor, thing: Invited, data: Mapping[str, Any], at: datetime) -> str:
         actions.agree(invited=thing, way=self.way, by=self.by(), at=at)
-        return "Đã ghi: thống nhất toàn văn. Xin cảm ơn."
+        return f"Đã ghi: thống nhất {queries.scope_of(thing)}. Xin cảm ơn."
 
 
 class AnswerLetter(ByAccount, Act):
@@ -220,7 +225,7 @@ class AnswerFile(ByAccount, Act):
     def act(self, actor: Actor, thing: Invited, data: Mapping[str, Any], at: datetime) -> str:
         made = actions.receive_file(
             round=thing.round, file=data["file"], name=data["file"].name, way=self.way, invited=thing, by=self.by(), at=at,
-            pages=lambda: exports.pages_of(thing.round.version),
+            pages=lambda: exports.pages_of(thing.round, thing),
         )  # fmt: skip
         return actions.sentence_of(made, again_at=at)
 
@@ -231,7 +236,13 @@ class AnswerWord(ByAccount, Page):
     may = rules.may_answer
 
     def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
-        version = self.thing.round.version
-        return download(
-            exports.asking_docx(self.thing.round, self.thing), f"gop-y-du-thao-lan-{version.number}.docx"
-        )
+        return asking_file(self.thing, "docx")
+
+
+class AnswerPdf(ByAccount, Page):
+    """The same to be read and printed."""
+
+    may = rules.may_answer
+
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        return asking_file(self.thing, "pdf")

@@ -19,6 +19,7 @@ from tusach.kit.paper.blocks import (
     TableCell,
     Text,
     plain,
+    signed,
 )
 from tusach.kit.paper.bookmarks import bookmark_name, with_bookmarks, with_spans
 from tusach.kit.paper.digest import digest_of
@@ -52,6 +53,7 @@ __all__ = [
     "form_on",
     "plain",
     "set_pdf",
+    "signed",
     "svg_to_png",
     "to_docx",
     "to_pdf",

@@ -144,6 +144,18 @@ class Signature:
     mark: str = ""
 
 
+_POWERS = ("T/M", "K/T", "T/L", "TM.", "KT.", "TL.", "TUQ.", "Q.")
+
+
+def signed(name: str, lines: Sequence[str], *, mark: str = "") -> Signature:
+    """The lines over a name as they are typed, told apart: those of power (K/T TRƯỞNG BAN) stand above positions (PHÓ
+    TRƯỞNG BAN), which party papers do not print in bold.
+    """
+    given = [line.strip() for line in lines if line.strip()]
+    powers = [line for line in given if line.upper().startswith(_POWERS)]
+    return Signature(name, powers, [line for line in given if line not in powers], mark)
+
+
 @dataclass(frozen=True)
 class Recipients:
     lines: Sequence[str]

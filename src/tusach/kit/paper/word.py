@@ -173,10 +173,7 @@ class _Writer:
             self._line(left, "*", form.issuer)
         else:
             ooxml.rule(self._line(left, "", 2, before=3, after=3), Mm(self.width * shares[0]), 0.35)
-        self._line(left, form.number_word + head.symbol, form.number)
-        if head.subject:
-            self._line(left, head.subject, form.letter_subject, italic=form.family == "party", before=3)
-        self._stamps(left)
+        self._number(left)
         for i, line in enumerate(form.motto):
             last = i == len(form.motto) - 1
             said = self._line(right, [Run(line, bold=True)], form.motto_sizes[i])
@@ -189,6 +186,15 @@ class _Writer:
         for word in (self.paper.draft, self.paper.circulation):
             if word:
                 ooxml.boxed(self._line(self.document, word, form.body, bold=True, align="left", before=6))
+
+    def _number(self, where: Any) -> None:
+        """Number and symbol, none on a paper that goes along with another; a letter's subject; secrecy and urgency."""
+        head, form = self.paper.letterhead, self.form
+        if head.symbol:
+            self._line(where, form.number_word + head.symbol, form.number)
+        if head.subject:
+            self._line(where, head.subject, form.letter_subject, italic=form.family == "party", before=3)
+        self._stamps(where)
 
     def _stamps(self, where: Any) -> None:
         for word in filter(None, (self.paper.secrecy, self.paper.urgency)):

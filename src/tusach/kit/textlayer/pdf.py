@@ -1,6 +1,5 @@
 """PDF files as layers: set text in its places, pages that are pictures or rubbish recognised where possible."""
 
-import time
 from typing import Any
 
 import pypdfium2
@@ -17,17 +16,17 @@ from tusach.kit.textlayer.legacy import (
     is_old,
 )
 from tusach.kit.textlayer.lines import Line
-from tusach.kit.textlayer.ocr import ocr_version, recognise
+from tusach.kit.textlayer.ocr import Scans, ocr_version, pages_said, recognise, recognised_later
 from tusach.kit.textlayer.outline import with_levels
+from tusach.kit.textlayer.pdf_notes import MOST_NOTES, Note, remarks_of_notes
 from tusach.kit.textlayer.pdf_page import Page
 from tusach.kit.textlayer.printed import Sheet, paragraphs_of
 from tusach.kit.textlayer.ruled import Drawn, tables_of
 from tusach.kit.textlayer.sense import LEAST_LETTERS, has_marks, is_rubbish, strange_share
 from tusach.kit.textlayer.shape import Layer
 
-EXTRACTOR, VERSION = "tusach-pdf", 1
+EXTRACTOR, VERSION = "tusach-pdf", 2
 MOST_PAGES = 2_000
-MOST_SCANNED = 150
 OCR_DPI = 220
 _MOST_DOTS = 24_000_000
 _HYPHENS = str.maketrans({"\x02": "\u00ad", "\ufffe": "\u00ad"})
@@ -39,13 +38,15 @@ _RUBBISH = (
     "Lớp chữ trong “{}” hỏng (chép ra toàn ký tự lạ) và máy chủ chưa cài bộ nhận chữ (gói tesseract-ocr-vie). "
     "Xin gửi tệp Word, hoặc in lại ra PDF từ Word."
 )
+_RUBBISH_SEEN = "Lớp chữ trong “{}” hỏng và không nhận được chữ từ ảnh trang. Xin gửi tệp Word."
+_RUBBISH_LATER = "Lớp chữ trong “{}” hỏng (chép ra toàn ký tự lạ). Nhận chữ từ ảnh mất vài giây mỗi trang nên không làm ngay lúc này."
 
 
-def read_pdf(data: bytes, *, name: str, ocr: bool, deadline: float | None = None) -> Layer:
-    """`deadline` of time.monotonic after which no further page is recognised. Raises Refused."""
+def read_pdf(data: bytes, *, name: str, scans: Scans) -> Layer:
+    """Raises Refused."""
     document = _open(data, name)
     try:
-        return _Document(document, name, ocr=ocr, deadline=deadline).layer()
+        return _Document(document, name, scans).layer()
     except pypdfium2.PdfiumError as error:
         raise Refused(f"Tệp PDF “{name}” hỏng, không đọc được. Xin xuất lại tệp rồi gửi lại.") from error
     finally:
@@ -70,11 +71,10 @@ def _open(data: bytes, name: str) -> Any:
 
 
 class _Document:
-    def __init__(self, document: Any, name: str, *, ocr: bool, deadline: float | None) -> None:
+    def __init__(self, document: Any, name: str, scans: Scans) -> None:
         self._document = document
         self._name = name
-        self._can_ocr = ocr and bool(ocr_version())
-        self._deadline = deadline
+        self._scans = scans
         self._sheets: list[Sheet] = []
         self._recognised: list[int] = []
         self._unread: list[int] = []
@@ -82,26 +82,29 @@ class _Document:
         self._doubtful: list[int] = []
         self._pictured: list[int] = []
         self._encodings: set[str] = set()
+        self._notes: list[Note] = []
 
     def layer(self) -> Layer:
-        for n in range(len(self._document)):
+        total = len(self._document)
+        for n in range(total):
             self._page(n + 1)
+            self._scans.tell(n + 1, total)
         _put_right([line for sheet in self._sheets for line in sheet.lines], self._encodings)
         paragraphs = tuple(with_levels(paragraphs_of(self._sheets), self._document))
         if not paragraphs:
-            raise Refused(
-                (_NO_OCR if not self._can_ocr else "Không nhận được chữ nào trong “{}”.").format(self._name)
-            )
+            raise Refused(self._nothing())
         scanned = 2 * (len(self._recognised) + len(self._pictured)) > len(self._sheets)
         return Layer(
             source="scan" if scanned else "pdf", extractor=EXTRACTOR, version=VERSION, paragraphs=paragraphs,
-            warnings=tuple(self._warnings()), pages=len(self._document), facts=self._facts(),
+            remarks=tuple(remarks_of_notes(self._notes, paragraphs)), warnings=tuple(self._warnings()),
+            pages=len(self._document), facts=self._facts(),
         )  # fmt: skip
 
     def _page(self, number: int) -> None:
         page = Page(self._document[number - 1], number)
         try:
             lines = page.lines()
+            self._notes += page.notes() if len(self._notes) < MOST_NOTES else []
             text = "\n".join(line.text for line in lines)
             pictured = page.has_image()
             poor = len(text) < LEAST_LETTERS and pictured
@@ -120,27 +123,39 @@ class _Document:
             page.close()
 
     def _recognise(self, page: Page, lines: list[Line], *, rubbish: bool) -> list[Line]:
-        late = self._deadline is not None and time.monotonic() > self._deadline
-        if self._can_ocr and not late and len(self._recognised) < MOST_SCANNED:
+        wanted = self._scans.wants(page.number, len(self._document), len(self._recognised))
+        if wanted:
             scale = min(OCR_DPI / 72, (_MOST_DOTS / max(page.width * page.height, 1)) ** 0.5)
             found = recognise(page.picture(scale), number=page.number, points=1 / scale)
             if found is not None:
                 self._recognised.append(page.number)
                 return found
-        if rubbish:
-            text = "".join(line.text for line in lines)
-            if strange_share(text) > 0.3 or (not has_marks(text) and not self._sheets):
-                raise (
-                    Refused(_RUBBISH.format(self._name))
-                    if not self._can_ocr
-                    else Refused(
-                        f"Lớp chữ trong “{self._name}” hỏng và không nhận được chữ từ ảnh trang. Xin gửi tệp Word."
-                    )
-                )
+        if not rubbish:
+            self._unread.append(page.number)
+            return lines
+        text = "".join(line.text for line in lines)
+        if strange_share(text) <= 0.3 and (has_marks(text) or self._sheets):
             self._doubtful.append(page.number)
             return lines
-        self._unread.append(page.number)
-        return lines
+        if self._scans.can and not wanted:  # out of time, or enough of them: what was recognised is kept
+            self._unread.append(page.number)
+            return []
+        raise Refused(self._broken().format(self._name))
+
+    def _nothing(self) -> str:
+        if self._scans.is_later:
+            nothing = f"Tệp “{self._name}” không có chữ nào đọc được. Xin chọn lại tệp."
+            return recognised_later(self._name) if self._unread else nothing
+        return (
+            f"Không nhận được chữ nào trong “{self._name}”."
+            if self._scans.can
+            else _NO_OCR.format(self._name)
+        )
+
+    def _broken(self) -> str:
+        if self._scans.is_later:
+            return _RUBBISH_LATER
+        return _RUBBISH_SEEN if self._scans.can else _RUBBISH
 
     def _warnings(self) -> list[str]:
         said = [
@@ -148,34 +163,24 @@ class _Document:
             for encoding in sorted(self._encodings)
         ]
         if self._recognised:
-            where = _pages(self._recognised)
+            where = pages_said(self._recognised)
             said.append(f"Chữ ở {where} được nhận từ ảnh; xin dò lại số, ngày và nhãn đề mục.")
         if self._pictured:
-            where = _pages(self._pictured)
+            where = pages_said(self._pictured)
             said.append(
                 f"Ở {where} có ảnh lớn dưới lớp chữ, có thể là bản quét đã nhận chữ từ trước; xin dò lại số."
             )
         if self._unread:
-            why = "" if self._can_ocr else " vì máy chủ chưa cài bộ nhận chữ (gói tesseract-ocr-vie)"
-            said.append(f"Chưa nhận được chữ ở {_pages(self._unread)}{why}.")
+            here = self._scans.can or self._scans.is_later
+            why = "" if here else " vì máy chủ chưa cài bộ nhận chữ (gói tesseract-ocr-vie)"
+            said.append(f"Chưa nhận được chữ ở {pages_said(self._unread)}{why}.")
         if self._doubtful:
-            said.append(f"Lớp chữ ở {_pages(self._doubtful)} có vẻ hỏng; xin so với tệp gốc.")
+            said.append(f"Lớp chữ ở {pages_said(self._doubtful)} có vẻ hỏng; xin so với tệp gốc.")
         return said
 
     def _facts(self) -> dict[str, str]:
         facts = {"pages_recognised": str(len(self._recognised))} if self._recognised else {}
         return facts | ({"ocr": ocr_version()} if self._recognised else {})
-
-
-def _pages(numbers: list[int]) -> str:
-    """As people write them: trang 1-3, 7."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    return "trang " + ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
 
 
 def _cut(page: Page, lines: list[Line], tables: list[Drawn]) -> list[Line]:

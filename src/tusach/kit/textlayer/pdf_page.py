@@ -11,6 +11,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from tusach.kit.textlayer.lines import Line
+from tusach.kit.textlayer.pdf_notes import Note, notes_on
 
 MOST_CHARS = 60_000
 MOST_DRAWN = 20_000
@@ -38,6 +39,10 @@ class Page:
         self.number = number
         self.width, self.height = page.get_size()
         self._text = page.get_textpage()
+
+    def notes(self) -> list[Note]:
+        """What people put onto the page."""
+        return notes_on(self._page, self._text, self.number, self.height)
 
     def close(self) -> None:
         self._text.close()

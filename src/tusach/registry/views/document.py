@@ -1,5 +1,6 @@
 """The page of one document and what is done on it."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -108,7 +109,7 @@ class ShowDocument(OneDocument, Page):
 
 def _signing(document: Document) -> Mapping[str, Any]:
     """The lines above the signer's name: T/M, K/T and the like in bold, positions below them."""
-    lines = [line.strip().upper() for line in document.signer_title.split(",") if line.strip()]
+    lines = [line.strip().upper() for line in re.split("[,;]", document.signer_title) if line.strip()]
     capacity = [line for line in lines if line.startswith(_CAPACITIES)]
     return {"capacity": capacity, "positions": [line for line in lines if line not in capacity]}
 
