@@ -13,7 +13,7 @@ from tusach.figures.models import Posting
 from tusach.kit.errors import Refused
 from tusach.shelf import actions as shelves
 from tusach.shelf.models import PlaceKind
-from tusach.supply.actions import record_movements
+from tusach.supply.actions import record_movements, reverse_movement
 from tusach.supply.models import Account, AccountKind
 
 
@@ -87,6 +87,21 @@ def test_again_it_changes_nothing_and_a_correction_appends(lending):
     assert Posting.objects.filter(unit=lending.ta_nung).count() == 3
     told = known(lending.ta_nung)
     assert (told["I122"][0], told["I128.T"][0], told["I127"][0]) == (13, 5, 17)
+
+
+def test_what_was_taken_back_whole_is_not_said_any_more(lending):
+    opening = make_account(AccountKind.OPENING, lending.ha_giang, lending.ha_giang)
+    shelf = make_account(AccountKind.SHELF, lending.tan_thanh, lending.ha_giang)
+    title = make_title("T004", "Nuôi ong")
+    (row,) = record_movements(moves=[move(title, 5, opening, shelf, date(2023, 3, 1))], by=None, at=NOW)
+    actions.post_copies(year=2023, by=lending.nobody(), at=NOW)
+    assert known(lending.tan_thanh)["I122"] == (5, "SIGNED")
+
+    reverse_movement(movement=row, reason="ghi nhầm xã", by=lending.actor("hoa"), at=NOW)
+    actions.post_copies(year=2023, by=lending.nobody(), at=NOW)
+
+    assert known(lending.tan_thanh) == {}
+    assert actions.verify().wrong == ()
 
 
 def test_an_earlier_year_is_told_as_it_ended_and_silence_is_not_zero(lending):

@@ -199,6 +199,26 @@ def test_surplus_goes_to_a_neighbour_when_both_have_said_so(cast):
     assert list(differences()) == []
 
 
+@pytest.mark.parametrize("came", [0, 1])
+def test_what_was_offered_and_did_not_come_is_unexplained_and_the_giver_is_told(cast, came):
+    shelf, title = stocked(cast, 5)
+    other = make_shelf(cast, "bao_thuan")
+    lan, bao = cast.actor("lan"), cast.actor("bao")
+    offer = actions.offer_surplus(shelf=shelf, title=title, quantity=2, fund="PROGRAMME", by=lan, at=NOW)
+    actions.take_offer(offer=offer, shelf=other, by=bao, at=NOW)
+    actions.hand_over_offer(offer=offer, by=lan, at=NOW)
+    with pytest.raises(Refused, match="giao 2 bản"):
+        actions.receive_offer(offer=offer, received=3, by=bao, at=NOW)
+
+    offer = actions.receive_offer(offer=offer, received=came, by=bao, at=NOW)
+
+    assert (here(shelf, title), here(other, title), ended(title, "UNEXPLAINED")) == (3, came, 2 - came)
+    assert (offer.state, offer.received, offer.lacking) == (OfferState.DONE, came, 2 - came)
+    told = Notice.objects.filter(person=cast.person("lan"), sentence__contains=f"nhận {came} trên 2 bản")
+    assert told.count() == 1
+    assert list(differences()) == []
+
+
 def test_an_offer_refuses_too_many_the_far_and_the_late(cast):
     shelf, title = stocked(cast, 2)
     near, far = make_shelf(cast, "bao_thuan"), make_shelf(cast, "tan_thanh")

@@ -9,6 +9,7 @@ from tusach.journal.models import Notice
 from tusach.kit.errors import Refused
 from tusach.people.models import Body
 from tusach.supply import actions, queries
+from tusach.supply.actions.carrying import send_alone
 from tusach.supply.actions.cases import outcomes_for
 from tusach.supply.codes import digest_of, is_code, witness_code
 from tusach.supply.models import (
@@ -20,7 +21,7 @@ from tusach.supply.models import (
     ParcelState,
     RoundState,
 )
-from tusach.supply.queries.delivery import calls_for, league_of
+from tusach.supply.queries.delivery import calls_for, copies_still_under_way, league_of
 from tusach.supply.queries.verify import differences
 
 
@@ -81,6 +82,99 @@ def test_copies_are_in_transit_from_the_dispatch_and_each_passing_has_two_names(
     with pytest.raises(Refused, match="đã ký nhận"):
         actions.take_over(handover=handover, taken_name="Khôi", by=cast.actor("kho"), at=NOW)
     assert set(one.parcels.values_list("state", flat=True)) == {ParcelState.WITH_PROVINCE}
+    assert list(differences()) == []
+
+
+def test_what_the_depot_signed_for_lies_in_its_store_until_it_goes_on(cast):
+    consignment = make_sent(cast)
+    other = consignment.round.consignments.exclude(pk=consignment.pk).get()
+    here, road = (sum(one.parcels.values_list("copies", flat=True)) for one in (consignment, other))
+    assert (in_kind("PROVINCE"), in_kind("TRANSIT")) == (here, road)
+    store = Balance.objects.filter(account__kind="PROVINCE", quantity__gt=0)
+    assert {(one.account.body_id, one.account.province_id, one.evidence) for one in store} == {
+        (consignment.depot_id, cast.lam_dong.pk, "B")
+    }
+
+    parcel = consignment.parcels.order_by("pk").first()
+    facts = {"on": TODAY, "given_name": "Khôi", "by": cast.actor("kho"), "at": NOW}
+    actions.hand_to_communes(consignment=consignment, parcels=[parcel.pk], **facts)
+
+    parcel.refresh_from_db()
+    assert copies_still_under_way(parcel) == parcel.copies
+    assert (in_kind("PROVINCE"), in_kind("TRANSIT")) == (here - parcel.copies, road + parcel.copies)
+    assert list(differences()) == []
+
+
+@pytest.mark.parametrize("received", ["before dispatch", "on the road", "in the store"])
+def test_a_parcel_answered_for_early_takes_its_copies_from_where_they_are(cast, received):
+    round_ = make_frozen(cast)
+    print_all(cast, round_)
+    by, depot, lan = cast.actor("sau"), cast.actor("kho"), cast.actor("lan")
+    actions.plan_consignments(round_=round_, by=by, at=NOW)
+    one = Consignment.objects.get(round=round_, province=cast.lam_dong)
+    parcel = one.parcels.get(body=cast.bodies["ta_nung"])
+    rest = sum(one.parcels.exclude(pk=parcel.pk).values_list("copies", flat=True))
+
+    def receive(when):
+        if when == received:
+            parcel.refresh_from_db()
+            said = {"lines": None, "counted_at": NOW, "at": NOW, "by": lan}
+            assert actions.confirm_receipt(parcel=parcel, device=uuid.uuid4(), **said).stands
+
+    actions.pack(consignment=one, by=by, at=NOW)
+    receive("before dispatch")
+    handover = actions.dispatch(consignment=one, on=TODAY, given_name="Sáu", by=by, at=NOW)
+    receive("on the road")
+    assert list(differences()) == []
+    actions.take_over(handover=handover, taken_name="Khôi", by=depot, at=NOW)
+    receive("in the store")
+
+    assert [in_kind(kind) for kind in ("SHELF", "PROVINCE", "TRANSIT", "UNEXPLAINED")] == [
+        parcel.copies, rest, 0, 0
+    ]  # fmt: skip
+    assert list(differences()) == []
+
+
+def test_a_parcel_sent_when_each_had_its_account_from_the_dispatch_is_not_moved_again(cast):
+    round_ = make_frozen(cast)
+    print_all(cast, round_)
+    by, depot = cast.actor("sau"), cast.actor("kho")
+    actions.plan_consignments(round_=round_, by=by, at=NOW)
+    one = Consignment.objects.get(round=round_, province=cast.lam_dong)
+    actions.pack(consignment=one, by=by, at=NOW)
+    parcels = list(one.parcels.order_by("pk"))
+    for parcel in parcels:
+        send_alone(parcel, one, TODAY, by, NOW)
+    sent = in_kind("TRANSIT")
+
+    handover = actions.dispatch(consignment=one, on=TODAY, given_name="Sáu", by=by, at=NOW)
+    actions.take_over(handover=handover, taken_name="Khôi", by=depot, at=NOW)
+    keys = [parcel.pk for parcel in parcels]
+    actions.hand_to_communes(consignment=one, parcels=keys, on=TODAY, given_name="Khôi", by=depot, at=NOW)
+
+    assert (in_kind("TRANSIT"), in_kind("PROVINCE")) == (sent, 0)
+    assert list(differences()) == []
+
+
+def test_a_consignment_answered_for_before_it_was_signed_for_is_done_with_the_signature(cast):
+    round_ = make_frozen(cast)
+    print_all(cast, round_)
+    by = cast.actor("sau")
+    actions.plan_consignments(round_=round_, by=by, at=NOW)
+    one = Consignment.objects.get(round=round_, province=cast.lam_dong)
+    actions.pack(consignment=one, by=by, at=NOW)
+    for parcel in one.parcels.order_by("pk"):
+        name = "lan" if parcel.body_id == cast.bodies["ta_nung"].pk else "bao"
+        said = {"lines": None, "counted_at": NOW, "at": NOW, "by": cast.actor(name)}
+        actions.confirm_receipt(parcel=parcel, device=uuid.uuid4(), **said)
+    one.refresh_from_db()
+    assert one.state == ConsignmentState.PACKED
+
+    handover = actions.dispatch(consignment=one, on=TODAY, given_name="Sáu", by=by, at=NOW)
+    actions.take_over(handover=handover, taken_name="Khôi", by=cast.actor("kho"), at=NOW)
+
+    one.refresh_from_db()
+    assert (one.state, in_kind("UNEXPLAINED")) == (ConsignmentState.DONE, 0)
     assert list(differences()) == []
 
 

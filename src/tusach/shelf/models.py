@@ -235,6 +235,13 @@ class Offer(models.Model):
     )
     taken_at = models.DateTimeField(null=True, blank=True)
     handed_on = models.DateField(null=True, blank=True)
+    received = models.PositiveIntegerField(
+        null=True, blank=True, help_text="copies that came, as the taker counted"
+    )
+
+    @property
+    def lacking(self) -> int:
+        return 0 if self.received is None else self.quantity - self.received
 
 
 class DeviceEvent(models.Model):

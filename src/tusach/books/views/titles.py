@@ -119,6 +119,7 @@ class ShowTitle(OneTitle, Page):
         lots = list(thing.lots.select_related("decision").order_by("number"))
         return {
             **marked(thing),
+            "ebook": queries.ebooks_of([thing.work_id]).get(thing.work_id, ""),
             "lots": lots,
             "printed": sum(lot.quantity for lot in lots),
             "siblings": thing.work.titles.exclude(pk=thing.pk).order_by("year", "code")[:20],

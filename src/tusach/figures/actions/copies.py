@@ -6,12 +6,14 @@ the ledger says of copies has the grade of the least sure copies in it; what she
 Missing is not zero: a commune in which nothing moved and whose shelf kept no tally says nothing of the year. The nation itself says how many titles came out in it (I120).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from tusach.figures.actions.expect import SYSTEM
-from tusach.figures.actions.record import Cell, record
+from tusach.figures.actions.record import Batch, Cell, record, withdraw
+from tusach.figures.actions.together import record_counted
 from tusach.figures.models import Evidence, Indicator, Posting
+from tusach.figures.queries.known import SYSTEM
 from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
 from tusach.people.models import Actor
@@ -75,23 +77,45 @@ def post_copies(*, year: int, by: Actor, at: datetime, units: list[int] | None =
     kept = copies_by_unit(year, through=through, units=units)
     used = use_by_unit(year, through=through, units=units)
     standing = set(units_on(through, level=Level.COMMUNE).values_list("pk", flat=True))
-    posted = copies = 0
-    for unit in Unit.objects.filter(pk__in=kept.keys() | used.keys(), level=Level.COMMUNE).order_by("pk"):
-        stands = unit.pk in standing
-        cells = _copies_cells(
-            kept.get(unit.pk, CopiesOfYear()), year, stands=stands, has_shelf=unit.pk in used
-        )
-        if cells:
-            grade = _GRADES[kept.get(unit.pk, CopiesOfYear()).grade]
-            record(unit=unit, source=ledger_source(year), cells=cells, evidence=grade, by=by, at=at)
-        if unit.pk in used:
-            record(
-                unit=unit, source=shelf_source(year), cells=_use_cells(used[unit.pk], year), evidence=Evidence.COUNTED,
-                by=by, at=at,
-            )  # fmt: skip
-        posted += bool(cells) or unit.pk in used
-        copies += kept[unit.pk].copies if unit.pk in kept else 0
-    return PostedCopies(year, through, posted, copies)
+    units_of = Unit.objects.filter(pk__in=kept.keys() | used.keys(), level=Level.COMMUNE).order_by("pk")
+    batches: list[Batch] = []
+    for unit in units_of:
+        batches += _batches(unit, kept.get(unit.pk), used.get(unit.pk), year, stands=unit.pk in standing)
+    record_counted(batches=batches, by=by, at=at)
+    _take_back(batches, year, units, by, at)
+    said = {batch.unit.pk for batch in batches}
+    return PostedCopies(
+        year, through, len(said), sum(kept[unit.pk].copies for unit in units_of if unit.pk in kept)
+    )
+
+
+def _take_back(
+    batches: Sequence[Batch], year: int, units: Sequence[int] | None, by: Actor, at: datetime
+) -> None:
+    """What the ledger said of communes of which, since a correction, it says nothing any more."""
+    source = ledger_source(year)
+    speak = {batch.unit.pk for batch in batches if batch.source == source}
+    rows = Posting.objects.filter(
+        source=source, unit__level=Level.COMMUNE, replaced_by__isnull=True, withdrawn=False
+    )
+    if units is not None:
+        rows = rows.filter(unit__in=units)
+    for row in rows.select_related("unit").defer("cells").order_by("unit"):
+        if row.unit_id not in speak:
+            withdraw(unit=row.unit, source=source, by=by, at=at)
+
+
+def _batches(
+    unit: Unit, kept: CopiesOfYear | None, used: UseOfYear | None, year: int, *, stands: bool
+) -> list[Batch]:
+    """What the ledger says of a commune and, where a shelf keeps count, what the shelf says."""
+    found, of_year = [], kept or CopiesOfYear()
+    cells = _copies_cells(of_year, year, stands=stands, has_shelf=used is not None)
+    if cells:
+        found.append(Batch(unit, ledger_source(year), cells, _GRADES[of_year.grade]))
+    if used is not None:
+        found.append(Batch(unit, shelf_source(year), _use_cells(used, year), Evidence.COUNTED))
+    return found
 
 
 def _copies_cells(kept: CopiesOfYear, year: int, *, stands: bool, has_shelf: bool) -> list[Cell]:

@@ -8,13 +8,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from tusach.figures.models import Expected, Posting
 from tusach.figures.queries.home import homes
+from tusach.figures.queries.known import SYSTEM
 from tusach.journal import actions as journal
 from tusach.kit.clock import day_of
 from tusach.kit.text import number
 from tusach.people.models import Actor
 from tusach.places.models import Unit
 
-SYSTEM = "system."  # begins the source of what the house itself counts: nobody's answer to an ask
 _A_FEW = 100
 
 

@@ -17,6 +17,7 @@ _HEADS = (
     "WHERE p.unit_id = %s AND NOT EXISTS (SELECT 1 FROM figures_posting r WHERE r.replaces_id = p.id) "
     "ORDER BY p.at, p.id"
 )
+_TOTALS = "SELECT id, unit_id, sums FROM figures_total WHERE unit_id IN ({}) ORDER BY unit_id"
 _TOTALS = "SELECT id, unit_id, sums FROM figures_total WHERE unit_id IN (%s, %s, %s) ORDER BY unit_id"
 
 
@@ -66,6 +67,14 @@ def totals_of(units: Sequence[int]) -> list[Kept]:
 def put_standing(pk: int, cells: bytes) -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE figures_standing SET cells = %s WHERE id = %s", [cells, pk])
+
+
+def put_standings(rows: Sequence[tuple[int, bytes]]) -> None:
+    """Writes (standing, cells), a statement prepared once."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE figures_standing SET cells = %s WHERE id = %s", [(cells, pk) for pk, cells in rows]
+        )
 
 
 def put_totals(rows: Sequence[tuple[int, bytes]]) -> None:

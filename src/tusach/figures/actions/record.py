@@ -9,7 +9,7 @@ from itertools import islice
 from django.db import IntegrityError, transaction
 
 from tusach.figures import packed
-from tusach.figures.actions.expect import SYSTEM, answered, answered_all, taken_back
+from tusach.figures.actions.expect import answered, answered_all, taken_back
 from tusach.figures.actions.held import Head, Held, heads_of, put_standing, standing_of
 from tusach.figures.actions.totals import move
 from tusach.figures.catalogue import Line
@@ -17,7 +17,7 @@ from tusach.figures.models import Evidence, Posting, Standing
 from tusach.figures.packed import FIRST_YEAR, LAST_YEAR, LIMIT, MISSING, Cells
 from tusach.figures.queries.catalogue import Catalogue, catalogue
 from tusach.figures.queries.home import Home, homes
-from tusach.figures.queries.known import grade_of
+from tusach.figures.queries.known import SYSTEM, grade_of
 from tusach.journal import actions as journal
 from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused

@@ -12,9 +12,9 @@ from decimal import Decimal
 from django.conf import settings
 from django.utils import timezone
 
-from tusach.figures.actions.expect import SYSTEM
 from tusach.figures.actions.record import Cell, record
 from tusach.figures.models import Evidence, Indicator, Posting
+from tusach.figures.queries.known import SYSTEM
 from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
 from tusach.library.queries.usage import LEAST, Use, titles_on_shelf, use_by_unit, years_of_use

@@ -17,6 +17,8 @@ from tusach.figures.queries.figure import scaled
 from tusach.places import queries as places
 from tusach.places.models import Level, Unit
 
+SYSTEM = "system."  # begins the source of what the house itself counts: nobody's answer to an ask
+
 
 @dataclass(frozen=True, slots=True)
 class Known:

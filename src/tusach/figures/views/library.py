@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 
+from tusach.figures.queries.beside import answers_beside
 from tusach.figures.queries.library import library_statistics
 from tusach.figures.views.base import OnPlace
 from tusach.kit.clock import day_of
@@ -40,6 +41,7 @@ class ShowLibrary(OnPlace):
             "unread": unread[:MOST],
             "unread_count": len(unread),
             "delays": [(names[one.province].full_name if one.province in names else "", one) for one in rows],
+            "beside": answers_beside(thing, self.year) if thing.level == Level.COMMUNE else [],
             "place_name": self.name_of(thing),
         }
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from tusach.figures import exports, queries, rules
+from tusach.figures.queries.beside import source_name
 from tusach.figures.queries.rollup import Key
 from tusach.figures.queries.shown import kinds_on
 from tusach.figures.views.base import GRADES, PARTS, OnPlace, told
@@ -132,7 +133,7 @@ class ShowTrace(Page):
             "place_name": names[thing.pk].full_name if thing.pk in names else "",
             "traces": [
                 {"one": one, "text": "không có số liệu" if one.value is None else decimal(one.value, line.digits),
-                 "grade": GRADES[one.posting.evidence]}
+                 "grade": GRADES[one.posting.evidence], "source": source_name(one.posting.source)}
                 for one in queries.trace(code, year, thing)
             ],
             "makers": queries.makers_of(line, year, thing, on=on) if thing.level != Level.COMMUNE else [],

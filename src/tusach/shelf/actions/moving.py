@@ -86,11 +86,16 @@ def move(copies: Copies, source: Account, target: Account, shelf: Shelf, say: To
     record_movements(moves=moves, by=say.by, at=say.at)
 
 
-def _seen(copies: Copies, shelf: Shelf, say: Told, *, went: bool) -> Move:
-    province, on = shelf.account.province, day_of(say.happened_at)
-    unclear = account_for(
-        AccountKind.UNEXPLAINED, unit=province, province=province, label="Chưa rõ", opened_on=on
+def unclear_of(shelf: Shelf, at: datetime) -> Account:
+    """Where copies are of which nobody in the shelf's province can say what became of them."""
+    province = shelf.account.province
+    return account_for(
+        AccountKind.UNEXPLAINED, unit=province, province=province, label="Chưa rõ", opened_on=day_of(at)
     )
+
+
+def _seen(copies: Copies, shelf: Shelf, say: Told, *, went: bool) -> Move:
+    on, unclear = day_of(say.happened_at), unclear_of(shelf, say.happened_at)
     ends = (unclear, shelf.account) if went else (shelf.account, unclear)
     return Move(
         copies.title_id, copies.quantity, *ends, on, say.then("seen").device, evidence=Evidence.COUNTED, fund=copies.fund,

@@ -13,7 +13,7 @@ from tusach.kit.errors import Refused
 from tusach.kit.text import number
 from tusach.people.models import Actor, Role
 from tusach.people.queries import people_at
-from tusach.shelf.actions.moving import Copies, Told, check_open, move, person_of
+from tusach.shelf.actions.moving import Copies, Told, check_open, move, person_of, unclear_of
 from tusach.shelf.models import Offer, OfferState, Shelf
 from tusach.shelf.queries.shelves import neighbours_of
 from tusach.supply.models import Balance
@@ -75,20 +75,34 @@ def hand_over_offer(*, offer: Offer, by: Actor, at: datetime) -> Offer:
 
 
 @transaction.atomic
-def receive_offer(*, offer: Offer, by: Actor, at: datetime) -> Offer:
-    """The taker says that they came: now the ledger moves them. Raises `Refused` before the giver's word."""
+def receive_offer(*, offer: Offer, by: Actor, at: datetime, received: int | None = None) -> Offer:
+    """The taker says how many came (None: all): now the ledger moves them, and what left and did not come is
+    "unexplained" until somebody finds it. Raises `Refused` before the giver's word, or for more than was handed over.
+    """
     current = _in_state(offer, OfferState.TAKEN)
     taker = current.taken_by_shelf
     if current.handed_on is None or taker is None:
         raise Refused("Bên nhường chưa ghi đã giao. Xin nhắc bên đó ghi giao trước.")
-    device = uuid.uuid5(uuid.NAMESPACE_URL, f"shelf.Offer:{current.pk}")
-    move(
-        Copies(current.title_id, current.quantity, current.fund, f"nhường từ {current.shelf.name}"[:200]),
-        current.shelf.account, taker.account, taker, Told(device, at, by, at),
-    )  # fmt: skip
-    current.state = OfferState.DONE
-    current.save(update_fields=["state"])
-    _note("receive_offer", current, f"Nhận {number(current.quantity)} bản “{current.title}”", by, at, taker)
+    came = current.quantity if received is None else received
+    if not 0 <= came <= current.quantity:
+        raise Refused(
+            f"Bên nhường giao {number(current.quantity)} bản. Nhận nhiều hơn thì ghi phần thừa ở “Thêm sách”.",
+            field="received",
+        )
+    say = Told(uuid.uuid5(uuid.NAMESPACE_URL, f"shelf.Offer:{current.pk}"), at, by, at)
+    reason = f"nhường từ {current.shelf.name}"[:200]
+    if came:
+        copies = Copies(current.title_id, came, current.fund, reason)
+        move(copies, current.shelf.account, taker.account, taker, say)
+    if missing := current.quantity - came:
+        copies = Copies(current.title_id, missing, current.fund, f"{reason}, không tới nơi"[:200])
+        move(copies, current.shelf.account, unclear_of(current.shelf, at), current.shelf, say.then("missing"))
+        words = f"{taker.name} nhận {number(came)} trên {number(current.quantity)} bản “{current.title}”; xin xem lại"
+        _tell(current, current.shelf, words, at)
+    current.state, current.received = OfferState.DONE, came
+    current.save(update_fields=["state", "received"])
+    said = f"Nhận {number(came)} trên {number(current.quantity)} bản “{current.title}”"
+    _note("receive_offer", current, said, by, at, taker)
     return current
 
 

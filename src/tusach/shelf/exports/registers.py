@@ -59,7 +59,7 @@ def _sums(shelf: Shelf, *, came: bool) -> list[Row]:
 
 
 def _said(kind: str, *, came: bool) -> str:
-    words = {"SHELF": "tủ khác chuyển" if came else "chuyển tủ khác", "UNEXPLAINED": "kiểm kê thấy thừa" if came else "kiểm kê thấy thiếu",
+    words = {"SHELF": "tủ khác chuyển" if came else "chuyển tủ khác", "UNEXPLAINED": "thừa, chưa rõ từ đâu" if came else "thiếu, chưa rõ vì sao",
              "TRANSIT": "cấp phát của Đề án", "OPENING": "mở sổ, tặng, mua",
              "LOST": "tìm thấy lại" if came else "mất"}  # fmt: skip
     return words.get(kind, str(AccountKind(kind).label))

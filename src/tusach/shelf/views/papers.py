@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
@@ -67,11 +68,13 @@ class ShelfPaper(OneShelf, Page):
         return pdf(FORMS[form][2](self.thing, day_of(self.at)), form)
 
     def address(self, title: Title | None) -> str:
-        """Where a label leads: the library finds the e-book of a title, or shows the shelf."""
+        """Where a label leads: the library finds the e-book of a title, or shows the shelf. Paper stays for years, so it
+        has the house's own address, whatever the keeper came in by.
+        """
         path = reverse("shelf:public", args=[self.thing.code])
         if title is not None:
             path = reverse("portal:copy", args=[self.thing.code, title.pk])
-        return self.request.build_absolute_uri(path)
+        return f"{settings.SITE_ADDRESS}{path}"
 
 
 class CountMinutes(OneCount, Page):

@@ -85,10 +85,12 @@ class ShowShelf(OneShelf, Page):
         today = day_of(self.at)
         shared = super().context(actor, thing)
         waiting = kept.events_waiting(thing).count() if shared["keeps"] else 0
+        parcels = parcels_for(thing.body) if shared["keeps"] else []
         return {
             **shared,
             "sums": sums_of(thing, today, waiting),
-            "parcels": parcels_for(thing.body) if shared["keeps"] else [],
+            "parcels": parcels,
+            "ready": next((parcel for parcel, _ in parcels if parcel.handed_on), None),
             "count": kept.open_count(thing),
             "month": kept.tallies_of(thing, today.replace(day=1), today),
             "device": uuid.uuid4(),
@@ -98,7 +100,7 @@ class ShowShelf(OneShelf, Page):
 
 
 def parcels_for(body: Body) -> list[tuple[Parcel, str]]:
-    """Parcels on their way to a body, with the address where they are received."""
+    """Parcels on their way to a body, those handed over first, with the address where they are received."""
     return [(parcel, reverse("supply:receive", args=[parcel.code])) for parcel in waiting_for(body)[:5]]
 
 

@@ -187,8 +187,13 @@ class ReceiveOffer(OneOffer, Act):
     may = rules.takes_over
 
     def act(self, actor: Actor, thing: Offer, data: Mapping[str, Any], at: datetime) -> str:
-        actions.receive_offer(offer=thing, by=actor, at=at)
-        return f"Đã nhận {number(thing.quantity)} bản “{thing.title}”."
+        typed = str(data.get("received", "")).strip()
+        if typed and not (typed.isascii() and typed.isdecimal() and len(typed) < 6):
+            raise Refused("Số bản nhận được là một số, ví dụ 2.")
+        done = actions.receive_offer(offer=thing, received=int(typed) if typed else None, by=actor, at=at)
+        short = thing.quantity - (done.received or 0)
+        told = f" Còn thiếu {number(short)} bản, bên nhường đã được báo." if short else ""
+        return f"Đã nhận {number(done.received or 0)} bản “{thing.title}”.{told}"
 
     def next_url(self, thing: Offer) -> str:
         return reverse("shelf:offers", args=[thing.taken_by_shelf_id or thing.shelf_id])

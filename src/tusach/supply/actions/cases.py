@@ -15,7 +15,8 @@ from tusach.kit.text import nfc, number
 from tusach.people.models import Actor, Role
 from tusach.people.queries import people_at_units
 from tusach.supply import codes
-from tusach.supply.actions.delivery import OPENED, open_accounts, send, tell_receivers
+from tusach.supply.actions.carrying import OPENED, central_store, send_alone
+from tusach.supply.actions.delivery import tell_receivers
 from tusach.supply.actions.ledger import Move, account_for, record_movements
 from tusach.supply.actions.receipts import shelf_of
 from tusach.supply.models import (
@@ -58,7 +59,14 @@ def settle_discrepancy(
     """
     held = (
         Discrepancy.objects.select_for_update(of=("self",))
-        .select_related("parcel__consignment__round", "parcel__body", "parcel__account", "title", "receipt")
+        .select_related(
+            "parcel__consignment__round",
+            "parcel__consignment__province",
+            "parcel__body",
+            "parcel__account",
+            "title",
+            "receipt",
+        )
         .get(pk=discrepancy.pk)
     )
     said = " ".join(nfc(note).split())[:300]
@@ -119,7 +127,7 @@ class _Settled:
 
     def target(self) -> Account | None:
         if self.outcome == Outcome.RETURN:
-            return account_for(AccountKind.CENTRAL, label="Kho trung ương", opened_on=OPENED)
+            return central_store()
         if self.case.kind == DiscrepancyKind.DAMAGED:
             return self._of_province(AccountKind.DAMAGED, "Hỏng")
         if self.case.kind == DiscrepancyKind.SHORT:
@@ -141,8 +149,7 @@ class _Settled:
             witness_digest=codes.digest_of(codes.witness_code(code), code),
         )  # fmt: skip
         ParcelLine.objects.create(parcel=parcel, title=self.case.title, quantity=self.case.quantity)  # type: ignore[misc] # asked before
-        open_accounts([parcel], old.consignment.province_id, today)
-        send([parcel], old.consignment, today, self.by, self.at)
+        send_alone(parcel, old.consignment, today, self.by, self.at)
         tell_receivers([parcel], self.at)
         return parcel
 

@@ -1,6 +1,5 @@
 """Sending a round: consignments, parcels with their codes, and each passing on with the signatures of two."""
 
-import uuid
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
@@ -17,20 +16,15 @@ from tusach.people.queries import people_at, people_at_units
 from tusach.places.queries import names_on
 from tusach.supply import codes
 from tusach.supply.actions import sums
+from tusach.supply.actions.carrying import carry_on, hold, load, put_in_store
 from tusach.supply.actions.freezing import lot_of
-from tusach.supply.actions.ledger import Move, account_for, record_movements
 from tusach.supply.actions.rounds import locked
 from tusach.supply.models import (
-    Account,
-    AccountKind,
     Consignment,
     ConsignmentState,
-    Evidence,
     HandOver,
     Line,
-    Movement,
     Parcel,
-    ParcelLine,
     ParcelState,
     Round,
     RoundState,
@@ -38,7 +32,6 @@ from tusach.supply.models import (
 from tusach.supply.queries.delivery import depots_of
 from tusach.supply.queries.problem import settings_of
 
-OPENED = date(2009, 1, 1)
 _IN_A_BOX = 40  # copies
 name_kind("supply.parcel", "Sách đang đến và đã nhận")
 
@@ -149,15 +142,13 @@ def dispatch(
     at: datetime,
     expected_on: date | None = None,
 ) -> HandOver:
-    """The consignment leaves the central store, signed for by who gives it: each parcel's copies are in transit from
-    then, by decision (grade C).
+    """The consignment leaves the central store, signed for by who gives it: its copies are in transit from then, by
+    decision (grade C).
     """
     now = _held(consignment, ConsignmentState.PACKED)
     if on > day_of(at):
         raise Refused(f"Ngày {day(on)} chưa tới. Xin ghi ngày xe đã đi.", field="on")
-    parcels = list(now.parcels.filter(state=ParcelState.PACKED).order_by("pk"))
-    open_accounts(parcels, now.province_id, on)
-    send(parcels, now, on, by, at)
+    parcels = load(now, on, by, at)
     now.state, now.sent_on, now.expected_on = ConsignmentState.SENT, on, expected_on or now.expected_on
     now.save(update_fields=["state", "sent_on", "expected_on"])
     made = hand_over(consignment=now, given_name=given_name, by=by, at=at)
@@ -172,38 +163,6 @@ def dispatch(
             url=reverse("supply:consignment", args=[now.pk]),
         )  # fmt: skip
     return made
-
-
-def open_accounts(parcels: Sequence[Parcel], province_id: int, on: date) -> None:
-    """An account in transit for each parcel that has none."""
-    fresh = [one for one in parcels if one.account_id is None]
-    accounts = Account.objects.bulk_create(
-        Account(
-            key=f"parcel:{one.code}", kind=AccountKind.TRANSIT, body_id=one.body_id, unit_id=one.unit_id,
-            province_id=province_id, label=f"Kiện {one.code}", opened_on=on,
-        )
-        for one in fresh
-    )  # fmt: skip
-    for parcel, account in zip(fresh, accounts, strict=True):
-        parcel.account = account
-    Parcel.objects.bulk_update(fresh, ["account"], batch_size=500)
-
-
-def send(
-    parcels: Sequence[Parcel], consignment: Consignment, on: date, by: Actor, at: datetime
-) -> list[Movement]:
-    central = account_for(AccountKind.CENTRAL, label="Kho trung ương", opened_on=OPENED)
-    accounts = {one.pk: one.account for one in parcels}
-    moves = [
-        Move(
-            line.title_id, line.quantity, central, account, on, uuid.uuid5(uuid.NAMESPACE_OID, f"send:{line.pk}"),
-            Evidence.DISPATCHED, lot_id=line.lot_id, document_id=consignment.round.decision_id,
-            paper=f"Phiếu xuất {consignment.code}",
-        )
-        for line in ParcelLine.objects.filter(parcel__in=accounts).order_by("pk")
-        if (account := accounts[line.parcel_id]) is not None
-    ]  # fmt: skip
-    return record_movements(moves=moves, by=by, at=at)
 
 
 @transaction.atomic
@@ -230,8 +189,8 @@ def hand_over(
 
 @transaction.atomic
 def take_over(*, handover: HandOver, taken_name: str, by: Actor, at: datetime, note: str = "") -> HandOver:
-    """The second signature. A consignment taken over is at the province, its parcels with it. Raises `Refused` when it
-    was signed before, or by the very person who gave.
+    """The second signature. A consignment taken over lies in the province's store, its parcels with it (grade B).
+    Raises `Refused` when it was signed before, or by the very person who gave.
     """
     now = (
         HandOver.objects.select_for_update(of=("self",))
@@ -249,8 +208,10 @@ def take_over(*, handover: HandOver, taken_name: str, by: Actor, at: datetime, n
     now.note = (note or now.note)[:300]
     now.save(update_fields=["taken_by", "taken_name", "taken_at", "note"])
     if now.consignment is not None:
+        put_in_store(hold(now.consignment.pk), by, at)
         Consignment.objects.filter(pk=now.consignment.pk).update(state=ConsignmentState.ARRIVED)
         now.consignment.parcels.filter(state=ParcelState.PACKED).update(state=ParcelState.WITH_PROVINCE)
+        close_when_answered(now.consignment.pk)
         record(
             act="supply.take_over", subject=f"supply.Consignment:{now.consignment.pk}", by=by, at=at,
             sentence=f"{name} ký nhận chuyến {now.consignment.code}",
@@ -262,7 +223,9 @@ def take_over(*, handover: HandOver, taken_name: str, by: Actor, at: datetime, n
 def hand_to_communes(
     *, consignment: Consignment, parcels: Collection[int], on: date, given_name: str, by: Actor, at: datetime
 ) -> int:
-    """The depot hands these parcels on; each waits for its receiver's word, which is the second signature."""
+    """The depot hands these parcels on, out of its store; each waits for its receiver's word, which is the second
+    signature.
+    """
     now = _held(consignment, ConsignmentState.ARRIVED)
     if on > day_of(at):
         raise Refused(f"Ngày {day(on)} chưa tới. Xin ghi ngày đã giao.", field="on")
@@ -274,6 +237,7 @@ def hand_to_communes(
     )
     if not here:
         raise Refused("Xin đánh dấu ít nhất một kiện đang ở kho tỉnh.")
+    carry_on(here, now.pk, on, by, at)
     HandOver.objects.bulk_create(
         HandOver(parcel=one, given_by=by.person, given_name=name, given_at=at) for one in here
     )
@@ -285,6 +249,15 @@ def hand_to_communes(
     )  # fmt: skip
     tell_receivers(here, at)
     return len(here)
+
+
+def close_when_answered(consignment_id: int) -> None:
+    """A consignment that arrived is done when every parcel of it is answered for."""
+    answered = (ParcelState.CONFIRMED, ParcelState.DISPUTED, ParcelState.CANCELLED)
+    if not Parcel.objects.filter(consignment=consignment_id).exclude(state__in=answered).exists():
+        Consignment.objects.filter(pk=consignment_id, state=ConsignmentState.ARRIVED).update(
+            state=ConsignmentState.DONE
+        )
 
 
 def tell_receivers(parcels: Sequence[Parcel], at: datetime) -> None:

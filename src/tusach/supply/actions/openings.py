@@ -75,12 +75,14 @@ def open_balances(
 
 
 def _check(lines: Iterable[Opening], at: datetime) -> None:
-    closed, today = closed_until(), day_of(at)
-    for line in lines:
-        if line.on > today:
-            raise Refused(f"Ngày {day(line.on)} chưa tới; xin ghi ngày đã nhận sách.")
-        if closed and line.on < closed:
-            raise Refused(f"Sổ đã khóa trước ngày {day(closed)}; bảng có dòng ngày {day(line.on)}.")
+    days = {line.on for line in lines}
+    if not days:
+        return
+    closed, first, last = closed_until(), min(days), max(days)
+    if last > day_of(at):
+        raise Refused(f"Ngày {day(last)} chưa tới; xin ghi ngày đã nhận sách.")
+    if closed and first < closed:
+        raise Refused(f"Sổ đã khóa trước ngày {day(closed)}; bảng có dòng ngày {day(first)}.")
 
 
 def unknown_codes(lines: Iterable[Opening], codes_on: date) -> tuple[list[str], list[str]]:

@@ -17,13 +17,12 @@ from tusach.people.queries import name_of, people_at
 from tusach.places.models import Level
 from tusach.places.queries import names_on
 from tusach.supply import codes
-from tusach.supply.actions.delivery import open_accounts
+from tusach.supply.actions.carrying import carry_on, hold
+from tusach.supply.actions.delivery import close_when_answered
 from tusach.supply.actions.ledger import Move, account_for, record_movements
 from tusach.supply.models import (
     Account,
     AccountKind,
-    Consignment,
-    ConsignmentState,
     Discrepancy,
     Evidence,
     HandOver,
@@ -38,7 +37,7 @@ from tusach.supply.queries.ledger import shelf_account_of
 from tusach.supply.queries.problem import settings_of
 from tusach.supply.receipt import Compared, Counted, compare
 
-_DONE = (ParcelState.CONFIRMED, ParcelState.DISPUTED, ParcelState.CANCELLED)
+_EARLY = (ParcelState.PACKED, ParcelState.WITH_PROVINCE)
 _WRITTEN = 300
 
 
@@ -61,7 +60,9 @@ def confirm_receipt(  # noqa: PLR0913 - all that a phone says at once
     ones, and a witness's, are kept to compare. Raises `Refused` for a parcel that is not on its way, a wrong witness
     code, a difference without a reason or a number that cannot be.
     """
-    now = Parcel.objects.select_for_update(of=("self",)).select_related("consignment__round", "consignment__depot", "body", "account").get(pk=parcel.pk)  # fmt: skip
+    if parcel.state in _EARLY:  # its copies are still with its consignment, which everyone locks first
+        hold(parcel.consignment_id)
+    now = Parcel.objects.select_for_update(of=("self",)).select_related("consignment__round", "consignment__province", "consignment__depot", "body", "account").get(pk=parcel.pk)  # fmt: skip
     if (before := Receipt.objects.filter(device=device).first()) is not None:
         if before.parcel_id != now.pk:
             raise Refused("Lần gửi này đã dùng cho một kiện khác. Xin mở lại trang rồi gửi lại.")
@@ -140,11 +141,9 @@ def _take_in(
     *, counted: bool,
 ) -> None:  # fmt: skip
     """Good copies go from transit to the shelf; missing and damaged ones stay in transit until their case ends."""
-    if (
-        parcel.account is None
-    ):  # handed out before its dispatch was told: the ledger gives the copies back later
-        open_accounts([parcel], parcel.consignment.province_id, day_of(receipt.counted_at))
-    assert parcel.account is not None  # noqa: S101 - opened above
+    # Handed out before that was told: it goes on now, and what was not even dispatched the ledger gives back later.
+    carry_on([parcel], parcel.consignment_id, min(day_of(receipt.counted_at), day_of(at)), by, at)
+    assert parcel.account is not None  # noqa: S101 - opened there
     shelf = shelf_of(_receiver(parcel, by, at), parcel, at)
     evidence = Evidence.COUNTED if counted or parcel.is_blind else Evidence.SIGNED
     on = max(day_of(receipt.counted_at), parcel.handed_on or day_of(receipt.counted_at))
@@ -166,9 +165,7 @@ def _take_in(
     HandOver.objects.filter(parcel=parcel, taken_at__isnull=True).update(
         taken_by=receipt.by, taken_name=receipt.by_name, taken_at=at
     )
-    waiting = Parcel.objects.filter(consignment=parcel.consignment_id).exclude(state__in=_DONE)
-    if not waiting.exists():
-        Consignment.objects.filter(pk=parcel.consignment_id).update(state=ConsignmentState.DONE)
+    close_when_answered(parcel.consignment_id)
 
 
 def _receiver(parcel: Parcel, by: Actor | None, at: datetime) -> Body:

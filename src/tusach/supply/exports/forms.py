@@ -6,6 +6,7 @@ from datetime import date
 from django.conf import settings
 from django.db.models import Sum
 
+from tusach.kit.clock import day_of
 from tusach.kit.paper import (
     Letterhead,
     Paper,
@@ -27,7 +28,8 @@ _ISSUER = "NHÀ XUẤT BẢN CHÍNH TRỊ QUỐC GIA SỰ THẬT"
 
 
 def issue_note(consignment: Consignment, *, on: date) -> bytes:
-    """Phiếu xuất: what leaves the central store, by title."""
+    """Phiếu xuất: what leaves the central store, by title, of the day on which it left."""
+    on = consignment.sent_on or on
     rows = list(
         ParcelLine.objects.filter(parcel__consignment=consignment)
         .values_list("title__code", "title__title").annotate(copies=Sum("quantity")).order_by("title__sort_key")
@@ -37,6 +39,7 @@ def issue_note(consignment: Consignment, *, on: date) -> bytes:
         for at, (code, title, copies) in enumerate(rows, start=1)
     ]
     total = sum(copies for _, _, copies in rows)
+    cells.append([TableCell(""), TableCell(""), TableCell("Cộng"), TableCell(number(total))])
     return _pdf(
         consignment, "PHIẾU XUẤT KHO", f"sách của {consignment.round.name}", on,
         [
@@ -48,7 +51,9 @@ def issue_note(consignment: Consignment, *, on: date) -> bytes:
 
 
 def handover_minutes(consignment: Consignment, *, on: date) -> bytes:
-    """Biên bản giao nhận: parcels, and each passing on with its two names."""
+    """Biên bản giao nhận: parcels, and each passing on with its two names, of the day of the last signature."""
+    signed = [day_of(one.taken_at) for one in handovers_of(consignment) if one.taken_at]
+    on = max(signed, default=on)
     parcels = list(parcels_of(consignment))
     places = names_on({one.unit_id for one in parcels}, on)
     cells = [
@@ -56,6 +61,9 @@ def handover_minutes(consignment: Consignment, *, on: date) -> bytes:
          TableCell(number(one.copies))]
         for at, one in enumerate(parcels, start=1)
     ]  # fmt: skip
+    boxes, copies = sum(one.boxes for one in parcels), sum(one.copies for one in parcels)
+    total = ["", "", "Cộng", number(boxes), number(copies)]
+    cells.append([TableCell(text) for text in total])
     passed = [
         Paragraph(
             f"Bên giao: {one.given_name}, {moment(one.given_at)}. "
@@ -71,7 +79,7 @@ def handover_minutes(consignment: Consignment, *, on: date) -> bytes:
     return _pdf(
         consignment, "BIÊN BẢN GIAO NHẬN", f"chuyến {consignment.code}, {consignment.round.name}", on,
         [
-            Paragraph(f"Hôm nay, ngày {day(on)}, hai bên giao nhận {number(len(parcels))} kiện sách gửi {_depot(consignment, on)}."),
+            Paragraph(f"Ngày {day(on)}, hai bên giao nhận {number(len(parcels))} kiện sách gửi {_depot(consignment, on)}."),
             *passed,
             Table(
                 [["TT", "Mã kiện", "Nơi nhận", "Số thùng", "Số bản"]], cells, [1, 3, 7, 2, 2],

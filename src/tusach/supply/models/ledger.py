@@ -100,10 +100,16 @@ class Movement(models.Model):
         "chứng từ", max_length=120, blank=True, help_text="of a document that is not in the registers"
     )
     reason = models.CharField("lý do", max_length=200, blank=True)
-    reverses = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="reversed_by")
+    reverses = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="reversals", db_index=False
+    )
 
     class Meta:
         constraints = [
+            # Of millions few are taken back: an index of those alone costs the others nothing.
+            models.UniqueConstraint(
+                fields=["reverses"], condition=Q(reverses__isnull=False), name="a_movement_is_taken_back_once"
+            ),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="a_movement_moves_something"),
             models.CheckConstraint(condition=~Q(source=F("target")), name="a_movement_goes_elsewhere"),
         ]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from tusach.kit.models import in_force
 from tusach.people.models import Actor, Body, BodyKind, Person, Role
@@ -12,6 +12,7 @@ from tusach.people.queries import bodies_of_units, people_at_units
 from tusach.places.models import Level
 from tusach.places.queries import links, successors
 from tusach.supply.models import (
+    Balance,
     Consignment,
     Discrepancy,
     DiscrepancyState,
@@ -87,9 +88,10 @@ def receiver_of(parcel: Parcel, day: date) -> Body:
 
 
 def waiting_for(body: Body) -> QuerySet[Parcel]:
-    """Parcels that are sent to a body and not yet received; the oldest first."""
-    rows = Parcel.objects.filter(body=body, state__in=ON_THEIR_WAY, account__isnull=False)
-    return rows.select_related("consignment__round").order_by("handed_on", "pk")
+    """Parcels that are sent to a body and not yet received; the longest handed over first, then those on the road."""
+    sent = Q(consignment__sent_on__isnull=False) | Q(state__in=UNCONFIRMED)  # or sent again by itself
+    rows = Parcel.objects.filter(sent, body=body, state__in=ON_THEIR_WAY)
+    return rows.select_related("consignment__round").order_by(F("handed_on").asc(nulls_last=True), "pk")
 
 
 def waiting_for_actor(actor: Actor) -> QuerySet[Parcel]:
@@ -123,8 +125,14 @@ def handovers_of(consignment: Consignment) -> QuerySet[HandOver]:
     return HandOver.objects.filter(consignment=consignment).order_by("pk")
 
 
+def copies_on_the_road(consignment: Consignment) -> int:
+    """What left the central store with the consignment and is not signed for by the province."""
+    rows = Balance.objects.filter(account__key=f"consignment:{consignment.code}")
+    return rows.aggregate(all=Sum("quantity"))["all"] or 0
+
+
 def parcels_of(consignment: Consignment) -> QuerySet[Parcel]:
-    rows = Parcel.objects.filter(consignment=consignment).select_related("unit", "body")
+    rows = Parcel.objects.filter(consignment=consignment).select_related("unit", "body", "consignment")
     return rows.annotate(titles=Count("lines")).order_by("pk")
 
 
@@ -198,7 +206,7 @@ def depots_of(provinces: Iterable[int], day: date) -> dict[int, Body]:
 
 
 def copies_still_under_way(parcel: Parcel) -> int:
-    """What the ledger says is in transit in this parcel."""
+    """What the ledger says is in transit in this parcel by itself: nothing before its province handed it on."""
     if parcel.account is None:
         return 0
     return parcel.account.balances.aggregate(all=Sum("quantity"))["all"] or 0

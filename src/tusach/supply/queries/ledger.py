@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tusach.people.models import Actor, Body
 from tusach.supply.ledger import Place
@@ -32,11 +32,13 @@ def balances_of(account: Account) -> QuerySet[Balance]:
 
 
 def movements_of(accounts: Sequence[int], title_id: int | None = None) -> QuerySet[Movement]:
-    """Movements into or out of these accounts, the last recorded first."""
+    """Movements into or out of these accounts, the last recorded first; `is_reversed` where one took it back."""
     rows = Movement.objects.filter(source__in=accounts) | Movement.objects.filter(target__in=accounts)
     if title_id is not None:
         rows = rows.filter(title=title_id)
-    return rows.select_related("title", "source", "target", "reversed_by").order_by("-recorded_at", "-pk")
+    taken_back = Exists(Movement.objects.filter(reverses=OuterRef("pk")))
+    rows = rows.select_related("title", "source", "target").annotate(is_reversed=taken_back)
+    return rows.order_by("-recorded_at", "-pk")
 
 
 def closed_until() -> date | None:

@@ -26,6 +26,7 @@ from tusach.supply.queries.delivery import (
     cases_owned,
     cases_visible_to,
     consignments_visible_to,
+    copies_on_the_road,
     copies_still_under_way,
     handovers_of,
     league_of,
@@ -77,6 +78,8 @@ class ShowConsignment(OneConsignment, Page):
             "copies": sum(one.copies for one in parcels),
             "boxes": sum(one.boxes for one in parcels),
             "here": sum(one.state == ParcelState.WITH_PROVINCE for one in parcels),
+            "on_road": copies_on_the_road(thing),
+            "in_store": sum(one.copies for one in parcels if one.state == ParcelState.WITH_PROVINCE),
             "place": names[thing.province_id].full_name,
             "depot": names_of([thing.depot_id], today).get(thing.depot_id),
             "handovers": handovers_of(thing),
@@ -110,7 +113,7 @@ class Dispatch(OneConsignment, Act):
     def context(self, actor: Actor, thing: Consignment) -> Mapping[str, Any]:
         return {
             "title": f"Xuất kho chuyến {thing.code}", "verb": "Ký xuất kho", "back": self.next_url(thing),
-            "text": "Ký bên giao. Sách chuyển từ kho trung ương sang đang chuyển; tỉnh ký bên nhận khi xe đến.",
+            "text": "Ký bên giao. Sách rời kho trung ương và được tính là đang chuyển, đến khi tỉnh ký nhận vào kho tỉnh.",
         }  # fmt: skip
 
     def act(self, actor: Actor, thing: Consignment, data: Mapping[str, Any], at: datetime) -> str:
@@ -136,7 +139,8 @@ class TakeOver(Act):
 
     def context(self, actor: Actor, thing: HandOver) -> Mapping[str, Any]:
         return {"title": "Ký nhận chuyến sách", "verb": "Ký nhận", "back": self.next_url(thing),
-                "text": f"Bên giao: {thing.given_name}. Xin đếm số kiện trước khi ký; thiếu kiện thì ghi ở ghi chú."}  # fmt: skip
+                "text": f"Bên giao: {thing.given_name}. Xin đếm số kiện trước khi ký; thiếu kiện thì ghi ở ghi chú. "
+                        "Ký xong, sách được tính là ở kho tỉnh."}  # fmt: skip
 
     def act(self, actor: Actor, thing: HandOver, data: Mapping[str, Any], at: datetime) -> str:
         take_over(handover=thing, taken_name=data["taken_name"], note=data["note"], by=actor, at=at)

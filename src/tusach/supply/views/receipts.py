@@ -25,7 +25,7 @@ from tusach.supply import rules
 from tusach.supply.actions.receipts import confirm_by_witness, confirm_receipt
 from tusach.supply.codes import read_code
 from tusach.supply.forms import WitnessForm
-from tusach.supply.models import Parcel, RoundTitle
+from tusach.supply.models import Parcel, ParcelState, RoundTitle
 from tusach.supply.queries.delivery import (
     ON_THEIR_WAY,
     lines_of_parcel,
@@ -211,9 +211,8 @@ class Witness(Act):
     form_class = WitnessForm
 
     def find(self, actor: Actor, **address: Any) -> Parcel:
-        return get_object_or_404(
-            Parcel.objects.filter(account__isnull=False), code=read_code(address["code"])
-        )
+        not_out = (ParcelState.PLANNED, ParcelState.CANCELLED)
+        return get_object_or_404(Parcel.objects.exclude(state__in=not_out), code=read_code(address["code"]))
 
     def form_arguments(self, actor: Actor, thing: Parcel) -> dict[str, Any]:
         return {"initial": {"device": uuid.uuid4()}}

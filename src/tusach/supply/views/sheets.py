@@ -189,8 +189,10 @@ class ShowAccount(Listing):
 
     def context(self, actor: Actor, thing: Account) -> Mapping[str, Any]:
         held = list(balances_of(thing))
+        data = dict(super().context(actor, thing))
         return {
-            **super().context(actor, thing),
+            **data,
+            "rows": [(row, rules.may_reverse(actor, row)) for row in data["page"].object_list],
             "copies": sum(row.quantity for row in held),
             "titles": len(held),
             "keeps": rules.keeps_central(actor),
