@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from tusach.kit.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -13,39 +15,41 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Work',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300, verbose_name='tên sách')),
-                ('subtitle', models.CharField(blank=True, max_length=300, verbose_name='tên phụ')),
-                ('authors', models.JSONField(default=list, help_text='list of names, in the order of the title page', verbose_name='tác giả')),
-                ('topic', models.CharField(blank=True, choices=[('LAW', 'Lý luận chính trị, pháp luật, quản lý ở cơ sở'), ('MODELS', 'Điển hình tiên tiến, người tốt, việc tốt'), ('HO_CHI_MINH', 'Học tập tư tưởng, đạo đức, phong cách Hồ Chí Minh'), ('FARMING', 'Kỹ thuật nông nghiệp'), ('HEALTH', 'Chăm sóc sức khỏe'), ('YOUTH', 'Thanh niên, thiếu niên, nhi đồng'), ('CULTURE', 'Văn hóa và các dân tộc Việt Nam')], max_length=12, verbose_name='chủ đề')),
-                ('audience', models.CharField(choices=[('EVERYONE', 'mọi người'), ('OFFICIALS', 'cán bộ cơ sở'), ('PARTY_MEMBERS', 'đảng viên'), ('FARMERS', 'bà con nông dân'), ('YOUNG', 'thanh niên'), ('CHILDREN', 'thiếu niên, nhi đồng')], default='EVERYONE', max_length=14, verbose_name='bạn đọc')),
-                ('language', models.CharField(choices=[('vi', 'Tiếng Việt'), ('tyz', 'Tiếng Tày'), ('nut', 'Tiếng Nùng'), ('blt', 'Tiếng Thái (Tai Dam)'), ('mtq', 'Tiếng Mường'), ('hmn', 'Tiếng H’Mông'), ('ium', 'Tiếng Dao'), ('km', 'Tiếng Khmer'), ('cjm', 'Tiếng Chăm'), ('jra', 'Tiếng Gia Rai'), ('rad', 'Tiếng Ê Đê'), ('bdq', 'Tiếng Ba Na'), ('kpm', 'Tiếng K’Ho'), ('zh', 'Tiếng Hoa'), ('ar', 'Tiếng Ả Rập'), ('fr', 'Tiếng Pháp'), ('en', 'Tiếng Anh'), ('und', 'Ngôn ngữ khác')], default='vi', max_length=8, verbose_name='ngôn ngữ')),
-                ('summary', models.TextField(blank=True, verbose_name='giới thiệu')),
-                ('created_at', models.DateTimeField()),
-                ('folded', models.CharField(blank=True, max_length=900)),
-                ('sort_key', models.CharField(blank=True, db_index=True, max_length=900)),
-            ],
-            options={
-                'indexes': [models.Index(fields=['topic', 'sort_key'], name='books_work_topic_b645bf_idx')],
-            },
-        ),
-        migrations.CreateModel(
-            name='WishCount',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('folded', models.CharField(max_length=120)),
-                ('text', models.CharField(max_length=120, verbose_name='nội dung')),
-                ('source', models.CharField(choices=[('NO_HIT', 'tìm không thấy'), ('READER', 'bạn đọc đề nghị'), ('COMMUNE', 'xã đề nghị'), ('SURVEY', 'phiếu khảo sát')], max_length=8)),
-                ('month', models.DateField(help_text='the first day of the month')),
-                ('count', models.PositiveIntegerField(default=0)),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['month', '-count'], name='books_wishc_month_f32012_idx')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('folded', 'source', 'unit', 'month'), name='a_wish_is_one_row_a_month_and_place'), models.UniqueConstraint(condition=models.Q(('unit__isnull', True)), fields=('folded', 'source', 'month'), name='a_wish_without_a_place_is_one_row_a_month')],
-            },
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Work',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('title', models.CharField(max_length=300, verbose_name='tên sách')),
+                    ('subtitle', models.CharField(blank=True, max_length=300, verbose_name='tên phụ')),
+                    ('authors', models.JSONField(default=list, help_text='list of names, in the order of the title page', verbose_name='tác giả')),
+                    ('topic', models.CharField(blank=True, choices=[('LAW', 'Lý luận chính trị, pháp luật, quản lý ở cơ sở'), ('MODELS', 'Điển hình tiên tiến, người tốt, việc tốt'), ('HO_CHI_MINH', 'Học tập tư tưởng, đạo đức, phong cách Hồ Chí Minh'), ('FARMING', 'Kỹ thuật nông nghiệp'), ('HEALTH', 'Chăm sóc sức khỏe'), ('YOUTH', 'Thanh niên, thiếu niên, nhi đồng'), ('CULTURE', 'Văn hóa và các dân tộc Việt Nam')], max_length=12, verbose_name='chủ đề')),
+                    ('audience', models.CharField(choices=[('EVERYONE', 'mọi người'), ('OFFICIALS', 'cán bộ cơ sở'), ('PARTY_MEMBERS', 'đảng viên'), ('FARMERS', 'bà con nông dân'), ('YOUNG', 'thanh niên'), ('CHILDREN', 'thiếu niên, nhi đồng')], default='EVERYONE', max_length=14, verbose_name='bạn đọc')),
+                    ('language', models.CharField(choices=[('vi', 'Tiếng Việt'), ('tyz', 'Tiếng Tày'), ('nut', 'Tiếng Nùng'), ('blt', 'Tiếng Thái (Tai Dam)'), ('mtq', 'Tiếng Mường'), ('hmn', 'Tiếng H’Mông'), ('ium', 'Tiếng Dao'), ('km', 'Tiếng Khmer'), ('cjm', 'Tiếng Chăm'), ('jra', 'Tiếng Gia Rai'), ('rad', 'Tiếng Ê Đê'), ('bdq', 'Tiếng Ba Na'), ('kpm', 'Tiếng K’Ho'), ('zh', 'Tiếng Hoa'), ('ar', 'Tiếng Ả Rập'), ('fr', 'Tiếng Pháp'), ('en', 'Tiếng Anh'), ('und', 'Ngôn ngữ khác')], default='vi', max_length=8, verbose_name='ngôn ngữ')),
+                    ('summary', models.TextField(blank=True, verbose_name='giới thiệu')),
+                    ('created_at', models.DateTimeField()),
+                    ('folded', models.CharField(blank=True, max_length=900)),
+                    ('sort_key', models.CharField(blank=True, db_index=True, max_length=900)),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['topic', 'sort_key'], name='books_work_topic_b645bf_idx')],
+                },
+            ),
+            migrations.CreateModel(
+                name='WishCount',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('folded', models.CharField(max_length=120)),
+                    ('text', models.CharField(max_length=120, verbose_name='nội dung')),
+                    ('source', models.CharField(choices=[('NO_HIT', 'tìm không thấy'), ('READER', 'bạn đọc đề nghị'), ('COMMUNE', 'xã đề nghị'), ('SURVEY', 'phiếu khảo sát')], max_length=8)),
+                    ('month', models.DateField(help_text='the first day of the month')),
+                    ('count', models.PositiveIntegerField(default=0)),
+                    ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['month', '-count'], name='books_wishc_month_f32012_idx')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('folded', 'source', 'unit', 'month'), name='a_wish_is_one_row_a_month_and_place'), models.UniqueConstraint(condition=models.Q(('unit__isnull', True)), fields=('folded', 'source', 'month'), name='a_wish_without_a_place_is_one_row_a_month')],
+                },
+            ),
+        ]),
     ]

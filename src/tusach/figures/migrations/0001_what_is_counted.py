@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from tusach.kit.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -15,106 +17,108 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Indicator',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=16, unique=True, verbose_name='mã')),
-                ('slot', models.PositiveSmallIntegerField(unique=True)),
-                ('name', models.CharField(max_length=200, verbose_name='tên')),
-                ('unit', models.CharField(max_length=40, verbose_name='đơn vị tính')),
-                ('digits', models.PositiveSmallIntegerField(default=0, verbose_name='số chữ số thập phân')),
-                ('kind', models.CharField(choices=[('COUNT', 'số đếm'), ('MONEY', 'tiền'), ('RATIO', 'tỷ lệ'), ('STOCK', 'số tại một thời điểm'), ('SCORE', 'số đo')], max_length=6)),
-                ('over_place', models.CharField(choices=[('SUM', 'cộng các nơi'), ('UNION', 'hợp danh mục, không cộng'), ('NONE', 'không gộp'), ('RECOMPUTE', 'tính lại từ tử số và mẫu số')], max_length=10)),
-                ('over_time', models.CharField(choices=[('SUM', 'cộng các năm'), ('LAST', 'lấy năm cuối có số'), ('NONE', 'không gộp các năm'), ('RECOMPUTE', 'tính lại từ tử số và mẫu số')], max_length=10)),
-                ('levels', models.CharField(help_text='cấp báo cáo: X xã, H huyện, T tỉnh, W trung ương', max_length=4)),
-                ('numerator', models.CharField(blank=True, max_length=16)),
-                ('denominator', models.CharField(blank=True, max_length=16)),
-                ('low', models.BigIntegerField(blank=True, null=True)),
-                ('high', models.BigIntegerField(blank=True, null=True)),
-                ('part_of', models.CharField(blank=True, max_length=16)),
-                ('leaf', models.CharField(blank=True, max_length=12, verbose_name='mục của đề cương')),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('revision', models.PositiveIntegerField(default=1, help_text='lần nạp danh mục làm thay đổi dòng này')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Cut',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='tên')),
-                ('at', models.DateTimeField()),
-                ('geography', models.CharField(choices=[('THEN', 'theo địa giới khi đó'), ('NOW', 'theo địa giới hiện nay')], max_length=4)),
-                ('on_date', models.DateField()),
-                ('last_posting', models.PositiveBigIntegerField()),
-                ('table', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('published', models.BooleanField(default=False)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Expected',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ask', models.CharField(max_length=80)),
-                ('level', models.CharField(choices=[('NATION', 'toàn quốc'), ('PROVINCE', 'tỉnh, thành phố'), ('DISTRICT', 'huyện, quận'), ('COMMUNE', 'xã, phường')], max_length=10)),
-                ('opened_at', models.DateTimeField()),
-                ('due_date', models.DateField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('district', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
-                ('province', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['unit'], name='figures_exp_unit_id_578fb4_idx'), models.Index(fields=['ask', 'province', 'level'], name='figures_exp_ask_032b4f_idx')],
-                'constraints': [models.UniqueConstraint(fields=('ask', 'unit'), name='a_unit_is_asked_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Posting',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=80)),
-                ('evidence', models.CharField(choices=[('COUNTED', 'đếm thực tế'), ('SIGNED', 'ký xác nhận'), ('DISPATCHED', 'theo phiếu xuất'), ('ESTIMATED', 'ước tính')], max_length=10)),
-                ('cells', models.BinaryField()),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('district', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('province', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
-                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='figures.posting')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='places.unit')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['unit', 'source', 'id'], name='figures_pos_unit_id_479a5c_idx')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('replaces__isnull', True)), fields=('unit', 'source'), name='a_source_begins_once_for_a_unit')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Standing',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cells', models.BinaryField(default=bytes)),
-                ('district', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
-                ('province', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
-                ('unit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='standing', to='places.unit')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['province', 'unit'], name='figures_sta_provinc_c18546_idx'), models.Index(fields=['district', 'unit'], name='figures_sta_distric_a25ca7_idx')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Total',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('NATION', 'toàn quốc'), ('PROVINCE', 'tỉnh, thành phố'), ('DISTRICT', 'huyện, quận'), ('COMMUNE', 'xã, phường')], max_length=10)),
-                ('sums', models.BinaryField(default=bytes)),
-                ('unit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='total', to='places.unit')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['level'], name='figures_tot_level_22faba_idx')],
-            },
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Indicator',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(max_length=16, unique=True, verbose_name='mã')),
+                    ('slot', models.PositiveSmallIntegerField(unique=True)),
+                    ('name', models.CharField(max_length=200, verbose_name='tên')),
+                    ('unit', models.CharField(max_length=40, verbose_name='đơn vị tính')),
+                    ('digits', models.PositiveSmallIntegerField(default=0, verbose_name='số chữ số thập phân')),
+                    ('kind', models.CharField(choices=[('COUNT', 'số đếm'), ('MONEY', 'tiền'), ('RATIO', 'tỷ lệ'), ('STOCK', 'số tại một thời điểm'), ('SCORE', 'số đo')], max_length=6)),
+                    ('over_place', models.CharField(choices=[('SUM', 'cộng các nơi'), ('UNION', 'hợp danh mục, không cộng'), ('NONE', 'không gộp'), ('RECOMPUTE', 'tính lại từ tử số và mẫu số')], max_length=10)),
+                    ('over_time', models.CharField(choices=[('SUM', 'cộng các năm'), ('LAST', 'lấy năm cuối có số'), ('NONE', 'không gộp các năm'), ('RECOMPUTE', 'tính lại từ tử số và mẫu số')], max_length=10)),
+                    ('levels', models.CharField(help_text='cấp báo cáo: X xã, H huyện, T tỉnh, W trung ương', max_length=4)),
+                    ('numerator', models.CharField(blank=True, max_length=16)),
+                    ('denominator', models.CharField(blank=True, max_length=16)),
+                    ('low', models.BigIntegerField(blank=True, null=True)),
+                    ('high', models.BigIntegerField(blank=True, null=True)),
+                    ('part_of', models.CharField(blank=True, max_length=16)),
+                    ('leaf', models.CharField(blank=True, max_length=12, verbose_name='mục của đề cương')),
+                    ('note', models.CharField(blank=True, max_length=300)),
+                    ('revision', models.PositiveIntegerField(default=1, help_text='lần nạp danh mục làm thay đổi dòng này')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Cut',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=120, unique=True, verbose_name='tên')),
+                    ('at', models.DateTimeField()),
+                    ('geography', models.CharField(choices=[('THEN', 'theo địa giới khi đó'), ('NOW', 'theo địa giới hiện nay')], max_length=4)),
+                    ('on_date', models.DateField()),
+                    ('last_posting', models.PositiveBigIntegerField()),
+                    ('table', models.JSONField()),
+                    ('digest', models.CharField(max_length=64)),
+                    ('published', models.BooleanField(default=False)),
+                    ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Expected',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('ask', models.CharField(max_length=80)),
+                    ('level', models.CharField(choices=[('NATION', 'toàn quốc'), ('PROVINCE', 'tỉnh, thành phố'), ('DISTRICT', 'huyện, quận'), ('COMMUNE', 'xã, phường')], max_length=10)),
+                    ('opened_at', models.DateTimeField()),
+                    ('due_date', models.DateField()),
+                    ('answered_at', models.DateTimeField(blank=True, null=True)),
+                    ('district', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
+                    ('province', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['unit'], name='figures_exp_unit_id_578fb4_idx'), models.Index(fields=['ask', 'province', 'level'], name='figures_exp_ask_032b4f_idx')],
+                    'constraints': [models.UniqueConstraint(fields=('ask', 'unit'), name='a_unit_is_asked_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Posting',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('source', models.CharField(max_length=80)),
+                    ('evidence', models.CharField(choices=[('COUNTED', 'đếm thực tế'), ('SIGNED', 'ký xác nhận'), ('DISPATCHED', 'theo phiếu xuất'), ('ESTIMATED', 'ước tính')], max_length=10)),
+                    ('cells', models.BinaryField()),
+                    ('withdrawn', models.BooleanField(default=False)),
+                    ('at', models.DateTimeField()),
+                    ('recorded_at', models.DateTimeField()),
+                    ('district', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
+                    ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('province', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
+                    ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='figures.posting')),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='places.unit')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['unit', 'source', 'id'], name='figures_pos_unit_id_479a5c_idx')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('replaces__isnull', True)), fields=('unit', 'source'), name='a_source_begins_once_for_a_unit')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Standing',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('cells', models.BinaryField(default=bytes)),
+                    ('district', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
+                    ('province', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
+                    ('unit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='standing', to='places.unit')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['province', 'unit'], name='figures_sta_provinc_c18546_idx'), models.Index(fields=['district', 'unit'], name='figures_sta_distric_a25ca7_idx')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Total',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('level', models.CharField(choices=[('NATION', 'toàn quốc'), ('PROVINCE', 'tỉnh, thành phố'), ('DISTRICT', 'huyện, quận'), ('COMMUNE', 'xã, phường')], max_length=10)),
+                    ('sums', models.BinaryField(default=bytes)),
+                    ('unit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='total', to='places.unit')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['level'], name='figures_tot_level_22faba_idx')],
+                },
+            ),
+        ]),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from tusach.kit.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -15,99 +17,101 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Seal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(unique=True)),
-                ('sealed_at', models.DateTimeField()),
-                ('first_entry', models.PositiveBigIntegerField()),
-                ('last_entry', models.PositiveBigIntegerField()),
-                ('count', models.PositiveIntegerField()),
-                ('gaps', models.JSONField(default=list)),
-                ('late', models.JSONField(default=list)),
-                ('batch', models.CharField(max_length=64)),
-                ('previous', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Mail',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.EmailField(max_length=254)),
-                ('title', models.CharField(max_length=200)),
-                ('text', models.TextField()),
-                ('message_id', models.CharField(max_length=120, unique=True)),
-                ('state', models.CharField(choices=[('WAITING', 'chờ gửi'), ('SENT', 'đã gửi'), ('FAILED', 'không gửi được')], default='WAITING', max_length=7)),
-                ('made_at', models.DateTimeField()),
-                ('next_try_at', models.DateTimeField()),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('error', models.CharField(blank=True, max_length=300)),
-                ('doubtful', models.BooleanField(default=False)),
-                ('claim', models.CharField(blank=True, max_length=32)),
-                ('claimed_until', models.DateTimeField(blank=True, null=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mails', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Notice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('sentence', models.CharField(max_length=300)),
-                ('body', models.TextField(blank=True)),
-                ('url', models.CharField(blank=True, max_length=200)),
-                ('kind', models.CharField(max_length=40)),
-                ('subject', models.CharField(blank=True, max_length=80)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('mail_due_at', models.DateTimeField(blank=True, null=True)),
-                ('mail', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notices', to='journal.mail')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Preference',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(blank=True, max_length=40)),
-                ('delivery', models.CharField(choices=[('IMMEDIATE', 'gửi thư ngay'), ('DAILY', 'gộp một thư mỗi sáng'), ('NONE', 'chỉ xem trên trang')], max_length=9)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notice_preferences', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='QuietHours',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_hour', models.PositiveSmallIntegerField(default=21, verbose_name='từ giờ')),
-                ('to_hour', models.PositiveSmallIntegerField(default=7, verbose_name='đến giờ')),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='quiet_hours', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Entry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('act', models.CharField(max_length=60)),
-                ('subject', models.CharField(max_length=80)),
-                ('sentence', models.CharField(max_length=300)),
-                ('facts', models.JSONField(default=dict)),
-                ('nonce', models.CharField(max_length=32)),
-                ('digest', models.CharField(max_length=64)),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body')),
-                ('in_place_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'indexes': [models.Index(fields=['subject', 'id'], name='journal_ent_subject_57ed95_idx'), models.Index(fields=['person', 'id'], name='journal_ent_person__4af12b_idx'), models.Index(fields=['body', 'id'], name='journal_ent_body_id_d35b22_idx'), models.Index(fields=['at', 'id'], name='journal_ent_at_e4eeb8_idx')],
-            },
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Seal',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveBigIntegerField(unique=True)),
+                    ('sealed_at', models.DateTimeField()),
+                    ('first_entry', models.PositiveBigIntegerField()),
+                    ('last_entry', models.PositiveBigIntegerField()),
+                    ('count', models.PositiveIntegerField()),
+                    ('gaps', models.JSONField(default=list)),
+                    ('late', models.JSONField(default=list)),
+                    ('batch', models.CharField(max_length=64)),
+                    ('previous', models.CharField(max_length=64)),
+                    ('digest', models.CharField(max_length=64)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Mail',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('address', models.EmailField(max_length=254)),
+                    ('title', models.CharField(max_length=200)),
+                    ('text', models.TextField()),
+                    ('message_id', models.CharField(max_length=120, unique=True)),
+                    ('state', models.CharField(choices=[('WAITING', 'chờ gửi'), ('SENT', 'đã gửi'), ('FAILED', 'không gửi được')], default='WAITING', max_length=7)),
+                    ('made_at', models.DateTimeField()),
+                    ('next_try_at', models.DateTimeField()),
+                    ('attempts', models.PositiveSmallIntegerField(default=0)),
+                    ('error', models.CharField(blank=True, max_length=300)),
+                    ('doubtful', models.BooleanField(default=False)),
+                    ('claim', models.CharField(blank=True, max_length=32)),
+                    ('claimed_until', models.DateTimeField(blank=True, null=True)),
+                    ('sent_at', models.DateTimeField(blank=True, null=True)),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mails', to=settings.AUTH_USER_MODEL)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Notice',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('at', models.DateTimeField()),
+                    ('sentence', models.CharField(max_length=300)),
+                    ('body', models.TextField(blank=True)),
+                    ('url', models.CharField(blank=True, max_length=200)),
+                    ('kind', models.CharField(max_length=40)),
+                    ('subject', models.CharField(blank=True, max_length=80)),
+                    ('read_at', models.DateTimeField(blank=True, null=True)),
+                    ('mail_due_at', models.DateTimeField(blank=True, null=True)),
+                    ('mail', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notices', to='journal.mail')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Preference',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(blank=True, max_length=40)),
+                    ('delivery', models.CharField(choices=[('IMMEDIATE', 'gửi thư ngay'), ('DAILY', 'gộp một thư mỗi sáng'), ('NONE', 'chỉ xem trên trang')], max_length=9)),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notice_preferences', to=settings.AUTH_USER_MODEL)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='QuietHours',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('from_hour', models.PositiveSmallIntegerField(default=21, verbose_name='từ giờ')),
+                    ('to_hour', models.PositiveSmallIntegerField(default=7, verbose_name='đến giờ')),
+                    ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='quiet_hours', to=settings.AUTH_USER_MODEL)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Entry',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('at', models.DateTimeField()),
+                    ('recorded_at', models.DateTimeField()),
+                    ('act', models.CharField(max_length=60)),
+                    ('subject', models.CharField(max_length=80)),
+                    ('sentence', models.CharField(max_length=300)),
+                    ('facts', models.JSONField(default=dict)),
+                    ('nonce', models.CharField(max_length=32)),
+                    ('digest', models.CharField(max_length=64)),
+                    ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body')),
+                    ('in_place_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['subject', 'id'], name='journal_ent_subject_57ed95_idx'), models.Index(fields=['person', 'id'], name='journal_ent_person__4af12b_idx'), models.Index(fields=['body', 'id'], name='journal_ent_body_id_d35b22_idx'), models.Index(fields=['at', 'id'], name='journal_ent_at_e4eeb8_idx')],
+                },
+            ),
+        ]),
         migrations.AddIndex(
             model_name='mail',
             index=models.Index(fields=['state', 'next_try_at'], name='journal_mai_state_0cf54e_idx'),

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from tusach.kit.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -14,70 +16,72 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Person',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=60, unique=True, verbose_name='tên đăng nhập')),
-                ('full_name', models.CharField(max_length=120, verbose_name='họ và tên')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='thư điện tử')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='điện thoại')),
-                ('is_active', models.BooleanField(default=True, verbose_name='được đăng nhập')),
-                ('must_change_password', models.BooleanField(default=False)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Body',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_date', models.DateField(verbose_name='từ ngày')),
-                ('to_date', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
-                ('kind', models.CharField(choices=[('PARTY_COMMITTEE', 'cấp ủy đảng'), ('PROPAGANDA', 'ban tuyên giáo'), ('PEOPLES_COMMITTEE', 'Ủy ban nhân dân'), ('PUBLISHER', 'nhà xuất bản'), ('LIBRARY', 'thư viện'), ('MINISTRY', 'ban, bộ, ngành'), ('OFFICE', 'văn phòng'), ('CULTURE_HOUSE', 'nhà văn hóa'), ('POST_OFFICE', 'điểm bưu điện - văn hóa'), ('COMMITTEE', 'ban chỉ đạo, tổ giúp việc'), ('OTHER', 'cơ quan khác')], max_length=20)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='people.body')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bodies', to='places.unit')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='BodyName',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_date', models.DateField(verbose_name='từ ngày')),
-                ('to_date', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
-                ('name', models.CharField(max_length=200)),
-                ('short_name', models.CharField(blank=True, max_length=80)),
-                ('symbol', models.CharField(blank=True, help_text='ký hiệu trong số văn bản: BTGTW, TU, VPTW', max_length=20)),
-                ('folded', models.CharField(blank=True, max_length=220)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='people.body')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Post',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_date', models.DateField(verbose_name='từ ngày')),
-                ('to_date', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
-                ('role', models.CharField(choices=[('REPORTER', 'người báo cáo'), ('KEEPER', 'người giữ tủ sách'), ('REVIEWER', 'người kiểm tra'), ('LEADER', 'lãnh đạo (ký)'), ('CLERK', 'văn thư'), ('EDITOR', 'tổ biên tập'), ('SUPPLIER', 'người cấp phát sách'), ('LIBRARIAN', 'thủ thư'), ('EXPERT', 'chuyên gia'), ('ADMINISTRATOR', 'quản trị hệ thống')], max_length=14)),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='chức danh')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='people.body')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Delegation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_date', models.DateField(verbose_name='từ ngày')),
-                ('to_date', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('to', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='delegated_posts', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='delegations', to='people.post')),
-            ],
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Person',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('password', models.CharField(max_length=128, verbose_name='password')),
+                    ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                    ('username', models.CharField(max_length=60, unique=True, verbose_name='tên đăng nhập')),
+                    ('full_name', models.CharField(max_length=120, verbose_name='họ và tên')),
+                    ('email', models.EmailField(blank=True, max_length=254, verbose_name='thư điện tử')),
+                    ('phone', models.CharField(blank=True, max_length=20, verbose_name='điện thoại')),
+                    ('is_active', models.BooleanField(default=True, verbose_name='được đăng nhập')),
+                    ('must_change_password', models.BooleanField(default=False)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Body',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('from_date', models.DateField(verbose_name='từ ngày')),
+                    ('to_date', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
+                    ('kind', models.CharField(choices=[('PARTY_COMMITTEE', 'cấp ủy đảng'), ('PROPAGANDA', 'ban tuyên giáo'), ('PEOPLES_COMMITTEE', 'Ủy ban nhân dân'), ('PUBLISHER', 'nhà xuất bản'), ('LIBRARY', 'thư viện'), ('MINISTRY', 'ban, bộ, ngành'), ('OFFICE', 'văn phòng'), ('CULTURE_HOUSE', 'nhà văn hóa'), ('POST_OFFICE', 'điểm bưu điện - văn hóa'), ('COMMITTEE', 'ban chỉ đạo, tổ giúp việc'), ('OTHER', 'cơ quan khác')], max_length=20)),
+                    ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='people.body')),
+                    ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bodies', to='places.unit')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='BodyName',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('from_date', models.DateField(verbose_name='từ ngày')),
+                    ('to_date', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
+                    ('name', models.CharField(max_length=200)),
+                    ('short_name', models.CharField(blank=True, max_length=80)),
+                    ('symbol', models.CharField(blank=True, help_text='ký hiệu trong số văn bản: BTGTW, TU, VPTW', max_length=20)),
+                    ('folded', models.CharField(blank=True, max_length=220)),
+                    ('body', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='people.body')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Post',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('from_date', models.DateField(verbose_name='từ ngày')),
+                    ('to_date', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
+                    ('role', models.CharField(choices=[('REPORTER', 'người báo cáo'), ('KEEPER', 'người giữ tủ sách'), ('REVIEWER', 'người kiểm tra'), ('LEADER', 'lãnh đạo (ký)'), ('CLERK', 'văn thư'), ('EDITOR', 'tổ biên tập'), ('SUPPLIER', 'người cấp phát sách'), ('LIBRARIAN', 'thủ thư'), ('EXPERT', 'chuyên gia'), ('ADMINISTRATOR', 'quản trị hệ thống')], max_length=14)),
+                    ('title', models.CharField(blank=True, max_length=120, verbose_name='chức danh')),
+                    ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='people.body')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to=settings.AUTH_USER_MODEL)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Delegation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('from_date', models.DateField(verbose_name='từ ngày')),
+                    ('to_date', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
+                    ('reason', models.CharField(blank=True, max_length=200)),
+                    ('to', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='delegated_posts', to=settings.AUTH_USER_MODEL)),
+                    ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='delegations', to='people.post')),
+                ],
+            ),
+        ]),
         migrations.AddIndex(
             model_name='body',
             index=models.Index(fields=['kind', 'unit'], name='people_body_kind_87ab74_idx'),

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from tusach.kit.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -12,104 +14,106 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Unit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('NATION', 'toàn quốc'), ('PROVINCE', 'tỉnh, thành phố'), ('DISTRICT', 'huyện, quận'), ('COMMUNE', 'xã, phường')], max_length=10)),
-                ('key', models.CharField(max_length=40, unique=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Event',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('CREATE', 'thành lập'), ('RENAME', 'đổi tên'), ('RETYPE', 'đổi loại'), ('MOVE', 'chuyển đơn vị cấp trên'), ('MERGE', 'sáp nhập'), ('SPLIT', 'chia tách'), ('REORGANISE', 'sắp xếp'), ('ABOLISH', 'giải thể'), ('REVERSE', 'hủy bỏ một lần sắp xếp')], max_length=10)),
-                ('effective_on', models.DateField(verbose_name='có hiệu lực từ')),
-                ('not_before', models.DateField(blank=True, null=True, verbose_name='không trước ngày')),
-                ('legal_basis', models.CharField(blank=True, max_length=200)),
-                ('note', models.TextField(blank=True)),
-                ('source', models.CharField(blank=True, max_length=64)),
-                ('recorded_at', models.DateTimeField(blank=True, null=True)),
-                ('recorded_by', models.CharField(blank=True, max_length=120)),
-                ('reverses', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='places.event')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Proposal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('content', models.BinaryField()),
-                ('proposed_at', models.DateTimeField()),
-                ('proposed_by', models.CharField(max_length=120)),
-                ('event', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposal', to='places.event')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Lineage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('extent', models.CharField(choices=[('WHOLE', 'toàn bộ'), ('PART', 'một phần'), ('PART_AREA_WHOLE_POPULATION', 'một phần diện tích, toàn bộ dân số')], default='WHOLE', max_length=28)),
-                ('share', models.DecimalField(blank=True, decimal_places=6, max_digits=7, null=True)),
-                ('method', models.CharField(blank=True, max_length=40)),
-                ('note', models.TextField(blank=True)),
-                ('confirmed_by', models.CharField(blank=True, max_length=120)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='places.event')),
-                ('new', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_in', to='places.unit')),
-                ('old', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_out', to='places.unit')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('event', 'old', 'new'), name='one_link_between_two_units_in_an_event'), models.CheckConstraint(condition=models.Q(('old', models.F('new')), _negated=True), name='a_unit_does_not_follow_itself'), models.CheckConstraint(condition=models.Q(('share__isnull', True), models.Q(('share__gt', 0), ('share__lte', 1)), _connector='OR'), name='share_is_in_0_1')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Doubt',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('NO_SUCCESSOR', 'chưa rõ nhập vào đâu'), ('NO_PREDECESSOR', 'chưa rõ tách từ đâu'), ('SOURCES_DIFFER', 'hai nguồn ghi khác nhau'), ('CODE_CORRECTED', 'mã trong nguồn không khớp tên'), ('EXTENT_UNCLEAR', 'nguồn không nói rõ toàn bộ hay một phần')], max_length=20)),
-                ('sentence', models.TextField()),
-                ('candidates', models.CharField(blank=True, max_length=300)),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='doubts', to='places.unit')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'sentence'), name='a_doubt_is_said_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Alias',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('squeezed', models.CharField(db_index=True, max_length=80)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='places.unit')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('unit', 'squeezed'), name='an_alias_is_said_once_of_a_unit')],
-            },
-        ),
-        migrations.CreateModel(
-            name='UnitVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_date', models.DateField(verbose_name='từ ngày')),
-                ('to_date', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
-                ('code', models.CharField(max_length=8)),
-                ('name', models.CharField(max_length=120)),
-                ('kind', models.CharField(max_length=24)),
-                ('legal_basis', models.CharField(blank=True, max_length=200)),
-                ('folded', models.CharField(max_length=160)),
-                ('sort_key', models.CharField(max_length=240)),
-                ('begun_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='begun', to='places.event')),
-                ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ended', to='places.event')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='child_versions', to='places.unit')),
-                ('province', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='places.unit')),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='withdrawn', to='places.event')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['unit', 'from_date'], name='places_unit_unit_id_f68378_idx'), models.Index(fields=['parent', 'from_date'], name='places_unit_parent__d1cc2b_idx'), models.Index(fields=['province', 'from_date'], name='places_unit_provinc_d7f95c_idx'), models.Index(fields=['code'], name='places_unit_code_90bc2e_idx'), models.Index(fields=['folded'], name='places_unit_folded_badc5e_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='unit_version_ends_after_it_begins'), models.UniqueConstraint(condition=models.Q(('withdrawn_by__isnull', True)), fields=('unit', 'from_date'), name='a_unit_begins_one_version_on_a_day')],
-            },
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Unit',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('level', models.CharField(choices=[('NATION', 'toàn quốc'), ('PROVINCE', 'tỉnh, thành phố'), ('DISTRICT', 'huyện, quận'), ('COMMUNE', 'xã, phường')], max_length=10)),
+                    ('key', models.CharField(max_length=40, unique=True)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Event',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('CREATE', 'thành lập'), ('RENAME', 'đổi tên'), ('RETYPE', 'đổi loại'), ('MOVE', 'chuyển đơn vị cấp trên'), ('MERGE', 'sáp nhập'), ('SPLIT', 'chia tách'), ('REORGANISE', 'sắp xếp'), ('ABOLISH', 'giải thể'), ('REVERSE', 'hủy bỏ một lần sắp xếp')], max_length=10)),
+                    ('effective_on', models.DateField(verbose_name='có hiệu lực từ')),
+                    ('not_before', models.DateField(blank=True, null=True, verbose_name='không trước ngày')),
+                    ('legal_basis', models.CharField(blank=True, max_length=200)),
+                    ('note', models.TextField(blank=True)),
+                    ('source', models.CharField(blank=True, max_length=64)),
+                    ('recorded_at', models.DateTimeField(blank=True, null=True)),
+                    ('recorded_by', models.CharField(blank=True, max_length=120)),
+                    ('reverses', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='places.event')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Proposal',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=200)),
+                    ('content', models.BinaryField()),
+                    ('proposed_at', models.DateTimeField()),
+                    ('proposed_by', models.CharField(max_length=120)),
+                    ('event', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposal', to='places.event')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Lineage',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('extent', models.CharField(choices=[('WHOLE', 'toàn bộ'), ('PART', 'một phần'), ('PART_AREA_WHOLE_POPULATION', 'một phần diện tích, toàn bộ dân số')], default='WHOLE', max_length=28)),
+                    ('share', models.DecimalField(blank=True, decimal_places=6, max_digits=7, null=True)),
+                    ('method', models.CharField(blank=True, max_length=40)),
+                    ('note', models.TextField(blank=True)),
+                    ('confirmed_by', models.CharField(blank=True, max_length=120)),
+                    ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='places.event')),
+                    ('new', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_in', to='places.unit')),
+                    ('old', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_out', to='places.unit')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('event', 'old', 'new'), name='one_link_between_two_units_in_an_event'), models.CheckConstraint(condition=models.Q(('old', models.F('new')), _negated=True), name='a_unit_does_not_follow_itself'), models.CheckConstraint(condition=models.Q(('share__isnull', True), models.Q(('share__gt', 0), ('share__lte', 1)), _connector='OR'), name='share_is_in_0_1')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Doubt',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('NO_SUCCESSOR', 'chưa rõ nhập vào đâu'), ('NO_PREDECESSOR', 'chưa rõ tách từ đâu'), ('SOURCES_DIFFER', 'hai nguồn ghi khác nhau'), ('CODE_CORRECTED', 'mã trong nguồn không khớp tên'), ('EXTENT_UNCLEAR', 'nguồn không nói rõ toàn bộ hay một phần')], max_length=20)),
+                    ('sentence', models.TextField()),
+                    ('candidates', models.CharField(blank=True, max_length=300)),
+                    ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='doubts', to='places.unit')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('kind', 'sentence'), name='a_doubt_is_said_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Alias',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('squeezed', models.CharField(db_index=True, max_length=80)),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='places.unit')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('unit', 'squeezed'), name='an_alias_is_said_once_of_a_unit')],
+                },
+            ),
+            migrations.CreateModel(
+                name='UnitVersion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('from_date', models.DateField(verbose_name='từ ngày')),
+                    ('to_date', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
+                    ('code', models.CharField(max_length=8)),
+                    ('name', models.CharField(max_length=120)),
+                    ('kind', models.CharField(max_length=24)),
+                    ('legal_basis', models.CharField(blank=True, max_length=200)),
+                    ('folded', models.CharField(max_length=160)),
+                    ('sort_key', models.CharField(max_length=240)),
+                    ('begun_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='begun', to='places.event')),
+                    ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
+                    ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ended', to='places.event')),
+                    ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='child_versions', to='places.unit')),
+                    ('province', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='places.unit')),
+                    ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='withdrawn', to='places.event')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['unit', 'from_date'], name='places_unit_unit_id_f68378_idx'), models.Index(fields=['parent', 'from_date'], name='places_unit_parent__d1cc2b_idx'), models.Index(fields=['province', 'from_date'], name='places_unit_provinc_d7f95c_idx'), models.Index(fields=['code'], name='places_unit_code_90bc2e_idx'), models.Index(fields=['folded'], name='places_unit_folded_badc5e_idx')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='unit_version_ends_after_it_begins'), models.UniqueConstraint(condition=models.Q(('withdrawn_by__isnull', True)), fields=('unit', 'from_date'), name='a_unit_begins_one_version_on_a_day')],
+                },
+            ),
+        ]),
     ]
