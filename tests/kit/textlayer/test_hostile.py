@@ -156,6 +156,19 @@ def test_apart_gives_the_same_layer_and_the_same_sentence():
         read_apart(CASES["zip"][0], name="x.zip")
 
 
+def test_apart_tells_the_pages_and_ends_when_its_listener_does():
+    printed = pdf_of_lines([["Một dòng chữ đủ dài để đọc được."]] * 2)
+    told: list[tuple[int, int]] = []
+    read_apart(printed, name="x.pdf", heard=lambda *at: told.append(at))
+    assert told == [(1, 2), (2, 2)]
+
+    def leave(page: int, pages: int) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        read_apart(printed, name="x.pdf", heard=leave)
+
+
 def test_apart_survives_a_reader_without_memory_or_time():
     large = docx(p(*["x"] * 30) * 20_000)
     with pytest.raises(Refused, match=r"bộ nhớ|dừng giữa chừng"):

@@ -8,7 +8,7 @@ from PIL import Image
 from tests.kit.textlayer.pages import pdf_of_lines, pictures, scan_of
 from tusach.kit.errors import Refused
 from tusach.kit.textlayer import can_read_scans, read_layer
-from tusach.kit.textlayer.ocr import lines_of
+from tusach.kit.textlayer.ocr import Scans, lines_of
 
 PAGES = [
     ["I. KẾT QUẢ ĐẠT ĐƯỢC", "Toàn tỉnh có 118 xã nhận đủ sách trong năm 2023, đạt tỷ lệ cao."],
@@ -84,8 +84,35 @@ def test_scans_without_recognition_are_refused_with_what_to_do():
     scan = scan_of(pdf_of_lines(PAGES[:1]), dpi=60)
     with pytest.raises(Refused, match="bản quét"):
         read_layer(scan, name="quét.pdf", ocr=False)
-    with pytest.raises(Refused, match="ảnh quét"):
+    with pytest.raises(Refused, match=r"bản quét|ảnh quét"):
         read_layer(b"\x89PNG\r\n\x1a\n" + b"x" * 100, name="ảnh.png", ocr=False)
+
+
+def test_pages_are_recognised_up_to_so_many_and_the_last_is_among_them():
+    few, done = Scans(most=3), 0
+    wanted = []
+    for page in range(1, 41):
+        if few.wants(page, 40, done):
+            wanted.append(page)
+            done += 1
+
+    assert wanted == ([1, 2, 40] if can_read_scans() else [])
+    assert not Scans(asked=False).wants(1, 1, 0)
+    assert not Scans(deadline=0.0).wants(1, 1, 0)
+    assert Scans(asked=False).is_later == can_read_scans()
+
+
+def test_the_pages_of_a_scan_are_followed():
+    told: list[tuple[int, int]] = []
+    with pytest.raises(Refused):
+        read_layer(
+            scan_of(pdf_of_lines(PAGES), dpi=30),
+            name="quét.pdf",
+            ocr=False,
+            heard=lambda *at: told.append(at),
+        )
+
+    assert told == [(1, 2), (2, 2)]
 
 
 def word(block, line, left, text, *, conf=90, top=100, width=60):

@@ -5,6 +5,9 @@ import io
 import os
 import shutil
 import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -17,6 +20,53 @@ _ONE_THREAD = {"OMP_THREAD_LIMIT": "1"}  # several wait for each other longer th
 _WORD = "5"
 _LEAST_SURE = 0.25
 _WIDE = 1.8
+MOST_SCANNED = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Scans:
+    """Which pages without text are recognised: none unless `asked`; at most `most`, the first ones and the last; none
+    after `deadline` (of time.monotonic). `heard(page, pages)` follows all pages.
+    """
+
+    asked: bool = True
+    deadline: float | None = None
+    most: int = MOST_SCANNED
+    heard: Callable[[int, int], None] | None = None
+
+    @property
+    def can(self) -> bool:
+        return self.asked and bool(ocr_version())
+
+    @property
+    def is_later(self) -> bool:
+        """The machine can recognise letters, only nobody asked for it now."""
+        return not self.asked and bool(ocr_version())
+
+    def wants(self, page: int, pages: int, done: int) -> bool:
+        """Whether this page is recognised, `done` having been."""
+        late = self.deadline is not None and time.monotonic() > self.deadline
+        return self.can and not late and (done < self.most - 1 or (page == pages and done < self.most))
+
+    def tell(self, page: int, pages: int) -> None:
+        if self.heard is not None:
+            self.heard(page, pages)
+
+
+def recognised_later(name: str) -> str:
+    """The sentence for a scan whose letters are not recognised while somebody waits."""
+    return f"“{name}” là bản quét. Nhận chữ từ ảnh mất vài giây mỗi trang nên không làm ngay lúc này."
+
+
+def pages_said(numbers: list[int]) -> str:
+    """As people write them: trang 1-3, 7."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return "trang " + ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
 
 
 @lru_cache(maxsize=1)

@@ -1,15 +1,13 @@
 """Photographed or scanned pages in picture files (JPEG, PNG, TIFF of many pages)."""
 
 import io
-import time
 import warnings
 from typing import Any
 
 from PIL import Image
 
 from tusach.kit.errors import Refused
-from tusach.kit.textlayer.ocr import ocr_version, recognise
-from tusach.kit.textlayer.pdf import MOST_SCANNED
+from tusach.kit.textlayer.ocr import Scans, ocr_version, pages_said, recognise, recognised_later
 from tusach.kit.textlayer.printed import Sheet, paragraphs_of
 from tusach.kit.textlayer.shape import Layer
 
@@ -19,9 +17,11 @@ _WIDEST = 2_600
 _PAGE = 595.0
 
 
-def read_picture(data: bytes, *, name: str, ocr: bool, deadline: float | None = None) -> Layer:
-    """Raises Refused when there is no tesseract, and for a picture that is broken, huge or without letters."""
-    if not ocr or not ocr_version():
+def read_picture(data: bytes, *, name: str, scans: Scans) -> Layer:
+    """Raises Refused when nothing is recognised here, and for a picture that is broken, huge or without letters."""
+    if scans.is_later:
+        raise Refused(recognised_later(name))
+    if not scans.can:
         raise Refused(
             f"“{name}” là ảnh quét. Máy chủ chưa cài bộ nhận chữ (gói tesseract-ocr-vie); "
             "xin gửi tệp Word hoặc PDF có chữ, hoặc nhờ người quản trị cài gói này."
@@ -33,12 +33,13 @@ def read_picture(data: bytes, *, name: str, ocr: bool, deadline: float | None = 
         image = _open(data, name)
         total = min(int(getattr(image, "n_frames", 1)), 10_000)
         for number in range(1, total + 1):
-            if number > MOST_SCANNED or (deadline is not None and time.monotonic() > deadline):
+            if not scans.wants(number, total, len(sheets)):
                 late.append(number)
                 continue
             frame = _frame(image, number - 1, name)
             found = recognise(frame, number=number, points=_PAGE / frame.width) or []
             sheets.append(Sheet(number, found, width=_PAGE))
+            scans.tell(number, total)
     paragraphs = tuple(paragraphs_of(sheets))
     if not paragraphs:
         raise Refused(
@@ -46,7 +47,7 @@ def read_picture(data: bytes, *, name: str, ocr: bool, deadline: float | None = 
         )
     said = ["Chữ được nhận từ ảnh; xin dò lại số, ngày và nhãn đề mục."]
     if late:
-        said.append(f"Chỉ nhận chữ {late[0] - 1} trang đầu trong {total} trang của ảnh.")
+        said.append(f"Chưa nhận được chữ ở {pages_said(late)}.")
     return Layer(
         source="scan", extractor=EXTRACTOR, version=VERSION, paragraphs=paragraphs, warnings=tuple(said),
         pages=total, facts={"pages_recognised": str(len(sheets)), "ocr": ocr_version()},

@@ -1,7 +1,8 @@
 """The process in which a stranger's file is read: bounded memory, time and files; it can only be killed.
 
 Started by `apart.read_apart` as `python -m tusach.kit.textlayer.worker`. On standard input one line of JSON (the order)
-and then the file; on standard output one JSON value: {"layer": ...}, {"refused": sentence} or {"out_of_memory": true}.
+and then the file; on standard output lines of JSON: {"page": n, "pages": of so many} after each page, and in the end
+{"layer": ...}, {"refused": sentence} or {"out_of_memory": true}.
 """
 
 import json
@@ -32,12 +33,19 @@ def read(order: dict[str, Any], data: bytes, begun: float) -> dict[str, Any]:
 
     deadline = begun + _SHARE_FOR_SCANS * int(order["seconds"])
     try:
-        layer = read_layer(data, name=order["name"], ocr=order["ocr"], deadline=deadline)
+        layer = read_layer(
+            data, name=order["name"], ocr=order["ocr"], deadline=deadline, scans=order["scans"], heard=_tell
+        )
     except Refused as refusal:
         return {"refused": refusal.sentence}
     except MemoryError:
         return {"out_of_memory": True}
     return {"layer": layer.to_json()}
+
+
+def _tell(page: int, pages: int) -> None:
+    sys.stdout.write(f'{{"page": {page}, "pages": {pages}}}\n')
+    sys.stdout.flush()
 
 
 def main() -> None:
