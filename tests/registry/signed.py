@@ -58,6 +58,7 @@ def signed_pdf(body=b"1 0 obj\n<< >>\nendobj\n"):
 
 
 DSIG = "http://www.w3.org/2000/09/xmldsig#"
+PROPERTIES = "http://uri.etsi.org/01903#SignedProperties"
 C14N = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
 
 
@@ -68,12 +69,17 @@ def xml_of(data=None, *, uri="", name="Nội dung báo cáo"):
     )
     content = f"<bao-cao><ten>{name}</ten>".encode()
     digest = hashlib.sha256(content + b"</bao-cao>" if data is None else data).digest()
+    time = '<SignedProperties Id="p"><SigningTime>2023-08-22T09:30:00+07:00</SigningTime></SignedProperties>'
+    own = hashlib.sha256(
+        time.replace("<SignedProperties", f'<SignedProperties xmlns="{DSIG}"').encode()
+    ).digest()
+    references = _reference(uri, steps.replace("/></T", "></Transform></T"), digest) + _reference(
+        "#p", "", own, PROPERTIES
+    )
     info = (
         f'<SignedInfo xmlns="{DSIG}"><CanonicalizationMethod Algorithm="{C14N}"></CanonicalizationMethod>'
         '<SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256"></SignatureMethod>'
-        f'<Reference URI="{uri}">{steps.replace("/></T", "></Transform></T")}'
-        '<DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"></DigestMethod>'
-        f"<DigestValue>{b64(digest)}</DigestValue></Reference></SignedInfo>"
+        f"{references}</SignedInfo>"
     )
     key, certificate = signer()
     r, s = decode_dss_signature(key.sign(info.encode(), ec.ECDSA(hashes.SHA256())))
@@ -81,11 +87,19 @@ def xml_of(data=None, *, uri="", name="Nội dung báo cáo"):
     held = b64(certificate.public_bytes(serialization.Encoding.DER))
     sign = (
         f'<Signature xmlns="{DSIG}">{info}<SignatureValue>{value}</SignatureValue><KeyInfo><X509Data><X509Certificate>'
-        f"{held}</X509Certificate></X509Data></KeyInfo><Object><SigningTime>2023-08-22T09:30:00+07:00</SigningTime></Object>"
+        f"{held}</X509Certificate></X509Data></KeyInfo><Object>{time}</Object>"
         "</Signature>"
     ).encode()
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + (
         sign if data is not None else content + sign + b"</bao-cao>"
+    )
+
+
+def _reference(uri, steps, digest, kind=""):
+    typed = f' Type="{kind}"' if kind else ""
+    return (
+        f'<Reference{typed} URI="{uri}">{steps}<DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256">'
+        f"</DigestMethod><DigestValue>{b64(digest)}</DigestValue></Reference>"
     )
 
 

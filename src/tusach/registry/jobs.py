@@ -1,5 +1,6 @@
 """What is read later: texts of files, first without recognising letters, then, by the worker, with it."""
 
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,7 @@ from tusach.registry.reading import TextRead, read_text
 AT_ONCE = 20  # seconds that somebody waits for while a page is made
 BY_THE_WORKER = 300
 _LARGEST_AT_ONCE = 20 << 20
+_HEAD_PAGES = 2  # the letterhead stands on the first, who signed on the last
 _LARGEST_MAIL = 60 << 20
 
 
@@ -31,10 +33,16 @@ def read_now(attachment: Attachment, *, by: Actor | None, at: datetime) -> None:
         actions.keep_text(attachment=attachment, read=read, by=by, at=at)
 
 
-def read_waiting(*, at: datetime, most: int = 20) -> tuple[int, int]:
-    """(read, not readable): the files that nobody has read yet, with recognition of letters where it is installed."""
+def read_waiting(*, at: datetime, most: int = 20, seconds: float = 20) -> tuple[int, int]:
+    """(read, not readable): the files that nobody has read yet, with recognition of letters where it is installed.
+
+    After `seconds` no further file is begun: others wait for the same worker.
+    """
     done = failed = 0
+    end = time.monotonic() + seconds
     for attachment in queries.files_to_read()[:most]:
+        if time.monotonic() > end:
+            break
         read = _read(attachment, ocr=True, seconds=BY_THE_WORKER)
         if not read.text.strip() and not read.said:
             read = TextRead(said="Trong tệp không thấy chữ nào.", source=read.source, pages=read.pages)
@@ -43,10 +51,12 @@ def read_waiting(*, at: datetime, most: int = 20) -> tuple[int, int]:
     return done, failed
 
 
-def head_of(sha256: str, name: str, *, ocr: bool = True) -> tuple[Head, TextRead]:
-    """What the head of a kept file says, for the clerk to check."""
+def head_of(sha256: str, name: str) -> tuple[Head, TextRead]:
+    """What the head of a kept file says, for the clerk to check. Of a scan two pages are recognised while he waits; the
+    worker reads the whole once it is in the book.
+    """
     with store.open_kept(sha256) as file:
-        read = read_text(file.read(), name=name, ocr=ocr, seconds=AT_ONCE * 3)
+        read = read_text(file.read(), name=name, ocr=True, seconds=AT_ONCE, scans=_HEAD_PAGES)
     return read_head(read.lines), read
 
 

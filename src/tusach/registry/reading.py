@@ -25,10 +25,12 @@ class TextRead:
         return self.text.split("\n")
 
 
-def read_text(data: bytes, *, name: str, ocr: bool, seconds: int) -> TextRead:
-    """Headers and footers are left out. With `ocr=False` a scan comes back without letters and without a sentence."""
+def read_text(data: bytes, *, name: str, ocr: bool, seconds: int, scans: int | None = None) -> TextRead:
+    """Headers and footers are left out. With `ocr=False` no scan is recognised; with `scans` so many of its pages, the
+    last among them. What is not read has its sentence.
+    """
     try:
-        layer = read_apart(data, name=name, ocr=ocr, seconds=seconds)
+        layer = read_apart(data, name=name, ocr=ocr, seconds=seconds, scans=scans)
     except Refused as refusal:
         return TextRead(said=refusal.sentence)
     lines = [one.printed for one in layer.paragraphs if one.where in _SEEN]

@@ -19,6 +19,7 @@ __all__ = ["digest_of", "is_detached", "is_signature", "read_signatures"]
 
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]")
 _FILTER = re.compile(rb"/SubFilter\s*/([A-Za-z0-9.]+)")
+_HOLDS_SHA1 = b"adbe.pkcs7.sha1"
 _WHEN = re.compile(rb"/M\s*\(D:(\d{14})([+-]\d{2}'?\d{2}|Z)?")
 _MOST = 50  # signatures of one file
 
@@ -49,25 +50,41 @@ def _of(data: bytes) -> Iterator[Signed]:
 
 
 def _of_pdf(data: bytes) -> Iterator[Signed]:
-    for match in list(_RANGE.finditer(data))[:_MOST]:
-        a, b, c, d = map(int, match.groups())
-        if not (a == 0 and a + b <= c <= c + d <= len(data)):
+    """The signatures of a PDF by their byte ranges, each once. One that is no CMS (the oldest kind) is told of without who."""
+    seen: set[tuple[int, ...]] = set()
+    for match in _RANGE.finditer(data):
+        a, b, c, d = ranges = tuple(map(int, match.groups()))
+        if ranges in seen or len(seen) >= _MOST or not (a == 0 and a + b <= c <= c + d <= len(data)):
+            continue
+        hole = data[a + b : c].strip(b" \r\n")
+        if not (hole.startswith(b"<") and hole.endswith(b">")):
             continue
         try:
-            der = bytes.fromhex(data[a + b : c].strip(b" \r\n<>").decode("ascii"))
+            der = bytes.fromhex(hole[1:-1].decode("ascii"))
         except ValueError:
             continue
-        near = data[max(0, match.start() - 1500) : match.end()] + data[c : c + 1500]
+        seen.add(ranges)
+        near = _near(data, match, c)
         named = _FILTER.search(near)
-        form = "PAdES" if named and named[1].startswith(b"ETSI") else "PDF"
+        kind = named[1] if named else b""
+        form = "PAdES" if kind.startswith(b"ETSI") else "PDF"
         whole = data[c + d :].strip(b"\x00\r\n \t") == b""
+        signed = data[a : a + b] + data[c : c + d]
         try:
-            for one in of_cms(der, form, data[a : a + b] + data[c : c + d]):
-                yield replace(
-                    one, covers="whole" if whole else "part", signed_at=one.signed_at or _pdf_time(near)
-                )
+            found = list(of_cms(der, form, signed, holds_sha1=kind == _HOLDS_SHA1))
         except NotReadableError:
-            continue
+            found = [Signed(form=form)] if named else []
+        for one in found:
+            yield replace(
+                one, covers="whole" if whole else "part", signed_at=one.signed_at or _pdf_time(near)
+            )
+
+
+def _near(data: bytes, match: re.Match[bytes], after: int) -> bytes:
+    """The signature's own dictionary: before its byte range back to the head of its object, and behind its hole."""
+    before = data[max(0, match.start() - 1500) : match.start()].rpartition(b" obj")[2]
+    behind = data[after : after + 1500].partition(b"endobj")[0]
+    return before + data[match.start() : match.end()] + behind
 
 
 def _pdf_time(near: bytes) -> str:

@@ -24,10 +24,11 @@ class NotReadableError(ValueError):
 
 @dataclass(frozen=True)
 class Signed:
-    """`form`: PAdES, PDF, CMS or XML. `covers`: whole, part (more was added to the file after signing), or "" for a
-    detached one. `digest` of the signed bytes: same, differs, or "" when there is nothing to compare it with. `seal`, of
-    what the signer wrote down, with the key of the certificate inside: same, differs, or "" when it cannot be worked out.
-    It says nothing of who that key belongs to. Times are ISO 8601.
+    """`form`: PAdES, PDF, CMS, XML, or STAMP (a time stamp over a whole PDF). `covers`: whole, part (more was added to the
+    file after signing), or "" for a detached one. `digest` of the signed bytes: same, differs, or "" when there is nothing
+    to compare it with. `seal`, of what the signer wrote down, with the key of the certificate inside: same, differs, or ""
+    when it cannot be worked out. It says nothing of who that key belongs to. `stamped_at` is what a time stamp inside
+    says, `stamp` whether it is a stamp of this signature: same, differs, or "". Times are ISO 8601.
     """
 
     form: str
@@ -41,6 +42,8 @@ class Signed:
     hash_name: str = ""
     hash_value: str = ""
     has_timestamp: bool = False
+    stamped_at: str = ""
+    stamp: str = ""
     covers: str = ""
     digest: str = ""
     seal: str = ""
@@ -55,15 +58,22 @@ def compared(ours: str, theirs: str) -> str:
 
 
 def seal_of(
-    certificate: x509.Certificate | None, signature: bytes, data: bytes, hash_name: str, *, scheme: str
+    certificate: x509.Certificate | None,
+    signature: bytes,
+    data: bytes,
+    hash_name: str,
+    *,
+    scheme: str,
+    mask: str = "",
 ) -> str:
     """Same or differs by the certificate's own key; "" for a key or a scheme (rsa, pss, ecdsa, eddsa) unknown here.
 
-    An ECDSA `signature` is the DER of r and s.
+    An ECDSA `signature` is the DER of r and s. `mask` is the hash of PSS's mask where it is another than the signature's.
     """
     if certificate is None:
         return ""
     kind = HASHES.get(hash_name)
+    mask_kind = HASHES.get(mask or hash_name)
     try:
         key = certificate.public_key()
         if scheme == "eddsa" and isinstance(key, ed25519.Ed25519PublicKey):
@@ -72,8 +82,8 @@ def seal_of(
             key.verify(signature, data, ec.ECDSA(kind()))
         elif scheme == "rsa" and isinstance(key, rsa.RSAPublicKey) and kind:
             key.verify(signature, data, padding.PKCS1v15(), kind())
-        elif scheme == "pss" and isinstance(key, rsa.RSAPublicKey) and kind:
-            key.verify(signature, data, padding.PSS(padding.MGF1(kind()), padding.PSS.AUTO), kind())
+        elif scheme == "pss" and isinstance(key, rsa.RSAPublicKey) and kind and mask_kind:
+            key.verify(signature, data, padding.PSS(padding.MGF1(mask_kind()), padding.PSS.AUTO), kind())
         else:
             return ""
     except InvalidSignature:

@@ -6,6 +6,7 @@ What is worked out is only what canonical XML without surprises needs; for anyth
 import base64
 import binascii
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
@@ -20,11 +21,12 @@ _NS = "http://www.w3.org/2000/09/xmldsig#"
 _D = f"{{{_NS}}}"
 _ENVELOPED = f"{_NS}enveloped-signature"
 _PLAIN = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
-_EXCLUSIVE = {
-    "http://www.w3.org/2001/10/xml-exc-c14n#",
-    "http://www.w3.org/2001/10/xml-exc-c14n#WithComments",
-}
-_C14N = {_PLAIN, f"{_PLAIN}#WithComments"} | _EXCLUSIVE
+_EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#"
+# 1.1 differs from 1.0 in attributes xml:... alone, and where such a one would come along nothing is worked out.
+_NEWER = "http://www.w3.org/2006/12/xml-c14n11"
+_C14N = {one for plain in (_PLAIN, _NEWER) for one in (plain, f"{plain}#WithComments")}
+_C14N |= {_EXCLUSIVE, f"{_EXCLUSIVE}WithComments"}
+_WHOLE = {"", "#xpointer(/)"}
 _MOST_BYTES = 16 << 20
 _MOST = 20
 
@@ -56,44 +58,57 @@ def _of_one(root: Any, node: Any) -> Iterator[Signed]:
     info = node.find(f"{_D}SignedInfo")
     if info is None:
         return
-    certificate = _certificate(node)
-    seal = _seal(node, info, certificate)
-    facts = named(certificate) | {"signed_at": _time(node)}
+    certificate, seal = _sealed_by(node, info)
+    references = info.findall(f"{_D}Reference")[:_MOST]
+    facts = named(certificate) | {"signed_at": _time(root, node, references)}
     has_token = next(node.iter("{*}SignatureTimeStamp"), None) is not None
-    for reference in info.findall(f"{_D}Reference")[:_MOST]:
+    for reference in references:
         uri = reference.get("URI")
         if uri is None or (reference.get("Type") or "").endswith("SignedProperties"):
             continue
-        name = _hash_name(_algorithm(reference, "DigestMethod"))
-        value = _bytes(reference.findtext(f"{_D}DigestValue")).hex()
+        name, value = _written(reference)
         yield Signed(
-            form="XML", **facts, hash_name=name, hash_value=value, has_timestamp=has_token, covers=_covers(root, node, uri),
-            digest=compared(_digest(root, node, reference, uri, name), value), seal=seal,
+            form="XML", **facts, hash_name=name, hash_value=value, has_timestamp=has_token,
+            covers=_covers(root, node, reference), digest=compared(_digest(root, node, reference), value), seal=seal,
         )  # fmt: skip
 
 
-def _covers(root: Any, node: Any, uri: str) -> str:
+def _written(reference: Any) -> tuple[str, str]:
+    """The hash and the digest in hexadecimal that the signer wrote down."""
+    value = _bytes(reference.findtext(f"{_D}DigestValue")).hex()
+    return _hash_name(_algorithm(reference, "DigestMethod")), value
+
+
+def _covers(root: Any, node: Any, reference: Any) -> str:
+    """A path that picks some of the elements leaves others out, whatever the address says."""
+    uri = reference.get("URI", "")
     if uri and not uri.startswith("#"):
         return ""
-    target = _target(root, uri)
-    return "whole" if target is root and node is not root else "part"
+    picks = any(step.get("Algorithm") not in {_ENVELOPED, *_C14N} for step in _steps(reference))
+    return "whole" if _target(root, uri) is root and node is not root and not picks else "part"
+
+
+def _steps(reference: Any) -> list[Any]:
+    found: list[Any] = reference.findall(f"{_D}Transforms/{_D}Transform")
+    return found
 
 
 def _target(root: Any, uri: str) -> Any:
     """The one element that is meant; None when there are none or several, which somebody might have put in."""
-    if not uri:
+    if uri in _WHOLE:
         return root
     found = [one for one in root.iter("*") if uri[1:] in {one.get("Id"), one.get("ID"), one.get("id")}]
     return found[0] if len(found) == 1 else None
 
 
-def _digest(root: Any, node: Any, reference: Any, uri: str, hash_name: str) -> str:
+def _digest(root: Any, node: Any, reference: Any) -> str:
     """Of a part of this same file; "" for another file, and where a transform is not known here."""
+    uri = reference.get("URI", "")
     target = _target(root, uri) if uri[:1] in {"", "#"} else None
     if target is None:
         return ""
     how, away = _PLAIN, False
-    for step in reference.iterfind(f"{_D}Transforms/{_D}Transform"):
+    for step in _steps(reference):
         algorithm = step.get("Algorithm", "")
         if algorithm == _ENVELOPED:
             away = True
@@ -103,31 +118,37 @@ def _digest(root: Any, node: Any, reference: Any, uri: str, hash_name: str) -> s
             return ""
     if away and (target is node or target not in node.iterancestors()):
         return ""
-    written = _canonical(target, how, without=node if away else None)
-    return digest_of(written, hash_name) if written else ""
+    # An address in the same file picks no comments, whatever the canonical form would keep (XMLDSig, 4.4.3.3).
+    how = how if uri.startswith("#xpointer") else how.removesuffix("WithComments")
+    written = _canonical(target, how, without=node if away else None, whole=uri in _WHOLE)
+    return digest_of(written, _written(reference)[0]) if written else ""
 
 
-def _canonical(element: Any, how: str, *, without: Any = None) -> bytes:
-    """b"" where an attribute xml:... of a parent would have to come along."""
+def _canonical(element: Any, how: str, *, without: Any = None, whole: bool = False) -> bytes:
+    """b"" where an attribute xml:... of a parent would have to come along. With `whole` the instructions that stand before
+    and behind the root belong to it.
+    """
     if any(key.startswith("{http://www.w3.org/XML") for one in element.iterancestors() for key in one.attrib):
         return b""
-    place: Sequence[int] = ()
-    if without is not None:
-        place = _path(element, without)
-    alone = (
-        etree.fromstring(etree.tostring(element, with_tail=False))
-        if element.getparent() is not None
-        else deepcopy(element)
-    )
+    place = [] if without is None else _path(element, without)
+    if whole:
+        written = deepcopy(element.getroottree())
+        inner = written.getroot()
+    elif element.getparent() is not None:
+        written = inner = etree.fromstring(etree.tostring(element, with_tail=False))
+    else:
+        written = inner = deepcopy(element)
     if place:
-        inner = alone
         for step in place:
             inner = inner[step]
         _take_out(inner)
-    written: bytes = etree.tostring(
-        alone, method="c14n", exclusive=how in _EXCLUSIVE, with_comments=how.endswith("WithComments")
+    canonical: bytes = etree.tostring(
+        written,
+        method="c14n",
+        exclusive=how.startswith(_EXCLUSIVE),
+        with_comments=how.endswith("WithComments"),
     )
-    return written
+    return canonical
 
 
 def _path(top: Any, inner: Any) -> list[int]:
@@ -150,30 +171,47 @@ def _take_out(element: Any) -> None:
     parent.remove(element)
 
 
-def _seal(node: Any, info: Any, certificate: x509.Certificate | None) -> str:
+def _sealed_by(node: Any, info: Any) -> tuple[x509.Certificate | None, str]:
+    """The certificate whose key sealed it and "same"; else the first that came along, and what its key says."""
+    certificates = _certificates(node)
+    found = [(one, _seal(node, info, one)) for one in certificates]
+    return next((one for one in found if one[1] == "same"), found[0] if found else (None, ""))
+
+
+def _seal(node: Any, info: Any, certificate: x509.Certificate) -> str:
     how, method = _algorithm(info, "CanonicalizationMethod"), _algorithm(info, "SignatureMethod")
     signature = _bytes(node.findtext(f"{_D}SignatureValue"))
     canonicalization = info.find(f"{_D}CanonicalizationMethod")
     if how not in _C14N or not signature or len(canonicalization):
         return ""
-    scheme = "ecdsa" if "#ecdsa-" in method else "rsa" if "#rsa-" in method else ""
+    scheme, hash_name = _method(method)
     if scheme == "ecdsa":
         half = len(signature) // 2
         signature = encode_dss_signature(
             int.from_bytes(signature[:half], "big"), int.from_bytes(signature[half:], "big")
         )
     written = _canonical(info, how)
-    return seal_of(certificate, signature, written, _hash_name(method), scheme=scheme) if written else ""
+    return seal_of(certificate, signature, written, hash_name, scheme=scheme) if written else ""
 
 
-def _certificate(node: Any) -> x509.Certificate | None:
-    """The first that is inside: the signer's own, by custom; the seal says whether it fits."""
-    for text in node.iter(f"{_D}X509Certificate"):
-        try:
-            return x509.load_der_x509_certificate(_bytes(text.text))
-        except ValueError:
-            continue
-    return None
+def _method(algorithm: str) -> tuple[str, str]:
+    """(scheme, hash) of a signature method: RFC 9231; ("", "") for another."""
+    tail = algorithm.rpartition("#")[2].lower()
+    if tail == "eddsa-ed25519":
+        return "eddsa", ""
+    if tail.endswith("-rsa-mgf1"):
+        return "pss", tail.partition("-")[0]
+    kind, _, name = tail.partition("-")
+    return (kind, name) if kind in {"rsa", "ecdsa"} else ("", "")
+
+
+def _certificates(node: Any) -> list[x509.Certificate]:
+    """Those of the signature's own KeyInfo; what stands elsewhere (XAdES keeps whole chains) is not asked."""
+    found = []
+    for text in node.iterfind(f"{_D}KeyInfo/{_D}X509Data/{_D}X509Certificate"):
+        with suppress(ValueError):
+            found.append(x509.load_der_x509_certificate(_bytes(text.text)))
+    return found[:_MOST]
 
 
 def _algorithm(element: Any, name: str) -> str:
@@ -193,11 +231,19 @@ def _bytes(text: str | None) -> bytes:
         return b""
 
 
-def _time(node: Any) -> str:
-    """The signer's own clock: XAdES SigningTime, as ISO 8601."""
-    text = next((one.text or "" for one in node.iter("{*}SigningTime")), "").strip()
-    try:
-        said = datetime.fromisoformat(text)
-    except ValueError:
-        return ""
-    return (said if said.tzinfo else said.replace(tzinfo=UTC)).isoformat()
+def _time(root: Any, node: Any, references: Sequence[Any]) -> str:
+    """The signer's own clock, as ISO 8601: a SigningTime that stands in what was signed, and there as it was signed."""
+    for reference in references:
+        uri = reference.get("URI") or ""
+        target = _target(root, uri) if uri.startswith("#") else None
+        if target is None or node not in target.iterancestors():
+            continue
+        text = next((one.text or "" for one in target.iter("{*}SigningTime")), "").strip()
+        if not text or compared(_digest(root, node, reference), _written(reference)[1]) != "same":
+            continue
+        try:
+            said = datetime.fromisoformat(text)
+        except ValueError:
+            continue
+        return (said if said.tzinfo else said.replace(tzinfo=UTC)).isoformat()
+    return ""

@@ -41,7 +41,9 @@ class Attachment(models.Model):
 
 
 def _shown(sign: Mapping[str, Any]) -> dict[str, Any]:
-    times = {name: _time(sign.get(name, "")) for name in ("signed_at", "valid_from", "valid_to")}
+    times = {
+        name: _time(sign.get(name, "")) for name in ("signed_at", "stamped_at", "valid_from", "valid_to")
+    }
     at, first, last = times["signed_at"], times["valid_from"], times["valid_to"]
     untimely = bool(at and first and last and not first <= at <= last)
     return {**sign, **times, "fits": _fits(sign), "untimely": untimely}
