@@ -231,8 +231,8 @@ MAX_FILE_BYTES = env.number("TUSACH_MAX_FILE_MB", 50, least=1) * 1024 * 1024
 LIBRARY_MAX_FILE_BYTES = env.number("TUSACH_LIBRARY_MAX_FILE_MB", 1024, least=1) * 1024 * 1024
 LIBRARY_READ_BYTES = env.number("TUSACH_LIBRARY_READ_MB", 2048, least=256) * 1024 * 1024
 LIBRARY_READ_SECONDS = env.number("TUSACH_LIBRARY_READ_SECONDS", 3600, least=10)
-# A report handed in as a file: how long reading it (letters of scanned pages too) may take.
-REPORT_READ_SECONDS = env.number("TUSACH_REPORT_READ_SECONDS", 120, least=10)
+# A report handed in as a file: how long the worker may take to read it (letters of scanned pages too).
+REPORT_READ_SECONDS = env.number("TUSACH_REPORT_READ_SECONDS", 600, least=10)
 
 # Use is counted without a trace (docs/hard/no-trace.md); 0 seconds: written only when told.
 COUNT_USE = env.flag("TUSACH_COUNT_USE", default=True)

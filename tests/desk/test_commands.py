@@ -38,3 +38,26 @@ def test_every_job_that_is_due_is_a_command_of_its_own():
         with pytest.raises((CommandError, SystemExit)) as stop:
             call_command(name, verb, "--help")
         assert getattr(stop.value, "code", 0) == 0
+
+
+class Rounds:
+    """A pause that ends at once; the worker is stopped after so many."""
+
+    def __init__(self, most):
+        self.most, self.asked = most, []
+
+    def wait(self, seconds):
+        self.asked.append(seconds)
+        return len(self.asked) >= self.most
+
+
+@pytest.mark.django_db
+def test_between_rounds_only_what_somebody_waits_for_is_done(monkeypatch):
+    done, pauses = [], Rounds(3)
+    command = work.Command()
+    monkeypatch.setattr(command, "_do", lambda *words, **_: done.append(words))
+
+    assert command._rest(pauses, 60)
+    assert done == [*work.AWAITED, *work.AWAITED]
+    assert pauses.asked[0] == 5
+    assert not command._rest(Rounds(9), 0)

@@ -1,9 +1,7 @@
 """What runs later: reports that were handed in as files are read; web reports from before layers get theirs."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
-
-from django.conf import settings
+from datetime import datetime
 
 from tusach.reports import actions
 from tusach.reports.models import Intake, OutlineKind, Report
@@ -11,16 +9,18 @@ from tusach.reports.queries.progress import SENT
 
 
 def read_waiting(now: Callable[[], datetime], *, most: int = 40) -> Iterator[Intake]:
-    """Reads the files that wait, oldest first, and gives each back when it was read or refused. Safe to run twice."""
-    lease = timedelta(seconds=settings.REPORT_READ_SECONDS + 120)
+    """Reads the files that wait and gives each back when it was read or refused. Safe to run twice."""
+    for given_up in actions.give_up(at=now()):
+        actions.tell_giver(intake=given_up, at=now())
+        yield given_up
     for _ in range(most):
-        at = now()
-        intake = actions.claim_intake(at=at, lease=lease)
+        actions.look_alive(at=now())
+        intake = actions.claim_intake(at=now())
         if intake is None:
             return
-        actions.read_intake(intake=intake, at=at)
-        actions.tell_giver(intake=intake, at=at)
-        yield intake
+        if actions.read_claimed(intake=intake, now=now):
+            actions.tell_giver(intake=intake, at=now())
+            yield intake
 
 
 def make_missing_layers(now: Callable[[], datetime], *, most: int = 200) -> int:

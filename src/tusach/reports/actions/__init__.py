@@ -7,7 +7,7 @@ from tusach.reports.actions.drafts import Saved, open_report, save_draft, settle
 from tusach.reports.actions.files import attach
 from tusach.reports.actions.findings import ask_about, explain, open_finding, settle_finding
 from tusach.reports.actions.following import lock_accepted
-from tusach.reports.actions.intake import claim_intake, describe_intake, hand_in_report
+from tusach.reports.actions.intake import describe_intake, hand_in_report
 from tusach.reports.actions.intake_layer import ensure_layer
 from tusach.reports.actions.intake_placing import (
     confirm_alignment,
@@ -15,9 +15,16 @@ from tusach.reports.actions.intake_placing import (
     place_section,
     split_section,
 )
-from tusach.reports.actions.intake_reading import read_intake, read_quickly, tell_giver
+from tusach.reports.actions.intake_reading import read_claimed, read_intake, read_quickly, tell_giver
 from tusach.reports.actions.intake_register import Letter, join_document, register_intake
 from tusach.reports.actions.intake_taking import send_for, take_into_report
+from tusach.reports.actions.intake_waiting import (
+    MOST_TRIES,
+    claim_intake,
+    give_up,
+    look_alive,
+    want_reading,
+)
 from tusach.reports.actions.intake_whose import bring_back, say_whose, settle_doubt
 from tusach.reports.actions.issuing import issue_forms
 from tusach.reports.actions.loading import Given, load_reports
@@ -34,6 +41,7 @@ from tusach.reports.actions.sending import sign_report, submit_report, withdraw_
 from tusach.reports.actions.workbook import Workbook, read_workbook
 
 __all__ = [
+    "MOST_TRIES",
     "Given",
     "Letter",
     "Saved",
@@ -52,6 +60,7 @@ __all__ = [
     "describe_intake",
     "ensure_layer",
     "explain",
+    "give_up",
     "hand_in_report",
     "issue_forms",
     "issue_outline",
@@ -60,9 +69,11 @@ __all__ = [
     "load_reports",
     "lock_accepted",
     "lock_report",
+    "look_alive",
     "open_finding",
     "open_report",
     "place_section",
+    "read_claimed",
     "read_intake",
     "read_quickly",
     "read_workbook",
@@ -83,5 +94,6 @@ __all__ = [
     "take_into_report",
     "tell_giver",
     "tell_of_issue",
+    "want_reading",
     "withdraw_report",
 ]

@@ -1,7 +1,7 @@
 """Reports handed in as files: kept as they came, whatever becomes of them; whose they are; what replaces what."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import IO, Any
 
 from django.db import transaction
@@ -17,8 +17,6 @@ from tusach.reports import rules
 from tusach.reports.actions.intake_layer import next_ordinal
 from tusach.reports.actions.steps import body_of
 from tusach.reports.models import Intake, IntakeState, Report
-
-LEASE = timedelta(minutes=20)
 
 
 @transaction.atomic
@@ -92,22 +90,6 @@ def describe_intake(
         f"“{intake.name}”: thư của {intake.sender or 'chưa ghi'}{kept}.",
     )
     return intake
-
-
-def claim_intake(*, at: datetime, lease: timedelta = LEASE) -> Intake | None:
-    """The oldest file that waits to be read, claimed until the lease ends; None when there is none."""
-    free = waiting(at)
-    for intake in Intake.objects.filter(free).order_by("given_at", "pk")[:20]:
-        if Intake.objects.filter(free, pk=intake.pk).update(
-            state=IntakeState.READING, claimed_until=at + lease
-        ):
-            intake.refresh_from_db()
-            return intake
-    return None
-
-
-def waiting(at: datetime) -> Q:
-    return Q(state=IntakeState.WAITING) | Q(state=IntakeState.READING, claimed_until__lt=at)
 
 
 def note(intake: Intake, by: Actor | None, at: datetime, act: str, sentence: str, **facts: Any) -> None:

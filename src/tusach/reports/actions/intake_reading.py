@@ -3,7 +3,7 @@ files are read at once.
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +23,7 @@ from tusach.people.queries import actor_for
 from tusach.reports.actions.drafts import open_report
 from tusach.reports.actions.intake import note
 from tusach.reports.actions.intake_layer import body_of, keep_layer, next_ordinal
+from tusach.reports.actions.intake_waiting import Lease, LostError
 from tusach.reports.actions.intake_whose import settle_intake
 from tusach.reports.align import Placed, align, targets_of
 from tusach.reports.models import (
@@ -49,21 +50,35 @@ FEW_LETTERS = 200  # a page
 MANY_LETTERS = 200_000
 
 
-def read_intake(*, intake: Intake, at: datetime, ocr: bool = True) -> Intake:
+def read_intake(*, intake: Intake, at: datetime, ocr: bool = True, lease: Lease | None = None) -> Intake:
     """Read the kept file, or read it anew: what people placed is kept where the same heading is found again.
 
-    A file that cannot be read ends UNREADABLE with the sentence why; nothing raises, and the file stays.
+    A file that cannot be read ends UNREADABLE with the sentence why, and the file stays. Nothing raises but LostError, of
+    the `lease` of who claimed it: then nothing was written.
     """
     try:
-        layer = _layer_of(intake, ocr=ocr, seconds=settings.REPORT_READ_SECONDS)
-        _keep(intake, layer, at)
+        layer = _layer_of(intake, ocr=ocr, seconds=settings.REPORT_READ_SECONDS, lease=lease)
+        _keep(intake, layer, at, lease)
+    except LostError:
+        raise
     except Refused as refusal:
-        _unreadable(intake, refusal.sentence, at)
+        _unreadable(intake, refusal.sentence, at, lease)
     except Exception:
         # A file that breaks the reader must not stop the others; the file is kept and is read again after the repair.
         log.exception("reading of intake %s failed", intake.pk)
-        _unreadable(intake, BROKEN, at)
+        _unreadable(intake, BROKEN, at, lease)
     return intake
+
+
+def read_claimed(*, intake: Intake, now: Callable[[], datetime]) -> bool:
+    """Read a file that was claimed, saying how far it is; False, with nothing written, when it became another's."""
+    lease = Lease(intake, now)
+    try:
+        read_intake(intake=intake, at=now(), lease=lease)
+    except LostError:
+        log.warning("intake %s was taken over by another reader, or replaced, while it was read", intake.pk)
+        return False
+    return True
 
 
 def tell_giver(*, intake: Intake, at: datetime) -> None:
@@ -82,24 +97,36 @@ def tell_giver(*, intake: Intake, at: datetime) -> None:
     )  # fmt: skip
 
 
-def _layer_of(intake: Intake, *, ocr: bool, seconds: int) -> Layer:
+def _layer_of(intake: Intake, *, ocr: bool, seconds: int, lease: Lease | None = None) -> Layer:
     with store.open_kept(intake.sha256) as file:
         data = file.read()
-    return reader.read_apart(data, name=intake.name, ocr=ocr, seconds=seconds)
+    return reader.read_apart(
+        data, name=intake.name, ocr=ocr, seconds=seconds, heard=lease.heard if lease else None
+    )
 
 
-def _unreadable(intake: Intake, sentence: str, at: datetime) -> None:
+@transaction.atomic
+def _unreadable(intake: Intake, sentence: str, at: datetime, lease: Lease | None = None) -> None:
+    _stand_as_now(intake, lease)
     intake.state, intake.sentence, intake.read_at = IntakeState.UNREADABLE, sentence, at
-    intake.claimed_until = None
-    intake.save(update_fields=["state", "sentence", "read_at", "claimed_until"])
+    intake.claimed_until = intake.wanted_at = None
+    intake.save(update_fields=["state", "sentence", "read_at", "claimed_until", "wanted_at"])
+
+
+def _stand_as_now(intake: Intake, lease: Lease | None) -> None:
+    """Reading takes minutes: what people said of the file meanwhile (whose it is, its number in the register) holds."""
+    if lease is not None:
+        lease.hold()
+    intake.refresh_from_db(from_queryset=Intake.objects.select_for_update(of=("self",)))
 
 
 def read_quickly(*, intake: Intake, at: datetime) -> Intake:
     """Read a small file now, without recognising letters. A PDF with hardly any text and a text of hundreds of pages
     wait for the worker.
     """
-    mine = Intake.objects.filter(pk=intake.pk, state=IntakeState.WAITING)
-    if not mine.update(state=IntakeState.READING, claimed_until=at + timedelta(seconds=2 * QUICK_SECONDS)):
+    until = at + timedelta(seconds=2 * QUICK_SECONDS)
+    waiting = Intake.objects.filter(pk=intake.pk, state=IntakeState.WAITING)
+    if not waiting.update(state=IntakeState.READING, claimed_until=until):
         return intake
     intake.state = IntakeState.READING
     with store.open_kept(intake.sha256) as file:
@@ -114,7 +141,8 @@ def read_quickly(*, intake: Intake, at: datetime) -> Intake:
     if layer is not None and _is_quick(layer, is_pdf=is_pdf):
         _keep(intake, layer, at)
         return intake
-    Intake.objects.filter(pk=intake.pk).update(state=IntakeState.WAITING, claimed_until=None)
+    mine = Intake.objects.filter(pk=intake.pk, state=IntakeState.READING, claimed_until=until)
+    mine.update(state=IntakeState.WAITING, claimed_until=None)
     intake.state = IntakeState.WAITING
     return intake
 
@@ -124,12 +152,13 @@ def _is_quick(layer: Layer, *, is_pdf: bool) -> bool:
     return layer.letters <= MANY_LETTERS and (has_text or not is_pdf)
 
 
-def _keep(intake: Intake, layer: Layer, at: datetime) -> None:
+def _keep(intake: Intake, layer: Layer, at: datetime, lease: Lease | None = None) -> None:
     """Thinking comes before the transaction: SQLite lets one write at a time."""
     outline = outline_of(intake.campaign)
     targets = targets_of(outline.tree, aliases_of(outline))
     found = align(layer.paragraphs, targets, programme=programme_of(targets))
     with transaction.atomic():
+        _stand_as_now(intake, lease)
         old = list(Section.objects.filter(layer__intake=intake, layer__current=True))
         kept = keep_layer(intake=intake, layer=layer, revision=0, at=at)
         write_placed(kept, found.sections, {one.key: one.title for one in targets})
@@ -137,7 +166,7 @@ def _keep(intake: Intake, layer: Layer, at: datetime) -> None:
         _say_whose_it_seems(intake, layer, at)
         had = intake.state in {IntakeState.CONFIRMED, IntakeState.TAKEN}
         intake.state = intake.state if had else IntakeState.READ
-        intake.read_at, intake.claimed_until = at, None
+        intake.read_at, intake.claimed_until, intake.wanted_at = at, None, None
         intake.sentence = " ".join(layer.warnings)
         intake.save()
         note(

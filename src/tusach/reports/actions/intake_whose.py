@@ -74,9 +74,14 @@ def _let_go(intake: Intake, at: datetime) -> None:
     last = replaced.last()
     if last is not None:
         replaced.exclude(pk=last.pk).update(superseded_by=last)
-        last.state, last.superseded_by = IntakeState.READ, None
+        last.state, last.superseded_by = _state_again(last), None
         last.save(update_fields=["state", "superseded_by"])
         settle_intake(last, at)
+
+
+def _state_again(intake: Intake) -> IntakeState:
+    """Of a file that is used again: one that was replaced before anybody read it waits to be read."""
+    return IntakeState.READ if intake.layers.filter(current=True).exists() else IntakeState.WAITING
 
 
 @transaction.atomic
@@ -104,7 +109,7 @@ def bring_back(*, intake: Intake, by: Actor, at: datetime) -> Intake:
     others.exclude(state=IntakeState.UNREADABLE).update(
         state=IntakeState.SUPERSEDED, superseded_by=intake, is_source=False
     )
-    intake.state, intake.superseded_by = IntakeState.READ, None
+    intake.state, intake.superseded_by = _state_again(intake), None
     intake.save(update_fields=["state", "superseded_by"])
     settle_intake(intake, at)
     note(intake, by, at, "reports.bring_back", f"Dùng lại tệp “{intake.name}”.")

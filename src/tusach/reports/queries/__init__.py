@@ -66,6 +66,7 @@ from tusach.reports.queries.passages import (
 )
 from tusach.reports.queries.progress import ProgressRow, accepted_reports, leaf_matrix, progress
 from tusach.reports.queries.texts import texts_to_take
+from tusach.reports.queries.waiting import Progress, progress_of, waiting_since
 from tusach.reports.ready import forms_for
 
 __all__ = [
@@ -79,6 +80,7 @@ __all__ = [
     "MatrixRow",
     "Passage",
     "Preview",
+    "Progress",
     "ProgressRow",
     "Quantity",
     "Said",
@@ -131,6 +133,7 @@ __all__ = [
     "prefill",
     "previews",
     "progress",
+    "progress_of",
     "received_from",
     "reports_owed",
     "revision_of",
@@ -143,6 +146,7 @@ __all__ = [
     "value_text",
     "visible_to",
     "waiting_for",
+    "waiting_since",
     "why_not_used",
     "years_text",
 ]

@@ -45,8 +45,10 @@ class Found:
 
 
 def try_file(report: Report, data: bytes, *, name: str, seconds: int) -> Found:
-    """A file of the report as the centre would read it; nothing is kept. Refused when it cannot be read."""
-    layer = reader.read_apart(data, name=name, seconds=seconds)
+    """A file of the report as the centre would read it; nothing is kept. Refused when it cannot be read, and for a scan,
+    whose letters the worker recognises once it is handed in.
+    """
+    layer = reader.read_apart(data, name=name, ocr=False, seconds=seconds)
     owner = report.obligation
     owed = owner.campaign.obligations.filter(kind=OutlineKind.REPORT).values_list("unit", "unit_name")
     places = {unit: bare_name(said) for unit, said in owed}

@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from tusach.campaign.models import Campaign, Obligation
 from tusach.kit.textlayer import Layer
@@ -96,12 +95,6 @@ def counts_by_state(rows: QuerySet[Intake], campaign: Campaign) -> Mapping[str, 
         found[state] += 1
         found["hoi"] += bool(doubts) and state != IntakeState.SUPERSEDED
     return found
-
-
-def waiting_since(at: datetime) -> QuerySet[Intake]:
-    """Files that nobody has read yet, and those whose reader died."""
-    free = Q(state=IntakeState.WAITING) | Q(state=IntakeState.READING, claimed_until__lt=at)
-    return Intake.objects.filter(free).order_by("given_at", "pk")
 
 
 def aliases_of(outline: Outline) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from tusach.reports.views.doors import OneReport
 from tusach.reports.views.intake import TAKES
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-SECONDS = 60
+SECONDS = 30
 
 
 class OutlineReport(OneReport):

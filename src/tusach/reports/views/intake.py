@@ -267,17 +267,17 @@ class _OnIntake(OneIntake, Act):
 
 
 class ReadIntake(_OnIntake):
-    """Read now, or again."""
+    """Read soon, or again: by the worker, however long it takes; the file's page says how far it is."""
 
     may = rules.may_place
 
     def act(self, actor: Actor, thing: Intake, data: Mapping[str, Any], at: datetime) -> str:
-        if thing.state == IntakeState.READING and thing.claimed_until and thing.claimed_until > at:
-            raise Refused("Máy đang đọc tệp này. Xin đợi một phút.")
-        intake = actions.read_intake(intake=thing, at=at)
-        if intake.state == IntakeState.UNREADABLE:
-            raise Refused(intake.sentence)
-        return "Máy đã đọc xong."
+        intake = actions.want_reading(intake=thing, by=actor, at=at)
+        return (
+            "Máy đang đọc tệp này."
+            if intake.state == IntakeState.READING
+            else "Đã đưa tệp lên đầu hàng chờ đọc."
+        )
 
 
 class SayWhose(_OnIntake):

@@ -1,48 +1,24 @@
 """The text of a file beside the outline: looked at, corrected, confirmed, and put into the report."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
-from itertools import groupby
-from operator import attrgetter
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 
 from tusach.kit.errors import Refused
 from tusach.kit.pages import Act, Page
 from tusach.people.models import Actor
 from tusach.reports import actions, queries, rules
-from tusach.reports.form import Form, Leaf
-from tusach.reports.models import Intake, IntakeState, Report, Section, SectionState, State
-from tusach.reports.placing import heading_length
-from tusach.reports.queries.claims import open_findings
+from tusach.reports.form import Form
+from tusach.reports.models import Intake, IntakeState, Section, State
 from tusach.reports.views.intake import OneIntake, shown
+from tusach.reports.views.sections import beside_text, is_sure, one_section, text_only
 
-STATUS = {
-    "found": ("ok", "ok"),
-    "merged": ("info", "swap"),
-    "none": ("todo", "okc"),
-    "not_found": ("warn", "warn"),
-    "silent": ("todo", "x"),
-}
-METHODS = {
-    "tag": "theo ô có tên",
-    "number": "theo số thứ tự",
-    "order": "theo tên và thứ tự",
-    "swap": "theo tên, khác thứ tự",
-    "alias": "theo tên đã dò",
-    "inline": "tên mục liền với chữ",
-    "table": "theo bảng",
-    "none": "chưa rõ mục",
-    "front": "đầu, cuối văn bản",
-    "web": "viết trên mạng",
-}
-PART_NAME = "tên phần"
 LOOKED_OVER = "Đã dò xong. Cách gọi mục của báo cáo này giúp máy đọc các báo cáo sau."
 FOREIGN = "ngoai"
-MOST_LINES = 40
-PER_PAGE = 50
+PARTIALS = {"tien-do": "reports/intake/_reading.html", "phan": "reports/intake/_section.html"}
 READY = {IntakeState.READ, IntakeState.CONFIRMED, IntakeState.TAKEN}
 
 
@@ -52,10 +28,24 @@ class ShowIntake(OneIntake, Page):
     may = rules.may_see_intake
     template_name = "reports/intake/show.html"
 
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        """`?chi=tien-do`: only how far the reading is, for a page that looks again and again. `?chi=phan&sua=`: only that
+        section, with all that can be done with it.
+        """
+        self.template_name = PARTIALS.get(request.GET.get("chi", ""), self.template_name)
+        return super().get(request, **address)
+
     def context(self, actor: Actor, thing: Intake) -> Mapping[str, Any]:
+        if self.template_name == PARTIALS["tien-do"]:
+            return {"progress": queries.progress_of(thing, self.at), "intake": thing}
+        may_place = rules.may_place(actor, thing) and thing.state in READY
+        if self.template_name == PARTIALS["phan"]:
+            return {"intake": thing, "may_place": may_place, **one_section(thing, self.request.GET)}
+        return self.whole(actor, thing, may_place=may_place)
+
+    def whole(self, actor: Actor, thing: Intake, *, may_place: bool) -> dict[str, Any]:
         layer = queries.current_layer(thing)
         report = thing.report
-        may_place = rules.may_place(actor, thing) and thing.state in READY
         facts = shown(thing) | {
             "layer": layer, "report": report, "owner": report.obligation if report else None,
             "may_place": may_place, "may_place_any": rules.may_place(actor, thing), "may_say_whose": rules.may_say_whose(actor, thing),
@@ -68,81 +58,11 @@ class ShowIntake(OneIntake, Page):
             "others": [one for one in queries.intakes_of(report) if one.pk != thing.pk] if report else [],
             "changes": layer.content.get("revisions", [])[:100] if layer else [],
             "remarks": layer.content.get("remarks", [])[:100] if layer else [],
-            "reading": thing.state in {IntakeState.WAITING, IntakeState.READING},
+            "progress": queries.progress_of(thing, self.at),
         }  # fmt: skip
         return facts | (
             beside_text(thing, report, layer, self.request.GET) if layer and report else text_only(layer)
         )
-
-
-def text_only(layer: Any) -> dict[str, Any]:
-    return {"parts": [], "rows": [], "head": layer.content["paragraphs"][:40] if layer else []}
-
-
-def beside_text(intake: Intake, report: Report, layer: Any, asked: Mapping[str, str]) -> dict[str, Any]:
-    """Sections with their paragraphs, by the page, and the outline's leaves with their sections. `asked`: `trang`, and
-    `mo`, the section that is shown whole.
-    """
-    form = queries.form_for(report)
-    sections = list(layer.sections.select_related("person").defer("body"))
-    looked_at = intake.state in {IntakeState.CONFIRMED, IntakeState.TAKEN}
-    rows = queries.beside(form, sections, looked_at=looked_at)
-    page = Paginator(sections, PER_PAGE).get_page(asked.get("trang"))
-    for at, one in enumerate(sections):
-        one.on_page = at // PER_PAGE + 1
-    return {
-        "parts": _parts(list(page), layer.content["paragraphs"], form, asked.get("mo", "")),
-        "last": sections[-1].pk if sections else 0, "page": page,
-        "rows": [(row, *STATUS[row.status], queries.STATUS_WORDS[row.status]) for row in rows],
-        "leaves": by_part(form), "figures": layer.claims.count() if intake.is_source else None,
-        "findings": open_findings(report).count() if intake.is_source else 0,
-        "waiting": sum(row.status == "not_found" for row in rows),
-        "unplaced": sum(queries.is_unplaced(one) for one in sections), "sure": sum(_is_sure(one) for one in sections),
-    }  # fmt: skip
-
-
-def by_part(form: Form) -> list[tuple[str, list[Leaf]]]:
-    """The leaves under their part: labels repeat from part to part."""
-    return [(part, list(leaves)) for part, leaves in groupby(form.leaves, key=attrgetter("part"))]
-
-
-def _parts(sections: Sequence[Section], paragraphs: Any, form: Form, opened: str) -> list[dict[str, Any]]:
-    names = {leaf.key: leaf for leaf in form.leaves}
-    return [_part(one, paragraphs, names, whole=str(one.pk) == opened) for one in sections]
-
-
-def _is_sure(section: Section) -> bool:
-    """Placed by the machine beyond doubt, and not looked at yet."""
-    placed = bool(section.leaves) or section.is_foreign
-    return section.is_sure and placed and section.state == SectionState.READ
-
-
-def how_placed(section: Section) -> str:
-    """In words; a heading above leaves that has nothing of its own under it is the name of a part."""
-    if section.method == "front" and section.heading:
-        return PART_NAME
-    return METHODS.get(section.method, section.method)
-
-
-def _part(section: Section, paragraphs: Any, names: Mapping[str, Any], *, whole: bool) -> dict[str, Any]:
-    """`own`: its paragraphs without the heading; the first of a long one unless the `whole` is asked for."""
-    own = paragraphs[section.first : section.last]
-    begins = section.first + heading_length(own, section.heading, f"{section.label} {section.heading}")
-    lines: list[dict[str, Any]] = [
-        {"n": at, "text": f"{one.get('label', '')} {one.get('text', '')}".strip()}
-        for at, one in enumerate(paragraphs[begins : section.last], begins)
-    ]
-    body = [one for one in lines if one["text"]]
-    shown_lines = body if whole else body[:MOST_LINES]
-    return {
-        "section": section, "own": shown_lines, "more": len(body) - len(shown_lines), "cuts": [one for one in shown_lines if one["n"] > section.first],
-        "how": how_placed(section), "match": f"{round(section.score * 100)}%" if section.score else "", "open": bool(section.leaves) or queries.is_unplaced(section) or whole,
-        "chosen": FOREIGN if section.is_foreign else section.leaves[0] if section.leaves else "",
-        "second": section.leaves[1] if len(section.leaves) > 1 else "",
-        "names": [names[key] for key in section.leaves if key in names],
-        "is_front": section.method == "front" and not section.leaves and not section.is_foreign,
-        "unplaced": queries.is_unplaced(section), "settled": section.state != SectionState.READ,
-    }  # fmt: skip
 
 
 class PlaceSections(OneIntake, Act):
@@ -177,7 +97,7 @@ class PlaceSections(OneIntake, Act):
             self.where = f"#s{section.pk}"
             return "Đã gộp với phần sau."
         if "chac" in data:
-            sure = [one.pk for one in sections.values() if _is_sure(one)]
+            sure = [one.pk for one in sections.values() if is_sure(one)]
             actions.confirm_alignment(intake=thing, by=actor, at=at, sections=sure)
             return f"Đã đồng ý {len(sure)} phần máy xếp chắc."
         if "xong" in data:
@@ -194,7 +114,9 @@ class PlaceSections(OneIntake, Act):
         if first is None:
             return False
         foreign = first == FOREIGN
-        leaves = [] if foreign else [key for key in (first, data.get(f"p-{section.pk}", "")) if key]
+        # Where the second select was not shown, what is written together stays together.
+        second = data.get(f"p-{section.pk}", section.leaves[1] if len(section.leaves) > 1 else "")
+        leaves = [] if foreign else [key for key in (first, second) if key]
         leaves += (
             [key for key in section.leaves[2:] if key not in leaves]
             if leaves[:2] == section.leaves[:2]

@@ -2,6 +2,7 @@ import argparse
 import io
 import logging
 import threading
+import time
 from typing import Any
 
 from django.core.management import call_command
@@ -10,6 +11,7 @@ from django.db import close_old_connections
 from tusach.kit.commands import HouseCommand
 
 log = logging.getLogger(__name__)
+_SOON = 5  # seconds
 
 # What is due, in the order of the rooms; each is also a command of its own for a person or cron.
 DUE = [
@@ -28,11 +30,14 @@ DUE = [
     ("excerpts", "follow"),
     ("comments", "remind"),
 ]
+# What somebody sits before a page for; looked at every few seconds between the rounds.
+AWAITED = [("report", "work"), ("registry", "read")]
 
 
 class Command(HouseCommand):
     help = (
-        "Do what is due, every minute: reminders, e-mail, seals of the journal. One such process is enough."
+        "Do what is due, every minute: reminders, e-mail, seals of the journal; read files that wait, every few "
+        "seconds. One such process is enough."
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -45,14 +50,26 @@ class Command(HouseCommand):
             for command in DUE:
                 self._do(*command)
             close_old_connections()
-            if once or pause.wait(every):
+            if once or self._rest(pause, every):
                 return
 
-    def _do(self, *command: str) -> None:
+    def _rest(self, pause: threading.Event, every: int) -> bool:
+        """Until the next round; True when the worker is to stop."""
+        end = time.monotonic() + every
+        while (left := end - time.monotonic()) > 0:
+            if pause.wait(min(_SOON, left)):
+                return True
+            if end - time.monotonic() > 0:
+                for command in AWAITED:
+                    self._do(*command, level=logging.DEBUG)
+                close_old_connections()
+        return False
+
+    def _do(self, *command: str, level: int = logging.INFO) -> None:
         """One job that fails is written down and does not stop the others."""
         try:
             said = io.StringIO()
             call_command(*command, stdout=said)
-            log.info("tusach %s: %s", " ".join(command), " ".join(said.getvalue().split()))
+            log.log(level, "tusach %s: %s", " ".join(command), " ".join(said.getvalue().split()))
         except Exception:
             log.exception("tusach %s failed", " ".join(command))

@@ -1,42 +1,85 @@
-// Keys and dragging on the page that lays a text beside the outline. Without it the selects and buttons do the same.
+// Keys and dragging on the page that lays a text beside the outline. Without it the links, selects and buttons do the same.
 // J, K: next and previous part; N: next part that is not placed; O: its place; X: outside the outline; L: save.
+// A part that stands beyond doubt has no selects until it is opened; what is put somewhere meanwhile is a hidden field.
 const T = window.TuNoi ?? ((said, ...values) => said.replace(/{}/g, () => values.shift()));
-const form = document.getElementById("xep"), parts = [...document.querySelectorAll("[data-section]")];
-const placeOf = (part) => part.querySelector(`select[name="o-${part.dataset.section}"]`);
-let here = parts.findIndex((part) => `#${part.id}` === location.hash);
+const form = document.getElementById("xep");
+const parts = () => [...document.querySelectorAll("[data-section]")];
+const placeOf = (part) => part.querySelector(`[name="o-${part.dataset.section}"]`);
+let here = parts().findIndex((part) => `#${part.id}` === location.hash);
 
 function go(at) {
-  if (at < 0 || at >= parts.length) return;
-  parts[here]?.classList.remove("on");
+  const all = parts();
+  if (at < 0 || at >= all.length) return;
+  all[here]?.classList.remove("on");
   here = at;
-  parts[at].classList.add("on");
-  parts[at].focus({ preventScroll: true });
-  parts[at].scrollIntoView({ block: "center" });
+  all[at].classList.add("on");
+  all[at].focus({ preventScroll: true });
+  all[at].scrollIntoView({ block: "center" });
 }
 
 function put(part, value) {
-  const place = placeOf(part);
+  let place = placeOf(part);
+  if (!place) {
+    place = document.createElement("input");
+    Object.assign(place, { type: "hidden", name: `o-${part.dataset.section}` });
+    place.setAttribute("form", "xep");
+    const said = document.createElement("p");
+    said.className = "small";
+    part.querySelector("header").after(said, place);
+  }
   place.value = value;
-  place.closest(".field").querySelector("span").textContent = T("Mục của đề cương, chưa lưu");
   place.dataset.moved = "1";
+  const said = place.closest(".field")?.querySelector("span") ?? place.previousElementSibling;
+  said.textContent = place.type === "hidden" ? T("Ngoài đề cương, chưa lưu") : T("Mục của đề cương, chưa lưu");
 }
 
-document.addEventListener("change", ({ target }) => { if (target.matches?.('select[name^="o-"]')) put(target.closest("[data-section]"), target.value); });
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, textarea, select")) return;
-  const part = parts[here], next = parts.findIndex((one, at) => at > here && !placeOf(one).value && one.querySelector(".state.warn"));
-  const acts = {
-    j: () => go(here + 1), k: () => go(here - 1), n: () => go(next), l: () => form.requestSubmit(),
-    o: () => { if (!part) return; placeOf(part).closest("details")?.setAttribute("open", ""); placeOf(part).focus(); }, x: () => part && put(part, "ngoai"),
-  };
-  const act = acts[event.key.toLowerCase()];
-  if (act) { event.preventDefault(); act(); }
-});
-for (const part of parts) {
+// A part with all that can be done with it takes the place of itself.
+async function open(part) {
+  const link = part.querySelector("a[data-open]");
+  if (!link) return part;
+  const address = new URL(link.href);
+  address.searchParams.set("chi", "phan");
+  const answer = await fetch(address).catch(() => null);
+  if (!answer?.ok || answer.redirected) {
+    location.assign(link.href);
+    return null;
+  }
+  const made = document.createRange().createContextualFragment(await answer.text()).querySelector("[data-section]");
+  part.replaceWith(made);
+  ready(made);
+  return made;
+}
+
+async function choose(part) {
+  const made = placeOf(part)?.matches("select") ? part : await open(part);
+  made?.querySelector("select")?.focus();
+}
+
+function ready(part) {
   const head = part.querySelector("header");
   head.draggable = true;
   head.addEventListener("dragstart", ({ dataTransfer }) => dataTransfer.setData("text/plain", part.dataset.section));
 }
+
+document.addEventListener("change", ({ target }) => { if (target.matches?.('select[name^="o-"]')) put(target.closest("[data-section]"), target.value); });
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-open]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  open(link.closest("[data-section]")).then((made) => made?.querySelector("select")?.focus());
+});
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, textarea, select")) return;
+  const all = parts(), part = all[here];
+  const acts = {
+    j: () => go(here + 1), k: () => go(here - 1), l: () => form.requestSubmit(),
+    n: () => go(all.findIndex((one, at) => at > here && !placeOf(one)?.value && one.querySelector(".state.warn"))),
+    o: () => part && choose(part), x: () => part && put(part, "ngoai"),
+  };
+  const act = acts[event.key.toLowerCase()];
+  if (act) { event.preventDefault(); act(); }
+});
+parts().forEach(ready);
 for (const leaf of document.querySelectorAll("#de-cuong [data-leaf]")) {
   leaf.addEventListener("dragover", (event) => { event.preventDefault(); leaf.classList.add("on"); });
   leaf.addEventListener("dragleave", () => leaf.classList.remove("on"));
