@@ -37,20 +37,25 @@ class Theirs:
 
 def read_qdc(data: bytes) -> list[Theirs]:
     """Codes in the order of the file, numbered from 1. Refused in a sentence for what is no codebook or means harm."""
-    root = _parsed(_text(data))
-    if _local(root) != "CodeBook":
+    root = parsed(data)
+    if local(root) != "CodeBook":
         raise Refused(
             "Tệp này không phải sổ mã QDC. Xin xuất lại từ phần mềm kia ở dạng “REFI-QDA Codebook”."
         )
-    found = [
-        code
-        for part in root
-        if _local(part) == "Codes"
-        for code in _below(part, (), iter(range(1, MOST_CODES + 1)))
-    ]
+    found = codes_of(root)
     if not found:
         raise Refused("Tệp QDC này không có mã nào. Xin kiểm tra lại tệp đã xuất.")
     return found
+
+
+def codes_of(codebook: Any) -> list[Theirs]:
+    numbers = iter(range(1, MOST_CODES + 1))
+    return [code for part in codebook if local(part) == "Codes" for code in _below(part, (), numbers)]
+
+
+def parsed(data: bytes) -> Any:
+    """The root element. Refused for what is no XML, or brings rules of its own."""
+    return _parsed(_text(data))
 
 
 def _text(data: bytes) -> str:
@@ -59,10 +64,10 @@ def _text(data: bytes) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
-        raise Refused("Tệp QDC phải ở dạng UTF-8 hoặc UTF-16. Xin lưu lại rồi nhập.") from None
+        raise Refused("Tệp phải ở dạng UTF-8 hoặc UTF-16. Xin lưu lại rồi nhập.") from None
     if _HOSTILE.search(text):
         raise Refused(
-            "Tệp QDC có khai báo DOCTYPE hoặc ENTITY, sổ mã không cần thứ ấy nên không nhận. "
+            "Tệp có khai báo DOCTYPE hoặc ENTITY, thứ này không cần đến nên không nhận. "
             "Xin xuất lại từ phần mềm kia."
         )
     return _DECLARATION.sub("", text)
@@ -76,14 +81,14 @@ def _parsed(text: str) -> Any:
     try:
         return etree.fromstring(text.encode(), parser)
     except (etree.XMLSyntaxError, ValueError):
-        raise Refused("Không đọc được tệp QDC này, có thể bị cắt hoặc hỏng. Xin xuất lại.") from None
+        raise Refused("Không đọc được tệp này, có thể bị cắt hoặc hỏng. Xin xuất lại.") from None
 
 
 def _below(above: Any, path: tuple[int, ...], numbers: Iterator[int]) -> Iterator[Theirs]:
     if len(path) > DEEPEST:
         raise Refused(f"Sổ mã lồng nhau quá {DEEPEST} tầng nên không nhận.")
     for one in above:
-        if _local(one) != "Code":
+        if local(one) != "Code":
             continue
         number = next(numbers, None)
         if number is None:
@@ -91,11 +96,11 @@ def _below(above: Any, path: tuple[int, ...], numbers: Iterator[int]) -> Iterato
         name = " ".join(str(one.get("name") or "").split())
         if not name:
             raise Refused(f"Mã thứ {number} trong tệp không có tên. Xin đặt tên rồi xuất lại.")
-        said = next((each.text or "" for each in one if _local(each) == "Description"), "")
+        said = next((each.text or "" for each in one if local(each) == "Description"), "")
         codable = str(one.get("isCodable") or "true").casefold() not in {"false", "0"}
         yield Theirs(number, str(one.get("guid") or "").upper(), name, said.strip(), codable, path)
         yield from _below(one, (*path, number), numbers)
 
 
-def _local(element: Any) -> str:
+def local(element: Any) -> str:
     return etree.QName(element).localname if isinstance(element.tag, str) else ""

@@ -129,6 +129,10 @@ urlpatterns += [
     path(f"{_CAMPAIGN}so-ma/nhap/", codes_exchange.ImportCodes.as_view(), name="codes-import"),
     path(f"{_CAMPAIGN}so-ma/so-ma.xlsx", codes_exchange.CodebookTable.as_view(), name="codes-xlsx"),
     path(f"{_CAMPAIGN}so-ma/so-ma.qdc", codes_exchange.CodebookQdc.as_view(), name="codes-qdc"),
+    path(f"{_CAMPAIGN}so-ma/du-an.qdpx", codes_exchange.ProjectQdpx.as_view(), name="codes-qdpx"),
+    path(
+        f"{_CAMPAIGN}so-ma/nhap-du-an/", codes_exchange.ImportProject.as_view(), name="codes-import-project"
+    ),
     path(f"{_CAMPAIGN}so-ma/doan-gan-ma.xlsx", codes_exchange.ExcerptsTable.as_view(), name="codes-excerpts"),
     path(f"{_CAMPAIGN}so-sanh/", coders.CompareCoders.as_view(), name="codes-compare"),
     path("doi-chieu/chu-de/<int:code>/", codes.ShowCode.as_view(), name="codes-show"),

@@ -49,7 +49,7 @@ from tusach.drafting.actions.covering import (
     unlink_letter,
 )
 from tusach.drafting.actions.excerpts import Followed, Pick, code_picked, follow_readings, move_excerpt
-from tusach.drafting.actions.exchange import import_codes
+from tusach.drafting.actions.exchange import import_codes, import_project
 from tusach.drafting.actions.fixing import fix_version
 from tusach.drafting.actions.gathering import keep_file, make_draft
 from tusach.drafting.actions.good_models import (
@@ -173,6 +173,7 @@ __all__ = [
     "follow_readings",
     "free_live",
     "import_codes",
+    "import_project",
     "invite",
     "issue_manuscript",
     "issue_letter",

@@ -6,6 +6,7 @@ number, so that a file that another program renamed codes in comes back to the s
 
 import re
 import uuid
+from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from tusach.campaign.models import Campaign
@@ -25,9 +26,14 @@ def rows_of_qdc(campaign: Campaign, data: bytes, *, group: str = CodeGroup.TOPIC
     """Lines to import. Codes under one of our groups, known by its identity or its name, are of that group; all others are
     of `group`. The tree stays as far as names tell it.
     """
-    theirs = {one.number: one for one in read_qdc(data)}
-    numbers = {_guid(campaign, f"code:{pk}"): pk for pk in codebook_of(campaign).by_id}
-    ours = {_guid(campaign, f"group:{value}"): value for value in CodeGroup.values}
+    return rows_of(campaign, read_qdc(data), group=group)
+
+
+def rows_of(campaign: Campaign, codes: Sequence[Theirs], *, group: str = CodeGroup.TOPIC) -> list[Row]:
+    """As above, of codes that were read already."""
+    theirs = {one.number: one for one in codes}
+    numbers = {guid_of(campaign, f"code:{pk}"): pk for pk in codebook_of(campaign).by_id}
+    ours = {guid_of(campaign, f"group:{value}"): value for value in CodeGroup.values}
     rows = []
     for one in theirs.values():
         top = theirs[one.path[0]] if one.path else one
@@ -48,39 +54,39 @@ def _group(top: Theirs, ours: dict[str, str]) -> str:
 
 def qdc_of(campaign: Campaign) -> bytes:
     """The living codes as REFI-QDA; the same codebook gives the same bytes."""
-    book = codebook_of(campaign)
     ET.register_namespace("", QDA)
     root = ET.Element(f"{{{QDA}}}CodeBook", {"origin": "Tủ sách"})
-    codes = ET.SubElement(root, f"{{{QDA}}}Codes")
+    put_codes(root, campaign)
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
+
+
+def put_codes(above: ET.Element, campaign: Campaign) -> None:
+    """The codes of a campaign under a `CodeBook`, in its namespace: of a codebook, or of a whole project."""
+    space = above.tag.partition("}")[0] + "}"
+    codes, book = ET.SubElement(above, f"{space}Codes"), codebook_of(campaign)
     for group in CodeGroup:
         own = [line for line in book.lines if line.code.group == group]
         if not own:
             continue
-        top = _code(codes, _guid(campaign, f"group:{group}"), str(group.label), codable=False)
+        top = _code(codes, guid_of(campaign, f"group:{group}"), str(group.label), codable=False)
         at = {-1: top}
         for line in own:
-            node = _code(at[line.depth - 1], _guid(campaign, f"code:{line.code.pk}"), _clean(line.code.name))
+            node = _code(at[line.depth - 1], guid_of(campaign, f"code:{line.code.pk}"), clean(line.code.name))
             if line.code.definition:
-                node.insert(0, _described(line.code.definition))
+                ET.SubElement(node, f"{space}Description").text = clean(line.code.definition)
             at[line.depth] = node
-    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _code(above: ET.Element, guid: str, name: str, *, codable: bool = True) -> ET.Element:
     about = {"guid": guid, "name": name, "isCodable": "true" if codable else "false"}
-    return ET.SubElement(above, f"{{{QDA}}}Code", about)
+    return ET.SubElement(above, above.tag.partition("}")[0] + "}Code", about)
 
 
-def _described(text: str) -> ET.Element:
-    made = ET.Element(f"{{{QDA}}}Description")
-    made.text = _clean(text)
-    return made
-
-
-def _guid(campaign: Campaign, name: str) -> str:
+def guid_of(campaign: Campaign, name: str) -> str:
+    """The identity that a thing of the house has in every file that leaves: the same thing, the same identity."""
     return str(uuid.uuid5(_SPACE, f"{campaign.pk}/{name}")).upper()
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Without the signs that XML does not take."""
     return _NOT_XML.sub("", text)

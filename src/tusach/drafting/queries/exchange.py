@@ -8,6 +8,7 @@ from tusach.campaign.models import Campaign
 from tusach.drafting.models import Code, CodeGroup
 from tusach.drafting.queries.codes import Codebook, codebook_of
 from tusach.kit.text import nfc
+from tusach.kit.textlayer import Selector
 
 LONGEST = 160
 
@@ -25,6 +26,18 @@ class Row:
     definition: str = ""
     under: str = ""
     code: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingMark:
+    """Words of a text of ours that a project from elsewhere marks with the code of line `row` of its codebook."""
+
+    report: int
+    layer: int
+    leaf: str
+    selector: Selector
+    row: int
+    is_dissent: bool = False
 
 
 class Fate(StrEnum):
