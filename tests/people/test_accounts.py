@@ -65,7 +65,7 @@ def test_each_bad_line_gets_its_sentence_and_the_good_ones_are_made(cast):
     )
     assert [one.full_name for one in made.created] == ["Người Bảy"]
     starts = [
-        "Dòng 2: chưa có mã xã",
+        "Dòng 2: chưa có mã đơn vị",
         "Dòng 3: không có xã",
         "Dòng 4: Xã Tân Thành (mã 01141) không thuộc địa bàn",
     ]

@@ -1,22 +1,51 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import QuerySet
 
 from tusach.kit import deeds
 from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
 from tusach.kit.models import in_force
 from tusach.kit.text import fold, number
+from tusach.people.actions.bodies import committee_of
 from tusach.people.actions.persons import clean_email, clean_name, clean_phone
 from tusach.people.models import Actor, Body, BodyKind, BodyName, Person, Post, Role
 from tusach.people.queries import bodies_of_units
 from tusach.places import queries as places
-from tusach.places.models import Unit, UnitVersion
+from tusach.places.models import Level, Unit, UnitVersion
 
 COMMUNE_ROLES = (Role.REPORTER, Role.KEEPER, Role.LEADER, Role.CLERK)
+PROVINCE_ROLES = (Role.REVIEWER, Role.REPORTER, Role.LEADER, Role.CLERK)
+
+
+@dataclass(frozen=True)
+class Tier:
+    """What differs between accounts of communes and of provinces.
+
+    `prefix` begins the user names, `digits` is the length of a code, `word` is the unit in a sentence.
+    """
+
+    level: Level
+    roles: tuple[Role, ...]
+    kind: BodyKind
+    prefix: str
+    digits: int
+    word: str
+    refusal: str
+
+
+COMMUNES = Tier(
+    Level.COMMUNE, COMMUNE_ROLES, BodyKind.PARTY_COMMITTEE, "xa", 5, "xã, phường",
+    "Chọn chức trách cho các tài khoản: báo cáo, giữ tủ sách, ký hoặc văn thư.",
+)  # fmt: skip
+PROVINCES = Tier(
+    Level.PROVINCE, PROVINCE_ROLES, BodyKind.PROPAGANDA, "tinh", 2, "tỉnh, thành phố",
+    "Chọn chức trách cho các tài khoản: kiểm tra, báo cáo, ký hoặc văn thư.",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,11 +71,11 @@ class Made:
 
 @dataclass
 class _Run:
-    area: Unit
+    tier: Tier
     roles: Sequence[str]
     by: Actor
     at: datetime
-    communes: dict[str, UnitVersion]
+    units: dict[str, UnitVersion]
     bodies: dict[int, Body]
     held: dict[tuple[int, str], Person]
     usernames: set[str]
@@ -56,21 +85,26 @@ class _Run:
 
 @transaction.atomic
 def make_accounts(
-    *, area: Unit, lines: Iterable[AccountLine], roles: Sequence[str], by: Actor, at: datetime
+    *,
+    area: Unit,
+    lines: Iterable[AccountLine],
+    roles: Sequence[str],
+    by: Actor,
+    at: datetime,
+    tier: Tier = COMMUNES,
 ) -> Made:
-    """Accounts and posts at the party committees of the area's communes, for every line that can be read.
+    """Accounts and posts for every line that can be read: at the party committees of the area's communes, or with
+    `tier=PROVINCES` at the propaganda departments of the provinces. A body that is missing is made.
 
-    A person of the same name with a post in the same commune is that person: a second run creates nothing.
-    `Refused` when there is no line, or a role that a commune does not have.
+    A person of the same name with a post at the same place is that person: a second run creates nothing.
+    `Refused` when there is no line, or a role that such a place does not have.
     """
     listed = list(lines)
     if not listed:
         raise Refused("Danh sách không có dòng nào.", field="file")
-    if not roles or any(role not in COMMUNE_ROLES for role in roles):
-        raise Refused(
-            "Chọn chức trách cho các tài khoản: báo cáo, giữ tủ sách, ký hoặc văn thư.", field="roles"
-        )
-    run = _start(area, roles, by, at)
+    if not roles or any(role not in tier.roles for role in roles):
+        raise Refused(tier.refusal, field="roles")
+    run = _start(area, tier, roles, by, at)
     for line in listed:
         try:
             _make_one(run, line)
@@ -83,43 +117,52 @@ def make_accounts(
             subject=f"places.Unit:{area.pk}",
             by=by,
             at=at,
-            sentence=f"Lập {number(len(run.made.created))} tài khoản xã, phường",
+            sentence=f"Lập {number(len(run.made.created))} tài khoản {tier.word}",
             facts={"people": [one.pk for one in run.made.created], "roles": list(roles)},
         )
     return run.made
 
 
 @transaction.atomic
-def make_missing_accounts(*, area: Unit, by: Actor, at: datetime) -> Made:
-    """From the unit list: one reporter's account for each commune that has nobody yet, to be named later."""
+def make_missing_accounts(*, area: Unit, by: Actor, at: datetime, tier: Tier = COMMUNES) -> Made:
+    """From the unit list, for each place that has nobody yet one account, to be named later: a reporter's for a
+    commune, a reporter's and reviewer's for a province.
+    """
     day = day_of(at)
-    communes = list(places.communes_within(area, day).order_by("code"))
+    listed_units = list(_units_of(area, tier, day).order_by("code"))
     with_people = set(
-        Post.objects.filter(in_force(day), body__unit__in=[one.unit_id for one in communes]).values_list(
+        Post.objects.filter(in_force(day), body__unit__in=[one.unit_id for one in listed_units]).values_list(
             "body__unit", flat=True
         )
     )
     lines = [
         AccountLine(0, one.code, f"Cán bộ {_lower_kind(one)}")
-        for one in communes
+        for one in listed_units
         if one.unit_id not in with_people
     ]
     if not lines:
-        raise Refused("Xã, phường nào cũng đã có tài khoản.")
-    return make_accounts(area=area, lines=lines, roles=[Role.REPORTER], by=by, at=at)
+        raise Refused(f"{tier.word.capitalize()} nào cũng đã có tài khoản.")
+    roles = [Role.REPORTER] if tier.level == Level.COMMUNE else [Role.REPORTER, Role.REVIEWER]
+    return make_accounts(area=area, lines=lines, roles=roles, by=by, at=at, tier=tier)
 
 
-def _start(area: Unit, roles: Sequence[str], by: Actor, at: datetime) -> _Run:
+def _units_of(area: Unit, tier: Tier, day: date) -> QuerySet[UnitVersion]:
+    if tier.level == Level.COMMUNE:
+        return places.communes_within(area, day)
+    return places.versions_on(day).filter(unit__level=tier.level)
+
+
+def _start(area: Unit, tier: Tier, roles: Sequence[str], by: Actor, at: datetime) -> _Run:
     day = day_of(at)
-    communes = {one.code: one for one in places.communes_within(area, day).select_related("unit")}
-    ids = [one.unit_id for one in communes.values()]
+    units = {one.code: one for one in _units_of(area, tier, day).select_related("unit")}
+    ids = [one.unit_id for one in units.values()]
     bodies: dict[int, Body] = {}
-    for body in bodies_of_units(ids, day, BodyKind.PARTY_COMMITTEE):
+    for body in bodies_of_units(ids, day, tier.kind):
         bodies.setdefault(body.unit_id or 0, body)
     posts = Post.objects.filter(in_force(day), body__unit__in=ids).select_related("person", "body")
     held = {(post.body.unit_id or 0, fold(post.person.full_name)): post.person for post in posts}
-    taken = Person.objects.filter(username__startswith="xa").values_list("username", flat=True)
-    return _Run(area, roles, by, at, communes, bodies, held, set(taken))
+    taken = Person.objects.filter(username__startswith=tier.prefix).values_list("username", flat=True)
+    return _Run(tier, roles, by, at, units, bodies, held, set(taken))
 
 
 def _where(line: AccountLine) -> str:
@@ -127,60 +170,67 @@ def _where(line: AccountLine) -> str:
 
 
 def _make_one(run: _Run, line: AccountLine) -> None:
-    commune = _commune(run, line)
+    place = _place(run, line)
     facts = {
         "full_name": clean_name(line.full_name) if line.number else line.full_name,
         "email": clean_email(line.email),
         "phone": clean_phone(line.phone),
     }
-    key = (commune.unit_id, fold(facts["full_name"]))
+    key = (place.unit_id, fold(facts["full_name"]))
     if key in run.held:
         if run.held[key] not in run.made.kept:
             run.made.kept.append(run.held[key])
         return
-    person = Person(username=_username(run, commune.code), password=make_password(None), **facts)
+    person = Person(username=_username(run, place.code), password=make_password(None), **facts)
     person.save()
     run.held[key] = person
     run.made.created.append(person)
-    body = run.bodies.get(commune.unit_id) or _new_committee(run, commune)
+    body = run.bodies.get(place.unit_id) or _new_body(run, place)
     day = day_of(run.at)
     run.posts += [
         Post(person=person, body=body, role=role, title=line.title[:120], from_date=day) for role in run.roles
     ]
 
 
-def _commune(run: _Run, line: AccountLine) -> UnitVersion:
+def _place(run: _Run, line: AccountLine) -> UnitVersion:
     code = line.code.strip()
     if not code:
-        raise Refused("chưa có mã xã.")
-    code = code.zfill(5) if code.isdecimal() else code
-    found = run.communes.get(code)
+        raise Refused("chưa có mã đơn vị.")
+    code = code.zfill(run.tier.digits) if code.isdecimal() else code
+    found = run.units.get(code)
     if found is not None:
         return found
-    other = places.versions_on(day_of(run.at)).filter(code=code).first()
+    other = places.versions_on(day_of(run.at)).filter(code=code, unit__level=run.tier.level).first()
     if other is None:
-        raise Refused(f"không có xã, phường nào mang mã {code[:12]} vào ngày này.")
+        raise Refused(f"không có {run.tier.word} nào mang mã {code[:12]} vào ngày này.")
     raise Refused(f"{other.full_name} (mã {code}) không thuộc địa bàn này.")
 
 
 def _username(run: _Run, code: str) -> str:
-    """xa24790, then xa24790-2, xa24790-3: short enough to be read aloud over the telephone."""
-    name, n = f"xa{code}", 1
+    """xa24790, then xa24790-2, xa24790-3; tinh68: short enough to be read aloud over the telephone."""
+    name, n = f"{run.tier.prefix}{code}", 1
     while name in run.usernames:
         n += 1
-        name = f"xa{code}-{n}"
+        name = f"{run.tier.prefix}{code}-{n}"
     run.usernames.add(name)
     return name
 
 
-def _new_committee(run: _Run, commune: UnitVersion) -> Body:
-    day = day_of(run.at)
-    body = Body.objects.create(kind=BodyKind.PARTY_COMMITTEE, unit_id=commune.unit_id, from_date=day)
-    BodyName.objects.create(body=body, name=f"Đảng ủy {_lower_kind(commune)}", from_date=day)
-    run.bodies[commune.unit_id] = body
+def _new_body(run: _Run, place: UnitVersion) -> Body:
+    """The party committee of a commune; the propaganda department of a province's committee."""
+    day, commune = day_of(run.at), run.tier.level == Level.COMMUNE
+    committee = committee_of(place.kind, place.name, run.tier.level)
+    body = Body.objects.create(kind=run.tier.kind, unit_id=place.unit_id, from_date=day)
+    BodyName.objects.create(
+        body=body,
+        name=committee if commune else f"Ban Tuyên giáo và Dân vận {committee}",
+        symbol="" if commune else "BTGDVTU",
+        from_date=day,
+    )
+    run.bodies[place.unit_id] = body
     return body
 
 
-def _lower_kind(commune: UnitVersion) -> str:
-    name = commune.full_name
-    return name[:1].lower() + name[1:] if commune.kind and name.startswith(commune.kind) else name
+def _lower_kind(version: UnitVersion) -> str:
+    name = version.full_name
+    return name[:1].lower() + name[1:] if version.kind and name.startswith(version.kind) else name

@@ -53,6 +53,23 @@ def change_contact(*, person: Person, email: str, phone: str, by: Actor, at: dat
     return person
 
 
+@transaction.atomic
+def rename_person(*, person: Person, full_name: str, by: Actor, at: datetime) -> Person:
+    """The name as its person writes it: misspelt in a list, or made from the unit list without one."""
+    old, person.full_name = person.full_name, clean_name(full_name)
+    if old == person.full_name:
+        raise Refused("Tên này giống hệt tên đang ghi.", field="full_name")
+    person.save(update_fields=["full_name", "folded"])
+    deeds.tell(
+        act="people.rename_person",
+        subject=f"people.Person:{person.pk}",
+        by=by,
+        at=at,
+        sentence=f"Ghi lại họ tên {old} thành {person.full_name}",
+    )
+    return person
+
+
 def clean_name(full_name: str) -> str:
     name = " ".join(nfc(full_name).split())
     if not name:

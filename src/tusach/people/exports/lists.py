@@ -4,7 +4,7 @@ from typing import Any
 
 from tusach.kit.sheets import Column, Sheet, write_xlsx
 from tusach.people.queries import CommuneRow
-from tusach.places.models import UnitVersion
+from tusach.places.models import Level, UnitVersion
 
 _COLUMNS = [
     Column("Mã xã", width=10),
@@ -46,19 +46,21 @@ def accounts_json(rows: Iterable[CommuneRow]) -> list[dict[str, Any]]:
     return found
 
 
-def account_form(communes: Iterable[UnitVersion]) -> bytes:
-    """The list to fill in: one line per commune, the code already there."""
+def account_form(units: Iterable[UnitVersion], *, level: str = Level.COMMUNE) -> bytes:
+    """The list to fill in: one line per commune or province, the code already there."""
+    commune = level == Level.COMMUNE
     columns = [
-        Column("Mã xã", width=10),
+        Column("Mã xã" if commune else "Mã tỉnh", width=10),
         Column("Họ tên", width=28),
         Column("Chức danh", width=28),
         Column("Điện thoại", width=16),
         Column("Email", width=30),
-        Column("Xã, phường (chỉ để đọc)", width=28),
+        Column("Xã, phường (chỉ để đọc)" if commune else "Tỉnh, thành phố (chỉ để đọc)", width=28),
     ]
-    lines = ([one.code, "", "", "", "", one.full_name] for one in communes)
+    lines = ([one.code, "", "", "", "", one.full_name] for one in units)
+    place = "Xã" if commune else "Tỉnh"
     notes = [
-        "Mỗi người một dòng. Xã có hai người thì chép thêm một dòng cùng mã. Dòng chưa có họ tên được bỏ qua."
+        f"Mỗi người một dòng. {place} có hai người thì chép thêm một dòng cùng mã. Dòng chưa có họ tên được bỏ qua."
     ]
     file = io.BytesIO()
     write_xlsx(file, [Sheet("Danh sách", columns, lines, notes=notes)])

@@ -2,6 +2,7 @@ from tusach.people.forms.desk import (
     Appoint,
     Choose,
     Contact,
+    FullName,
     HandOver,
     Lend,
     NewBodies,
@@ -9,6 +10,7 @@ from tusach.people.forms.desk import (
     NewPerson,
     Rename,
     Upload,
+    UploadProvinces,
 )
 from tusach.people.forms.entrance import (
     AddKey,
@@ -35,6 +37,7 @@ __all__ = [
     "FactorCode",
     "FactorCodeAgain",
     "FirstSignIn",
+    "FullName",
     "HandOver",
     "Lend",
     "NewBodies",
@@ -48,4 +51,5 @@ __all__ = [
     "SignIn",
     "StartApp",
     "Upload",
+    "UploadProvinces",
 ]

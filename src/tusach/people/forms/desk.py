@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from tusach.people.actions.accounts import COMMUNE_ROLES
+from tusach.people.actions.accounts import COMMUNE_ROLES, PROVINCE_ROLES
 from tusach.people.forms.dress import Day, Dressed
 from tusach.people.models import BodyKind, Person, Role
 from tusach.places.models import Level
@@ -35,19 +35,40 @@ class Lend(Dressed):
         self.fields["to"].queryset = colleagues  # type: ignore[attr-defined]
 
 
-class Upload(Dressed):
-    file = forms.FileField(
+def _list_of_people(code: str) -> forms.FileField:
+    return forms.FileField(
         label="Bảng tính",
-        help_text="XLSX, XLS, ODS hoặc CSV, có các cột: mã xã, họ tên, chức danh, điện thoại, email.",
+        help_text=f"XLSX, XLS, ODS hoặc CSV, có các cột: {code}, họ tên, chức danh, điện thoại, email.",
         error_messages={"required": "Chưa chọn tệp.", "empty": "Tệp này không có gì bên trong."},
     )
-    roles = forms.MultipleChoiceField(
+
+
+def _roles_of_people(roles: Sequence[Role], first: Sequence[Role]) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
         label="Chức trách của những người trong danh sách",
-        choices=[(role.value, role.label) for role in COMMUNE_ROLES],
-        initial=[Role.REPORTER.value],
+        choices=[(role.value, role.label) for role in roles],
+        initial=[role.value for role in first],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Chưa chọn chức trách nào."},
     )
+
+
+class Upload(Dressed):
+    """A list of people of communes, and what all of them are there."""
+
+    file = _list_of_people("mã xã")
+    roles = _roles_of_people(COMMUNE_ROLES, [Role.REPORTER])
+
+
+class UploadProvinces(Dressed):
+    """The same of provinces."""
+
+    file = _list_of_people("mã tỉnh")
+    roles = _roles_of_people(PROVINCE_ROLES, [Role.REVIEWER, Role.REPORTER])
+
+
+class FullName(Dressed):
+    full_name = forms.CharField(label="Họ và tên", max_length=120, error_messages=_NEEDED)
 
 
 class NewBody(Dressed):

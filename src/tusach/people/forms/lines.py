@@ -5,7 +5,11 @@ from tusach.kit.sheets import Field, Limits, find_header, read_table, records
 from tusach.people.actions.accounts import AccountLine
 
 FIELDS = (
-    Field("code", "Mã xã", aliases=("mã", "mã đơn vị", "mã xã, phường", "mã đvhc")),
+    Field(
+        "code",
+        "Mã xã",
+        aliases=("mã", "mã đơn vị", "mã xã, phường", "mã tỉnh", "mã tỉnh, thành phố", "mã đvhc"),
+    ),
     Field("full_name", "Họ tên", aliases=("họ và tên", "tên", "người dùng")),
     Field("title", "Chức danh", aliases=("chức vụ",), required=False),
     Field("phone", "Điện thoại", aliases=("số điện thoại", "sđt", "đt"), required=False),

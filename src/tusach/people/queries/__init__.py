@@ -37,12 +37,14 @@ from tusach.people.queries.handover import (
     stranded_posts,
     stranded_posts_for,
 )
+from tusach.people.queries.provinces import ProvinceRow, people_of_provinces, province_rows, provinces_on
 
 __all__ = [
     "Account",
     "AccountState",
     "CommuneRow",
     "Proposal",
+    "ProvinceRow",
     "accounts_at",
     "actor_for",
     "areas_of",
@@ -60,10 +62,13 @@ __all__ = [
     "people_at",
     "people_at_units",
     "people_named",
+    "people_of_provinces",
     "people_visible_to",
     "posts_of",
     "posts_visible_to",
     "propose_handover",
+    "province_rows",
+    "provinces_on",
     "rows_of",
     "slip_is_open",
     "slip_people",

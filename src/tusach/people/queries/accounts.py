@@ -50,11 +50,10 @@ class CommuneRow:
 
 
 def areas_of(actor: Actor) -> QuerySet[Unit]:
-    """Provinces whose people the actor sees: its own, or every one for an administrator."""
-    provinces = places.units_on(actor.day, level=Level.PROVINCE)
+    """Provinces whose people the actor sees: its own; for an administrator every one, and the whole country."""
     if actor.has_role(Role.ADMINISTRATOR):
-        return provinces
-    return provinces.filter(pk__in=keeps_accounts_of(actor))
+        return places.units_on(actor.day).filter(level__in=[Level.NATION, Level.PROVINCE])
+    return places.units_on(actor.day, level=Level.PROVINCE).filter(pk__in=keeps_accounts_of(actor))
 
 
 def communes_of_area(area: Unit, day: date, *, words: str = "", state: str = "") -> QuerySet[UnitVersion]:

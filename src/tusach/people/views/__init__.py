@@ -3,7 +3,21 @@ from tusach.people.views.bodies import Bodies, BodyPage, NewBodiesAct, NewBodyAc
 from tusach.people.views.entrance import DemoSignIn, First
 from tusach.people.views.handover import HandOverAct
 from tusach.people.views.me import ContactAct, EndDelegation, EndPost, EndSession, LendAct, Me
-from tusach.people.views.persons import AppointAct, NewPersonAct, PersonPage, Persons, PersonSlip
+from tusach.people.views.persons import (
+    AppointAct,
+    NewPersonAct,
+    PersonPage,
+    Persons,
+    PersonSlip,
+    RenamePersonAct,
+)
+from tusach.people.views.provinces import (
+    MakeMissingProvinces,
+    MakeProvinces,
+    PrintProvinceSlips,
+    Provinces,
+    ProvincesForm,
+)
 
 __all__ = [
     "AppointAct",
@@ -22,6 +36,8 @@ __all__ = [
     "LendAct",
     "MakeFromFile",
     "MakeMissing",
+    "MakeMissingProvinces",
+    "MakeProvinces",
     "Me",
     "NewBodiesAct",
     "NewBodyAct",
@@ -29,6 +45,10 @@ __all__ = [
     "PersonPage",
     "PersonSlip",
     "Persons",
+    "PrintProvinceSlips",
     "PrintSlips",
+    "Provinces",
+    "ProvincesForm",
     "RenameAct",
+    "RenamePersonAct",
 ]

@@ -3,7 +3,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -17,14 +17,18 @@ from tusach.people.forms.lines import read_lines
 from tusach.people.models import Actor, Person
 from tusach.people.queries import AccountState
 from tusach.places import queries as places
-from tusach.places.models import Unit, UnitVersion
+from tusach.places.models import Level, Unit, UnitVersion
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+MOST_SLIPS = 1_000  # in one PDF: more than any province has communes
+
 
 def area_of(actor: Actor, request: HttpRequest) -> Unit:
-    """The area named by `?tinh=`, or the actor's first; 404 when the actor keeps none."""
-    areas = queries.areas_of(actor).order_by("key")
+    """The area named by `?tinh=`, or the actor's first, the whole country first of all; 404 when the actor keeps none."""
+    areas = queries.areas_of(actor).order_by(
+        Case(When(level=Level.NATION, then=Value(0)), default=Value(1)), "key"
+    )
     asked = request.GET.get("tinh", "")
     return get_object_or_404(areas, pk=asked) if asked.isdecimal() else get_object_or_404(areas[:1])
 
@@ -71,12 +75,14 @@ class Area(InArea, Listing):
             "total": communes.count(),
             "without": queries.communes_of_area(thing, actor.day, state=AccountState.NONE).count(),
             "signed_in": queries.communes_of_area(thing, actor.day, state=AccountState.SIGNED_IN).count(),
+            "whole": thing.level == Level.NATION,
             "stranded": queries.stranded_posts_for(actor).count(),
         }
 
 
 def areas_to_choose(actor: Actor) -> QuerySet[UnitVersion]:
-    return places.versions_on(actor.day).filter(unit__in=queries.areas_of(actor)).order_by("sort_key")
+    first = Case(When(unit__level=Level.NATION, then=Value(0)), default=Value(1))
+    return places.versions_on(actor.day).filter(unit__in=queries.areas_of(actor)).order_by(first, "sort_key")
 
 
 class AreaDownload(InArea, Page):
@@ -106,21 +112,30 @@ class MakeFromFile(InArea, Act):
     template_name = "people/make.html"
     may = rules.may_manage_accounts_of
     form_class = Upload
+    tier = actions.COMMUNES
     made: actions.Made | None = None
 
     def context(self, actor: Actor, thing: Unit) -> Mapping[str, Any]:
-        return {"area": places.names_on([thing.pk], actor.day)[thing.pk], "made": self.made}
+        asked = f"?tinh={thing.pk}"
+        return {
+            "place": places.names_on([thing.pk], actor.day)[thing.pk].full_name,
+            "made": self.made,
+            "blank": reverse("people:empty_form") + asked,
+            "back": reverse("people:area") + asked,
+        }
 
     def act(self, actor: Actor, thing: Unit, data: Mapping[str, Any], at: datetime) -> str:
         file = data["file"]
         lines = read_lines(file.read(), name=file.name)
-        self.made = actions.make_accounts(area=thing, lines=lines, roles=data["roles"], by=actor, at=at)
-        return _said(self.made) if not self.made.problems else ""
+        self.made = actions.make_accounts(
+            area=thing, lines=lines, roles=data["roles"], by=actor, at=at, tier=self.tier
+        )
+        return said_of(self.made) if not self.made.problems else ""
 
     def post(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
         response = super().post(request, **address)
         if self.made is not None and self.made.problems:
-            return self.show(status=422, form=self.form_class(), said=_said(self.made))
+            return self.show(status=422, form=self.form_class(), said=said_of(self.made))
         return response
 
 
@@ -128,22 +143,29 @@ class MakeMissing(InArea, Act):
     may = rules.may_manage_accounts_of
 
     def act(self, actor: Actor, thing: Unit, data: Mapping[str, Any], at: datetime) -> str:
-        return _said(actions.make_missing_accounts(area=thing, by=actor, at=at))
+        return said_of(actions.make_missing_accounts(area=thing, by=actor, at=at))
 
 
-def _said(made: actions.Made) -> str:
+def said_of(made: actions.Made) -> str:
     kept = f" {number(len(made.kept))} người đã có từ trước, giữ nguyên." if made.kept else ""
     return f"Đã lập {number(len(made.created))} tài khoản.{kept}"
 
 
 class PrintSlips(InArea, Act):
-    """Answers with the PDF. `all=1` takes everybody of the area who has not signed in yet."""
+    """Answers with the PDF. `all=1` takes everybody of the area who has not signed in yet; of the whole country only
+    those ticked, for slips are handed out by provinces.
+    """
 
     may = rules.may_manage_accounts_of
     pdf: bytes = b""
 
+    def among(self, actor: Actor, thing: Unit) -> QuerySet[Person]:
+        return queries.slip_people(actor, thing)
+
     def act(self, actor: Actor, thing: Unit, data: Mapping[str, Any], at: datetime) -> str:
-        among = queries.slip_people(actor, thing)
+        among = self.among(actor, thing)
+        if data.get("all") and among.filter(last_login=None)[MOST_SLIPS:].exists():
+            raise Refused("Nhiều phiếu quá cho một lần in. Xin chọn từng tỉnh rồi in.")
         if data.get("all"):
             people: list[Person] = list(among.filter(last_login=None).order_by("username"))
         else:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from tusach.kit.errors import Refused
 from tusach.kit.pages import Act, Listing, Page
 from tusach.people import actions, queries, rules
-from tusach.people.forms import Appoint, NewPerson
+from tusach.people.forms import Appoint, FullName, NewPerson
 from tusach.people.models import Actor, Body, Person
 from tusach.people.views.area import attached, print_slips
 from tusach.people.views.bodies import find_body
@@ -80,6 +80,27 @@ class PersonSlip(Act):
     def post(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
         response = super().post(request, **address)
         return attached(self.pdf, "application/pdf", "phieu-mo-tai-khoan.pdf") if self.pdf else response
+
+
+class RenamePersonAct(Act):
+    """The name of a person as it should have been written. Who prints the slip says whose it is."""
+
+    template_name = "people/rename_person.html"
+    may = rules.may_print_slip
+    form_class = FullName
+
+    def find(self, actor: Actor, **address: Any) -> Person:
+        return get_object_or_404(queries.people_visible_to(actor), pk=address["pk"])
+
+    def form_arguments(self, actor: Actor, thing: Person) -> dict[str, Any]:
+        return {"initial": {"full_name": thing.full_name}}
+
+    def act(self, actor: Actor, thing: Person, data: Mapping[str, Any], at: datetime) -> str:
+        person = actions.rename_person(person=thing, full_name=data["full_name"], by=actor, at=at)
+        return f"Đã ghi họ tên {person.full_name}."
+
+    def next_url(self, thing: Person) -> str:
+        return reverse("people:person", args=[thing.pk])
 
 
 class AppointAct(Act):
