@@ -7,6 +7,7 @@ from tests.campaign.plans import PLAN
 from tests.cast import NOW
 from tusach.campaign import actions
 from tusach.campaign.models import Campaign, PlanReading
+from tusach.journal.models import Notice
 
 
 def upload(text, name="ke-hoach.txt"):
@@ -127,3 +128,24 @@ def test_pages_open(cast, sign_in, campaign, name):
 
     for address in ("/dot/", f"/dot/{campaign.pk}/", f"/dot/{campaign.pk}/don-vi/", "/dot/lich/"):
         assert client.get(address).status_code == 200, address
+
+
+def test_the_list_of_one_place_stays_with_it_and_leads_to_the_answers(cast, sign_in, campaign):
+    client = sign_in(cast.person("hoa"))
+    page = client.get(f"/dot/{campaign.pk}/don-vi/?noi={cast.di_linh.pk}").text
+
+    assert "Huyện Di Linh, từng đơn vị" in page
+    assert f'<input type="hidden" name="noi" value="{cast.di_linh.pk}">' in page
+    assert "Xã Tân Thành" not in page
+    assert f"/bao-cao/tat-ca/?dot={campaign.pk}&amp;loai=SURVEY&amp;noi={cast.ta_nung.pk}" in page
+    assert "/bao-cao/tat-ca/" not in sign_in(cast.person("lan")).get(f"/dot/{campaign.pk}/don-vi/").text
+    assert client.get(f"/dot/{campaign.pk}/don-vi/?noi=²").status_code == 200
+
+
+def test_a_reminder_leads_to_what_is_to_be_done(cast, campaign):
+    actions.send_reminders(campaign=campaign, by=None, at=NOW)
+    actions.send_reminders(campaign=campaign, by=None, at=NOW + timedelta(days=9))
+
+    led = dict(Notice.objects.filter(kind=actions.REMINDER).values_list("person__username", "url"))
+    assert led["lan"] == "/bao-cao/"
+    assert led["dung"] == f"/dot/{campaign.pk}/don-vi/?loai=SURVEY&trang_thai=CHUA"

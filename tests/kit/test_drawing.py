@@ -1,5 +1,6 @@
+import re
 import xml.etree.ElementTree as ET
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
@@ -115,11 +116,48 @@ def test_the_timeline_tells_milestones_and_today_in_order_twice():
     assert "/a?b=1&amp;c=2" in drawn
 
 
-def test_labels_that_would_touch_go_to_another_row():
-    close = [d.Milestone(date(2023, 9, 10 + i), f"Một mốc có tên khá dài {i}", "ghi chú") for i in range(3)]
-    tree = parsed(d.timeline(close, today=date(2023, 9, 1), title="x"))
-    heights = [text.get("y") for text in tree.iter("text") if text.get("font-weight") == "600"]
-    assert len(set(heights)) == 3
+def laid_out(drawn):
+    """[(the upright's x, its end, [(x, y, width) of each line of its label])] of a timeline, from left to right."""
+    picture = parsed(drawn).find(".//svg")
+    uprights = re.findall(r'<path d="M([\d.]+) 58V(\d+)"', str(drawn))
+    texts = [text for text in picture.iter("text") if text.find("tspan") is not None]
+    lines = [
+        (
+            float(one.get("x")),
+            float(one.get("y")),
+            (6.48 if text.get("class") == "sub" else 7.2) * len(one.text.strip()),
+        )
+        for text in texts
+        for one in text.iter("tspan")
+    ]
+    return [
+        (float(x), float(end), [line for line in lines if abs(line[0] - float(x) - 6) < 0.2])
+        for x, end in uprights
+    ]
+
+
+@pytest.mark.parametrize("apart", [1, 9, 30, 75])
+@pytest.mark.parametrize("count", [2, 5, 8])
+def test_no_label_lies_on_another_or_on_an_upright(apart, count):
+    names = [f"Mốc {i} của kế hoạch, có tên khá dài" for i in range(count)]
+    stones = [
+        d.Milestone(
+            date(2023, 9, 10) + timedelta(days=apart * i), name, "còn 1.345 nơi quá hạn phiếu khảo sát"
+        )
+        for i, name in enumerate(names)
+    ]
+    told = laid_out(d.timeline(stones, today=date(2023, 9, 1), title="x"))
+    assert len(told) == count
+    for x, _, lines in told:
+        for left, y, width in lines:
+            assert left + width <= 780
+            for other, deep, others in told:
+                if other == x:
+                    continue
+                assert not (left < other < left + width and y - 11 < deep)
+                assert not any(
+                    at < left + width and left < at + wide and abs(y - down) < 12 for at, down, wide in others
+                )
 
 
 def test_a_timeline_of_nothing_shows_today():

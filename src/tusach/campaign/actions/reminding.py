@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from tusach.campaign import queries, rules
 from tusach.campaign.models import (
@@ -33,7 +34,7 @@ def send_reminders(*, campaign: Campaign, by: Actor | None, at: datetime) -> lis
     for one in sent:
         if one.people:
             tell(people=one.people, kind=REMINDER, sentence=one.sentence, body=one.body, at=at,
-                 url=f"/dot/{campaign.pk}/", subject=f"campaign.Campaign:{campaign.pk}")  # fmt: skip
+                 url=_door(one.rule), subject=f"campaign.Campaign:{campaign.pk}")  # fmt: skip
         ReminderSent.objects.bulk_create(
             [
                 ReminderSent(rule=one.rule, obligation=owed, people=min(len(one.people), 30_000), at=at)
@@ -49,6 +50,15 @@ def send_reminders(*, campaign: Campaign, by: Actor | None, at: datetime) -> lis
     return sent
 
 
+def _door(rule: ReminderRule) -> str:
+    """Who owes an answer is led to it, who is above to those that are missing, the committee to the campaign."""
+    if rule.audience == Audience.OWNER:
+        return reverse("reports:mine")
+    if rule.audience == Audience.PARENT:
+        return reverse("campaign:obligations", args=[rule.campaign_id]) + f"?loai={rule.kind}&trang_thai=CHUA"
+    return reverse("campaign:show", args=[rule.campaign_id])
+
+
 @transaction.atomic
 def remind_missing(*, campaign: Campaign, by: Actor, at: datetime) -> list[queries.Call]:
     """A province's own word to its places that have not answered, at most once a day; beside the campaign's rules."""
@@ -61,7 +71,7 @@ def remind_missing(*, campaign: Campaign, by: Actor, at: datetime) -> list[queri
         raise Refused("Không có ai để nhắc: các nơi đã gửi đủ, hoặc nơi còn thiếu chưa có người viết phiếu.")
     for one in calls:
         tell(people=one.people, kind=REMINDER, sentence=one.sentence, at=at,
-             url=f"/dot/{campaign.pk}/", subject=f"campaign.Campaign:{campaign.pk}")  # fmt: skip
+             url=reverse("reports:mine"), subject=f"campaign.Campaign:{campaign.pk}")  # fmt: skip
     owed = sum(len(one.obligations) for one in calls)
     record(act=queries.REMIND_MISSING, subject=f"campaign.Campaign:{campaign.pk}", by=by, at=at,
            sentence=f"Tỉnh nhắc các nơi còn thiếu của đợt {campaign.short_name}: {people} người.",

@@ -30,6 +30,7 @@ from tusach.campaign.queries.conduct import (
     meetings_of,
     overdue_in,
     people_for_committees,
+    stones_of,
 )
 from tusach.campaign.queries.letters import (
     family_of,
@@ -77,6 +78,7 @@ __all__ = [
     "reminded_lately",
     "sentence_of",
     "standing",
+    "stones_of",
     "symbol_of",
     "visible_to",
     "with_last_day",

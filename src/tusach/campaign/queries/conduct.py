@@ -1,6 +1,6 @@
 """Committees, meetings, money, letters: how a campaign is carried on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,11 +17,15 @@ from tusach.campaign.models import (
     ObligationKind,
 )
 from tusach.campaign.queries.campaigns import standing, with_last_day
+from tusach.kit import drawing
 from tusach.kit.models import in_force
+from tusach.kit.text import day as said_day
 from tusach.kit.text import number
 from tusach.people.models import Person, Post
 from tusach.places import queries as places
 from tusach.places.models import Level, UnitVersion
+
+_LABEL = 42  # letters of a milestone's name on the line
 
 
 def overdue_in(
@@ -42,6 +46,33 @@ def overdue_in(
         if parts:
             said[one.pk] = parts
     return said
+
+
+def stones_of(
+    held: Iterable[Milestone], late: Mapping[int, Sequence[str]], *, day: date
+) -> list[drawing.Milestone]:
+    """The milestones as the line of a campaign shows them; `late` is what `overdue_in` found.
+
+    One noted as done that is still waited for is not drawn as done, and both are said.
+    """
+    stones = []
+    for one in held:
+        done, waits = one.done_on is not None and one.done_on <= day, late.get(one.pk, [])
+        said = [said_day(one.last_day)]
+        said += [("đã ghi xong" if waits else "đã xong")] if done else []
+        said += [f"còn {waits[0]}"] if waits else []
+        stones.append(
+            drawing.Milestone(one.last_day, brief(one.title), ", ".join(said), done=done and not waits)
+        )
+    return stones
+
+
+def brief(title: str) -> str:
+    """A milestone's name in a few words: without the plan's own month before it and what it lists after."""
+    said = title.partition(": ")[2] or title
+    for stop in (";", " (", "."):
+        said = said.partition(stop)[0]
+    return said if len(said) <= _LABEL else said[:_LABEL].rpartition(" ")[0].rstrip(",") + "..."
 
 
 def meetings_of(campaign: Campaign) -> QuerySet[Meeting]:

@@ -1,17 +1,17 @@
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.text import Truncator
 
 from tusach.campaign import actions, queries, rules
 from tusach.campaign.forms import ActivityForm, ReasonForm, TripForm, WhyForm
 from tusach.campaign.models import Activity, Campaign, Obligation, ObligationKind, Trip
 from tusach.kit import drawing
 from tusach.kit.pages import Act, Listing, Page
+from tusach.places import queries as places
 
 STATES = (("CHUA", "Chưa gửi"), ("QUA_HAN", "Quá hạn"), ("DA_GUI", "Đã gửi"), ("GIA_HAN", "Đã gia hạn"))
 
@@ -25,10 +25,6 @@ class ListCampaigns(Listing):
 
     def context(self, actor: Any, thing: Any) -> Mapping[str, Any]:
         return {**super().context(actor, thing), "runs": rules.may_read_plan(actor)}
-
-
-def _still(late: Sequence[str]) -> str:
-    return f"còn {late[0]}" if late else ""
 
 
 class OneCampaign:
@@ -48,15 +44,7 @@ class ShowCampaign(OneCampaign, Page):
         milestones = list(thing.milestones.order_by("order"))
         owed = queries.obligations_visible_to(actor).filter(campaign=thing)
         late = queries.overdue_in(milestones, owed, day=day)
-        marks = [
-            drawing.Milestone(
-                one.to_date - timedelta(days=1),
-                Truncator(one.title).words(12),
-                _still(late.get(one.pk, [])),
-                done=one.done_on is not None and one.pk not in late,
-            )
-            for one in milestones
-        ]
+        marks = queries.stones_of(milestones, late, day=day)
         counts = queries.counts(owed, day=day)
         return {
             "line": drawing.timeline(marks, today=day, title=f"Các mốc của {thing.short_name}")
@@ -80,11 +68,17 @@ class ListObligations(OneCampaign, Listing):
     may = rules.may_see_campaign
     template_name = "campaign/obligations.html"
 
+    @property
+    def around(self) -> int | None:
+        """The place asked for by `?noi=`: it and all below it."""
+        asked = self.request.GET.get("noi", "")
+        return int(asked[:12]) if asked.isascii() and asked.isdecimal() else None
+
     def rows(self, actor: Any, thing: Campaign) -> QuerySet[Any]:
         asked = self.request.GET
         own = queries.obligations_visible_to(actor).filter(campaign=thing)
-        if asked.get("noi", "").isdecimal():
-            own = queries.around(own, int(asked["noi"][:12]))
+        if self.around is not None:
+            own = queries.around(own, self.around)
         return queries.listed(
             own, kind=asked.get("loai", ""), state=asked.get("trang_thai", ""), day=actor.day
         )
@@ -94,7 +88,9 @@ class ListObligations(OneCampaign, Listing):
         for row in page.object_list:
             row.may_extend = thing.state == "OPEN" and rules.may_extend(actor, row)
             row.may_drop = thing.state == "OPEN" and row.answered_at is None and rules.runs_campaigns(actor)
+        place = places.names_on([self.around], thing.reference_date) if self.around is not None else {}
         return {"page": page, "kinds": ObligationKind.choices, "states": STATES, "day": actor.day,
+                "around": self.around, "place": place[self.around].full_name if self.around in place else "",
                 "asked": {"loai": self.request.GET.get("loai", ""), "trang_thai": self.request.GET.get("trang_thai", "")},
                 "reads": where_answers_are(actor), "reminds": rules.may_remind_below(actor, thing), "runs": rules.may_run_campaign(actor, thing)}  # fmt: skip
 
