@@ -44,3 +44,16 @@ def test_the_board_asks_no_more_with_more_books(cast):
     with CaptureQueriesContext(connection) as four:
         trades_board(cast.actor("ngoc"))
     assert len(one) == len(four)
+
+
+@pytest.mark.parametrize(
+    ("name", "headline"),
+    [("kho", "Cấp phát hôm nay"), ("sau", "Cấp phát hôm nay"), ("ngoc", "Thư viện hôm nay")],
+)
+def test_whose_work_is_not_the_review_sees_no_campaign_first(cast, sign_in, name, headline):
+    client = sign_in(cast.person(name))
+    page = client.get("/")
+
+    assert f"<h1>{headline}</h1>" in page.text
+    for task in page.context["board"].tasks:
+        assert (task.url, client.get(task.url).status_code) == (task.url, 200)

@@ -39,7 +39,7 @@ class Home(Page):
             case Seat.COMMUNE:
                 return {"board": boards.commune_board(actor)}
             case Seat.PROVINCE:
-                return {"board": boards.province_board(actor)}
+                return {"board": boards.province_board(actor, self.request.GET.get("dot", ""))}
             case Seat.CENTRE:
                 return {"board": boards.centre_board(actor, self.request.GET.get("dot", ""))}
             case Seat.TRADE:

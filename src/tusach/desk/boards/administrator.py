@@ -19,7 +19,8 @@ def administrator_board(actor: Actor) -> Board:
         Fact("Thư gửi lỗi", number(failed)),
     ]
     board.tasks = [
-        Task("Người và cơ quan", "user", "Giao chức trách, lập tài khoản, in phiếu mở tài khoản.", reverse("people:bodies"), "Mở danh sách"),
+        Task("Tài khoản", "user", "Lập cho các tỉnh, in phiếu mở tài khoản; tỉnh lập tiếp cho các xã.", reverse("people:provinces"), "Mở các tỉnh"),
+        Task("Cơ quan, chức trách", "books", "Tên cơ quan qua các thời kỳ, ai giữ chức trách nào.", reverse("people:bodies"), "Mở danh sách"),
         Task("Đơn vị hành chính", "map", f"{number(open_doubts)} chỗ cần người quyết định.", reverse("places:doubts"), "Xem chỗ chưa rõ"),
         Task("Nhật ký", "clock", "Ai đã làm gì, lúc nào, với chức trách nào.", reverse("journal:entries"), "Mở nhật ký"),
     ]  # fmt: skip

@@ -1,15 +1,14 @@
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from types import SimpleNamespace
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from tusach.campaign.models import Campaign, Milestone, ObligationKind
-from tusach.campaign.queries import obligations_visible_to, overdue_in
+from tusach.campaign.queries import obligations_visible_to, overdue_in, stones_of
 from tusach.desk.boards.key_figures import GRADES, key_figures
-from tusach.desk.boards.shapes import Board, Line, bar_of, campaigns_at, newest_notices, total_of
+from tusach.desk.boards.shapes import Board, Line, bar_of, campaigns_at, newest_notices, tabs_of, total_of
 from tusach.figures.queries import catalogue
 from tusach.kit import drawing
 from tusach.kit.drawing import Isle, Mark, Matrix, MatrixColumn, MatrixGroup, MatrixRow, State, Tile, TileMap
@@ -29,7 +28,6 @@ from tusach.reports.queries import (
 )
 
 _SHOWN = 6
-_LABEL = 42  # letters of a milestone's label on the line
 _SIDE = 42  # of a tile, in the units of places' layout
 ACCEPTED = State("ok", "Đã tiếp nhận")
 WAITING = State("info", "Chờ kiểm tra")
@@ -68,7 +66,7 @@ def centre_board(actor: Actor, wished: str = "") -> Board:
     board = Board(headline=_headline(rows, kind), notices=newest_notices(actor))
     board.more = _nothing() | {
         "subline": _subline(states, survey),
-        "campaigns": [_tab(one, campaign) for one in campaigns],
+        "campaigns": tabs_of(campaigns, campaign),
         "timeline_title": f"Các mốc của {campaign.plan or campaign.short_name}",
         "timeline": _timeline(campaign, actor),
         "map_title": "Báo cáo của các tỉnh, thành phố" if kind == ObligationKind.REPORT else "Phiếu khảo sát theo tỉnh",
@@ -148,36 +146,13 @@ def _subline(states: dict[int, State], survey: Any) -> str:
     return ", ".join(said) + "."
 
 
-def _tab(one: Campaign, shown: Campaign) -> Any:
-    return SimpleNamespace(name=one.short_name, url=f"?dot={one.pk}", current=one.pk == shown.pk)
-
-
 def _timeline(campaign: Campaign, actor: Actor) -> SafeString:
     held = list(Milestone.objects.filter(campaign=campaign).order_by("order"))
     late = overdue_in(held, obligations_visible_to(actor).filter(campaign=campaign), day=actor.day)
-    stones = [_stone(stone, late.get(stone.pk, []), actor) for stone in held]
+    stones = stones_of(held, late, day=actor.day)
     if not stones:
         return mark_safe("")
     return drawing.timeline(stones, today=actor.day, title=f"Các mốc của {campaign.short_name}")
-
-
-def _stone(stone: Milestone, late: Sequence[str], actor: Actor) -> drawing.Milestone:
-    """Noted as done and still waited for are both said."""
-    done = bool(stone.done_on and stone.done_on <= actor.day)
-    said = [
-        day(stone.last_day),
-        *(["đã ghi xong" if late else "đã xong"] if done else []),
-        *([f"còn {late[0]}"] if late else []),
-    ]
-    return drawing.Milestone(stone.last_day, _short(stone.title), ", ".join(said), done=done and not late)
-
-
-def _short(title: str) -> str:
-    """A milestone in a few words: the plan's own month stands under it already."""
-    said = title.partition(": ")[2] or title
-    for stop in (";", " (", "."):
-        said = said.partition(stop)[0]
-    return said if len(said) <= _LABEL else said[:_LABEL].rpartition(" ")[0].rstrip(",") + "..."
 
 
 def _map(

@@ -3,6 +3,7 @@ from datetime import date
 from django.urls import reverse
 
 from tusach.campaign.models import Obligation
+from tusach.desk.boards.asked import drafts_to_comment
 from tusach.desk.boards.shapes import STATES, Board, Task, days_left, last_day, newest_notices
 from tusach.kit.text import number
 from tusach.people.models import Actor
@@ -17,7 +18,7 @@ _DONE = {State.SUBMITTED, State.CHECKED, State.ACCEPTED, State.LOCKED}
 
 
 def commune_board(actor: Actor) -> Board:
-    """At most three things to do, the nearest due day first, and what waits at the shelf that one keeps."""
+    """At most three things to do, the nearest due day first, what waits at the shelf that one keeps, and drafts to comment on."""
     duties = [
         duty
         for duty in my_obligations(actor)
@@ -26,8 +27,8 @@ def commune_board(actor: Actor) -> Board:
     duties.sort(key=lambda duty: (_state(duty) in _DONE, last_day(duty)))
     tasks = [_task(duty, actor.day) for duty in duties[:3]]
     open_tasks = [task for task, duty in zip(tasks, duties, strict=False) if _state(duty) not in _DONE]
-    at_shelf = _shelf_tasks(actor)
-    tasks, open_tasks = tasks + at_shelf, open_tasks + at_shelf
+    others = [*_shelf_tasks(actor), *drafts_to_comment(actor)]
+    tasks, open_tasks = tasks + others, open_tasks + others
     if open_tasks:
         open_tasks[0].main = True
     return Board(

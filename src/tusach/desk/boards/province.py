@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from tusach.campaign.models import Campaign, Obligation, ObligationKind
+from tusach.desk.boards.asked import drafts_to_comment
 from tusach.desk.boards.shapes import (
     STATES,
     Bar,
@@ -19,6 +20,7 @@ from tusach.desk.boards.shapes import (
     days_left,
     last_day,
     newest_notices,
+    tabs_of,
     total_of,
 )
 from tusach.kit.english.tongue import sentence
@@ -34,24 +36,37 @@ _ROWS = 20
 _UNSENT = Q(report__isnull=True) | Q(report__state__in=[State.NOT_STARTED, State.DRAFT, State.RETURNED])
 
 
-def province_board(actor: Actor) -> Board:
-    """Who below is late, what waits for me, my own report. The number of queries does not grow with communes."""
-    campaigns = campaigns_at(actor)
-    if not campaigns:
-        return Board(headline="Chưa có đợt nào đang mở", notices=newest_notices(actor), more=_nothing())
-    campaign = campaigns[0]
+def province_board(actor: Actor, wished: str = "") -> Board:
+    """Who below is late, what waits for me, my own report; `wished` is the id of the campaign asked for.
+
+    The number of queries does not grow with communes.
+    """
     level = Level.PROVINCE if actor.units(level=Level.PROVINCE) else Level.DISTRICT
     mine = actor.units(level=level)
+    campaigns = _asking(campaigns_at(actor), mine)
+    if not campaigns:
+        return Board(
+            headline="Chưa có đợt nào đang mở",
+            tasks=drafts_to_comment(actor),
+            notices=newest_notices(actor),
+            more=_nothing(),
+        )
+    campaign = next((one for one in campaigns if str(one.pk) == wished), campaigns[0])
     names = names_on(mine, campaign.reference_date)
     place = ", ".join(version.name for version in names.values())
     bars = _bars(campaign, level, mine, actor)
     total = total_of("Toàn tỉnh" if level == Level.PROVINCE else "Toàn huyện", bars)
     report = _own_report(actor, campaign)
-    board = Board(headline=sentence("{} ở {}", campaign.short_name, place), notices=newest_notices(actor))
+    board = Board(
+        headline=sentence("{} ở {}", campaign.short_name, place),
+        notices=newest_notices(actor),
+        tasks=drafts_to_comment(actor),
+    )
     board.more = (
         _nothing()
         | {
             "place": place,
+            "campaigns": tabs_of(campaigns, campaign),
             **_rows(bars),
             "total": total,
         }
@@ -64,10 +79,17 @@ def province_board(actor: Actor) -> Board:
     return board
 
 
+def _asking(campaigns: list[Campaign], mine: frozenset[int]) -> list[Campaign]:
+    """Those that ask something of the places or of what lies below them."""
+    owed = Obligation.objects.filter(Q(province__in=mine) | Q(district__in=mine) | Q(unit__in=mine))
+    asking = set(owed.order_by().values_list("campaign", flat=True).distinct())
+    return [one for one in campaigns if one.pk in asking]
+
+
 def _nothing() -> dict[str, Any]:
     empty = total_of("", [])
     return {"place": "", "rows": [], "total": empty, "facts": [], "missing": [], "waiting": [], "parts": [],
-            "leaf_counts": [], "alert": None, "due_text": "", "rows_url": "", "rows_title": "", "rows_label": ""}  # fmt: skip
+            "leaf_counts": [], "campaigns": [], "alert": None, "due_text": "", "rows_url": "", "rows_title": "", "rows_label": ""}  # fmt: skip
 
 
 def _bars(campaign: Campaign, level: str, mine: frozenset[int], actor: Actor) -> list[Bar]:

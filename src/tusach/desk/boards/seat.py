@@ -11,7 +11,7 @@ class Seat(StrEnum):
     COMMUNE = "commune"
     PROVINCE = "province"  # provinces, and districts while there were any
     CENTRE = "centre"
-    TRADE = "trade"  # a librarian, who supplies books, a clerk: at the centre or in a depot, with no post in the review
+    TRADE = "trade"  # a librarian, who supplies books, a clerk, wherever they sit: with no post in the review
     ADMINISTRATOR = "administrator"
 
 
@@ -21,10 +21,10 @@ TRADES = frozenset({Role.LIBRARIAN, Role.SUPPLIER, Role.CLERK})
 def seat_of(actor: Actor) -> Seat:
     if not actor.is_known:
         return Seat.NOBODY
+    roles = {duty.role for duty in actor.duties}
+    if roles and roles <= TRADES:
+        return Seat.TRADE
     if actor.serves_centre():
-        roles = {duty.role for duty in actor.duties}
-        if roles <= TRADES:
-            return Seat.TRADE
         return Seat.ADMINISTRATOR if roles == {Role.ADMINISTRATOR} else Seat.CENTRE
     if actor.units(level=Level.PROVINCE) or actor.units(level=Level.DISTRICT):
         return Seat.PROVINCE

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 from tusach.campaign.models import Campaign, CampaignState, Obligation
@@ -153,6 +154,14 @@ def campaigns_at(actor: Actor) -> list[Campaign]:
     """Campaigns that were open at the actor's moment, the newest geography first."""
     opened = Campaign.objects.exclude(state=CampaignState.DRAFT).filter(opened_at__lte=actor.at)
     return list(opened.order_by("-reference_date", "-pk"))
+
+
+def tabs_of(campaigns: Sequence[Campaign], shown: Campaign) -> list[SimpleNamespace]:
+    """The ways from one campaign to another on the same board; the template shows them when there are several."""
+    return [
+        SimpleNamespace(name=one.short_name, url=f"?dot={one.pk}", current=one.pk == shown.pk)
+        for one in campaigns
+    ]
 
 
 def days_left(last: date, today: date) -> str:

@@ -6,6 +6,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from tusach.books.queries.wishes import free_wishes
+from tusach.desk.boards.asked import drafts_to_comment
 from tusach.desk.boards.shapes import Board, Fact, Task, newest_notices
 from tusach.kit.text import day, number
 from tusach.library.models import Intake, IntakeState
@@ -32,6 +33,7 @@ def trades_board(actor: Actor) -> Board:
     board.headline = _LATEST[roles[0]] if len(roles) == 1 else "Việc hôm nay"
     for role in roles:
         _BOARDS[role](actor, board)
+    board.tasks += drafts_to_comment(actor)
     if board.tasks:
         board.tasks[0].main = True
     return board
