@@ -1,9 +1,10 @@
 """The reader of figures on annotated sentences, and its time on a report of 20,000 words.
 
-    python bench/quantities.py [--show own|frozen|later|fresh]
+    python bench/quantities.py [--show blind3] [--only blind3]
 
-Sets: `own` was used while the reader was written; `frozen` was written before the reader was run on it; `later` are three
-sets more. What was measured when none of their errors had been looked at is in docs/hard/quantities.md. A figure
+Sets: `own` was used while the reader was written; the others were written before the reader was run on them, in the order of
+SETS. What each gave when none of its errors had been looked at is in docs/hard/quantities.md; now they only show that
+nothing was lost. A figure
 counts as found when value, unit, kind, comparator and years are all as annotated; the second line of each set asks
 for value and unit only. Reports are written in 2023.
 """

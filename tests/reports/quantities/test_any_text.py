@@ -100,7 +100,8 @@ PIECES = [
 
 def lines() -> list[str]:
     texts = [
-        (SETS / f"quantities_{name}.txt").read_text(encoding="utf-8") for name in ("own", "frozen", "later")
+        (SETS / f"quantities_{name}.txt").read_text(encoding="utf-8")
+        for name in ("own", "frozen", "later", "blind1", "blind2", "blind3")
     ]
     return [line[2:] for text in texts for line in text.splitlines() if line.startswith("> ")]
 
@@ -110,7 +111,7 @@ def made_up(seed: int, count: int) -> list[str]:
     pick = random.Random(seed)  # noqa: S311 - a printed seed, not a secret
     joined = [pick.choice(["", " "]).join(pick.choices(PIECES, k=pick.randint(1, 25))) for _ in range(count)]
     torn = []
-    for line in pick.sample(lines(), 60):
+    for line in pick.sample(lines(), 40):
         start = pick.randrange(len(line))
         torn += [line[start:], line[:start], line[::-1], line.upper(), unicodedata.normalize("NFD", line)]
     return joined + torn
@@ -133,7 +134,7 @@ def holds(text: str, cell: Cell | None) -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_nothing_is_raised_and_every_figure_stands_in_its_text(seed):
-    for text in made_up(seed, 1_500):
+    for text in made_up(seed, 500):
         holds(text, None)
         holds(text, Cell(1, 1, 2, ("Số bản (nghìn bản)",), "Năm 2019"))
 
@@ -148,7 +149,7 @@ def test_the_checks_take_any_figures(seed):
 
 
 def test_a_text_in_nfd_has_the_figures_of_the_same_text_in_nfc():
-    for line in lines():
+    for line in lines()[::3]:
         plain = [(one.kind, one.value, one.unit) for one in find(line, year=2023)]
         assert [
             (one.kind, one.value, one.unit) for one in find(unicodedata.normalize("NFD", line), year=2023)
@@ -173,4 +174,4 @@ def test_a_text_without_an_end_is_read_in_step_with_its_length(line):
         return time.process_time() - begun
 
     spent(2_000)
-    assert spent(80_000) < 40 * max(spent(8_000), 0.01)
+    assert spent(40_000) < 40 * max(spent(4_000), 0.005)

@@ -31,6 +31,10 @@ def years(text):
         ("Số thôn 11", 11, "thôn"),
         ("175 đầu sách/1 lần luân chuyển", 175, "đầu sách/lần"),
         ("4 bản một đầu sách", 4, "bản/đầu sách"),
+        ("• Thư viện tỉnh, thành phố: 63", 63, "thư viện"),
+        ("Thư viện tư nhân phục vụ cộng đồng: 48", 48, "thư viện"),
+        ("Giá sách khu dân cư: 415", 415, "giá"),
+        ("Huyện xin được 130 triệu từ ngân sách", 130_000_000, "đồng"),
     ],
 )
 def test_amounts_of_people_who_write_shortly(text, value, unit):
@@ -65,7 +69,12 @@ def test_a_year_without_its_space_or_with_a_letter_is_a_year():
         ("Nhận đủ đợt 12. 120 bản là của Đề án", [("AMOUNT", 120, "bản")]),
         ("thôn 3, ấp 5, chi bộ 12, chi bộ 15", []),
         ("tài khoản I101, mp3, 4G", []),
-        ("Xã Tân An: không có", []),
+        ("Xã Tân An: 120", []),
+        ("địa chỉ thư viện: 124 Lê Lợi", []),
+        ("Tọa đàm “Mỗi tuần một cuốn sách hay”", []),
+        ('Sửa "1.520 cuốn" trên phiếu', [("AMOUNT", 1520, "bản")]),
+        ("Họp 2 năm một lần", []),
+        ("Dựa trên 15 đầu sách", [("AMOUNT", 15, "đầu sách")]),
         ("số tài khoản 3712 0001 4567, đường dây nóng 1800 6565", []),
         ("Bình quân 120 bản mỗi quý, phục vụ 30 lượt", [("AMOUNT", 120, "bản/quý"), ("AMOUNT", 30, "lượt")]),
     ],
@@ -96,6 +105,16 @@ def test_a_unit_said_once_is_of_all_bare_numbers():
         ("PERCENT", 38, "%"),
         ("PERCENT", 4, "%"),
     ]
+
+
+def test_a_verb_alone_before_a_number_counts_on():
+    assert read("Có 54 đồng chí dự, vắng 3.") == [("AMOUNT", 54, "người"), ("AMOUNT", 3, "người")]
+    assert read("Có 54 đồng chí dự, theo Điều 3.") == [("AMOUNT", 54, "người")]
+
+
+def test_a_change_said_once_is_of_both_its_numbers():
+    assert read("Tăng 12% về số tên và 9% về số bản.") == [("CHANGE", 12, "%"), ("CHANGE", 9, "%")]
+    assert read("Tăng 12% và đạt 9% kế hoạch.") == [("CHANGE", 12, "%"), ("PERCENT", 9, "%")]
 
 
 def test_sums_without_their_name_stand_beside_one_that_has_it():

@@ -21,7 +21,17 @@ def test_the_sentences_it_was_written_with_are_all_read():
     ] == []
 
 
-@pytest.mark.parametrize(("name", "least", "figures"), [("frozen", 120, 250), ("later", 100, 230)])
+SETS = [
+    ("frozen", 120, 250),
+    ("later", 100, 230),
+    ("fresh", 60, 120),
+    ("blind1", 150, 390),
+    ("blind2", 150, 360),
+    ("blind3", 130, 300),
+]
+
+
+@pytest.mark.parametrize(("name", "least", "figures"), SETS)
 def test_precision_and_recall_on_other_sentences(name, least, figures):
     precision, recall, _, _, wanted = scored(pairs(name))
     assert len(sentences(name)) >= least

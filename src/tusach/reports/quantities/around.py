@@ -63,6 +63,24 @@ _THE_MOST = {
     "ngày",
     "buổi",
 }
+_SEGMENT, _SEGMENT_OPENS = 24, {"", "\n", ".", ";", ":"}
+PLACES = {
+    "xã",
+    "phường",
+    "thị trấn",
+    "huyện",
+    "quận",
+    "thị xã",
+    "thành phố",
+    "tỉnh",
+    "thôn",
+    "ấp",
+    "buôn",
+    "làng",
+    "bản",
+}
+_NO_UNIT = {("thiểu", "số"), ("cộng", "đồng"), ("hợp", "đồng"), ("hội", "đồng")}
+_SAYS_SO = {"đã", "được", "có", "là", "chỉ", "mới", "sẽ", "cũng", "đang", "còn"}
 _CLAUSE_OPENS = {"", "\n", ".", ";", ":", ",", "-", "+", "|"}
 CLASSIFIERS = {"cái", "chiếc"}
 _NOUN_LONGEST, _NAMED_REACH = 9, 18
@@ -95,7 +113,11 @@ def comparator_before(words: list[str], at: int) -> tuple[Comparator, int]:
                 break
         else:
             break
-        if at - length < PAD or (length == 2 and words[at - 1] == "nhất" and _is_one_of(words, at - 3)):
+        if (
+            at - length < PAD
+            or (one == ">" and words[at - 2] == "dựa")
+            or (length == 2 and words[at - 1] == "nhất" and _is_one_of(words, at - 3))
+        ):
             break
         found = one if found in {"", "~"} else found
         at -= length
@@ -152,7 +174,7 @@ def _each_after(words: list[str], end: int) -> str:
     for at in range(end, end + _EACH_AFTER):
         if not words[at][:1].isalpha():
             break
-        if words[at] in {"mỗi", "một"} and words[at + 1] in _TIMES:
+        if words[at] in {"mỗi", "một"} and words[at + 1] in _TIMES and words[at - 1] != "trong":
             return words[at + 1]
     return ""
 
@@ -171,6 +193,8 @@ def each_before(words: list[str], at: int) -> str:
             unit, end = (named[0].name, named[1]) if named else (words[start], start + 1)
             if unit in _TIMES and words[end] == ",":
                 end += 1
+            if unit in CLASSIFIERS:
+                named = named or (Unit(unit), end)
             clear = end <= at and not any(
                 word in {",", "và"} or word[:1].isdecimal() for word in words[end:at]
             )
@@ -222,7 +246,25 @@ def counted_before(tokens: Tokens, at: int) -> Counted | None:
                 return _with_rate(words, found, at)
     if words[at - 1] != ":":
         return None
-    return ends_before(tokens, at - 1) or named_beside(tokens, at - 1)
+    opening = opens_segment(tokens, at - 1)
+    plain = opening and not any(stops(words, one) for one in range(opening.at, at - 1))
+    return opening if plain else ends_before(tokens, at - 1) or opening
+
+
+def opens_segment(tokens: Tokens, colon: int) -> Counted | None:
+    """What the words up to a colon open with: "Thư viện tỉnh, thành phố: 63", but nothing for "Xã Tân An: 120"."""
+    words, begun = tokens.words, colon
+    while colon - begun < _SEGMENT and words[begun - 1] not in _SEGMENT_OPENS:
+        if words[begun - 1][:1].isdecimal() and year_of(words[begun - 1]) is None:
+            return None
+        begun -= 1
+    while words[begun] in {"-", "+", "•", "*"} or (words[begun], words[begun + 1]) == ("trong", "đó"):
+        begun += 1 if words[begun] in {"-", "+", "•", "*"} else 2
+    found = unit_at(words, begun)
+    is_name = found is not None and found[0].name in PLACES and tokens.is_capital(found[1])
+    if found is None or is_name or words[colon - 2 : colon] == ["thiểu", "số"]:
+        return None
+    return Counted(found[0].name, begun, colon, colon, measured=found[0].measured)
 
 
 def _with_rate(words: list[str], found: Counted, at: int) -> Counted:
@@ -252,7 +294,11 @@ def named_beside(tokens: Tokens, at: int) -> Counted | None:
             if found is None or tokens.words[at - 2 : at] == ["thiểu", "số"]:
                 return None
             return Counted(found[0].name, begun, at, at, measured=found[0].measured)
-        if not tokens.words[begun][:1].isalpha() or tokens.is_capital(begun):
+        if (
+            not tokens.words[begun][:1].isalpha()
+            or tokens.is_capital(begun)
+            or tokens.words[begun] in _SAYS_SO
+        ):
             return None
     return None
 
@@ -262,15 +308,7 @@ def ends_before(tokens: Tokens, end: int) -> Counted | None:
     for length in (5, 4, 3, 2, 1):
         found = unit_at(tokens.words, end - length)
         if found and found[1] == end:
-            is_kind = words_are(tokens, end, ("thiểu", "số"))
-            return (
-                None
-                if is_kind
-                else Counted(found[0].name, end - length, end, end, measured=found[0].measured)
-            )
+            if (tokens.words[end - 2], tokens.words[end - 1]) in _NO_UNIT:
+                return None
+            return Counted(found[0].name, end - length, end, end, measured=found[0].measured)
     return None
-
-
-def words_are(tokens: Tokens, end: int, said: tuple[str, ...]) -> bool:
-    """Whether the words before `end` are these."""
-    return tuple(tokens.words[end - len(said) : end]) == said

@@ -1,10 +1,12 @@
 """What each number of a text counts: named after it, before it, by the next of its list or by the one before."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
 from tusach.reports.quantities.around import (
     CLASSIFIERS,
+    PLACES,
     Counted,
     comparator_before,
     counted_at,
@@ -29,6 +31,7 @@ _PART_ENDS = {",", ";", ")", ".", "", "\n"}
 _PART_REACH = 9
 # "chi bộ 5", "tổ 12" are names; "lượt đọc 9.800" is not.
 _A_NAME_UP_TO = 100
+_STARTS_ANEW = {";", ":", "(", ")", *SENTENCE_ENDS}
 _A_SUM = 100_000
 
 
@@ -53,6 +56,17 @@ def whole_if_whole(value: Decimal | None) -> Decimal | None:
     return value.quantize(Decimal(1))
 
 
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The figure before: its end, unit and noun, the place after what it counts, its value when it is an amount."""
+
+    end: int
+    unit: str
+    noun: tuple[int, int]
+    stop: int
+    value: Decimal | None
+
+
 class Counts:
     """Of each number, by its place in the list: what it counts, or None."""
 
@@ -64,6 +78,7 @@ class Counts:
         said = said_for_all(tokens.text)
         self.said = said and Counted(said.unit, 0, 0, 0, measured=said.measured, scale=said.scale)
         self.by_place = [self._after(one) for one in self.numbers]
+        self.has_money = any(one is not None and one.unit == "đồng" for one in self.by_place)
         self._inherit()
 
     def __getitem__(self, at: int) -> Counted | None:
@@ -151,7 +166,7 @@ class Counts:
         if number.scale >= 10**6 and not self._counts_people(start):
             return self._money_per(number.end)
         is_sum = number.value >= _A_SUM and number.value % 1000 == 0
-        if is_sum and any(one and one.unit == "đồng" for one in self.by_place):
+        if is_sum and self.has_money:
             return Counted("đồng", number.end, number.end, number.end, measured=True)
         return None
 
@@ -170,34 +185,31 @@ class Counts:
     def before(self, start: int) -> Counted | None:
         """What is named before the number whose figure begins at `start`."""
         counted = counted_before(self.tokens, start)
+        if counted and self.said and counted.unit in PLACES and self.words[counted.at - 1] != "số":
+            return None  # "Đơn vị: triệu đồng. Tỉnh: 420"
         return counted and Counted(counted.unit, counted.at, counted.end, 0, measured=counted.measured)
 
-    def carried(
-        self, number: Numeral, start: int, last: tuple[int, str, tuple[int, int]] | None
-    ) -> Counted | None:
-        """In "năm 2018: 120 buổi; năm 2019: 150" a bare number after its year counts what the one before it did.
-
-        `last`: end, unit and noun of the figure before.
-        """
-        if last and last[1] and self._goes_on(number, start, last):
+    def carried(self, number: Numeral, start: int, last: Last | None) -> Counted | None:
+        """In "năm 2018: 120 buổi; năm 2019: 150" a bare number after its year counts what the one before it did."""
+        if last and last.unit and self._goes_on(number, start, last):
             return self._like(last, number)
         place = start - (self.words[start - 1] in _SAYS)
         bracket = place - (self.words[place - 1] == ")")
         dated = place in self.time_ends or bracket in self.time_ends
         if not dated or self.words[number.end][:1].isalpha():
             return None
-        if last and last[1] and not self._closed(last[0], start):
+        if last and last.unit and not self._closed(last.end, start):
             return self._like(last, number)
         return self._named_next(number) or self._named_far(start)
 
-    def _like(self, last: tuple[int, str, tuple[int, int]], number: Numeral) -> Counted:
+    def _like(self, last: Last, number: Numeral) -> Counted:
         """Counted as the figure before."""
-        scale = self.said.scale if self.said and self.said.unit == last[1] and number.scale == 1 else 1
-        return Counted(last[1], *last[2], 0, measured=last[1] == "đồng", scale=scale)
+        scale = self.said.scale if self.said and self.said.unit == last.unit and number.scale == 1 else 1
+        return Counted(last.unit, *last.noun, 0, measured=last.unit == "đồng", scale=scale)
 
-    def _goes_on(self, number: Numeral, start: int, last: tuple[int, str, tuple[int, int]]) -> bool:
+    def _goes_on(self, number: Numeral, start: int, last: Last) -> bool:
         """Next in a list ("là 5.430, 4.980 và 5.120"), money like what was said before, or a part of it."""
-        end, unit, _ = last
+        end, unit = last.end, last.unit
         if (
             self.words[start - 1] in _LIST
             and end == start - 1
@@ -206,7 +218,24 @@ class Counts:
             return True
         if unit == "đồng" and number.scale >= 10**6 and not self._closed(end, start):
             return True
-        return self._is_part(end, start, number.end)
+        return self._is_part(end, start, number.end) or self._is_rest(number, start, last)
+
+    def _is_rest(self, number: Numeral, start: int, last: Last) -> bool:
+        """In "46 góp ý, tiếp thu 40, giải trình 6" and "54 đồng chí dự, vắng 3" a verb alone stands before a part."""
+        words = self.words
+        comma = next((at for at in range(start - 1, start - 5, -1) if words[at] == ","), 0)
+        said = range(comma + 1, start)
+        return (
+            last.value is not None
+            and last.stop <= comma
+            and words[number.end] in _PART_ENDS
+            and last.value >= number.value
+            and len(said) > 0
+            and not any(word in _STARTS_ANEW for word in words[last.stop : comma])
+            and all(
+                words[at][:1].isalpha() and not stops(words, at) and not unit_at(words, at) for at in said
+            )
+        )
 
     def _is_part(self, begun: int, start: int, end: int) -> bool:
         """In "145 đồng chí (nam: 62, nữ: 83)" or "..., trong đó tốt 98, khá 40" the parts are of what was counted."""

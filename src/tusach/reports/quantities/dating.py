@@ -18,7 +18,7 @@ _BREAKS = {",", ";", ":", "và", "còn"}
 _GOES_ON = {("trong", "đó"), ("cụ", "thể"), ("bao", "gồm"), ("trong", "số"), ("gồm", "có")}
 # What goes on without an end is dated in pieces.
 _LONGEST_SENTENCE = 400
-_RESPECTIVELY = 12
+_RESPECTIVELY, _ANOTHER_CLAUSE = 12, 7
 Years = tuple[int | None, int | None]
 
 
@@ -84,7 +84,7 @@ def _date_sentence(tokens: Tokens, here: list[Found], dates: list[Time], first: 
         elif time.is_reference:
             _refer(here, time)
         elif (mine := _closed_by(tokens, here, time, breaks)) is not None:
-            _close(here, mine, time, breaks)
+            _close(tokens, here, mine, time, breaks)
         else:
             leading.append((time.at, (time.first, time.last)))
     _hold(here, leading)
@@ -165,9 +165,9 @@ def _refer(here: list[Found], time: Time) -> None:
     """A change is from the year it is compared with on: "tăng 15% so với năm 2015"."""
     before = [one for one in here if one.at < time.at and one.kind == "CHANGE"]
     after = [one for one in here if one.at > time.at and one.kind == "CHANGE"]
-    change = before[-1] if before else (after[0] if after else None)
-    if change and change.before is None and not change.timed:
-        change.years, change.timed = (time.first, None), True
+    for change in before[-1:] or after:
+        if change.before is None and not change.timed:
+            change.years, change.timed = (time.first, None), True
 
 
 def _closed_by(tokens: Tokens, here: list[Found], time: Time, breaks: list[int]) -> int | None:
@@ -186,15 +186,19 @@ def _closed_by(tokens: Tokens, here: list[Found], time: Time, breaks: list[int])
     following = tokens.words[time.end + (tokens.words[time.end] == ",")]
     opens = start == time.at - 1 and following[:1].isalpha()
     later = [one for one in here if one.at > time.at]
-    return None if after or later or opens else before[-1]
+    # "..., riêng tiêu chí này đạt từ năm 2018" speaks of something else
+    apart = start >= 0 and time.at - start > _ANOTHER_CLAUSE
+    return None if after or later or opens or apart else before[-1]
 
 
 def _stands_at(one: Found, time: Time) -> bool:
     return time.at - one.stop <= 2
 
 
-def _close(here: list[Found], last: int, time: Time, breaks: list[int]) -> None:
-    """`time` for the figure it closes, those of its clause, and those listed before it without a verb between."""
+def _close(tokens: Tokens, here: list[Found], last: int, time: Time, breaks: list[int]) -> None:
+    """`time` for the figure it closes, those of its clause, and those listed before it without a verb between; of another
+    thing only up to a semicolon.
+    """
     for place in range(last, -1, -1):
         one = here[place]
         if one.timed:
@@ -205,5 +209,7 @@ def _close(here: list[Found], last: int, time: Time, breaks: list[int]) -> None:
         if place == 0:
             return
         between = [at for at in breaks if here[place - 1].at < at < one.at]
+        if any(tokens.words[at] == ";" for at in between) and one.unit != here[place - 1].unit:
+            return
         if one.kind == "CHANGE" or (between and between[-1] + 1 != one.start):
             return

@@ -10,6 +10,8 @@ from tusach.reports.quantities.units import unit_at
 
 _SAID_UNIT = re.compile(r"(?:đơn vị tính|đvt|đơn vị)\s*[:：]\s*([^);.]+)|\(([^()]{1,30})\)", re.IGNORECASE)
 _FOR_ALL = re.compile(r"(?:đơn vị tính|đvt)\s*[:：]\s*([^);.]+)", re.IGNORECASE)
+_ALONE = re.compile(r"đơn vị\s*[:：]\s*([^);.:]+)[.;]", re.IGNORECASE)
+_AT_LAST = re.compile(r":\s*\d[\d., ]*\(([^()]{1,30})\)\s*\.?\s*$")
 _SHARES = re.compile(r"(?:tỷ lệ|tỉ lệ|cơ cấu)[^:.;()]{0,40}\(%\)\s*:", re.IGNORECASE)
 # The heads of a table are asked for each of its cells.
 _HEADS = 2_000
@@ -37,6 +39,10 @@ def said(text: str) -> Measure | None:
 def said_for_all(text: str) -> Measure | None:
     """The unit that a text gives to all its numbers without one."""
     if match := _FOR_ALL.search(text):
+        return _measure(match[1])
+    if (match := _ALONE.search(text)) and (made := _measure(match[1])) and made.scale > 1:
+        return made
+    if match := _AT_LAST.search(text):
         return _measure(match[1])
     return Measure("%", measured=True, is_said=True) if _SHARES.search(text) else None
 

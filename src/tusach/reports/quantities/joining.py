@@ -11,7 +11,7 @@ from tusach.reports.quantities.around import (
     counted_at,
     each_before,
 )
-from tusach.reports.quantities.counting import Counts, settled, shared_scale
+from tusach.reports.quantities.counting import Counts, Last, settled, shared_scale
 from tusach.reports.quantities.numerals import Numeral
 from tusach.reports.quantities.scan import SENTENCE_ENDS, Marks
 from tusach.reports.quantities.shape import Comparator, Kind
@@ -103,8 +103,11 @@ class Joiner:
             at += self._ratio(at) or self._change(at) or self._range(at) or self._single(at)
         return self.found
 
-    def _last(self) -> tuple[int, str, tuple[int, int]] | None:
-        return (self.found[-1].end, self.found[-1].unit, self.found[-1].noun) if self.found else None
+    def _last(self) -> Last | None:
+        if not self.found:
+            return None
+        one = self.found[-1]
+        return Last(one.end, one.unit, one.noun, one.stop, one.value if one.kind == "AMOUNT" else None)
 
     def _gap(self, start: int, *, skip: set[str]) -> int:
         while self.words[start] in skip:
@@ -117,7 +120,10 @@ class Joiner:
             return 0
         part, whole = self.numbers[at], self.numbers[at + 1]
         named = self.counted[at]
-        for place in dict.fromkeys((part.end, named.unit_end if named and named.is_known else part.end)):
+        known_end, noun_end = (
+            (named.unit_end, named.end) if named and named.is_known else (part.end, part.end)
+        )
+        for place in dict.fromkeys((part.end, known_end, noun_end)):
             sign = self.words[place]
             if sign not in {"/", "trên", "trong"} or (named and named.unit == "%"):
                 continue
@@ -308,7 +314,7 @@ class Joiner:
         number = self.numbers[at]
         counted = self.counted[at]
         comparator, start = comparator_before(self.words, number.at)
-        way = self._way(start) or self._beside(start, number.end)
+        way = self._way(start) or self._beside(start, number.end) or self._again(start, counted)
         if counted is None or (not counted.is_known and way):
             counted = (
                 self.counted.before(start) or self.counted.carried(number, start, self._last()) or counted
@@ -339,6 +345,21 @@ class Joiner:
         sign = _BESIDE.get((self.words[start], self.words[start + 1]))
         after = self.words[end : end + _BESIDE_REACH]
         return (sign, start) if sign and ("so", "với") in pairwise(after) else None
+
+    def _again(self, start: int, counted: Counted | None) -> tuple[int, int] | None:
+        """In "tăng 12,4% về số tên và 8,9% về số bản" the second number is a change as the first."""
+        last = self.found[-1] if self.found else None
+        if (
+            last is None
+            or counted is None
+            or last.kind != "CHANGE"
+            or last.before is not None
+            or last.value is None
+        ):
+            return None
+        between = self.words[last.end : start]
+        goes_on = between[:1] == ["về"] and between[-1:] == ["và"] and len(between) < _BESIDE_REACH
+        return ((1 if last.value > 0 else -1), start) if goes_on and counted.unit == last.unit else None
 
     def _way(self, start: int) -> tuple[int, int] | None:
         """The direction of a change by so much and where its verb stands: "tăng thêm 15%", "gấp 2 lần"."""

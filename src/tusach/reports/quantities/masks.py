@@ -43,7 +43,7 @@ _HARD_PAIRS = {
 # "trung cấp 17" is so many people of a schooling, "cấp 1" a name.
 SCHOOLING = {("trung", "cấp"), ("sơ", "cấp"), ("cao", "cấp")}
 _A_NUMBER_OF = {"tổng", "trong", "trên", "con", "là", "lượng", "các", "những", "ngoài", "với"}
-_BRACKET, _ACCOUNT_REACH = 40, 8
+_BRACKET, _ACCOUNT_REACH, _HOUSE_REACH = 40, 8, 6
 _ACCOUNTS = {"thoại", "khoản", "hotline", "nóng", "isbn", "thuế", "fax", "zalo", "số"}
 _DOCUMENT_DAY = {"ngày", "tháng", "năm"}
 _OPENS = {".", "\n", ":", ";", "-", "+", "•", "*", "(", ")", "“"}
@@ -68,7 +68,7 @@ def skip_at(tokens: Tokens, at: int) -> int:
 def _name_end(tokens: Tokens, at: int) -> int:
     """Place after digits that are a part of a word, a name, a size, a title or a length of time."""
     words = tokens.words
-    if _is_glued(tokens, at) or _is_enumerator(words, at) or words[at - 1] == "“":
+    if _is_glued(tokens, at) or _is_enumerator(words, at) or words[at - 1] == "“" or _is_house(tokens, at):
         return at + 1
     if _is_named(tokens, at):
         past_share = words[at + 1] == "/" and words[at + 2][:1].isdecimal()
@@ -116,6 +116,12 @@ def _is_paper(words: list[str], at: int) -> bool:
     """Whether the number before word `at` + 1 is that of a paper: "Chỉ thị 42", "Kế hoạch số 12"; no storm and no round."""
     name = at - (words[at - 1] == "số")
     return (words[name - 2], words[name - 1]) in PAPERS or words[name - 1] == "luật"
+
+
+def _is_house(tokens: Tokens, at: int) -> bool:
+    """In "địa chỉ: 124 Lê Lợi" a house has the number."""
+    said = tokens.words[at - _HOUSE_REACH : at]
+    return tokens.is_capital(at + 1) and "chỉ" in said and "địa" in said
 
 
 def _phone(tokens: Tokens, at: int) -> int:
@@ -173,7 +179,7 @@ def _in_bracket(words: list[str], at: int) -> bool:
 def _is_named(tokens: Tokens, at: int) -> bool:
     words = tokens.words
     before, pair = words[at - 1], (words[at - 2], words[at - 1])
-    if words[at - 2] in {"mỗi", "từng", "cấp"} or pair in SCHOOLING:
+    if words[at - 2] in {"mỗi", "từng", "cấp"} or pair in SCHOOLING or words[at + 1] in {"%", "‰"}:
         return False
     if pair in _HARD_PAIRS or before in _HARD:
         # "số thôn 11" counts them

@@ -33,10 +33,11 @@ _NAME_BEFORE = {
 }
 _ONE_BEFORE = {
     "là", "như", "mỗi", "từng", "thành", "theo", "nhất", "bởi", "của", "coi", "trở", "cùng", "với", "bằng", "trên",
-    "dưới", "còn", "cho", "chưa", "không",
+    "dưới", "còn", "cho", "chưa", "không", "lấy",
 }  # fmt: skip
 _PRESENT, _PARTED = {"nay", "hiện"}, {",", ";"}
 _GIVES = {"được", "đã", "mới", "tự", "sẽ", "cần"}
+_BESIDE = {"hơn", "kém", "đôi"}
 _LAWS = {"luật", "lệnh", "hiến"}
 _HAS_ITS_OWN = {("xuất", "bản"), ("tái", "bản"), ("thành", "lập")}
 _QUOTES = {'"': '"', "“": "”"}
@@ -82,12 +83,19 @@ def scan(tokens: Tokens, now: int | None) -> Marks:
 
 
 def _name_in_quotes(tokens: Tokens, at: int) -> int:
-    """Place after the name of a model, a contest, a theme: mô hình "Mỗi tuần một cuốn sách" counts nothing. 0 else."""
+    """Place after the name of a model, a contest, a talk: mô hình "Mỗi tuần một cuốn sách" counts nothing. 0 when there are
+    digits in the quotes and nothing says that they hold a name.
+    """
     words = tokens.words
-    if (words[at - 2], words[at - 1]) not in _NAMED or not tokens.is_capital(at + 1):
+    if not tokens.is_capital(at + 1):
         return 0
-    ends = range(at + 1, min(at + _LONGEST_NAME, tokens.last))
-    return next((end + 1 for end in ends if words[end] == _QUOTES[words[at]]), 0)
+    named = (words[at - 2], words[at - 1]) in _NAMED
+    for end in range(at + 1, min(at + _LONGEST_NAME, tokens.last)):
+        if words[end] == _QUOTES[words[at]]:
+            return end + 1
+        if words[end][:1].isdecimal() and not named:
+            return 0
+    return 0
 
 
 def _digits(tokens: Tokens, at: int, now: int | None, marks: Marks) -> int:
@@ -109,7 +117,8 @@ def _add_time(tokens: Tokens, time: Time, marks: Marks) -> None:
     has_its_own = time.first is not None and (words[time.at - 2], words[time.at - 1]) in _HAS_ITS_OWN
     if has_its_own or _is_of_a_law(tokens, time.at):
         time = replace(time, is_name=True)
-    if words[time.at - 1] in {"hơn", "kém"} and time.first is not None:
+    beside = words[time.at - 1] in _BESIDE or words[time.at - 2 : time.at] == ["bằng", "cả"]
+    if beside and time.first is not None:
         time = replace(time, is_reference=True)
     is_end = time.first is None and words[time.at] in {"đến", "tới"} and words[time.at - 1] == ")"
     if last and is_end and last.end == time.at - 1 and last.first == last.last:
@@ -148,7 +157,8 @@ def _is_article(words: list[str], at: int) -> bool:
     before = words[at - 1]
     if before == "nhất" and words[at - 2] in {"ít", "nhiều"}:
         return False
-    return before in _ONE_BEFORE or (before == "trong" and words[at - 2] == "nằm")
+    every_few = before in {"năm", "tháng", "tuần", "quý"} and words[at - 2][:1].isdecimal()
+    return before in _ONE_BEFORE or every_few or (before == "trong" and words[at - 2] == "nằm")
 
 
 def _is_about(words: list[str], at: int, end: int) -> bool:
@@ -166,13 +176,14 @@ def _says_number(tokens: Tokens, number: Numeral) -> bool:
     """Whether words that can be a number are one here."""
     words, at, end = tokens.words, number.at, number.end
     before = words[at - 1]
+    about = _is_about(words, at, end)
     if (
         (tokens.is_capital(at) and before not in _OPENS)
-        or words[end] in _DURATIONS
+        or (words[end] in _DURATIONS and not about)
         or _is_name_or_few(words, at)
     ):
         return False
-    if end - at > 1 or before == "phần" or words[at] in SCALES or _is_about(words, at, end):
+    if end - at > 1 or before == "phần" or words[at] in SCALES or about:
         return True
     unit = unit_at(words, end + (words[end] in {"cái", "chiếc"} or (words[end] == "số" and before == "phần")))
     if words[at] == "năm" and unit and year_of(words[unit[1]]):

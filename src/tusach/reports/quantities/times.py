@@ -118,9 +118,15 @@ def _from(tokens: Tokens, at: int, start: int, now: int | None, *, named: bool =
 def _within_a_month(tokens: Tokens, at: int, start: int, now: int | None) -> Time | None:
     """In "từ ngày 09 đến 12/10/2023" the first day has the year of the last."""
     words = tokens.words
+    with_month = words[start].isdecimal() and words[start + 1] == "/"
     day = start + (words[start] in {"ngày", "tháng"})
     past = day + 1 + 2 * (words[day + 1] == "/" and words[day + 2].isdecimal())
-    if day == start or not words[day].isdecimal() or len(words[day]) > 2 or words[past] not in _TO:
+    if (
+        (day == start and not with_month)
+        or not words[day].isdecimal()
+        or len(words[day]) > 2
+        or words[past] not in _TO
+    ):
         return None
     last = _point(tokens, past + 1, now)
     return Time(at, last[1], last[0], last[0]) if last and not last[2] else None
