@@ -233,3 +233,16 @@ def test_a_stranger_changes_no_parts_and_takes_no_file(desk, made, sign_in, name
     assert client.get(at("-mine-pdf", one.pk)).status_code == 404
     one.refresh_from_db()
     assert one.parts == ["1.1"]
+
+
+def test_an_expert_is_asked_and_reads_no_draft_as_a_whole(desk, sign_in):
+    expert = desk.cast.person("hung")
+    made = desk.open(desk.guest("Hùng", person=expert, parts=["1.1"]))
+    client = sign_in(expert)
+    assert client.get(at("-mine-node", desk.invited(made, "Hùng").pk, "1.1")).status_code == 200
+    manuscript, campaign = desk.manuscript.pk, desk.manuscript.campaign_id
+    for name, args in (
+        ("writing-version", [desk.version.pk]), ("writing-pdf", [desk.version.pk]), ("writing-node", [manuscript, "1.2"]),
+        ("writing-home", [campaign]), ("all", []), ("reading-leaf", [campaign, "1.2"]),
+    ):  # fmt: skip
+        assert client.get(reverse(f"drafting:{name}", args=args)).status_code in {403, 404}, name

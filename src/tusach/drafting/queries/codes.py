@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from tusach.campaign.models import Campaign, Obligation, ObligationKind
 from tusach.drafting.models import Code, CodeGroup, Coding, in_leaf
 from tusach.drafting.queries.gathered import TAKEN_IN
+from tusach.drafting.rules import is_of_the_desk
 from tusach.drafting.seeds import Seed, seeds_of
 from tusach.people.models import Actor
 from tusach.reports.models import Outline, OutlineKind, Report
@@ -24,14 +25,14 @@ COUNTS = Q(removed_at__isnull=True) & (Q(person__isnull=False) | Q(confirmed_by_
 
 def codes_visible_to(actor: Actor) -> QuerySet[Code]:
     codes = Code.objects.select_related("campaign", "parent", "merged_into", "made_by")
-    return codes if actor.serves_centre() else codes.none()
+    return codes if is_of_the_desk(actor) else codes.none()
 
 
 def codings_visible_to(actor: Actor) -> QuerySet[Coding]:
     codings = Coding.objects.select_related(
         "excerpt__report__obligation", "excerpt__layer", "code__campaign", "person", "confirmed_by"
     ).defer("excerpt__layer__content")
-    return codings if actor.serves_centre() else codings.none()
+    return codings if is_of_the_desk(actor) else codings.none()
 
 
 @dataclass(frozen=True, slots=True)

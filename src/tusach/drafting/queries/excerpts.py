@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from tusach.campaign.models import Campaign
 from tusach.drafting.models import Coding, Excerpt, in_leaf
 from tusach.drafting.queries.codes import COUNTS
+from tusach.drafting.rules import is_of_the_desk
 from tusach.kit.text import day
 from tusach.kit.textlayer import Paragraph, Selector, anchor
 from tusach.people.models import Actor
@@ -16,7 +17,7 @@ from tusach.reports.models import Intake, Section, TextLayer
 
 def excerpts_visible_to(actor: Actor) -> QuerySet[Excerpt]:
     excerpts = _with_codings(Excerpt.objects.select_related("report__obligation__campaign"))
-    return excerpts if actor.serves_centre() else excerpts.none()
+    return excerpts if is_of_the_desk(actor) else excerpts.none()
 
 
 def excerpts_of(

@@ -7,6 +7,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from tusach.campaign.models import Campaign, Obligation, ObligationKind
 from tusach.drafting.content import Answered, Shown
 from tusach.drafting.models import Draft, MadeFile
+from tusach.drafting.rules import is_of_the_desk
 from tusach.figures import queries as figures
 from tusach.figures.queries import Figure, PlaceRow
 from tusach.kit import store
@@ -22,7 +23,7 @@ TAKEN_IN = (State.ACCEPTED, State.LOCKED)
 def visible_to(actor: Actor) -> QuerySet[Draft]:
     """Drafts are the centre's until they are issued."""
     drafts = Draft.objects.select_related("campaign", "made_by")
-    return drafts if actor.serves_centre() else drafts.none()
+    return drafts if is_of_the_desk(actor) else drafts.none()
 
 
 def drafts_of(campaign: Campaign) -> QuerySet[Draft]:

@@ -5,12 +5,13 @@ from django.db.models.functions import Coalesce
 
 from tusach.campaign.models import Campaign, Obligation, ObligationKind
 from tusach.drafting.models import Code, CodeGroup, GoodModel
+from tusach.drafting.rules import is_of_the_desk
 from tusach.people.models import Actor
 
 
 def good_models_visible_to(actor: Actor) -> QuerySet[GoodModel]:
     models = GoodModel.objects.select_related("campaign", "report__obligation", "excerpt", "code", "made_by")
-    return models if actor.serves_centre() else models.none()
+    return models if is_of_the_desk(actor) else models.none()
 
 
 def good_models_of(campaign: Campaign) -> QuerySet[GoodModel]:

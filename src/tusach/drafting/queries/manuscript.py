@@ -10,6 +10,7 @@ from django.db.models import Count, Prefetch, QuerySet
 from tusach.campaign.models import Campaign
 from tusach.drafting import content, live
 from tusach.drafting.models import Block, BlockVersion, Comment, Live, Manuscript, Version
+from tusach.drafting.rules import is_of_the_desk
 from tusach.people.models import Actor, BodyKind
 from tusach.people.queries import bodies_of, names_of
 from tusach.places.models import Level, Unit
@@ -39,17 +40,17 @@ class Node:
 def manuscripts_visible_to(actor: Actor) -> QuerySet[Manuscript]:
     """A manuscript is the centre's until it is issued."""
     found = Manuscript.objects.select_related("campaign", "outline", "document", "made_by")
-    return found if actor.serves_centre() else found.none()
+    return found if is_of_the_desk(actor) else found.none()
 
 
 def blocks_visible_to(actor: Actor) -> QuerySet[Block]:
     blocks = Block.objects.select_related("manuscript__campaign", "manuscript__outline", "locked_by")
-    return blocks if actor.serves_centre() else blocks.none()
+    return blocks if is_of_the_desk(actor) else blocks.none()
 
 
 def versions_visible_to(actor: Actor) -> QuerySet[Version]:
     found = Version.objects.select_related("manuscript__campaign", "manuscript__document", "made_by")
-    return found if actor.serves_centre() else found.none()
+    return found if is_of_the_desk(actor) else found.none()
 
 
 def manuscript_of(campaign: Campaign) -> Manuscript | None:

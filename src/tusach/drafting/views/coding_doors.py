@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from tusach.campaign.models import Campaign, ObligationKind
 from tusach.campaign.queries import visible_to as campaigns_visible_to
-from tusach.drafting import queries
+from tusach.drafting import queries, rules
 from tusach.people.models import Actor
 from tusach.reports.models import Report
 from tusach.reports.queries import visible_to as reports_visible_to
@@ -59,7 +59,7 @@ class OfReport:
 def campaigns(actor: Actor) -> QuerySet[Campaign]:
     """Those that the actor sees, where the centre's reading goes on; a stranger finds none."""
     seen = campaigns_visible_to(actor).defer("reading")
-    return seen if actor.serves_centre() else seen.none()
+    return seen if rules.is_of_the_desk(actor) else seen.none()
 
 
 def place(actor: Actor, address: Mapping[str, Any]) -> Place:
