@@ -1,4 +1,4 @@
-"""A proposed wording put into a block's stored text, figures with their sources left where they are. Pure."""
+"""A proposed wording put into a block's stored text, figures with their sources and emphasis left where they are. Pure."""
 
 from collections.abc import Mapping
 
@@ -12,39 +12,35 @@ FIGURES = "Chỗ sửa có số liệu gắn nguồn nên không tự sửa đư
 
 
 def apply_change(text: str, shown: Mapping[str, str], *, quote: str, proposed: str, near: int = 0) -> str:
-    """The stored text (with tokens) after the printed words `quote` have become `proposed`.
+    """The stored text (with tokens and marks) after the printed words `quote` have become `proposed`.
 
     `Refused` when the words are no longer there, or when a figure among them would lose its source.
     """
-    pieces = live.parse(text, shown)
-    printed = "".join(nfc(shown[piece.name]) if piece.name else piece.text for piece in pieces)
+    pieces = [piece for piece in live.parse(text, shown) if not piece.is_mark]
+    said = [nfc(shown[piece.name]) if piece.name else piece.text for piece in pieces]
+    printed = "".join(said)
     start = locate(printed, quote, near)
     if start is None or not even(quote):
         raise Refused(GONE)
     end = start + _length(printed, start, even(quote))
-    made: list[str] = []
-    at, kept = 0, list[tuple[str, str]]()
-    done = False
-    for piece in pieces:
-        words = nfc(shown[piece.name]) if piece.name else piece.text
+    touched: list[tuple[int, int]] = []
+    kept: list[tuple[str, str, str]] = []
+    at = 0
+    for piece, words in zip(pieces, said, strict=True):
         first, last = at, at + len(words)
         at = last
         if last <= start or first >= end:
-            if first >= end and not done:
-                made.append("\0")
-                done = True
-            made.append(piece.text)
-        elif piece.name:
-            if first < start or last > end:
-                raise Refused(FIGURES)
-            kept.append((piece.name, words))
+            continue
+        if not piece.name:
+            left = piece.start + max(0, start - first)
+            touched.append((left, piece.end - max(0, last - end)))
+        elif first < start or last > end:
+            raise Refused(FIGURES)
         else:
-            made.append(piece.text[: max(0, start - first)])
-            if last >= end:
-                made += ["\0", piece.text[end - first :]] if not done else [piece.text[end - first :]]
-                done = True
-    whole = "".join(made) if done else "".join(made) + "\0"
-    return _tidy(whole.replace("\0", _with_tokens(proposed, kept), 1), removed=not proposed.strip())
+            kept.append((piece.name, words, printed[start:first]))
+            touched.append((piece.start, piece.end))
+    made = live.replaced(text, touched[0][0], touched[-1][1], _with_tokens(proposed, kept), shown)
+    return _tidy(made, removed=not proposed.strip())
 
 
 def _length(printed: str, start: int, words: str) -> int:
@@ -57,13 +53,22 @@ def _length(printed: str, start: int, words: str) -> int:
     return at - start
 
 
-def _with_tokens(proposed: str, kept: list[tuple[str, str]]) -> str:
-    """The new words with each figure that stood among the old ones as its token again, in their order."""
+def _with_tokens(proposed: str, kept: list[tuple[str, str, str]]) -> str:
+    """The new words with each figure that stood among the old ones as its token again, in their order. `kept`: name, what
+    is printed for it, the old words before it. A citation, which prints nothing, comes after the word it stood after, at
+    the end when that word went.
+    """
     made, at = "", 0
-    for name, words in kept:
-        where = proposed.find(words, at)
-        if where < 0:
-            raise Refused(FIGURES)
+    for name, words, before in kept:
+        if words:
+            where = proposed.find(words, at)
+            if where < 0:
+                raise Refused(FIGURES)
+        else:
+            last = before.split()[-1:] or [""]
+            found = proposed.find(last[0], at)
+            where = found + len(last[0]) if found >= 0 else len(proposed.rstrip(" .;,"))
+            where = max(where, at)
         made += proposed[at:where] + live.token(name)
         at = where + len(words)
     return made + proposed[at:]

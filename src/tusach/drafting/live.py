@@ -1,13 +1,18 @@
 """Live figures in a text: tokens `{{s1}}` that stand for a value with a source (docs/hard/live-figures.md).
 
 A text is never lost: what does not read as a token, or names a figure that the block does not have, stays as it
-was written and is shown as it was written. Pure: text in, pieces out.
+was written and is shown as it was written. So do signs that are no marks of emphasis (`emphasis.py`). Pure: text in,
+pieces out.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any
+
+from tusach.drafting.emphasis import COVER, Atom, Mark, like, marks_in, written
 
 _TOKEN = re.compile(r"\{\{\s*([a-z][a-z0-9]{0,11})\s*(?::([^{}]*))?\}\}")
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
@@ -16,8 +21,8 @@ LONGEST_SHOWN = 200
 
 @dataclass(frozen=True)
 class Piece:
-    """Plain words (`name` is empty), or the place of the live `name`. `start`, `end` count in the stored text;
-    `said` is what an edited text writes after the name.
+    """Plain words (`name` is empty), the place of the live `name`, or a mark of emphasis, which is not printed. `start`,
+    `end` count in the stored text; `said` is what an edited text writes after the name.
     """
 
     text: str
@@ -25,22 +30,47 @@ class Piece:
     end: int
     name: str = ""
     said: str | None = None
+    is_mark: bool = False
+    bold: bool = False
+    italic: bool = False
+
+    def words(self, shown: Mapping[str, str]) -> str:
+        """As it is printed."""
+        return "" if self.is_mark else shown[self.name] if self.name else self.text
 
 
 def parse(text: str, known: Container[str]) -> list[Piece]:
     """The text in order; together the pieces cover it exactly."""
+    tokens = [found for found in _TOKEN.finditer(text) if found[1] in known]
+    places: dict[int, tuple[int, re.Match[str] | None, Mark | None]] = {
+        found.start(): (found.end(), found, None) for found in tokens
+    }
+    places |= {mark.start: (mark.end, None, mark) for mark in marks_in(_covered(text, tokens, COVER))}
     pieces: list[Piece] = []
-    at = 0
-    for found in _TOKEN.finditer(text):
-        if found[1] not in known:
-            continue
-        if found.start() > at:
-            pieces.append(Piece(text[at : found.start()], at, found.start()))
-        pieces.append(Piece(found[0], found.start(), found.end(), found[1], found[2]))
-        at = found.end()
+    at, bold, italic = 0, False, False
+    for start in sorted(places):
+        end, found, mark = places[start]
+        if start > at:
+            pieces.append(Piece(text[at:start], at, start, bold=bold, italic=italic))
+        if mark:
+            pieces.append(Piece(text[start:end], start, end, is_mark=True))
+            bold = mark.begins if mark.kind == "bold" else bold
+            italic = mark.begins if mark.kind == "italic" else italic
+        elif found:
+            pieces.append(Piece(found[0], start, end, found[1], found[2], bold=bold, italic=italic))
+        at = end
     if at < len(text):
-        pieces.append(Piece(text[at:], at, len(text)))
+        pieces.append(Piece(text[at:], at, len(text), bold=bold, italic=italic))
     return pieces
+
+
+def _covered(text: str, tokens: Sequence[re.Match[str]], cover: str) -> str:
+    """The text with tokens covered, as long as before."""
+    parts, at = [], 0
+    for found in tokens:
+        parts += [text[at : found.start()], cover * len(found[0])]
+        at = found.end()
+    return "".join([*parts, text[at:]])
 
 
 def names_in(text: str) -> list[str]:
@@ -49,8 +79,8 @@ def names_in(text: str) -> list[str]:
 
 
 def printed(text: str, shown: Mapping[str, str]) -> str:
-    """The text as a reader of the paper reads it: each live by what it shows."""
-    return "".join(shown[piece.name] if piece.name else piece.text for piece in parse(text, shown))
+    """The text as a reader of the paper reads it: each live by what it shows, no marks."""
+    return "".join(piece.words(shown) for piece in parse(text, shown))
 
 
 def token(name: str) -> str:
@@ -84,7 +114,7 @@ def from_hand(edited: str, shown: Mapping[str, str]) -> FromHand:
     changed: dict[str, str] = {}
     freed: list[str] = []
     for piece in parse(edited, shown):
-        said = (piece.said or "").strip()
+        said = unmarked((piece.said or "").strip())
         if not piece.name:
             parts.append(piece.text)
         elif not said or said == shown[piece.name]:
@@ -128,30 +158,118 @@ def unbraced(words: str) -> str:
     return words.replace("{", "").replace("}", "").strip()[:LONGEST_SHOWN]
 
 
-def find_plain(text: str, words: str, known: Container[str], near: int = 0) -> int | None:
-    """Where `words` stand in the text outside every token: the place nearest to `near`, None when they do not."""
-    spans = [(piece.start, piece.end) for piece in parse(text, known) if not piece.name]
-    places = [
-        start + found.start()
-        for start, end in spans
-        for found in re.finditer(re.escape(words), text[start:end])
-    ]
-    return min(places, key=lambda place: abs(place - near), default=None)
+def unmarked(words: str) -> str:
+    """The words without marks of emphasis."""
+    return printed(words, {}) if "**" in words or "__" in words else words
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A text without its marks of emphasis: `text` as it is, `covered` with every token under signs that are no words, as
+    long as before. `at`: where each letter of it, and its end, stand in the stored text.
+    """
+
+    text: str
+    covered: str
+    at: Sequence[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """[start, end) of it in the stored text; marks at the edges stay outside."""
+        return self.at[start], self.at[end - 1] + 1 if end > start else self.at[start]
+
+    def place(self, stored: int) -> int:
+        """Where a place in the stored text is in this one."""
+        return bisect_left(self.at, stored)
+
+
+def plain(text: str, known: Container[str]) -> Plain:
+    pieces = [piece for piece in parse(text, known) if not piece.is_mark]
+    at = [place for piece in pieces for place in range(piece.start, piece.end)]
+    return Plain(
+        "".join(piece.text for piece in pieces),
+        "".join("\u25a1" * len(piece.text) if piece.name else piece.text for piece in pieces),
+        [*at, len(text)],
+    )
+
+
+def find_plain(text: str, words: str, known: Container[str], near: int = 0) -> tuple[int, int] | None:
+    """[start, end) where `words` stand in the stored text outside every token, marks of emphasis aside: the place nearest
+    to `near`, None when they do not.
+    """
+    bare = plain(text, known)
+    places = [bare.span(found.start(), found.end()) for found in re.finditer(re.escape(words), bare.covered)]
+    return min(places, key=lambda place: abs(place[0] - near), default=None)
 
 
 def outside(text: str, place: int, known: Container[str]) -> int:
-    """The place itself, or the end of the token it lies within."""
+    """The place itself, or the end of the token or mark it lies within."""
     for piece in parse(text, known):
-        if piece.name and piece.start < place < piece.end:
+        if (piece.name or piece.is_mark) and piece.start < place < piece.end:
             return piece.end
     return place
 
 
-def masked(text: str, known: Container[str]) -> str:
-    """The text with every token covered by marks, as long as before: what is found in it stands in the text."""
-    return "".join(
-        "\u25a1" * (piece.end - piece.start) if piece.name else piece.text for piece in parse(text, known)
-    )
+def replaced(text: str, start: int, end: int, words: str, known: Container[str]) -> str:
+    """The stored text with `words`, which may hold tokens, in the place of [start, end). Emphasis around them stays and
+    its marks stay in pairs; words that are the same keep theirs, new ones have that of those they replace.
+    """
+    if not any(piece.is_mark for piece in parse(text, known)):
+        return text[:start] + words + text[end:]
+    left, right = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    right = len(text) if right < 0 else right
+    before, old, after = list[Atom](), list[Atom](), list[Atom]()
+    for piece in parse(text[left:right], known):
+        at = left + piece.start
+        part = before if at < start else old if at < end else after
+        if piece.name:
+            part.append(Atom(piece.text, piece.bold, piece.italic, is_token=True))
+        elif not piece.is_mark:
+            for place, letter in enumerate(piece.text, start=at):
+                side = before if place < start else old if place < end else after
+                side.append(Atom(letter, piece.bold, piece.italic))
+    made = _put(old, _atoms(words), before[-1:], after[:1])
+    return text[:left] + written([*before, *made, *after]) + text[right:]
+
+
+def _atoms(words: str) -> list[Atom]:
+    """Letters and tokens, whatever the tokens name."""
+    found, at = list[Atom](), 0
+    for token_ in _TOKEN.finditer(words):
+        found += [*map(Atom, words[at : token_.start()]), Atom(token_[0], is_token=True)]
+        at = token_.end()
+    return [*found, *map(Atom, words[at:])]
+
+
+def _put(
+    old: Sequence[Atom], new: Sequence[Atom], before: Sequence[Atom], after: Sequence[Atom]
+) -> list[Atom]:
+    was, now = _in_words(old), _in_words(new)
+    old_words, new_words = (["".join(atom.text for atom in word) for word in words] for words in (was, now))
+    made: list[Atom] = []
+    for op, a, b, c, d in SequenceMatcher(None, old_words, new_words, autojunk=False).get_opcodes():
+        if op == "equal":
+            made += [atom for word in was[a:b] for atom in word]
+            continue
+        left = was[a - 1][-1] if a else next(iter(before), None)
+        right = was[b][0] if b < len(was) else next(iter(after), None)
+        gone = [atom for word in was[a:b] for atom in word]
+        made += like(gone, [atom for word in now[c:d] for atom in word], left, right)
+    return made
+
+
+def _in_words(atoms: Sequence[Atom]) -> list[list[Atom]]:
+    words: list[list[Atom]] = []
+    for atom in atoms:
+        if words and atom.is_letter and words[-1][-1].is_letter:
+            words[-1].append(atom)
+        else:
+            words.append([atom])
+    return words
+
+
+def renamed(text: str, names: Mapping[str, str]) -> str:
+    """Tokens by their new names, bare; everything else as it is."""
+    return "".join(token(names[piece.name]) if piece.name else piece.text for piece in parse(text, names))
 
 
 def strange(text: str, known: Container[str]) -> list[str]:

@@ -37,6 +37,14 @@ def test_a_count_never_takes_the_place_of_a_share(desk, quote, agreed):
     assert queries.words_of(Block.objects.get(pk=block.pk)) == "Đến nay 86,7% số xã đã phân công cán bộ."
 
 
+def test_the_whole_of_a_ratio_is_replaced_by_a_ratio_and_its_first_number_by_a_number(desk):
+    ratio, lone = desk.claim(), desk.claim(quote="9 chi bộ", value=9, whole=None, kind="AMOUNT")
+    for claim, said in ((ratio, "Có 14 trên 16 chi bộ duy trì."), (lone, "Có 9 trên 16 chi bộ duy trì.")):
+        block = desk.block("Có 13 trên 16 chi bộ duy trì.")
+        bind(desk, block, claim, "13", agreed=True)
+        assert queries.words_of(Block.objects.get(pk=block.pk)) == said
+
+
 def test_a_percent_sign_behind_the_chosen_number_is_replaced_with_it(desk):
     claim = desk.claim(quote="87%", value=87, whole=None, kind="PERCENT", unit="%")
     block = desk.block("Đến nay 86,7% số xã.")

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.cast import NOW, PASSWORD
+from tests.drafting.writing.test_emphasis import runs
 from tusach.drafting import queries
 from tusach.drafting.models import Block
 
@@ -64,26 +65,171 @@ def test_a_number_gets_its_source_and_the_words_are_edited(opened, desk, scripts
     page.wait_for_selector(".live")
     assert words(block) == "Có 14 trên 16 chi bộ duy trì."
     page.click("button:has-text('Sửa')")
-    text = page.input_value("textarea[name=text]")
-    page.fill("textarea[name=text]", text.replace("Có", "Nay có"))
     if scripts:
+        page.wait_for_selector("#viet .live")
+        page.keyboard.press("Control+Home")
+        page.keyboard.type("Nay: ")
         page.keyboard.press("Control+Enter")
     else:
+        text = page.input_value("textarea[name=text]")
+        page.fill("textarea[name=text]", f"Nay: {text}")
         page.click("button:has-text('Lưu'):not([name])")
     page.wait_for_selector(".live")
 
-    assert words(block) == "Nay có 14 trên 16 chi bộ duy trì."
+    assert words(block) == "Nay: Có 14 trên 16 chi bộ duy trì."
     assert desk.state(block) == ["taken"]
 
 
-def test_what_was_typed_is_there_again_after_the_page_was_lost(opened, desk):
-    desk.block("Một.")
-    page = opened()
+def edit(page):
     page.click("button:has-text('Sửa')")
-    page.fill("textarea[name=text]", "Chữ gõ dở")
+    page.wait_for_selector("#viet")
+    page.keyboard.press("Control+End")
+
+
+def typed(page) -> str:
+    """What would be sent."""
+    return page.input_value("textarea[name=text]")
+
+
+def test_what_was_typed_is_there_again_after_the_page_was_lost(opened, desk):
+    claim = desk.claim()
+    desk.block("Một")
+    page = opened()
+    edit(page)
+    page.keyboard.type(", chữ gõ dở ")
+    page.keyboard.press("Control+k")
+    page.click("button[data-source]")
+    mine = "Một, chữ gõ dở {{m1: 14 trên 16 chi bộ}}"
+    assert typed(page) == mine
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
-    assert page.input_value("textarea[name=text]") == "Một."
+    page.wait_for_selector("#viet")
+    assert typed(page) == "Một"
     page.click("button:has-text('Lấy lại chữ gõ dở')")
+    assert typed(page) == mine
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".draft .live")
 
-    assert page.input_value("textarea[name=text]") == "Chữ gõ dở"
+    assert desk.live(Block.objects.get()).source == {"claim": claim.pk}
+
+
+NASTY = [
+    "", "\n", "\n\n\n", "a", " a ", "a\n", "\na", "a\n\nb", "hai  ba   bốn", "\tthụt\tvào", "cuối dòng  \n  đầu dòng",
+    "{{s1}}", "{{s1}}{{s2}}", "a{{s1}}b", "{{s1}}\n{{s1}}", " {{s1}} ", "{{ s1 : 10.431 xã }}", "{{s1:\n10.431}}", "{{c1}}",
+    "{{s9}}", "{{s9: **a**}}", "{{", "}}", "{{s1", "{{{s1}}}", "{{}}", "**đậm**", "__nghiêng__", "**a __b__ c**", "__a **b** c__",
+    "**__a__**", "__**a**__", "**a** **b**", "**a __b** c__", "**{{s1}}** và __{{c1}}__", "**a **b**", "**a\nb**", "****", "______",
+    "ngày __ tháng __ năm 20__, 20__.", "(**) (**)", "***x***", "a**b**c", "- một\n- hai\n-  ba", "- **một**\n**- hai**", "a) một\n1) hai",
+    "😀 **😀** __ộ__", "e\u0302\u0323 **e\u0302\u0323**", "\u00a0a\u00a0", "a\u200bb", "<b>x</b> &amp; &nbsp;", "\\ \" ' `", "**.a**", "**a(**", "𝐀**b**",
+]  # fmt: skip
+THERE_AND_BACK = """async (texts) => {
+    const { toLines, toText, linesOf } = await import(document.getElementById('doan').dataset.text);
+    const shown = { s1: '10.431', s2: '38/63 tỉnh', c1: '' };
+    const chip = (name, token) => {
+        if (!(name in shown)) return null;
+        const made = document.createElement('span');
+        Object.assign(made.dataset, { token, words: shown[name] });
+        return made;
+    };
+    return texts.map((text) => {
+        const box = document.createElement('div'), runs = [];
+        box.append(...toLines(text, chip));
+        linesOf(box).forEach((line, nth) => [...(nth ? [{ text: '\\n' }] : []), ...line].forEach((part) => {
+            const words = part.words ?? part.text ?? '', style = (part.bold ? 'b' : '') + (part.italic ? 'i' : '');
+            if (words && runs.at(-1)?.[1] === style) runs.at(-1)[0] += words;
+            else if (words) runs.push([words, style]);
+        }));
+        return [toText(box), runs];
+    });
+}"""
+WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p{color:red}</style></head><body><!--StartFragment-->
+<p class=MsoNormal style='text-align:justify'><span style='font-size:14.0pt;mso-bidi-font-weight:bold'>Kết <b>quả\n   chính</b>
+<i style='mso-bidi-font-style:normal'>năm&nbsp;2022</i><a style='mso-footnote-id:ftn1' href="#_ftn1"><span class=MsoFootnoteReference>[1]</span></a>:<o:p></o:p></span></p>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='font-family:Symbol'><span style='mso-list:Ignore'>·<span>&nbsp;&nbsp;&nbsp; </span></span></span><![endif]>Một</p>
+<p class=MsoNormal><o:p>&nbsp;</o:p></p><table><tr><td><p>Tỉnh</p></td><td><p>Số <b>xã</b></p></td></tr><tr><td>A</td><td>9</td></tr></table>
+<p><span style='font-weight:700' onclick='x()'>Đậm</span> <span class="live" data-token="{{s1}}" data-block="khac" data-words="64 lượt">64 lượt<sup> 1</sup></span></p>
+<div style='mso-element:footnote-list'><p class=MsoFootnoteText>[1] Chú thích</p></div><!--EndFragment--></body></html>"""
+PASTE = """([html, plain]) => {
+    const data = new DataTransfer();
+    if (html) data.setData('text/html', html);
+    data.setData('text/plain', plain);
+    document.getElementById('viet').dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_a_text_goes_to_the_screen_and_back_unchanged_and_is_read_as_the_server_reads_it(opened, desk):
+    desk.block("Một")
+    page = opened()
+    edit(page)
+    back = page.evaluate(THERE_AND_BACK, NASTY)
+
+    assert [text for text, _ in back] == NASTY
+    assert [[tuple(run) for run in read] for _, read in back] == [runs(text) for text in NASTY]
+
+
+def test_bold_lists_undo_and_what_is_pasted(opened, desk):
+    block = desk.block("Có {{s1}} duy trì.", s1=("CLAIM", {"claim": desk.claim().pk}))
+    page = opened()
+    edit(page)
+    page.keyboard.press("Control+b")
+    page.keyboard.type(" Rất tốt.")
+    page.keyboard.press("Control+b")
+    page.keyboard.press("Enter")
+    page.click("[data-do=list]")
+    page.keyboard.type("một")
+    page.keyboard.press("Enter")
+    page.keyboard.type("hai")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.keyboard.type("ba")
+    assert typed(page) == "Có {{s1: 14 trên 16 chi bộ}} duy trì. **Rất tốt.**\n- một\n- hai\nba"
+    assert page.locator("#viet .item").count() == 2
+    page.evaluate(PASTE, [WORD, ""])
+    pasted = "baKết **quả chính** __năm 2022__:\n- Một\nTỉnh | Số **xã**\nA | 9\n**Đậm** 64 lượt"
+    assert typed(page).endswith(f"- hai\n{pasted}")
+    assert "1 số dán từ đoạn khác nay là chữ thường" in page.inner_text("#giu")
+    page.keyboard.press("Control+z")
+    assert typed(page).endswith("- hai\nba")
+    page.keyboard.press("Control+Home")
+    for _ in range(4):  # past "Có ", then onto the figure as one
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Delete")
+    assert typed(page).startswith("Có  duy trì.")
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+s")
+    page.wait_for_selector("text=Đã lưu bản 2")
+
+    assert Block.objects.get(pk=block.pk).text == "Có {{s1}} duy trì. **Rất tốt.**\n- một\n- hai\nba"
+
+
+def test_a_source_takes_the_place_of_chosen_words_and_outlives_a_clash(opened, desk):
+    desk.claim()
+    block = desk.block("Có 13 trên 16 chi bộ duy trì.")
+    page = opened()
+    edit(page)
+    page.keyboard.press("Control+Home")
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    for _ in range(2):
+        page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Control+k")
+    page.click("button:has-text('Lấy 14 trên 16 chi bộ')")
+    chosen = "Có {{m1: 14 trên 16 chi bộ}} duy trì."
+    assert typed(page) == chosen
+    assert "Bản thảo ghi “13 trên 16 chi bộ”, nguồn ghi 14" in page.inner_text("#giu")
+    page.keyboard.press("Control+z")
+    assert typed(page) == "Có 13 trên 16 chi bộ duy trì."
+    page.keyboard.press("Control+Shift+z")
+    assert typed(page) == chosen
+    page.click("#viet .live")
+    page.wait_for_selector("#ben mark:has-text('14 trên 16 chi bộ')")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.id") == "viet"
+    desk.save(block, "Của người khác.")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("text=Hai bản cạnh nhau")
+    assert page.get_attribute("#viet .live", "aria-label") == "14 trên 16 chi bộ, số có nguồn, chưa lưu"
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".draft .live")
+
+    assert words(block) == "Có 14 trên 16 chi bộ duy trì."
+    assert desk.state(block) == ["taken"]

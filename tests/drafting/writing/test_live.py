@@ -87,8 +87,8 @@ def test_names_are_never_used_again():
 def test_words_are_found_outside_tokens_and_nearest_to_where_they_were_chosen():
     text = "64 lượt; {{s1: 64 lượt}}; 64 lượt"
 
-    assert live.find_plain(text, "64 lượt", {"s1": "64 lượt"}) == 0
-    assert live.find_plain(text, "64 lượt", {"s1": "64 lượt"}, near=30) == 26
+    assert live.find_plain(text, "64 lượt", {"s1": "64 lượt"}) == (0, 7)
+    assert live.find_plain(text, "64 lượt", {"s1": "64 lượt"}, near=30) == (26, 33)
     assert live.find_plain("{{s1}}", "s1", SHOWN) is None
     assert live.outside("a {{s1}} b", 4, SHOWN) == 8
 

@@ -30,7 +30,7 @@ def doors(desk, block) -> list[str]:
 def writing_doors(desk, block) -> list[str]:
     m, key = desk.manuscript.pk, block.key
     return [
-        reverse("drafting:writing-edit", args=[key]), reverse("drafting:writing-bind", args=[key]),
+        reverse("drafting:writing-edit", args=[key]), reverse("drafting:writing-bind", args=[key]), reverse("drafting:writing-choose", args=[key]),
         reverse("drafting:writing-table", args=[m, "1.2"]), reverse("drafting:writing-offers", args=[m, "1.2"]),
         reverse("drafting:writing-fix", args=[m]),
     ]  # fmt: skip
@@ -128,6 +128,14 @@ def test_words_for_a_block_that_was_removed_meanwhile_come_back_on_the_form(desk
 
     assert (answer.status_code, "Chữ của tôi.</textarea>" in answer.content.decode()) == (422, True)
     assert client.get(address).status_code == 404
+
+
+def test_a_block_that_was_taken_out_is_shown_in_its_last_words(desk, sign_in):
+    block = desk.block("**Có {{s1}}**", s1=("CLAIM", {"claim": desk.claim().pk}))
+    actions.remove_block(block=block, by=desk.hoa, at=NOW)
+    address = reverse("drafting:writing-removed", args=[desk.manuscript.pk, "1.2"])
+
+    assert ">Có 14 trên 16 chi bộ</p>" in sign_in(desk.world.cast.person("an")).get(address).content.decode()
 
 
 def test_a_hold_is_kept_by_the_page_and_lost_to_who_takes_over(desk, sign_in):

@@ -14,6 +14,7 @@ from tusach.drafting.models import Block, Excerpt
 from tusach.drafting.skeleton import lowered
 from tusach.kit.paper import Chart, Paragraph, form_on, to_docx
 from tusach.kit.paper.blocks import runs
+from tusach.kit.textlayer import read_layer
 
 
 @pytest.mark.parametrize(
@@ -80,3 +81,37 @@ def test_a_section_without_text_is_not_called_being_written_and_the_first_save_h
     again = client.post(edit, {"text": "Hai.", "base": 2}, follow=True).content.decode()
 
     assert ("Đã lưu." in first, "Đã lưu bản" in first, "Đã lưu bản 3." in again) == (True, False, True)
+
+
+def test_bold_and_italic_are_printed_and_the_file_that_comes_back_is_known_by_its_paragraphs(desk):
+    claim = desk.claim()
+    desk.mark(desk.code())
+    lives = {"s1": ("CLAIM", {"claim": claim.pk}), "c1": ("CITATION", {"excerpt": Excerpt.objects.get().pk})}
+    block = desk.block("**Có {{s1}}** duy trì __rất{{c1}}__ tốt.\n**- Một** hai", **lives)
+    version = actions.fix_version(manuscript=desk.manuscript, by=desk.hoa, at=NOW)
+    held = next(one for node in version.content["nodes"] for one in node["blocks"] if one["key"] == block.key)
+    first, second = (
+        [(run.text, run.bold, run.italic, bool(run.note)) for run in one.text] for one in paragraphs(held, "")
+    )
+    assert first == [
+        ("Có 14 trên 16 chi bộ", True, False, False), (" duy trì ", False, False, False),
+        ("rất", False, True, True), (" tốt.", False, False, False),
+    ]  # fmt: skip
+    assert second == [("Một", True, False, False), (" hai", False, False, False)]
+    data = to_docx(exports.paper_of_version(version), form_on("party", NOW.date()))
+    back = {one.text: list(one.tags) for one in read_layer(data, name="x.docx").paragraphs}
+    tag = f"block:{block.key}:1"
+
+    assert tag in back["Có 14 trên 16 chi bộ duy trì rất tốt."]
+    assert any(tag in tags for text, tags in back.items() if text.endswith("Một hai"))
+
+
+def test_the_page_of_a_section_shows_emphasis_and_lists(desk, sign_in):
+    block = desk.block("**Có {{s1}}** xã.\n\n- __Một__ **64** lượt", s1=("CLAIM", {"claim": desk.claim().pk}))
+    client = sign_in(desk.world.cast.person("hoa"))
+    shown = client.get(reverse("drafting:writing-node", args=[desk.manuscript.pk, "1.2"])).content.decode()
+
+    assert '<b><span data-s="2">Có </span></b><b><a class="live' in shown
+    assert '<p class="item"><span data-s="19">- </span><i><span data-s="23">Một</span></i>' in shown
+    assert "Gắn nguồn cho “64 lượt”" in shown
+    assert "**" not in shown.split(f'id="{block.key}"')[1].split("</section>")[0]

@@ -1,8 +1,9 @@
 """Writing: a manuscript is begun, blocks are added, saved, moved, removed and agreed on. Versions are only added."""
 
+import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -176,13 +177,42 @@ def save_block(
 ) -> BlockVersion:
     """Save what was written on version `base`. `lives`: new figures whose tokens are in the text; `shown`: new
     wordings of standing ones. The same words again add nothing; an older base is a Clash and loses neither text.
+
+    A new figure whose name the block has had before gets another one, in the text too. What is printed for it is its
+    wording when that holds the source's numbers of now, else the source's own words.
     """
     block = on_base(held(block, by, at), base, text)
+    text, lives = _named(block, text, lives or {})
+    lives = _worded(block, lives)
     if clean(text) == block.text and not lives and not shown:
         return block.versions.get(number=block.number)
     version = write(block, text, by=by, at=at, lives=lives, shown=shown, why=why)
     record(block, by, at, verb="save_block", sentence="Sửa đoạn", why=why)
     return version
+
+
+def _named(block: Block, text: str, lives: Mapping[str, Bound]) -> tuple[str, dict[str, Bound]]:
+    """New figures under names that are free, those alone whose tokens are there."""
+    taken = set(block.lives.values_list("name", flat=True)) if lives else set()
+    names: dict[str, str] = {}
+    for name in live.names_in(text):
+        if name in lives:
+            letter = "c" if lives[name].kind == LiveKind.CITATION else "s"
+            is_free = name not in taken and re.fullmatch(rf"{letter}\d+", name)
+            names[name] = name if is_free else live.free_name({*taken, *lives, *names.values()}, letter)
+            taken.add(names[name])
+    return live.renamed(text, names), {new: lives[name] for name, new in names.items()}
+
+
+def _worded(block: Block, lives: Mapping[str, Bound]) -> dict[str, Bound]:
+    sources = {name: Source(LiveKind(bound.kind), bound.source) for name, bound in lives.items()}
+    present = queries.present_of(block.manuscript.campaign, sources.values()) if lives else {}
+    found = {}
+    for name, bound in lives.items():
+        now = bound.present or present[sources[name].key]
+        holds = live.numerals(bound.shown) == live.numerals(now.shown)
+        found[name] = replace(bound, shown=bound.shown if holds else now.shown, present=now)
+    return found
 
 
 def on_base(block: Block, base: int, mine: str) -> Block:

@@ -46,15 +46,15 @@ def bind_live(
         quote = _compared(block, quote, start, bound.shown or present.shown, agreed=agreed)
     letter = "c" if bound.kind == LiveKind.CITATION else "s"
     name = live.free_name(block.lives.values_list("name", flat=True), letter)
-    text, replaced = _placed(block, live.token(name), quote, start)
-    worded = bound.shown or (_worded(replaced, present.shown) if replaced else present.shown)
-    if replaced and bound.kind == LiveKind.CITATION:
-        text, worded = text.replace(live.token(name), replaced + live.token(name), 1), ""
-    elif replaced and queries.amount_of(replaced) is None:
-        text = text.replace(
-            live.token(name), f"{replaced} {live.token(name)}", 1
-        )  # words alone are never replaced
-        worded = bound.shown or present.shown
+    goes = live.token(name)
+    worded = bound.shown or present.shown
+    if quote and bound.kind == LiveKind.CITATION:
+        goes, worded = quote + goes, ""
+    elif quote and queries.amount_of(quote) is None:
+        goes = f"{quote} {goes}"  # words alone are never replaced
+    elif quote and not bound.shown:
+        worded = queries.worded(quote, present.shown)
+    text = _placed(block, goes, quote, start)
     write(
         block,
         text,
@@ -81,53 +81,36 @@ def _compared(block: Block, quote: str, start: int | None, theirs: str, *, agree
     place = live.find_plain(block.text, quote, shown, near=start or 0) if quote else None
     if place is None:
         return quote
-    quote = queries.whole_quote(block.text, place, quote, shown)
+    quote = queries.whole_quote(block.text, place[0], quote, shown, theirs)
     _refuse_other(quote, theirs, agreed=agreed)
     return quote
 
 
 def _refuse_other(words: str, theirs: str, *, agreed: bool) -> None:
     """Never a count in the place of a share; another value or unit only when a person agreed to it."""
-    mine, amount = queries.amount_of(words), queries.amount_of(theirs)
-    if mine is None or amount is None:
-        return
-    if not queries.of_one_kind(mine, amount):
-        share, count = (words, theirs) if mine.is_share else (theirs, words)
-        raise Refused(
-            f"Bản thảo ghi {words}, nguồn ghi {theirs}: {share} là tỷ lệ phần trăm, {count} là số đếm, không thay cho nhau "
-            "được. Xin chọn nguồn khác."
-        )
-    if not agreed and not queries.says_the_same(mine, amount):
-        raise Differs(words, theirs, _worded(words, theirs))
+    put = queries.instead(words, theirs)
+    if put.refused:
+        raise Refused(put.refused)
+    if put.differs and not agreed:
+        raise Differs(words, theirs, put.shown)
 
 
-def _placed(block: Block, token: str, quote: str, start: int | None) -> tuple[str, str]:
-    """The text with the token put in, and the words it replaced."""
+def _placed(block: Block, goes: str, quote: str, start: int | None) -> str:
+    """The text with a token, and what stands with it, put in."""
     text, shown = block.text, queries.shown_of(block)
     if quote:
-        at = live.find_plain(text, quote, shown, near=start or 0)
-        if at is None:
+        place = live.find_plain(text, quote, shown, near=start or 0)
+        if place is None:
             raise Refused(f"Không còn thấy “{quote}” trong đoạn, hoặc chỗ ấy đã gắn nguồn. Xin chọn lại.")
-        return text[:at] + token + text[at + len(quote) :], quote
+        return live.replaced(text, *place, goes, shown)
     if start is None or not 0 <= start < len(text):
-        return f"{text} {token}".strip(), ""
+        return f"{text} {goes}".strip()
     start = live.outside(text, start, shown)
-    left = "" if not text[:start] or text[:start][-1].isspace() else " "
-    right = "" if not text[start:] or not text[start].isalnum() else " "
-    return text[:start] + left + token + right + text[start:], ""
-
-
-def _worded(words: str, shown: str) -> str:
-    """A person's own words around the source's numbers: `64 lượt mượn` with 65 becomes `65 lượt mượn`. Words that count
-    something else than the source are not kept.
-    """
-    now = live.numerals(shown)
-    mine, theirs = queries.amount_of(words), queries.amount_of(shown)
-    if mine and theirs and mine.unit and theirs.unit and mine.unit != theirs.unit:
-        return shown
-    if len(live.numerals(words)) != len(now):
-        return shown
-    return live.reworded(words, words, shown)
+    bare = live.plain(text, shown)
+    before, after = bare.text[: bare.place(start)][-1:], bare.text[bare.place(start) :][:1]
+    left = "" if not before or before.isspace() else " "
+    right = "" if not after.isalnum() else " "
+    return live.replaced(text, start, start, left + goes + right, shown)
 
 
 @transaction.atomic
@@ -214,7 +197,7 @@ def change_source(*, each: Live, bound: Bound, by: Actor, at: datetime, agreed: 
         _refuse_other(worded, bound.shown or present.shown, agreed=agreed)
     for name, value in kinds.items():
         setattr(each, name, value)
-    each.shown = live.unbraced(bound.shown or _worded(worded, present.shown))
+    each.shown = live.unbraced(bound.shown or queries.worded(worded, present.shown))
     each.taken = {**present.value, "text": present.shown}
     each.taken_at, each.taken_by, each.kept_why = at, by.person, ""
     each.save()
@@ -227,10 +210,10 @@ def change_source(*, each: Live, bound: Bound, by: Actor, at: datetime, agreed: 
 def free_live(*, each: Live, by: Actor, at: datetime) -> BlockVersion:
     """Let a figure go: its words stay in the text, without a source."""
     block = held(each.block, by, at)
-    text = "".join(
-        each.shown if piece.name == each.name else piece.text
-        for piece in live.parse(block.text, queries.shown_of(block))
-    )
+    text, shown = block.text, queries.shown_of(block)
+    for piece in reversed(live.parse(text, shown)):
+        if piece.name == each.name:
+            text = live.replaced(text, piece.start, piece.end, each.shown, shown)
     version = write(block, text, by=by, at=at, why=f"Bỏ nguồn của {each.shown}")
     record(block, by, at, verb="free_live", sentence="Bỏ nguồn")
     return version

@@ -1,6 +1,5 @@
 """A version as an official paper: headings as the outline writes them, figures printed, sources as an annex."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -9,6 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from tusach.drafting import live
+from tusach.drafting.emphasis import ITEM
 from tusach.drafting.exports.gathered import issuer_on
 from tusach.drafting.exports.pictures import chart_of, table_of
 from tusach.drafting.exports.sources import annex_of_sources, cited
@@ -34,7 +34,6 @@ from tusach.kit.paper.blocks import runs as runs_in
 from tusach.kit.text import day_long
 
 MOST_ROWS_IN_TEXT = 15
-_ITEM = re.compile(r"\s*([-+•]|[a-zđ]\)|\d{1,2}\))\s+(?=\S)")
 
 
 @dataclass(frozen=True)
@@ -148,8 +147,8 @@ def paragraphs(block: Mapping[str, Any], tag: str) -> list[Block]:
     for line in block["text"].split("\n"):
         if not line.strip():
             continue
-        mark = _ITEM.match(line)
-        said = runs_of(line[mark.end() :] if mark else line, block["lives"])
+        mark = ITEM.match(live.plain(line, block["lives"]).covered)
+        said = _without(mark.end(), runs_of(line, block["lives"])) if mark else runs_of(line, block["lives"])
         if any(run.text.strip(" .,;") for run in said):
             made.append(Item(mark[1], said, tag=tag) if mark else Paragraph(said, tag=tag))
         elif made:
@@ -167,28 +166,42 @@ def paragraphs(block: Mapping[str, Any], tag: str) -> list[Block]:
 
 
 def runs_of(text: str, lives: Mapping[str, Mapping[str, Any]]) -> Sequence[Run]:
-    """The text with each live by what it shows; a citation is a footnote after the words before it."""
+    """The text with each live by what it shows, bold and italic as marked; a citation is a footnote after the words
+    before it.
+    """
     runs: list[Run] = []
     for piece in live.parse(text, lives):
+        if piece.is_mark:
+            continue
         if not piece.name:
-            runs.append(Run(piece.text))
+            runs.append(Run(piece.text, bold=piece.bold, italic=piece.italic))
             continue
         held = lives[piece.name]
         if held["kind"] != LiveKind.CITATION:
-            runs.append(Run(held["shown"]))
+            runs.append(Run(held["shown"], bold=piece.bold, italic=piece.italic))
             continue
         before = runs.pop() if runs and not runs[-1].note else Run(held["shown"])
-        runs.append(Run(before.text, note=cited(held)))
+        runs.append(replace(before, note=cited(held)))
     return _joined([run for run in runs if run.text or run.note])
 
 
+def _without(letters: int, runs: Sequence[Run]) -> list[Run]:
+    """The runs without so many letters at their beginning."""
+    left, made = letters, list[Run]()
+    for run in runs:
+        cut = min(left, len(run.text))
+        left -= cut
+        made += [replace(run, text=run.text[cut:])] if run.text[cut:] or run.note else []
+    return made
+
+
 def _joined(runs: Sequence[Run]) -> list[Run]:
-    """Neighbours without a note are one run: the file is smaller and reads the same."""
+    """Neighbours of one style without a note are one run: the file is smaller and reads the same."""
     made: list[Run] = []
     for run in runs:
-        if made and not made[-1].note:
+        if made and not made[-1].note and (made[-1].bold, made[-1].italic) == (run.bold, run.italic):
             before = made.pop()
-            made.append(Run(before.text + run.text, note=run.note))
+            made.append(replace(run, text=before.text + run.text))
         else:
             made.append(run)
     return made

@@ -67,17 +67,69 @@ def nearness(mine: Amount | None, theirs: Amount | None) -> tuple[bool, bool]:
     return (not is_match, not mine.unit or mine.unit != theirs.unit)
 
 
-def whole_quote(text: str, start: int, quote: str, known: Container[str]) -> str:
-    """The words chosen with what belongs to their last number: its other digits, its percent sign, what it counts."""
-    end = start + len(quote)
+def whole_quote(text: str, start: int, quote: str, known: Container[str], theirs: str = "") -> str:
+    """The words chosen with what belongs to their last number: its other digits, its percent sign, what it counts, and
+    the rest of `13 trên 16` when `theirs`, what the source says, has as many numbers. `start` counts in the stored text;
+    words are without marks of emphasis.
+    """
     if not quote[-1:].isdecimal():
         return quote
-    rest = re.match(r"(?:[.,]?\d)*", text[end:])
+    bare = live.plain(text, known)
+    start = bare.place(start)
+    end = start + len(quote)
+    rest = re.match(r"(?:[.,]?\d)*", bare.text[end:])
     end += rest.end() if rest else 0
-    sign = _PERCENT.match(text, end)
+    sign = _PERCENT.match(bare.text, end)
     ends = [
         each.end
-        for each in find_quantities(live.masked(text, known))
-        if each.start < end <= each.end and not re.search(r"[\d\u25a1]", text[end : each.end])
+        for each in find_quantities(bare.covered)
+        if each.start < end <= each.end
+        and (
+            not re.search(r"[\d\u25a1]", bare.covered[end : each.end])
+            or (start <= each.start and _as_many(bare.covered[each.start : each.end], theirs))
+        )
     ]
-    return text[start : max([sign.end() if sign else end, *ends])]
+    return bare.text[start : max([sign.end() if sign else end, *ends])]
+
+
+def _as_many(words: str, theirs: str) -> bool:
+    return "\u25a1" not in words and len(live.numerals(words)) == len(live.numerals(theirs))
+
+
+@dataclass(frozen=True)
+class Instead:
+    """What is printed when a source takes the place of `words`. `differs`: the source says another value or counts
+    something else, which a person must agree to. `refused`: why it cannot stand there at all.
+    """
+
+    words: str
+    shown: str
+    differs: bool = False
+    refused: str = ""
+
+
+def instead(words: str, theirs: str) -> Instead:
+    """A source that says `theirs` in the place of `words`: the person's own wording around the source's numbers, so that
+    `64 lượt mượn` with 65 becomes `65 lượt mượn`. Words that count something else than the source are not kept.
+    """
+    mine, amount = amount_of(words), amount_of(theirs)
+    if mine is None or amount is None:
+        return Instead(words, theirs)
+    if not of_one_kind(mine, amount):
+        share, count = (words, theirs) if mine.is_share else (theirs, words)
+        said = (
+            f"Bản thảo ghi {words}, nguồn ghi {theirs}: {share} là tỷ lệ phần trăm, {count} là số đếm, không thay cho nhau "
+            "được. Xin chọn nguồn khác."
+        )
+        return Instead(words, theirs, refused=said)
+    return Instead(words, worded(words, theirs), differs=not says_the_same(mine, amount))
+
+
+def worded(words: str, theirs: str) -> str:
+    """`words` with the numbers of a source; the source's own words when these count something else."""
+    mine, amount = amount_of(words), amount_of(theirs)
+    if mine and amount and mine.unit and amount.unit and mine.unit != amount.unit:
+        return theirs
+    if len(live.numerals(words)) != len(live.numerals(theirs)):
+        return theirs
+    return live.reworded(words, words, theirs)

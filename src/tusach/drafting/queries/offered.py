@@ -135,6 +135,7 @@ def offered_figures(
     words: str = "",
     year: int | None = None,
     unit: int | None = None,
+    part: str = "value",
     quote: str = "",
 ) -> list[OfferedSource]:
     """Figures of the nation, or of one province, that the catalogue files under the node; with words, of all of it.
@@ -145,7 +146,7 @@ def offered_figures(
         own = {line.code for line in lines}
         lines = [*lines, *(line for line in _catalogue() if line.code not in own)]
     asked = [
-        (line, Source(LiveKind.FIGURE, {"indicator": line.code, "year": year, "unit": unit, "part": "value"}))
+        (line, Source(LiveKind.FIGURE, {"indicator": line.code, "year": year, "unit": unit, "part": part}))
         for line in lines
     ]
     present = present_of(manuscript.campaign, [source for _, source in asked])
@@ -174,7 +175,7 @@ def _lines(manuscript: Manuscript, key: str, words: str) -> list[Any]:
 
 
 def offered_counts(
-    manuscript: Manuscript, key: str, *, words: str = "", quote: str = ""
+    manuscript: Manuscript, key: str, *, words: str = "", of: str = "expected", quote: str = ""
 ) -> list[OfferedSource]:
     """How many provinces speak of the leaf, then the themes of the codebook, the most named first; for a number of the
     text those that say it before all.
@@ -186,11 +187,11 @@ def offered_counts(
     if words.strip():
         codes = codes.filter(name__icontains=words.strip())
     of_leaf = [
-        (said, Source(LiveKind.COUNT, {"leaf": key, "says": says, "of": "expected"}))
+        (said, Source(LiveKind.COUNT, {"leaf": key, "says": says, "of": of}))
         for says, (_, said) in SAYS.items()
         if node is not None and not words.strip()
     ]
-    of_codes = [(code, Source(LiveKind.COUNT, {"code": code.pk, "of": "expected"})) for code in codes]
+    of_codes = [(code, Source(LiveKind.COUNT, {"code": code.pk, "of": of})) for code in codes]
     present = present_of(manuscript.campaign, [source for _, source in [*of_leaf, *of_codes]])
     rows = sorted(of_codes, key=lambda row: -int(present[row[1].key].value.get("value") or 0))
     offers = [

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from tusach.drafting.models import Excerpt, Live, LiveKind
+from tusach.drafting.models import Block, Excerpt, Live, LiveKind
 from tusach.drafting.queries.offered import sentence_of
-from tusach.drafting.queries.states import Resolved
+from tusach.drafting.queries.present import present_of
+from tusach.drafting.queries.shapes import Source
+from tusach.drafting.queries.states import Resolved, state_of
 from tusach.kit.text import moment
 from tusach.reports.models import Claim, Section
 
@@ -58,6 +61,16 @@ def _facts(one: Resolved, told: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("Chứng cứ", str(told.get("evidence") or "")),
         ("Lấy lúc", f"{moment(one.live.taken_at)}{f', {one.live.taken_by.full_name}' if one.live.taken_by else ''}"),
     ]  # fmt: skip
+
+
+def tried(block: Block, source: Source, shown: str, at: datetime) -> Resolved:
+    """A source that is not in the block yet, as `opened` takes it; its number is 0."""
+    now = present_of(block.manuscript.campaign, [source])[source.key]
+    each = Live(
+        block=block, name="", kind=source.kind, source=dict(source.source), shown=shown or now.shown,
+        taken={**now.value, "text": now.shown}, taken_at=at,
+    )  # fmt: skip
+    return Resolved(0, each, now, state_of(each, now), block)
 
 
 Place = tuple[str, str, str, str, str]  # before, words, after, where, page

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from itertools import pairwise
 
 from tusach.drafting import live
+from tusach.drafting.emphasis import COVER, ITEM
 from tusach.drafting.models import Block, BlockKind, Live, LiveKind, Manuscript
 from tusach.drafting.queries.drawn import Drawn, drawn_of
 from tusach.drafting.queries.manuscript import lives_of, shown_of
@@ -143,13 +144,23 @@ def _listed(names: Sequence[str], most: int = 5) -> str:
 @dataclass(frozen=True)
 class Piece:
     """A run of the text for a template: plain words from `start` of the stored text, a live, or a number that nobody
-    gave a source (`bare`).
+    gave a source (`bare`). Marks of emphasis are no pieces: what stands between them is `bold`, `italic`.
     """
 
     text: str
     live: Resolved | None = None
     bare: Bare | None = None
     start: int = 0
+    bold: bool = False
+    italic: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a block in pieces; `is_item`: it begins with the mark of a list."""
+
+    pieces: Sequence[Piece]
+    is_item: bool
 
 
 @dataclass(frozen=True)
@@ -238,19 +249,44 @@ def resolved(block: Block, states: States) -> list[Piece]:
     for piece in live.parse(block.text, held):
         if piece.name:
             one = held[piece.name]
-            pieces.append(Piece(one.live.shown, live=one))
-        else:
-            pieces += _around(piece, [each for each in bare if piece.start <= each.start < piece.end])
+            pieces.append(Piece(one.live.shown, one, None, piece.start, piece.bold, piece.italic))
+        elif not piece.is_mark:
+            pieces += _around(
+                piece, [each for each in bare if each.start < piece.end and each.end > piece.start]
+            )
     return pieces
 
 
-def _around(piece: Any, bare: Sequence[Bare]) -> list[Piece]:
-    """Plain words cut at the numbers that have no source."""
-    pieces: list[Piece] = []
-    at = 0
+def _around(piece: live.Piece, bare: Sequence[Bare]) -> list[Piece]:
+    """Plain words cut at the numbers that have no source; a number with a mark inside it is cut there."""
+    ends = {piece.start, piece.end}
     for each in bare:
-        start, end = each.start - piece.start, min(each.end, piece.end) - piece.start
-        pieces += [Piece(piece.text[at:start], start=piece.start + at)] if start > at else []
-        pieces.append(Piece(piece.text[start:end], bare=each))
-        at = end
-    return [*pieces, Piece(piece.text[at:], start=piece.start + at)] if at < len(piece.text) else pieces
+        ends |= {min(max(place, piece.start), piece.end) for place in (each.start, each.end)}
+    cuts = sorted(ends)
+    return [
+        Piece(
+            piece.text[first - piece.start : last - piece.start], None,
+            next((each for each in bare if each.start <= first and last <= each.end), None),
+            first, piece.bold, piece.italic,
+        )
+        for first, last in pairwise(cuts)
+    ]  # fmt: skip
+
+
+def in_lines(pieces: Sequence[Piece]) -> list[Line]:
+    """The pieces line by line; lines without a word are left out, as they are on paper."""
+    lines: list[list[Piece]] = [[]]
+    for piece in pieces:
+        if piece.live:
+            lines[-1].append(piece)
+            continue
+        at = piece.start
+        for place, text in enumerate(piece.text.split("\n")):
+            lines += [[]] if place else []
+            lines[-1] += [replace(piece, text=text, start=at)] if text else []
+            at += len(text) + 1
+    return [
+        Line(line, bool(ITEM.match("".join(COVER if piece.live else piece.text for piece in line))))
+        for line in lines
+        if any(piece.live or piece.text.strip() for piece in line)
+    ]

@@ -10,14 +10,14 @@ from tusach.reports.queries import find_quantities
 
 @dataclass(frozen=True)
 class Bare:
-    """[start, end) in the stored text; `quote` are the words there, with what is counted."""
+    """[start, end) in the stored text; `quote` are the words there, with what is counted, without marks of emphasis."""
 
     start: int
     end: int
     quote: str
 
 
-_MARK = "\u25a1"  # as live.masked covers a token
+_MARK = "\u25a1"  # as live.plain covers a token
 _QUOTED = re.compile(r"“[^“”]*”[.,;]?\{\{\s*(c\d+)\s*\}\}")
 
 
@@ -25,12 +25,13 @@ def bare_numbers(text: str, known: Container[str]) -> list[Bare]:
     """Figures in the plain words of the text, in its order. Years, days, addresses and numbers of papers are none, and
     neither are amounts said vaguely in words ("hàng chục nghìn") or what stands in a quotation that has its citation.
     """
-    covered = live.masked(text, known)
-    for found in _QUOTED.finditer(text):
+    bare = live.plain(text, known)
+    covered = bare.covered
+    for found in _QUOTED.finditer(bare.text):
         if found[1] in known:
             covered = covered[: found.start()] + _MARK * len(found[0]) + covered[found.end() :]
     return [
-        Bare(each.start, each.end, text[each.start : each.end])
+        Bare(*bare.span(each.start, each.end), bare.text[each.start : each.end])
         for each in find_quantities(covered)
         if each.value is not None and _MARK not in each.quote
     ]

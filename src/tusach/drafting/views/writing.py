@@ -195,7 +195,7 @@ def block_row(place: int, block: Block, states: States, *, at: datetime, actor: 
     is_stale = any(one.is_stale for one in lives) or bool(drawn and drawn.is_stale)
     held = block.locked_until is not None and block.locked_until > at and block.locked_by is not None
     return {
-        "place": place, "block": block, "pieces": queries.resolved(block, states), "drawn": drawn,
+        "place": place, "block": block, "lines": queries.in_lines(queries.resolved(block, states)), "drawn": drawn,
         "svg": drawing_of(block, drawn), "amiss": [one for one in lives if not one.is_fine],
         "stale": sum(one.is_stale for one in lives) + bool(drawn and drawn.is_stale),
         "unverified": sum(not one.is_fine and not one.is_stale for one in lives), "bare": bare,

@@ -1,6 +1,8 @@
 """Doors of one block: write, hold, move, agree, remove; its versions side by side."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +12,8 @@ from django.urls import reverse
 
 from tusach.drafting import actions, live, queries, rules
 from tusach.drafting.compare import changes
-from tusach.drafting.forms.writing import BlockForm
-from tusach.drafting.models import Block, BlockVersion, Manuscript
+from tusach.drafting.forms.writing import BlockForm, lives_sent
+from tusach.drafting.models import Block, BlockVersion, LiveKind, Manuscript
 from tusach.drafting.views.writing import OneNode, node_url, standing
 from tusach.kit.errors import Refused
 from tusach.kit.pages import Act, Door, Page
@@ -95,7 +97,9 @@ class LetGo(OneBlock, Act):
 
 
 class EditBlock(OneBlock, Act):
-    """The words of a block, figures shown as `{{s1: 10.431}}`. An older base shows both texts; nothing is lost."""
+    """The words of a block, figures shown as `{{s1: 10.431}}`. An older base shows both texts; nothing is lost, figures
+    that were only just put in neither.
+    """
 
     may = rules.may_write
     template_name = "drafting/writing/edit.html"
@@ -118,8 +122,9 @@ class EditBlock(OneBlock, Act):
         around = {} if here is None else _around(blocks, here)
         states = () if here is None else queries.states_of(thing.manuscript, [blocks[here]]).of(blocks[here])
         return {
-            "node": node, "place": "đã bỏ" if here is None else here + 1, "states": states, "clash": self.clash,
-            "compared": self._compared(thing), **around,
+            "node": node, "place": "đã bỏ" if here is None else here + 1, "is_here": here is not None, "states": states, "clash": self.clash,
+            "compared": self._compared(thing), **around, "chips": json.dumps([chip_of(one) for one in states]),
+            "new_lives": json.dumps(self._new_lives(thing)),
             "assistant": queries.assistant_may_help(thing.manuscript), **standing(actor, thing.manuscript),
         }  # fmt: skip
 
@@ -129,13 +134,30 @@ class EditBlock(OneBlock, Act):
         theirs = live.for_hand(self.clash.theirs.text, queries.shown_of(self.clash.theirs))
         return {"theirs": theirs, "changes": changes(theirs, self.request.POST.get("text", ""))}
 
+    def _new_lives(self, thing: Block) -> dict[str, Any]:
+        """Figures to be bound when the form is sent again: those put in while writing, and after a clash those of the text
+        that the other person's version no longer has.
+        """
+        _, sent, _ = lives_sent(self.request.POST.get("lives", ""))
+        base = self.request.POST.get("base", "")
+        if self.clash is None or not (base.isascii() and base.isdecimal()):
+            return sent
+        mine = thing.versions.filter(number=base).first()
+        gone = (
+            set(live.names_in(self.request.POST.get("text", ""))) - set(queries.shown_of(thing)) - set(sent)
+        )
+        held = {name: one for name, one in mine.lives.items() if name in gone} if mine else {}
+        return sent | {name: entry_of(one) for name, one in held.items()}
+
     def act(self, actor: Actor, thing: Block, data: Mapping[str, Any], at: datetime) -> str:
-        shown, is_first = queries.shown_of(thing), not thing.text.strip()
+        is_first, new = not thing.text.strip(), data["lives"]
+        shown = queries.shown_of(thing) | {name: bound.shown for name, bound in new.items()}
         read = live.from_hand(data["text"], shown)
+        lives = {name: replace(bound, shown=read.shown.get(name, bound.shown)) for name, bound in new.items()}
         try:
             self.saved_as = actions.save_block(
-                block=thing, text=read.text, base=data["base"], by=actor, at=at, why=data["why"],
-                shown=read.shown,
+                block=thing, text=read.text, base=data["base"], by=actor, at=at, why=data["why"], lives=lives,
+                shown={name: words for name, words in read.shown.items() if name not in new},
             )  # fmt: skip
         except actions.Clash as clash:
             self.clash = clash
@@ -144,12 +166,44 @@ class EditBlock(OneBlock, Act):
             actions.unlock_block(block=thing, by=actor)
         freed = ", ".join(f"“{shown[name]}”" for name in read.freed)
         tail = f" Số {freed} đã sửa tay nên không còn nguồn; xin gắn lại." if freed else ""
+        tail += "".join(_changed_meanwhile(self.saved_as, new))
         return f"Đã lưu{'' if is_first else f' bản {self.saved_as.number}'}.{tail}"
 
     def next_url(self, thing: Block) -> str:
         if self.request.POST.get("go_on"):
             return reverse("drafting:writing-edit", args=[thing.key])
         return super().next_url(thing)
+
+
+def chip_of(one: queries.Resolved) -> dict[str, Any]:
+    """A figure of the block as the editor shows it."""
+    return {
+        "name": one.live.name, "shown": one.live.shown, "number": one.number, "tone": one.tone, "words": one.words,
+        "kind": one.live.kind,
+    }  # fmt: skip
+
+
+def entry_of(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """A figure that a version kept, as the form sends a new one."""
+    source = kept["source"]
+    by_hand = {
+        "document": source.get("document", ""),
+        "page": source.get("page", ""),
+        "said": source.get("quote", ""),
+    }
+    return {
+        "kind": kept["kind"], "source": json.dumps(source), "shown": kept["shown"],
+        **(by_hand if kept["kind"] == LiveKind.HAND else {}),
+    }  # fmt: skip
+
+
+def _changed_meanwhile(version: BlockVersion, new: Mapping[str, actions.Bound]) -> Iterator[str]:
+    """What to read again: sources that said another number when the text was saved than when they were chosen."""
+    for bound in new.values():
+        for one in version.lives.values():
+            is_it = (one["kind"], one["source"]) == (bound.kind, dict(bound.source))
+            if is_it and live.numerals(one["shown"]) != live.numerals(bound.shown):
+                yield f" Nguồn của “{bound.shown}” nay ghi {one['shown']}: đã lấy {one['shown']}, xin đọc lại câu."
 
 
 def _around(blocks: Sequence[Block], here: int) -> dict[str, str]:
@@ -225,4 +279,5 @@ class ShowRemoved(OneNode, Page):
     template_name = "drafting/writing/removed.html"
 
     def context(self, actor: Actor, thing: Manuscript) -> Mapping[str, Any]:
-        return {"node": self.node, "rows": queries.removed_of(thing, self.node.key), **standing(actor, thing)}
+        rows = [(last, queries.words_of(last)) for last in queries.removed_of(thing, self.node.key)]
+        return {"node": self.node, "rows": rows, **standing(actor, thing)}

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from tusach.drafting import actions, live, queries, rules
-from tusach.drafting.forms.writing import BindForm, KeepForm, TableForm
+from tusach.drafting.forms.writing import OF, PARTS, BindForm, KeepForm, TableForm
 from tusach.drafting.models import Block, BlockKind, CodeGroup, Live, LiveKind, Manuscript
 from tusach.drafting.queries import OfferedSource
 from tusach.drafting.views.writing import OneManuscript, OneNode, node_url
@@ -29,7 +29,55 @@ _TABS = (
 )
 
 
-class BindSource(OneBlock, Act):
+class Offering(OneBlock):
+    """What may be put into a block, a kind of source at a time (`?tu=`), looked for by words (`?tim=`)."""
+
+    def listed(self, thing: Block, quote: str) -> dict[str, Any]:
+        asked = self.request.GET
+        tab = asked.get("tu", "so") if asked.get("tu") in {name for name, _, _ in _TABS} else "so"
+        campaign = thing.manuscript.campaign
+        return {
+            "tab": tab, "words": asked.get("tim", ""), "tabs": [(label, self.here(tu=name), name == tab) for name, label, _ in _TABS],
+            "kind": next(kind for name, _, kind in _TABS if name == tab), "part": asked.get("phan", ""),
+            "year": self.chosen("nam"), "years": queries.years_of(campaign)[::-1], "unit": self.chosen("noi"),
+            "units": queries.obligations_of(campaign).values_list("unit", "unit_name") if tab == "chi-tieu" else (),
+            "offers": self.offers(thing, tab, quote),
+        }  # fmt: skip
+
+    def chosen(self, name: str) -> int | None:
+        typed = self.request.GET.get(name, "")
+        return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 12 else None
+
+    def here(self, **changes: str) -> str:
+        asked = self.request.GET.copy()
+        for name in ("tim", "phan", "nam", "noi"):
+            asked.pop(name, None)
+        for name, value in changes.items():
+            asked[name] = value
+        return f"?{asked.urlencode()}"
+
+    def offers(self, thing: Block, tab: str, quote: str) -> Sequence[OfferedSource]:
+        manuscript, node, words = (
+            thing.manuscript,
+            thing.node,
+            self.request.GET.get("tim", "").replace("\0", ""),
+        )
+        part = self.request.GET.get("phan", "")
+        if tab == "so":
+            return queries.offered_claims(manuscript, node, words=words, quote=quote)
+        if tab == "chi-tieu":
+            year, unit = self.chosen("nam"), self.chosen("noi")
+            part = part if part in PARTS else "value"
+            return queries.offered_figures(
+                manuscript, node, words=words, year=year, unit=unit, part=part, quote=quote
+            )
+        if tab == "chu-de":
+            of = part if part in OF else "expected"
+            return queries.offered_counts(manuscript, node, words=words, of=of, quote=quote)
+        return queries.offered_excerpts(manuscript, node, words=words) if tab == "trich" else []
+
+
+class BindSource(Offering, Act):
     """Choose where a figure comes from: for words of the block (`?loi=`), for a place in it, or anew for a live (`?so=`)."""
 
     may = rules.may_write
@@ -39,44 +87,16 @@ class BindSource(OneBlock, Act):
 
     def context(self, actor: Actor, thing: Block) -> Mapping[str, Any]:
         asked = self.request.GET
-        tab = asked.get("tu", "so") if asked.get("tu") in {name for name, _, _ in _TABS} else "so"
         quote, old = asked.get("loi", ""), self.old_live(asked.get("so", ""))
-        campaign = thing.manuscript.campaign
         return {
-            "tab": tab, "quote": quote, "start": asked.get("tai", ""), "words": asked.get("tim", ""), "old": old,
-            "tabs": [(label, self.here(tu=name), name == tab) for name, label, _ in _TABS],
-            "kind": next(kind for name, _, kind in _TABS if name == tab),
-            "year": self.chosen("nam"), "years": queries.years_of(campaign)[::-1], "unit": self.chosen("noi"),
-            "units": queries.obligations_of(campaign).values_list("unit", "unit_name") if tab == "chi-tieu" else (),
-            "offers": self.offers(thing, tab, quote or (old.shown if old else "")),
+            **self.listed(thing, quote or (old.shown if old else "")), "quote": quote, "start": asked.get("tai", ""), "old": old,
             "places": places_in(thing), "said": queries.words_of(thing),
             "node": next(each for each in queries.nodes_of(thing.manuscript) if each.key == thing.node),
         }  # fmt: skip
 
-    def chosen(self, name: str) -> int | None:
-        typed = self.request.GET.get(name, "")
-        return int(typed) if typed.isdecimal() else None
-
-    def here(self, **changes: str) -> str:
-        asked = self.request.GET.copy()
-        asked.pop("tim", None)
-        for name, value in changes.items():
-            asked[name] = value
-        return f"?{asked.urlencode()}"
-
     def old_live(self, pk: str) -> Live | None:
-        return self.thing.lives.filter(pk=pk, removed_at__isnull=True).first() if pk.isdecimal() else None
-
-    def offers(self, thing: Block, tab: str, quote: str) -> Sequence[OfferedSource]:
-        manuscript, node, words = thing.manuscript, thing.node, self.request.GET.get("tim", "")
-        if tab == "so":
-            return queries.offered_claims(manuscript, node, words=words, quote=quote)
-        if tab == "chi-tieu":
-            year, unit = self.chosen("nam"), self.chosen("noi")
-            return queries.offered_figures(manuscript, node, words=words, year=year, unit=unit, quote=quote)
-        if tab == "chu-de":
-            return queries.offered_counts(manuscript, node, words=words, quote=quote)
-        return queries.offered_excerpts(manuscript, node, words=words) if tab == "trich" else []
+        is_key = pk.isascii() and pk.isdecimal() and len(pk) < 19
+        return self.thing.lives.filter(pk=pk, removed_at__isnull=True).first() if is_key else None
 
     def act(self, actor: Actor, thing: Block, data: Mapping[str, Any], at: datetime) -> str:
         old = self.old_live(self.request.GET.get("so", ""))
@@ -115,15 +135,16 @@ class BindSource(OneBlock, Act):
 def places_in(block: Block) -> list[tuple[int, str]]:
     """Where a figure may be put without choosing words: after each sentence. (place in the stored text, words)"""
     shown = queries.shown_of(block)
+    bare = live.plain(block.text, shown)
     places = [
-        at
-        for at, letter in enumerate(block.text)
-        if letter in ".;:" and block.text[at + 1 : at + 2] in {" ", "\n"}
+        bare.at[at]
+        for at, letter in enumerate(bare.covered)
+        if letter in ".;:" and bare.covered[at + 1 : at + 2] in {" ", "\n"}
     ]
     found = []
     for at in places[:30]:
         words = live.printed(block.text[:at], shown)
-        found.append((live.outside(block.text, at, shown), f"…{words[-48:]}" if len(words) > 48 else words))
+        found.append((at, f"…{words[-48:]}" if len(words) > 48 else words))
     return found
 
 

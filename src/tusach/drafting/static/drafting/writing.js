@@ -6,19 +6,24 @@ const form = document.getElementById("doan");
 const MINUTES = 3;
 
 function keepHold() {
-  const text = form.querySelector("textarea[name=text]"), said = document.getElementById("giu");
+  const { text, lives } = form.elements, said = document.getElementById("giu");
   const draft = form.dataset.draft, base = form.elements.base.value;
   let typed = false;
   const kept = JSON.parse(localStorage.getItem(draft) || "null");
   if (kept && kept.base !== base) localStorage.removeItem(draft); // it was saved, or somebody saved after it was begun
   if (kept && kept.base === base && kept.text !== text.value) {
     const back = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: T("Lấy lại chữ gõ dở trên máy này") });
-    back.addEventListener("click", () => { text.value = kept.text; back.remove(); });
+    back.addEventListener("click", () => {
+      text.value = kept.text;
+      if (kept.lives) lives.value = kept.lives;
+      text.dispatchEvent(new Event("change")); // the editor shows it
+      back.remove();
+    });
     said.before(back);
   }
   text.addEventListener("input", () => {
     typed = true;
-    localStorage.setItem(draft, JSON.stringify({ base, text: text.value }));
+    localStorage.setItem(draft, JSON.stringify({ base, text: text.value, lives: lives.value }));
   });
   form.addEventListener("submit", () => { typed = false; });
   window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
@@ -38,6 +43,12 @@ function keepHold() {
   });
 }
 
+// Words of one line, no figure among them; bold and italic parts are elements of their own.
+function isPlain(chosen) {
+  const { startContainer, endContainer } = chosen.getRangeAt(0), line = (node) => node.parentElement?.closest("[data-s]")?.closest("p");
+  return line(startContainer) && line(startContainer) === line(endContainer) && !chosen.getRangeAt(0).cloneContents().querySelector(".live");
+}
+
 // The words chosen in a block become what its link gives a source to.
 function bindChosen() {
   for (const link of document.querySelectorAll("a[data-bind]")) {
@@ -49,9 +60,9 @@ function bindChosen() {
     const from = chosen?.anchorNode?.parentElement?.closest("[data-s]");
     const words = chosen?.toString() ?? "";
     for (const link of document.querySelectorAll("a[data-bind]")) {
-      const mine = from && words.trim() && from === chosen.focusNode?.parentElement?.closest("[data-s]") && link.closest(".block").contains(from);
+      const mine = from && words.trim() && link.closest(".block").contains(from) && isPlain(chosen);
       link.querySelector("span").textContent = mine ? T("Gắn nguồn cho “{}”", words.length > 24 ? words.slice(0, 24) + "…" : words) : link.dataset.plain;
-      const at = mine ? Number(from.dataset.s) + Math.min(chosen.anchorOffset, chosen.focusOffset) : 0;
+      const first = mine && chosen.getRangeAt(0), at = mine ? Number(first.startContainer.parentElement.closest("[data-s]").dataset.s) + first.startOffset : 0;
       link.href = mine ? `${link.dataset.address}?loi=${encodeURIComponent(words)}&tai=${at}` : link.dataset.address;
     }
   });
