@@ -25,7 +25,7 @@ from tusach.people.models import Person, Post
 from tusach.places import queries as places
 from tusach.places.models import Level, UnitVersion
 
-_LABEL = 42  # letters of a milestone's name on the line
+_LABEL = 66  # letters of a milestone's name on the line
 
 
 def overdue_in(

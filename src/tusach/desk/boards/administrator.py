@@ -13,13 +13,13 @@ def administrator_board(actor: Actor) -> Board:
     failed = mails.get("FAILED", 0)
     board = Board(headline="Hệ thống hôm nay", notices=newest_notices(actor))
     board.more["facts"] = [
-        Fact("Tài khoản", number(Person.objects.filter(is_active=True).count())),
+        Fact("Số tài khoản", number(Person.objects.filter(is_active=True).count())),
         Fact("Đơn vị cấp xã", number(units["communes"]), f"trong {units['provinces']} tỉnh, thành phố"),
         Fact("Thư chờ gửi", number(mails.get("WAITING", 0))),
         Fact("Thư gửi lỗi", number(failed)),
     ]
     board.tasks = [
-        Task("Tài khoản", "user", "Lập cho các tỉnh, in phiếu mở tài khoản; tỉnh lập tiếp cho các xã.", reverse("people:provinces"), "Mở các tỉnh"),
+        Task("Lập tài khoản", "user", "Lập cho các tỉnh, in phiếu mở tài khoản; tỉnh lập tiếp cho các xã.", reverse("people:provinces"), "Mở các tỉnh"),
         Task("Cơ quan, chức trách", "books", "Tên cơ quan qua các thời kỳ, ai giữ chức trách nào.", reverse("people:bodies"), "Mở danh sách"),
         Task("Đơn vị hành chính", "map", f"{number(open_doubts)} chỗ cần người quyết định.", reverse("places:doubts"), "Xem chỗ chưa rõ"),
         Task("Nhật ký", "clock", "Ai đã làm gì, lúc nào, với chức trách nào.", reverse("journal:entries"), "Mở nhật ký"),

@@ -33,7 +33,8 @@ ACCEPTED = State("ok", "Đã tiếp nhận")
 WAITING = State("info", "Chờ kiểm tra")
 RETURNED = State("warn", "Trả lại, bổ sung")
 FILED = State("info", "Đã nộp tệp, chưa gửi", "M-3.5 0H3.5M0-3.5V3.5")
-LATE = State("bad", "Quá hạn")
+LATE = State("bad", "Quá hạn, chưa nộp")
+LATE_BELOW = State("bad", "Còn xã quá hạn")
 UNSENT = State("todo", "Chưa gửi, còn hạn")
 _MARKS = {
     ".": Mark("todo", "", "Chưa có"),
@@ -65,7 +66,7 @@ def centre_board(actor: Actor, wished: str = "") -> Board:
     states = {row.unit_id: _state(row, files.get(row.unit_id)) for row in rows}
     board = Board(headline=_headline(rows, kind), notices=newest_notices(actor))
     board.more = _nothing() | {
-        "subline": _subline(states, survey),
+        "said": _said(rows, states, survey),
         "campaigns": tabs_of(campaigns, campaign),
         "timeline_title": f"Các mốc của {campaign.plan or campaign.short_name}",
         "timeline": _timeline(campaign, actor),
@@ -74,12 +75,12 @@ def centre_board(actor: Actor, wished: str = "") -> Board:
         "figures": key_figures(campaign, survey),
         "grades": GRADES,
         "indicators": len(catalogue().by_code),
-        "late": [_late(row, campaign, reports, files) for row in rows if states[row.unit_id] == LATE][:_SHOWN],
+        "late": [_late(row, campaign, reports, files) for row in rows if states[row.unit_id] in (LATE, LATE_BELOW)][:_SHOWN],
         "filed": [_filed(row, files[row.unit_id]) for row in rows if states[row.unit_id] == FILED][:_SHOWN],
         "filed_count": sum(state == FILED for state in states.values()),
         "filed_url": reverse("reports:intake-list") + f"?dot={campaign.pk}",
-        "late_count": sum(state == LATE for state in states.values()),
         "late_url": reverse("campaign:show", args=[campaign.pk]),
+        "overdue_url": reverse("campaign:obligations", args=[campaign.pk]) + f"?loai={kind}&trang_thai=QUA_HAN",
         "matrix": _matrix(campaign, rows, reports) if kind == ObligationKind.REPORT else "",
         "matrix_title": f"{len(rows)} địa phương và các mục của đề cương",
     } | _waiting(actor, campaign)  # fmt: skip
@@ -88,7 +89,7 @@ def centre_board(actor: Actor, wished: str = "") -> Board:
 
 def _nothing() -> dict[str, Any]:
     texts = [
-        "subline",
+        "overdue_url",
         "timeline_title",
         "timeline",
         "map_title",
@@ -99,7 +100,7 @@ def _nothing() -> dict[str, Any]:
         "filed_url",
     ]
     lists: dict[str, Any] = {
-        name: [] for name in ("figures", "grades", "late", "filed", "waiting", "campaigns")
+        name: [] for name in ("said", "figures", "grades", "late", "filed", "waiting", "campaigns")
     }
     return lists | dict.fromkeys(texts, "")
 
@@ -126,7 +127,9 @@ def _state(row: ProgressRow, file: Intake | None) -> State:
         return WAITING
     if file is not None and file.state != IntakeState.UNREADABLE:
         return FILED
-    return LATE if row.late else UNSENT
+    if row.overdue:
+        return LATE_BELOW if row.expected > 1 else LATE
+    return UNSENT
 
 
 def _headline(rows: list[ProgressRow], kind: str) -> str:
@@ -135,15 +138,21 @@ def _headline(rows: list[ProgressRow], kind: str) -> str:
     return f"{done} trên {len(rows)} tỉnh, thành phố đã {thing}"
 
 
-def _subline(states: dict[int, State], survey: Any) -> str:
-    counts = Counter(states.values())
-    said = [f"{counts[LATE]} địa phương quá hạn" if counts[LATE] else "Không địa phương nào quá hạn"]
+def _said(rows: list[ProgressRow], states: dict[int, State], survey: Any) -> list[str]:
+    """What stands under the headline, a clause each. Overdue is who has not sent, whatever else is known of them."""
+    counts, overdue = Counter(states.values()), sum(row.overdue > 0 for row in rows)
+    if not overdue:
+        said = ["Không địa phương nào quá hạn"]
+    elif counts[LATE] and counts[LATE] < overdue:
+        said = [f"{overdue} địa phương quá hạn, trong đó {counts[LATE]} chưa nộp gì"]
+    else:
+        said = [f"{overdue} địa phương quá hạn"]
     if counts[FILED]:
         said.append(f"{counts[FILED]} địa phương đã nộp tệp, đang dò")
     if counts[RETURNED]:
         said.append(f"{counts[RETURNED]} báo cáo trả lại để bổ sung")
     said.append(f"{number(survey.sent)} trên {number(survey.expected)} xã đã gửi phiếu")
-    return ", ".join(said) + "."
+    return said
 
 
 def _timeline(campaign: Campaign, actor: Actor) -> SafeString:
@@ -186,7 +195,7 @@ def _map(
     legend = drawing.key(
         {
             state: counts[state]
-            for state in (ACCEPTED, WAITING, FILED, RETURNED, LATE, UNSENT)
+            for state in (ACCEPTED, WAITING, FILED, RETURNED, LATE, LATE_BELOW, UNSENT)
             if counts[state]
         }
     )

@@ -15,8 +15,8 @@ SENT = {State.SUBMITTED, State.CHECKED, State.ACCEPTED, State.LOCKED}
 
 @dataclass(slots=True)
 class ProgressRow:
-    """One place: how many of its reports stand in each state. `late`: sent after the last day, or not yet sent
-    with the last day gone.
+    """One place: how many of its reports stand in each state. `overdue`: not sent with the last day gone; `late`: those,
+    and what was sent after the last day.
     """
 
     unit_id: int
@@ -25,6 +25,7 @@ class ProgressRow:
     expected: int = 0
     states: dict[str, int] = field(default_factory=dict)
     late: int = 0
+    overdue: int = 0
 
     @property
     def sent(self) -> int:
@@ -90,6 +91,7 @@ def progress(
         row.expected += count
         row.states[state] = row.states.get(state, 0) + count
         row.late += count if tardy else 0
+        row.overdue += count if tardy and state not in SENT else 0
     for unit, version in places.names_on(found, campaign.reference_date).items():
         found[unit].name, found[unit].sort_key = version.full_name, version.sort_key
     return sorted(found.values(), key=lambda row: row.sort_key)
