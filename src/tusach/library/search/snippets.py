@@ -58,12 +58,12 @@ def snippet(asked: Asked, paragraphs: Sequence[tuple[str, str]], *, typed: bool 
     """
     best: _Best | None = None
     needed = {word.folded for word in asked.words}
-    for id_, text in paragraphs:
-        words = terms.cut(text)
-        folded = terms.folded_forms(words)
-        if needed.isdisjoint(folded):
-            continue
-        hits = _hits(asked, words, folded)
+    all_words, all_folded, ends = terms.cut_apart([text for _, text in paragraphs])
+    begin = 0
+    for (id_, text), end in zip(paragraphs, ends, strict=True) if not needed.isdisjoint(all_folded) else ():
+        words, folded = all_words[begin:end], all_folded[begin:end]
+        begin = end + 1
+        hits = [] if needed.isdisjoint(folded) else _hits(asked, words, folded)
         if not hits:
             continue
         cluster = _cluster(hits, asked, typed=typed)

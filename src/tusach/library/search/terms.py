@@ -7,10 +7,10 @@ placement unified) and *folded* (no marks, đ as d). One position holds one word
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 
 from tusach.kit.text import fold, nfc, same_tone
 
@@ -18,7 +18,7 @@ VERSION = "4"  # of the cutting, of both forms and of how passages are kept: ano
 LONGEST_QUERY = 200
 MOST_WORDS = 12
 _LONGEST_WORD = 40
-_MOST_KEPT = 200_000
+_MOST_KEPT, _MOST_TOKENS = 200_000, 60_000
 
 _APOSTROPHES = "'’ʼ‘′`´"
 _NO_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES))
@@ -64,9 +64,45 @@ def _word() -> re.Pattern[str]:
     )
 
 
+# Stands between texts that are cut in one go, as a word of its own.
+BETWEEN = "\ue000\ue001\ue000"
+
+
+class _Cuts(dict[str, tuple[str, ...]]):
+    """What stands between two blanks, with its words: no word has a blank in it, and the same few thousand come again
+    and again ("đất," "đất"), so most of a text is looked up and not read. Bounded as `_Forms` is.
+    """
+
+    def __missing__(self, token: str) -> tuple[str, ...]:
+        words = (BETWEEN,) if token == BETWEEN else tuple(_word().findall(token))
+        if len(token) <= _LONGEST_WORD:
+            if len(self) >= _MOST_TOKENS:
+                self.clear()
+            self[token] = words
+        return words
+
+
+_CUTS = _Cuts()
+
+
 def cut(text: str) -> list[str]:
     """The words of an NFC text, as they stand in it."""
-    return _word().findall(text)
+    return list(chain.from_iterable(map(_CUTS.__getitem__, text.split())))
+
+
+def cut_apart(texts: Sequence[str]) -> tuple[list[str], list[str], list[int]]:
+    """Of all these texts together: the words, their folded forms, and the place behind the last word of each text; one
+    place between two texts holds BETWEEN.
+    """
+    words = cut(f" {BETWEEN} ".join(texts))
+    if words.count(BETWEEN) >= max(1, len(texts)):  # a text that holds it too
+        words = cut(f" {BETWEEN} ".join([text.replace(BETWEEN, " ") for text in texts]))
+    folded = folded_forms(words)
+    ends, at = [], -1
+    for _ in range(words.count(BETWEEN)):
+        at = words.index(BETWEEN, at + 1)
+        ends.append(at)
+    return words, folded, [*ends, len(words)]
 
 
 @cache
