@@ -12,7 +12,7 @@ from functools import lru_cache
 from tusach.kit.text import fold, same_tone
 
 _TOKEN = re.compile(r"<[^>]*>|[^<]+")
-_APOSTROPHES = "'’ʼ‘"
+_APOSTROPHES = "".join(map(chr, (0x27, 0x2018, 0x2019, 0x2BC)))
 _WORD = re.compile(rf"&#?\w+;|[^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*")
 _NO_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES))
 _BLOCKS = frozenset(

@@ -63,7 +63,7 @@ def _opening(html: str) -> tuple[str, str, str, str]:
 
 
 def _is_latin(letter: str) -> bool:
-    return letter < "\u0250" or "\u1e00" <= letter <= "\u1eff"
+    return ord(letter) < 0x250 or 0x1E00 <= ord(letter) <= 0x1EFF
 
 
 def _with_initial(found: re.Match[str]) -> str:
