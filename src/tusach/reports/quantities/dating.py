@@ -46,7 +46,7 @@ def sentences(tokens: Tokens) -> list[tuple[int, int]]:
     for at in range(PAD, tokens.last):
         word = tokens.words[at]
         too_long = at - begun > _LONGEST_SENTENCE and (word in _BREAKS or at - begun > 2 * _LONGEST_SENTENCE)
-        if too_long or (word in SENTENCE_ENDS and (word != "." or _closes(tokens, at))):
+        if too_long or (word in SENTENCE_ENDS and _closes(tokens, at)):
             made.append((begun, at + 1))
             begun = at + 1
     made.append((begun, tokens.last))
@@ -54,10 +54,12 @@ def sentences(tokens: Tokens) -> list[tuple[int, int]]:
 
 
 def _closes(tokens: Tokens, at: int) -> bool:
-    """A point closes a sentence unless it stands in an abbreviation ("TP. Đà Lạt")."""
+    """A point closes a sentence unless it stands in an abbreviation ("TP. Đà Lạt"), "…" when a capital follows."""
     following = at + 1
-    if following >= tokens.last:
+    if following >= tokens.last or tokens.words[at] not in {".", "…"}:
         return True
+    if tokens.words[at] == "…":
+        return tokens.is_capital(following)
     return tokens.words[at - 1] not in {"tp", "tx", "tt", "ths", "gs", "ts"} and not tokens.touches(following)
 
 

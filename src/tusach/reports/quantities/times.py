@@ -64,7 +64,7 @@ def _opened(tokens: Tokens, at: int, now: int | None) -> Time | None:
     if word in {"đến", "tới"}:
         found = _point(tokens, at + 1, now)
         return found and Time(at, found[1], None, found[0], to_now=found[2])
-    if word == "so" and following == "với":
+    if word == "so" and following in {"với", "cùng"}:
         return _reference(tokens, at, now)
     if word in {"trước", "sau"}:
         return _beside(tokens, at, now)
@@ -78,13 +78,24 @@ def _opened(tokens: Tokens, at: int, now: int | None) -> Time | None:
 
 def _reference(tokens: Tokens, at: int, now: int | None) -> Time | None:
     """What something is compared with: "so với năm 2019", "so với hai năm 2018 - 2019", "so với giai đoạn 2014 - 2018"."""
-    words, start = tokens.words, at + 2
+    words, start = tokens.words, at + 1 + (tokens.words[at + 1] == "với")
     start += words[start + 1] == "năm" and words[start] in STARTS
     found = _point(tokens, start, now)
     if found and found[2]:
         return Time(at, found[1], found[0], found[0], is_reference=True)
+    start = _year_after_name(words, start)
     period = _opened(tokens, start, now) if words[start] == "giai" else _single(tokens, start, now)
     return period and Time(at, period.end, period.first, period.first, is_reference=True)
+
+
+def _year_after_name(words: list[str], start: int) -> int:
+    """In "so với hội sách lần I năm 2015" the year stands after what happened in it."""
+    for at in range(start, start + _LONGEST):
+        if words[at] == "năm" and year_of(words[at + 1]):
+            return at
+        if not words[at][:1].isalpha():
+            break
+    return start
 
 
 def _beside(tokens: Tokens, at: int, now: int | None) -> Time | None:

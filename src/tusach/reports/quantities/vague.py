@@ -24,7 +24,7 @@ _BETWEEN = {"các", "những", "số", "trong", "ba", "tại", "ở"}
 _NO_AMOUNT = {
     "lần", "nội dung", "hoạt động", "giải pháp", "nhiệm vụ", "ngày", "giờ", "đồng", "tiêu chí", "lĩnh vực", "phần",
     "điểm", "máy", "giá", "kỳ", "ý kiến", "công trình", "tuần", "sổ", "bài học", "chương trình", "kế hoạch", "chủ đề",
-    "sản phẩm", "thể loại", "giải", "việc", "khâu", "vụ", "hướng dẫn", "báo cáo", "trung tâm", "tổ", "phiếu",
+    "sản phẩm", "thể loại", "giải", "bằng khen", "giấy khen", "việc", "khâu", "vụ", "hướng dẫn", "báo cáo", "trung tâm", "tổ", "phiếu",
 }  # fmt: skip
 
 
