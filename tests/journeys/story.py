@@ -100,7 +100,7 @@ def the_commune_answers(page: Page, *, scripts: bool = True) -> None:
     """Section by section on a phone; one answer does not fit, its sentence says so, and Lan mends it."""
     page.goto("/")
     press(page, "Mở phiếu")
-    press(page, "Viết tiếp mục 1.")
+    press(page, "Viết tiếp mục 1")
     for number, given in enumerate(ANSWERS.values(), start=1):
         expect(page.get_by_text(f"Mục {number} trên 8")).to_be_visible()
         fits(page)

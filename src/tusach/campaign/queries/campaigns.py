@@ -32,12 +32,14 @@ _LATE_AFTER_DAYS = 14  # a rule whose day passed longer ago than this (the job s
 
 
 def visible_to(actor: Actor) -> QuerySet[Campaign]:
-    """Everyone signed in sees campaigns that are open or closed; who runs them sees those in preparation too."""
+    """Everyone signed in sees campaigns that are open or closed; who runs them sees those in preparation too. One that
+    begins only after the actor's moment (somebody looks at a day that has passed) is not there yet.
+    """
     if not actor.is_known:
         return Campaign.objects.none()
-    if rules.runs_campaigns(actor):
-        return Campaign.objects.all()
-    return Campaign.objects.exclude(state=CampaignState.DRAFT)
+    begun = Q(opened_at__isnull=True) | Q(opened_at__lte=actor.at)
+    seen = Campaign.objects.filter(begun)
+    return seen if rules.runs_campaigns(actor) else seen.exclude(state=CampaignState.DRAFT)
 
 
 def readings_visible_to(actor: Actor) -> QuerySet[PlanReading]:

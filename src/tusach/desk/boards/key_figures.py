@@ -15,14 +15,12 @@ CODES = ["I122", "I127", "I104.TL", "I107.TL", "I135", "I146.TL"]
 GRADES = [
     SimpleNamespace(letter="A", tone="ok", text="Đếm được, đối chiếu đến từng phiếu"),
     SimpleNamespace(letter="B", tone="info", text="Có người ký, chưa đối chiếu"),
-    SimpleNamespace(letter="C", tone="warn", text="Theo phiếu xuất hoặc ước tính"),
-]
-_GRADE = {
-    Evidence.COUNTED: GRADES[0],
-    Evidence.SIGNED: GRADES[1],
-    Evidence.DISPATCHED: GRADES[2],
-    Evidence.ESTIMATED: GRADES[2],
-}
+    SimpleNamespace(letter="C", tone="warn", text="Theo phiếu xuất"),
+    SimpleNamespace(letter="D", tone="bad", text="Ước tính"),
+]  # the letters of the pages of figures: one number has one letter everywhere
+_GRADE = dict(
+    zip([Evidence.COUNTED, Evidence.SIGNED, Evidence.DISPATCHED, Evidence.ESTIMATED], GRADES, strict=True)
+)
 
 
 def key_figures(campaign: Campaign, survey: Bar) -> list[Any]:
@@ -71,7 +69,7 @@ def row_of(name: str, code: str, figure: Figure, years: range) -> Any:
 
 
 def _graded(evidence: Evidence | None) -> dict[str, str]:
-    grade = _GRADE.get(evidence or Evidence.ESTIMATED, GRADES[2])
+    grade = _GRADE[evidence or Evidence.ESTIMATED]
     return {
         "grade": grade.letter,
         "tone": grade.tone,

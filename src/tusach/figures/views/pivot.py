@@ -49,6 +49,7 @@ class ShowPivot(OnPlace):
             "heads": [self.head(key) for key in keys],
             "rows": shown,
             "whole": sums,
+            "alone": [row.unit_id for row in rows] == [thing.pk],  # a commune: its row is its sum
             "empty": empty,
             "other_year": other,
             "other_url": self.address(tu=other, den=other) if other else "",
