@@ -2,7 +2,7 @@
 
     python bench/align.py [--seeds 500-529] [--level medium hard] [--pages 40] [--bare] [--turned] [--show 503]
 
-Seeds 100-199 are for tuning, 500-599 for measuring (report_noise.py). A pair is a section of the report with a leaf
+Seeds 100-199 are for tuning, 500-599 and 700-799 for measuring (report_noise.py). A pair is a section of the report with a leaf
 it answers. Body text is right when its paragraph has exactly the leaves it was written for. Time is CPU time of this
 process. `--show` prints one report's mistakes.
 """
@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "bench")]
 
-from report_noise import Noisy, make_report, outline  # noqa: E402 - the script finds its neighbours
+from report_noise import LAST, Noisy, make_report, outline  # noqa: E402 - the script finds its neighbours
 from tusach.reports.align import Alignment, Placed, align, targets_of  # noqa: E402
 
 PROGRAMME = "Đề án trang bị sách cho cơ sở xã, phường, thị trấn (2009 - 2023)"
@@ -43,7 +43,7 @@ def main() -> None:
             noisy = one_report(asked.show, level, asked)
             show(noisy, align(noisy.paragraphs, targets_of(outline()), programme=PROGRAMME))
         return
-    kind = "measuring" if seeds.start >= 500 else "tuning"
+    kind = "last" if seeds.start >= LAST else "measuring" if seeds.start >= 500 else "tuning"
     for level in asked.level:
         line(level, kind, seeds, asked)
     speed(seeds.start, pages=40)

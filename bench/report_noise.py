@@ -3,8 +3,8 @@ swapped, run into the text or damaged by a scan.
 
     python bench/report_noise.py 100 --level hard --docx report.docx [--tracked] [--turned]
 
-Seeds 100-199 take their words from report_noise_tuning.toml, seeds 500-599 from report_noise_measuring.toml, which
-share no phrase. The same seed makes the same report.
+Seeds 100-199 take their words from report_noise_tuning.toml, seeds 500-599 from report_noise_measuring.toml, seeds
+700-799 from report_noise_last.toml; the three share no phrase. The same seed makes the same report.
 """
 
 import argparse
@@ -59,6 +59,7 @@ SCHEMES = {
     "glued": ("roman", "path_roman2", "path_roman3", "letter", "bullet"),
     "none": ("", "", "", "", ""),
 }
+LAST = 700
 SPLITS = {
     "1.1.1": ("Công tác lãnh đạo, chỉ đạo, nghiên cứu, quán triệt", "Triển khai thực hiện, kiểm tra, giám sát và sơ kết, tổng kết"),
     "1.2.1": ("Ưu điểm", "Nguyên nhân của ưu điểm"),
@@ -103,7 +104,7 @@ def outline() -> list[dict[str, Any]]:
 
 @cache
 def words(seed: int) -> dict[str, Any]:
-    name = "measuring" if seed >= 500 else "tuning"
+    name = "last" if seed >= LAST else "measuring" if seed >= 500 else "tuning"
     return tomllib.loads((Path(__file__).with_name(f"report_noise_{name}.toml")).read_text(encoding="utf-8"))
 
 
@@ -117,7 +118,7 @@ def make_report(
 class _Maker(Writing):
     def __init__(self, seed: int, level: str, pages: int, *, turned: bool, scheme: str) -> None:
         self.random = random.Random(f"{seed}/{level}")
-        self.level, self.words, self.turned = LEVELS[level], words(500 if seed >= 500 else 0), turned
+        self.level, self.words, self.turned = LEVELS[level], words(seed // 100 * 100), turned
         named = self.random.choice([name for name in SCHEMES if name != "official"] + ["official"] * 2)
         if level == "clean":
             named = "official"
