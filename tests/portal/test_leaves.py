@@ -33,6 +33,32 @@ def test_a_screen_holds_about_sixty_words_and_a_heading_stays_with_its_text():
     ]
 
 
+def test_a_paragraph_longer_than_a_screen_is_cut_between_its_sentences():
+    sentences = [f"Câu {n} có <b>mười</b> chữ để hội trường cùng đọc." for n in range(1, 16)]
+    found = leaves(f'<ol><li id="p1">{" ".join(sentences)}</li></ol><p id="p2">{"chữ " * 200}</p>')
+    shown = screens(found)
+
+    assert [len(screen) for screen in shown] == [1] * len(shown)
+    assert len(shown) == 4
+    assert "".join(leaf.text for screen in shown[:3] for leaf in screen) == found[0].text
+    assert [screen[0].mark for screen in shown] == ["1.", "", "", ""]
+    assert all(screen[0].text.startswith("Câu") for screen in shown[:3])
+    assert [run.bold for run in shown[1][0].runs][:3] == [False, True, False]
+    khmer = leaves(f'<p id="p1">{"ភាសាខ្មែរក្រោមសៀវភៅដីធ្លី។ " * 40}</p>')
+    assert len(screens(khmer)) > 2
+
+
+def test_verse_keeps_its_lines_and_what_is_raised_stays_raised():
+    html = (
+        '<div class="verse"><p id="p1">Trăm năm<br>trong cõi</p></div><p id="p2">Rộng 5 m<sup>2</sup>, H<sub>2</sub>O, điều 1'
+        '<sup>a</sup><a role="doc-noteref" href="#n">12</a>.</p>'
+    )
+    assert [(leaf.kind, leaf.text) for leaf in leaves(html)] == [
+        ("verse", "Trăm năm\ntrong cõi"),
+        ("text", "Rộng 5 m², H₂O, điều 1a¹²."),
+    ]
+
+
 def test_nothing_gives_nothing():
     assert leaves("") == []
     assert screens([]) == []

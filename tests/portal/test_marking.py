@@ -18,6 +18,7 @@ from tusach.portal.marking import mark
         ("hmong", "<p>Người H’Mông, h'mông</p>", "<p>Người <mark>H’Mông</mark>, <mark>h'mông</mark></p>"),
         ("H'Mông", "<p>H’Mông hmong</p>", "<p><mark>H’Mông</mark> hmong</p>"),
         ("buon", "<p>ƀuôn sang</p>", "<p><mark>ƀuôn</mark> sang</p>"),
+        ("ខ្មែរ", "<p>ភាសាខ្មែរក្រោម</p>", "<p>ភាសា<mark>ខ្មែរ</mark>ក្រោម</p>"),
         ("", "<p>x</p>", "<p>x</p>"),
     ],
 )  # fmt: skip

@@ -183,7 +183,12 @@ def _weight(seen: Seen) -> dict[str, str] | None:
 def _images(seen: Seen) -> dict[str, str] | None:
     if not seen.image_bytes:
         return None
-    said = f"Hình nặng {_tenth(seen.image_bytes / (1 << 20))} MB."
+    megabytes = seen.image_bytes / (1 << 20)
+    said = (
+        f"Hình nặng {_tenth(megabytes)} MB."
+        if megabytes >= 0.1
+        else f"Hình nặng {max(1, seen.image_bytes >> 10)} kB."
+    )
     return _check("images", "Cỡ hình", OK if seen.image_bytes <= _HEAVY_IMAGES else WARN, said)
 
 

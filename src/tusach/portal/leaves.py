@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lxml import html as markup
@@ -14,6 +14,13 @@ _WORDS_A_SCREEN = 60
 _PICTURE = re.compile(r"^\.\./r/([0-9a-f]{64})/$")
 _PICTURE_WORDS = 45  # the room of a screen that a picture takes
 _MOST_SPANNED = 20
+# m2 is m², the call of a note is no number of the sentence.
+_SHIFTED = {
+    "sup": str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"),
+    "sub": str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"),
+}
+_SENTENCE_ENDS = re.compile(r"[.!?…;។៕۔][”\"’)]*\s+")
+_LETTERS_A_WORD = 7  # of scripts without blanks between words
 _SMALLEST = 24  # pixels: what is smaller is a sign in the line, not a picture
 
 
@@ -125,8 +132,12 @@ def _leaf(element: Any) -> Leaf:
     if len(tag) == 2 and tag[0] == "h" and tag[1].isdecimal():
         kind, level = "heading", int(tag[1])
     else:
-        inside = next((one.tag for one in element.iterancestors() if one.tag in _KINDS), "")
-        kind, level = _KINDS.get(tag) or _KINDS.get(inside) or "text", 0
+        around = [element, *element.iterancestors()]
+        named = next((_KINDS[one.tag] for one in around if one.tag in _KINDS), "text")
+        kind, level = (
+            "verse" if any("verse" in (one.get("class") or "").split() for one in around) else named,
+            0,
+        )
     runs = _joined(_runs(element, bold=False, italic=False, top=True))
     return Leaf(element.get("id"), kind, level, runs, _mark(element) if kind == "item" else "")
 
@@ -150,6 +161,11 @@ def _runs(element: Any, *, bold: bool, italic: bool, top: bool = False) -> Itera
     bold, italic = bold or element.tag in _BOLD, italic or element.tag in _ITALIC
     if element.tag == "br":
         yield Run("\n")
+    if element.tag in _SHIFTED or element.get("role") == "doc-noteref":
+        said = re.sub(r"\s+", " ", element.text_content())
+        shifted = said.translate(_SHIFTED.get(element.tag, _SHIFTED["sup"]))
+        yield Run(shifted if said.strip().isdecimal() else said, bold, italic)
+        return
     if element.text:
         yield Run(element.text, bold, italic)
     for child in element:
@@ -173,14 +189,41 @@ def _joined(runs: Iterator[Run]) -> list[Run]:
 
 def words_of(leaf: Leaf) -> int:
     """How much room it takes, in words."""
-    return _PICTURE_WORDS if leaf.kind == "picture" else len(leaf.text.split())
+    return _PICTURE_WORDS if leaf.kind == "picture" else _room(leaf.text)
+
+
+def _room(text: str) -> int:
+    return max(len(text.split()), len(text) // _LETTERS_A_WORD)
+
+
+def _parted(leaf: Leaf) -> Iterator[Leaf]:
+    """A paragraph too long for a screen, cut between sentences; what has none stays whole."""
+    if leaf.kind not in {"text", "item", "quote"} or words_of(leaf) <= _WORDS_A_SCREEN:
+        yield leaf
+        return
+    text, begin, last = leaf.text, 0, 0
+    for end in [*(found.end() for found in _SENTENCE_ENDS.finditer(text)), len(text)]:
+        if last > begin and _room(text[begin:end]) > _WORDS_A_SCREEN:
+            yield _part(leaf, begin, last)
+            begin = last
+        last = end
+    yield _part(leaf, begin, len(text))
+
+
+def _part(leaf: Leaf, begin: int, end: int) -> Leaf:
+    runs, at = [], 0
+    for run in leaf.runs:
+        if inside := run.text[max(0, begin - at) : max(0, end - at)]:
+            runs.append(replace(run, text=inside))
+        at += len(run.text)
+    return replace(leaf, runs=runs, mark="" if begin else leaf.mark)
 
 
 def screens(found: list[Leaf]) -> list[list[Leaf]]:
     """Paragraphs gathered into what a hall reads at once: about sixty words, a heading with what follows it."""
     shown: list[list[Leaf]] = []
     words = 0
-    for leaf in found:
+    for leaf in (part for one in found for part in _parted(one)):
         count = words_of(leaf)
         opens = leaf.kind == "heading" and not (shown and shown[-1][-1].kind == "heading")
         full = words + count > _WORDS_A_SCREEN and not (shown and shown[-1][-1].kind == "heading")

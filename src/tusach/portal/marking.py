@@ -7,14 +7,11 @@ hold them all.
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache
 
-from tusach.kit.text import fold, same_tone
+from tusach.library.queries.words import folded_of, word_pattern, written_form
 
 _TOKEN = re.compile(r"<[^>]*>|[^<]+")
-_APOSTROPHES = "".join(map(chr, (0x27, 0x2018, 0x2019, 0x2BC)))
-_WORD = re.compile(rf"&#?\w+;|[^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*")
-_NO_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES))
 _BLOCKS = frozenset(
     [
         "p",
@@ -54,32 +51,28 @@ Span = tuple[int, int]
 Test = Callable[[str], bool]
 
 
-@lru_cache(maxsize=8192)
-def _written(word: str) -> str:
-    return same_tone(word).translate(_NO_APOSTROPHE).lower()
-
-
-@lru_cache(maxsize=8192)
-def _folded(word: str) -> str:
-    return fold(word.translate(_NO_APOSTROPHE))
+@cache
+def _word() -> re.Pattern[str]:
+    """Words are cut as the search cut them, so that a mark never parts the letters of a cluster; entities are none."""
+    return re.compile(rf"&#?\w+;|{word_pattern()}")
 
 
 def mark(html: str, query: str) -> str:
     """The HTML with <mark> around what was searched; unchanged when nothing of it is here."""
-    words = [_written(word) for word in _WORD.findall(query) if not word.startswith("&")][:_MOST_WORDS]
+    words = [written_form(word) for word in _word().findall(query) if not word.startswith("&")][:_MOST_WORDS]
     if not words:
         return html
     tests = [_test(word) for word in words]
     done = _mark(html, tests)
-    if done == html and any(_folded(word) != word for word in words):
-        done = _mark(html, [_test(_folded(word)) for word in words])
+    if done == html and any(folded_of(word) != word for word in words):
+        done = _mark(html, [_test(folded_of(word)) for word in words])
     return done
 
 
 def _test(word: str) -> Test:
-    if _folded(word) != word:
-        return lambda seen: _written(seen) == word
-    return lambda seen: _folded(seen) == word
+    if folded_of(word) != word:
+        return lambda seen: written_form(seen) == word
+    return lambda seen: folded_of(seen) == word
 
 
 def _mark(html: str, tests: list[Test]) -> str:
@@ -108,7 +101,7 @@ def _blocks(tokens: list[str]) -> Iterator[list[int]]:
 
 
 def _hits(text: str, tests: list[Test]) -> tuple[list[re.Match[str]], list[list[bool]]]:
-    words = [found for found in _WORD.finditer(text) if not found[0].startswith("&")]
+    words = [found for found in _word().finditer(text) if not found[0].startswith("&")]
     return words, [[test(word[0]) for word in words] for test in tests]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from tusach.books.models import TOPIC_NUMBER, TOPIC_SHORT, Topic
 from tusach.kit.text import decimal, number
 from tusach.library.models import Edition, Form
+from tusach.library.queries.offline import PAGE_BYTES
 
 _MEGABYTE = 1_000_000
 WORDS_A_MINUTE = 200  # Vietnamese syllables read silently by a practised reader; spoken aloud about 150
@@ -44,13 +45,17 @@ def minutes_to_read(words: int) -> int:
 
 
 def kind(edition: Edition, size: int = 0) -> str:
-    """Sách điện tử, 2,1 MB; Sách nói, 3 giờ 20 phút; Sách chụp trang, 148 trang. `size`: bytes, when better known."""
+    """Sách điện tử, 2,1 MB; Sách nói, 3 giờ 20 phút; Sách chụp trang, 148 trang. `size`: bytes, when better
+    known.
+    """
     name = Form(edition.form).label.capitalize()
     if edition.form == Form.AUDIO and edition.seconds:
         return f"{name}, {length(edition.seconds)}"
     if edition.form == Form.PAGES:
         return f"{name}, {number(edition.section_count)} trang"
-    size = size or edition.bytes_on_wire
+    size = size or (
+        edition.bytes_on_wire and edition.bytes_on_wire + PAGE_BYTES * (edition.section_count + 1)
+    )
     return f"{name}, {weight(size)}" if size else name
 
 
