@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "bench")]
 
-from report_noise import LAST, Noisy, make_report, outline  # noqa: E402 - the script finds its neighbours
+from report_noise import SETS, Noisy, make_report, outline  # noqa: E402 - the script finds its neighbours
 from tusach.reports.align import Alignment, Placed, align, targets_of  # noqa: E402
 
 PROGRAMME = "Đề án trang bị sách cho cơ sở xã, phường, thị trấn (2009 - 2023)"
@@ -43,7 +43,7 @@ def main() -> None:
             noisy = one_report(asked.show, level, asked)
             show(noisy, align(noisy.paragraphs, targets_of(outline()), programme=PROGRAMME))
         return
-    kind = "last" if seeds.start >= LAST else "measuring" if seeds.start >= 500 else "tuning"
+    kind = SETS[max(at for at in SETS if at <= seeds.start)]
     for level in asked.level:
         line(level, kind, seeds, asked)
     speed(seeds.start, pages=40)

@@ -4,7 +4,7 @@ swapped, run into the text or damaged by a scan.
     python bench/report_noise.py 100 --level hard --docx report.docx [--tracked] [--turned]
 
 Seeds 100-199 take their words from report_noise_tuning.toml, seeds 500-599 from report_noise_measuring.toml, seeds
-700-799 from report_noise_last.toml; the three share no phrase. The same seed makes the same report.
+700-799 from report_noise_last.toml, seeds 900-999 from report_noise_fourth.toml; the four share no phrase. The same seed makes the same report.
 """
 
 import argparse
@@ -59,7 +59,7 @@ SCHEMES = {
     "glued": ("roman", "path_roman2", "path_roman3", "letter", "bullet"),
     "none": ("", "", "", "", ""),
 }
-LAST = 700
+SETS = {0: "tuning", 500: "measuring", 700: "last", 900: "fourth"}
 SPLITS = {
     "1.1.1": ("Công tác lãnh đạo, chỉ đạo, nghiên cứu, quán triệt", "Triển khai thực hiện, kiểm tra, giám sát và sơ kết, tổng kết"),
     "1.2.1": ("Ưu điểm", "Nguyên nhân của ưu điểm"),
@@ -104,7 +104,7 @@ def outline() -> list[dict[str, Any]]:
 
 @cache
 def words(seed: int) -> dict[str, Any]:
-    name = "last" if seed >= LAST else "measuring" if seed >= 500 else "tuning"
+    name = SETS[max(first for first in SETS if first <= seed)]
     return tomllib.loads((Path(__file__).with_name(f"report_noise_{name}.toml")).read_text(encoding="utf-8"))
 
 
