@@ -13,6 +13,7 @@ from tusach.supply.actions.openings import open_balances, unknown_codes
 from tusach.supply.models import Balance, Holding, Movement
 from tusach.supply.openings import Opening, read_openings, totals
 from tusach.supply.queries.sheets import sheets_by_title, titles_asked
+from tusach.supply.queries.verify import differences
 
 ON = date(2023, 10, 31)
 BATCH = uuid.UUID("6a1f0d58-2f43-4f0c-9d3d-5d0f1e3a7b10")
@@ -106,3 +107,24 @@ def test_an_empty_sheet_and_one_without_its_columns_are_refused():
         read_openings(a_file(), "trong.xlsx", last_day=ON)
     with pytest.raises(Refused, match="Thiếu cột"):
         read_openings(a_file(("a", 1), heads=("Tên", "Số bản")), "thieu.xlsx", last_day=ON)
+
+
+def test_a_title_that_comes_again_in_a_later_part_of_the_table_is_added(cast, titles, monkeypatch):
+    monkeypatch.setattr("tusach.supply.actions.openings._PART", 2)
+    before = [Opening("24790", "T002", 1, date(2011, 3, 1))]
+    open_balances(lines=before, codes_on=ON, batch=uuid.uuid4(), by=None, at=NOW)
+    lines = [
+        *LINES,
+        Opening("24790", "T001", 5, date(2013, 1, 1), "D"),
+        Opening("24790", "T001", 6, date(2010, 1, 1), "B"),
+        Opening("24790", "T002", 7, date(2017, 1, 1)),
+    ]
+
+    done = open_balances(lines=lines, codes_on=ON, batch=BATCH, by=None, at=NOW)
+
+    assert (done.lines, done.copies, Movement.objects.count()) == (7, 39, 8)
+    on_shelf = Balance.objects.filter(account__unit=cast.ta_nung, account__kind="SHELF")
+    assert sorted(on_shelf.values_list("title__code", "quantity", "evidence", "as_of")) == [
+        ("T001", 23, "D", date(2013, 1, 1)), ("T002", 10, "D", date(2017, 1, 1))
+    ]  # fmt: skip
+    assert list(differences()) == []

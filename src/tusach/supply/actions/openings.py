@@ -5,12 +5,13 @@ every other movement, so that a count or a debt is respected.
 """
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypeAlias
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from tusach.books.models import Title
 from tusach.journal.actions import record
@@ -30,7 +31,6 @@ from tusach.supply.queries.ledger import closed_until, place_of
 _PART = 100_000
 _OPENED = date(2009, 1, 1)
 _REASON = "mở sổ"
-_Numbered: TypeAlias = tuple[int, Opening]  # a line with its number in the batch
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,14 @@ class Opened:
 
 @dataclass(frozen=True)
 class _Known:
-    """Codes as this import reads them: titles, and each commune's shelf and its province's opening account."""
+    """Codes as this import reads them: titles, and each commune's shelf and its province's opening account. `held`:
+    the titles that stood on some shelf before it.
+    """
 
     titles: Mapping[str, int]
     shelves: Mapping[str, Place]
     openings: Mapping[int | None, Place]
+    held: frozenset[int]
 
 
 @transaction.atomic
@@ -58,14 +61,18 @@ def open_balances(
     """
     known = _known(lines, codes_on)
     _check(lines, at)
+    batch_of = _Batch(known, batch, by, at)
     written = repeated = 0
     with sums.writing_much():
         for first in range(0, len(lines), _PART):
-            part = list(enumerate(lines[first : first + _PART], start=first))
-            fresh = _not_written(part, batch)
+            part = lines[first : first + _PART]
+            numbers = _not_written(range(first, first + len(part)), batch)
+            fresh = (
+                part if len(numbers) == len(part) else [lines[number_of_line] for number_of_line in numbers]
+            )
             repeated += len(part) - len(fresh)
-            written += sum(line.copies for _, line in fresh)
-            _write(fresh, known, batch, by, at)
+            written += sum([line.copies for line in fresh])
+            _write(fresh, numbers, batch_of)
     record(
         act="supply.open_balances", subject=f"supply.Movement:{batch}", by=by, at=at,
         sentence=f"Mở sổ {number(len(lines) - repeated)} dòng, {number(written)} bản sách.",
@@ -125,7 +132,9 @@ def _known(lines: Sequence[Opening], codes_on: date) -> _Known:
         )
         for pk in provinces
     }
-    return _Known(codes, shelves, openings)
+    on_shelves = Balance.objects.filter(title=OuterRef("pk"), account__kind=AccountKind.SHELF)
+    held = Title.objects.filter(Exists(on_shelves)).values_list("pk", flat=True)
+    return _Known(codes, shelves, openings, frozenset(held))
 
 
 def _shelves(versions: Mapping[str, UnitVersion]) -> dict[str, Place]:
@@ -159,78 +168,93 @@ def _device(batch: uuid.UUID, number_of_line: int) -> int:
     return (batch.int >> 48 << 48) | number_of_line
 
 
-def _steps(lines: Iterable[_Numbered], known: _Known, batch: uuid.UUID) -> Iterator[Step]:
-    for number_of_line, line in lines:
-        shelf = known.shelves[line.commune]
+@dataclass
+class _Batch:
+    """What all lines of one import have in common. `begun`: the communes of its lines so far."""
+
+    known: _Known
+    batch: uuid.UUID
+    by: Actor | None
+    at: datetime
+    begun: set[str] = field(default_factory=set)
+
+    @property
+    def person(self) -> int | None:
+        return self.by.person.pk if self.by and self.by.person else None
+
+
+def _steps(lines: Sequence[Opening], numbers: Sequence[int], of: _Batch) -> Iterator[Step]:
+    for number_of_line, line in zip(numbers, lines, strict=True):
+        shelf = of.known.shelves[line.commune]
         yield Step(
-            known.titles[line.title], line.copies, known.openings[shelf.province], shelf, line.on,
-            uuid.UUID(int=_device(batch, number_of_line)), line.grade, line.fund, paper=line.paper, reason=_REASON,
+            of.known.titles[line.title], line.copies, of.known.openings[shelf.province], shelf, line.on,
+            uuid.UUID(int=_device(of.batch, number_of_line)), line.grade, line.fund, paper=line.paper, reason=_REASON,
         )  # fmt: skip
 
 
-def _not_written(part: list[_Numbered], batch: uuid.UUID) -> list[_Numbered]:
+def _not_written(numbers: range, batch: uuid.UUID) -> Sequence[int]:
     """The lines not yet in the ledger. A batch is written whole or not at all, so its ends tell of all."""
-    devices = [uuid.UUID(int=_device(batch, number_of_line)) for number_of_line, _ in (*part[:1], *part[-1:])]
-    if not Movement.objects.filter(device__in=devices).exists():
-        return part
+    ends = [uuid.UUID(int=_device(batch, number_of_line)) for number_of_line in (*numbers[:1], *numbers[-1:])]
+    if not Movement.objects.filter(device__in=ends).exists():
+        return numbers
     known = set[int]()
-    for at in range(0, len(part), 500):
-        asked = [uuid.UUID(int=_device(batch, number_of_line)) for number_of_line, _ in part[at : at + 500]]
+    for at in range(0, len(numbers), 500):
+        asked = [uuid.UUID(int=_device(batch, number_of_line)) for number_of_line in numbers[at : at + 500]]
         known.update(
             one.int for one in Movement.objects.filter(device__in=asked).values_list("device", flat=True)
         )
-    return [one for one in part if _device(batch, one[0]) not in known]
+    return [number_of_line for number_of_line in numbers if _device(batch, number_of_line) not in known]
 
 
-def _write(lines: list[_Numbered], known: _Known, batch: uuid.UUID, by: Actor | None, at: datetime) -> None:
-    there = _balances_there(lines, known)
-    old: list[_Numbered] = []
-    new = lines
+def _write(lines: Sequence[Opening], numbers: Sequence[int], of: _Batch) -> None:
+    known, there = of.known, _balances_there(lines, of)
     if there:
-        new = []
-        for one in lines:
-            line = one[1]
-            key = (known.shelves[line.commune].id, known.titles[line.title], line.fund)
-            (old if key in there else new).append(one)
-    if old:
-        write_steps(list(_steps(old, known, batch)), by=by, at=at)
-    if new:
-        told = _told(new, known, batch)
-        person = by.person.pk if by and by.person else None
-        sums.insert_openings(told.rows, reason=_REASON, person=person, at=at)
+        is_old = [
+            (known.shelves[line.commune].id, known.titles[line.title], line.fund) in there for line in lines
+        ]
+        old = [at for at, told in enumerate(is_old) if told]
+        steps = _steps([lines[at] for at in old], [numbers[at] for at in old], of)
+        write_steps(list(steps), by=of.by, at=of.at)
+        new = [at for at, told in enumerate(is_old) if not told]
+        lines, numbers = [lines[at] for at in new], [numbers[at] for at in new]
+    if lines:
+        told = _told(lines, numbers, of)
+        sums.insert_openings(told.rows)
         _sum_up(told, known)
 
 
 @dataclass
 class _Told:
-    """Lines of new balances in the ledger's numbers. `held`: {(shelf, title, fund): (copies, grade, day)};
+    """Lines of new balances as the tables take them. `held`: {(shelf, title, fund): (copies, grade, day)};
     `came`: {(province, title, day, grade, fund): copies}; `provinces`: {shelf: province}.
     """
 
     rows: list[sums.OpeningRow] = field(default_factory=list)
     held: dict[Key, sums.NewBalance] = field(default_factory=dict)
-    came: dict[tuple[int | None, int, date, str, str], int] = field(default_factory=dict)
+    came: dict[tuple[int | None, int, date, str, str], int] = field(default_factory=lambda: defaultdict(int))
     provinces: dict[int, int | None] = field(default_factory=dict)
 
 
-def _told(lines: Iterable[_Numbered], known: _Known, batch: uuid.UUID) -> _Told:
+def _told(lines: Sequence[Opening], numbers: Iterable[int], of: _Batch) -> _Told:
     """One walk through the lines: this is where most of an import's own time goes, so it does little a line."""
-    told, titles, head = _Told(), known.titles, _device(batch, 0)
+    told, titles, days = _Told(), of.known.titles, sums.Days()
     rows, held, came = told.rows, told.held, told.came
     shelves = {
-        commune: (shelf.id, shelf.province, known.openings[shelf.province].id)
-        for commune, shelf in known.shelves.items()
+        commune: (shelf.id, shelf.province, of.known.openings[shelf.province].id)
+        for commune, shelf in of.known.shelves.items()
     }
     told.provinces = {shelf: province for shelf, province, _ in shelves.values()}
-    for number_of_line, line in lines:
+    head, person, at = of.batch.hex[:20], of.person, sums.moment_of(of.at)
+    for number_of_line, line in zip(numbers, lines, strict=True):
         shelf, province, opening = shelves[line.commune]
         title, copies, on, grade, fund = titles[line.title], line.copies, line.on, line.grade, line.fund
-        rows.append((title, copies, opening, shelf, fund, on, head | number_of_line, grade, line.paper))
+        rows.append(
+            (title, copies, opening, shelf, fund, days[on], at, person, f"{head}{number_of_line:012x}", grade,
+             line.paper, _REASON)
+        )  # fmt: skip
         key = (shelf, title, fund)
-        there = held.get(key)
-        held[key] = _added((copies, grade, on), there) if there else (copies, grade, on)
-        row = (province, title, on, grade, fund)
-        came[row] = came.get(row, 0) + copies
+        held[key] = _added((copies, grade, on), held[key]) if key in held else (copies, grade, on)
+        came[province, title, on, grade, fund] += copies
     return told
 
 
@@ -238,14 +262,20 @@ def _added(one: sums.NewBalance, other: sums.NewBalance) -> sums.NewBalance:
     return one[0] + other[0], max(one[1], other[1]), max(one[2], other[2])
 
 
-def _balances_there(lines: list[_Numbered], known: _Known) -> set[tuple[int, int, str]]:
-    """Those of the lines' balances that exist: of their shelves and titles, and of no others of a full shelf."""
-    accounts = sorted({known.shelves[commune].id for commune in {line.commune for _, line in lines}})
-    titles = sorted({known.titles[title] for title in {line.title for _, line in lines}})
-    found = set[tuple[int, int, str]]()
-    for at in range(0, len(accounts), 500):
-        rows = Balance.objects.filter(account__in=accounts[at : at + 500], title__in=titles)
-        found.update(rows.values_list("account_id", "title_id", "fund"))
+def _balances_there(lines: Sequence[Opening], of: _Batch) -> set[Key]:
+    """Those of the lines' balances that exist: of their shelves and titles, and of no others of a full shelf. Of titles
+    that no shelf had before the import only communes are asked that an earlier part of it spoke of.
+    """
+    communes = {line.commune for line in lines}
+    again = communes & of.begun
+    of.begun |= communes
+    titles = {of.known.titles[title] for title in {line.title for line in lines}}
+    found = set[Key]()
+    for asked, wanted in ((communes, titles & of.known.held), (again, titles - of.known.held)):
+        accounts = sorted({of.known.shelves[commune].id for commune in asked}) if wanted else []
+        for at in range(0, len(accounts), 500):
+            rows = Balance.objects.filter(account__in=accounts[at : at + 500], title__in=wanted)
+            found.update(rows.values_list("account_id", "title_id", "fund"))
     return found
 
 

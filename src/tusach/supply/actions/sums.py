@@ -115,27 +115,28 @@ _OPENING_COLUMNS = (
 )  # fmt: skip
 
 
-OpeningRow: TypeAlias = tuple[int, int, int, int, str, date, int, str, str]
+# title, copies, from, to, fund, day, moment, person, device, grade, paper, reason; days, moment and device as written
+OpeningRow: TypeAlias = tuple[int, int, int, int, str, str, str, int | None, str, str, str, str]
 NewBalance: TypeAlias = tuple[int, str, date]  # copies, grade, day
 
 
-def insert_openings(rows: Iterable[OpeningRow], *, reason: str, person: int | None, at: datetime) -> None:
-    """Openings by the hundred thousand, as plain rows: (title, copies, from, to, fund, day, device, grade, paper)."""
-    is_sqlite = connection.vendor == "sqlite"
-    told = connection.ops.adapt_datetimefield_value(at) if is_sqlite else at
-    days = _Days()
-    made = (
-        (title, copies, source, target, fund, days[on], told, person, f"{device:032x}", grade, paper, reason)
-        for title, copies, source, target, fund, on, device, grade, paper in rows
+def insert_openings(rows: Sequence[OpeningRow]) -> None:
+    """Openings by the hundred thousand, as plain rows."""
+    insert_rows("supply_movement", _OPENING_COLUMNS, rows)
+
+
+def moment_of(at: datetime) -> str:
+    """A moment as plain text that the database takes."""
+    return (
+        str(connection.ops.adapt_datetimefield_value(at)) if connection.vendor == "sqlite" else at.isoformat()
     )
-    insert_rows("supply_movement", _OPENING_COLUMNS, made)
 
 
-class _Days(dict[date, Any]):
-    """Days as the database takes them, each written once."""
+class Days(dict[date, str]):
+    """Days as plain text that the database takes, each written once."""
 
-    def __missing__(self, day: date) -> Any:
-        self[day] = found = _value(day)
+    def __missing__(self, day: date) -> str:
+        self[day] = found = day.isoformat()
         return found
 
 
@@ -158,7 +159,7 @@ def writing_much() -> Iterator[None]:
 def insert_new_balances(held: Mapping[Key, NewBalance]) -> None:
     """Balances that are not there yet, all at once, in the order of their index."""
     columns = ("account_id", "title_id", "fund", "quantity", "owed", "evidence", "as_of")
-    days = _Days()
+    days = Days()
     insert_rows(
         "supply_balance",
         columns,
