@@ -150,6 +150,23 @@ def test_a_time_stamp_over_a_whole_pdf_is_no_signature_of_a_person():
     assert one_of(data.replace(b"1 0 obj\n<< >>", b"1 0 obj\n<<X>>", 1))["digest"] == "differs"
 
 
+@pytest.mark.parametrize(
+    ("held", "bent", "subject"),
+    [
+        (b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x58", ""),  # a version that there is not
+        (b"\x02\x04\x00\xab\xc1\x23", b"\x02\x04\x80\xab\xc1\x23", "Trần Thanh Lâm"),  # a number below zero
+        (b"\x17\x0d230101000000Z", b"\x17\x0d230199000000Z", ""),  # a day that there is not
+    ],
+)
+def test_a_certificate_that_cannot_be_is_nobodys(held, bent, subject):
+    data = made(TEXT, inside=True)
+    assert held in data
+    one = one_of(data.replace(held, bent))
+
+    assert (one["subject"], one["digest"]) == (subject, "same")
+    assert _shown(one)["fits"] in {"", "no"}
+
+
 def test_a_file_cut_or_bent_anywhere_never_breaks_the_reader():
     data = made(TEXT, "ecdsa", inside=True, unsealed=[token_attribute(stamp_over(b"x", kind="ecdsa"))])
     for place in range(0, len(data), 5):

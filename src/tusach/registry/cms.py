@@ -10,7 +10,16 @@ from datetime import UTC, datetime
 
 from cryptography import x509
 
-from tusach.registry.signed import NotReadableError, Signed, compared, digest_of, named, seal_of
+from tusach.registry.signed import (
+    NotReadableError,
+    Signed,
+    certificate_of,
+    compared,
+    digest_of,
+    named,
+    seal_of,
+    serial_of,
+)
 
 _SIGNED_DATA, _STAMP = "1.2.840.113549.1.7.2", "1.2.840.113549.1.9.16.1.4"
 _DIGEST, _TIME, _TOKEN = "1.2.840.113549.1.9.4", "1.2.840.113549.1.9.5", "1.2.840.113549.1.9.16.2.14"
@@ -52,8 +61,8 @@ def of_cms(
         if _oid(outer[0].value) != _SIGNED_DATA:
             raise NotReadableError
         signed = outer[1].parts()[0].parts()
-        certificates = [x509.load_der_x509_certificate(one.raw)
-                        for part in signed if part.tag == 0xA0 for one in part.parts() if one.tag == 0x30]  # fmt: skip
+        held = [one.raw for part in signed if part.tag == 0xA0 for one in part.parts() if one.tag == 0x30]
+        certificates = [one for der in held if (one := certificate_of(der))]
         kind, inside = _oid(signed[2].parts()[0].value), _content(signed[2])
         signers = [part for part in signed if part.tag == 0x31][-1].parts()
         for signer in signers:
@@ -195,7 +204,7 @@ def _of_signer(who: _Node, certificates: list[x509.Certificate]) -> x509.Certifi
     if who.tag == 0x30:
         issuer, serial = who.parts()[:2]
         wanted = int.from_bytes(serial.value, "big", signed=True)
-        own = [one for one in certificates if one.serial_number == wanted]
+        own = [one for one in certificates if serial_of(one) == wanted]
         return next(
             (one for one in own if one.issuer.public_bytes() == issuer.raw), own[0] if len(own) == 1 else None
         )
@@ -205,7 +214,7 @@ def _of_signer(who: _Node, certificates: list[x509.Certificate]) -> x509.Certifi
 def _key_identifier(certificate: x509.Certificate) -> bytes | None:
     try:
         return certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest
-    except (x509.ExtensionNotFound, ValueError):
+    except (x509.ExtensionNotFound, x509.DuplicateExtension, x509.UnsupportedGeneralNameType, ValueError):
         return None
 
 

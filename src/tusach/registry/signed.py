@@ -1,6 +1,7 @@
 """What a digital signature says of itself, and whether the certificate inside it fits it. Pure; docs/hard/numbering.md."""
 
 import hashlib
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -93,13 +94,31 @@ def seal_of(
     return "same"
 
 
+def certificate_of(der: bytes) -> x509.Certificate | None:
+    """None for one that cannot be read, or whose names cannot. Odd serial numbers of old authorities are read all the same."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            certificate = x509.load_der_x509_certificate(der)
+        named(certificate)
+    except (ValueError, x509.InvalidVersion, UnsupportedAlgorithm):
+        return None
+    return certificate
+
+
+def serial_of(certificate: x509.Certificate) -> int:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return certificate.serial_number
+
+
 def named(certificate: x509.Certificate | None) -> dict[str, str]:
     """The fields of `Signed` that a certificate fills; as it names itself, asked of nobody."""
     if certificate is None:
         return {}
     return {
         "subject": _name(certificate, NameOID.COMMON_NAME), "organ": _organ(certificate), "issuer": _issuer(certificate),
-        "serial": f"{certificate.serial_number:X}", "valid_from": certificate.not_valid_before_utc.isoformat(),
+        "serial": f"{serial_of(certificate):X}", "valid_from": certificate.not_valid_before_utc.isoformat(),
         "valid_to": certificate.not_valid_after_utc.isoformat(),
     }  # fmt: skip
 

@@ -6,16 +6,24 @@ What is worked out is only what canonical XML without surprises needs; for anyth
 import base64
 import binascii
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from copy import deepcopy
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from lxml import etree
 
-from tusach.registry.signed import NotReadableError, Signed, compared, digest_of, named, seal_of
+from tusach.registry.signed import (
+    NotReadableError,
+    Signed,
+    certificate_of,
+    compared,
+    digest_of,
+    named,
+    seal_of,
+)
 
 _NS = "http://www.w3.org/2000/09/xmldsig#"
 _D = f"{{{_NS}}}"
@@ -207,11 +215,9 @@ def _method(algorithm: str) -> tuple[str, str]:
 
 def _certificates(node: Any) -> list[x509.Certificate]:
     """Those of the signature's own KeyInfo; what stands elsewhere (XAdES keeps whole chains) is not asked."""
-    found = []
-    for text in node.iterfind(f"{_D}KeyInfo/{_D}X509Data/{_D}X509Certificate"):
-        with suppress(ValueError):
-            found.append(x509.load_der_x509_certificate(_bytes(text.text)))
-    return found[:_MOST]
+    held = node.iterfind(f"{_D}KeyInfo/{_D}X509Data/{_D}X509Certificate")
+    found = (certificate_of(_bytes(text.text)) for text in islice(held, _MOST))
+    return [one for one in found if one is not None]
 
 
 def _algorithm(element: Any, name: str) -> str:
