@@ -228,3 +228,15 @@ def test_a_meeting_with_its_minutes(cast, sign_in, campaign):
     held = client.get(f"/dot/hoi-nghi/{meeting.pk}/bien-ban/")
     assert "Kết luận" in b"".join(held.streaming_content).decode()
     assert sign_in(cast.person("lan")).get(f"/dot/hoi-nghi/{meeting.pk}/bien-ban/").status_code == 403
+
+
+def test_a_trip_is_added_to_those_of_the_plan(cast, sign_in, campaign):
+    address = f"/dot/{campaign.pk}/doan/"
+    assert sign_in(cast.stranger().person).post(address, {"name": "Đoàn lạ"}).status_code == 403
+    client = sign_in(cast.person("hoa"))
+    assert address in client.get(f"/dot/{campaign.pk}/").text
+
+    came = client.post(address, {"name": "Đoàn khảo sát Tây Nguyên", "region": "Tây Nguyên"}, follow=True)
+
+    assert "Đã thêm Đoàn khảo sát Tây Nguyên." in came.text
+    assert [one.order for one in campaign.trips.order_by("order")] == [1, 2, 3]

@@ -316,3 +316,23 @@ def test_a_file_typed_with_tcvn3_fonts():
     assert plan.obligations[0]["addressee"] == "Thư viện Quốc gia Việt Nam"
     assert len(list(nodes_of(plan.outline))) == 14
     assert any(doubt.what == "bảng mã" for doubt in plan.doubts)
+
+
+@pytest.mark.parametrize(
+    ("text", "task", "regions"),
+    [
+        ("Tổ chức khảo sát trực tiếp (dự kiến khoảng 03 đoàn ở miền Bắc, miền Trung và miền Nam).", "khảo sát",
+         ["miền Bắc", "miền Trung", "miền Nam"]),
+        ("Khoảng 03 đoàn khảo sát tại Tây Nguyên.", "khảo sát", ["Tây Nguyên"]),
+        ("Mời 03 đoàn đến dự hội nghị.", "", []),
+    ],
+)  # fmt: skip
+def test_delegations_are_read_whether_or_not_their_task_stands_beside_them(text, task, regions):
+    named = "Khoảng 02 đoàn khảo sát tại một số xã ở miền Bắc và miền Nam."
+    assert named in PLAN
+    plan = read(PLAN.replace(named, text))
+
+    found = plan.delegations
+    assert [(one["count"], one["task"], one["regions"]) for one in found] == (
+        [(3, task, regions)] if task else []
+    )

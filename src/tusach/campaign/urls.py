@@ -43,5 +43,6 @@ urlpatterns = [
     path("dua-ra/<int:pk>/", units.DropUnit.as_view(), name="drop"),
     path("gia-han/<int:pk>/", campaigns.ExtendObligation.as_view(), name="extend"),
     path("hoat-dong/<int:pk>/", campaigns.SetActivityState.as_view(), name="activity"),
+    path("<int:pk>/doan/", campaigns.AddTrip.as_view(), name="add_trip"),
     path("doan/<int:pk>/", campaigns.RecordTrip.as_view(), name="trip"),
 ]

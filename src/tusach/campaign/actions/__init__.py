@@ -21,6 +21,7 @@ from tusach.campaign.actions.reminding import (
 )
 from tusach.campaign.actions.running import (
     add_obligation,
+    add_trip,
     close_campaign,
     drop_obligation,
     extend_obligation,
@@ -37,6 +38,7 @@ __all__ = [
     "REMINDER",
     "add_member",
     "add_obligation",
+    "add_trip",
     "asked",
     "close_campaign",
     "closed",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from tusach.campaign.actions import heard
 from tusach.campaign.models import (
@@ -250,6 +251,13 @@ def set_milestone_done(*, milestone: Milestone, done_on: date | None, by: Actor,
     record(act="campaign.set_milestone_done", subject=f"campaign.Milestone:{milestone.pk}", by=by, at=at,
            sentence=f"Mốc “{milestone.title[:120]}”: {said}.")  # fmt: skip
     return milestone
+
+
+@transaction.atomic
+def add_trip(*, campaign: Campaign, facts: Mapping[str, Any], by: Actor, at: datetime) -> Trip:
+    """One delegation more than the plan names."""
+    last = campaign.trips.aggregate(last=Max("order"))["last"] or 0
+    return record_trip(trip=Trip(campaign=campaign, order=last + 1), facts=facts, by=by, at=at)
 
 
 @transaction.atomic

@@ -125,6 +125,15 @@ class ConfirmForm(Dressed, forms.Form):
     report_due = DayField(label="Hạn gửi báo cáo của tỉnh", required=False)
 
 
+_MOST_SHORT = 40  # letters: it stands in tabs, tables and reminders
+
+
+def shortened(subject: str) -> str:
+    """What people call it: `Tổng kết 15 năm` of `Tổng kết 15 năm thực hiện Đề án trang bị sách ... (2009-2023)`."""
+    said = re.split(r"\s+(?:thực hiện|về việc|nhằm)\s|[(,;:]", subject, maxsplit=1)[0].strip()
+    return said if len(said) <= _MOST_SHORT else said[: _MOST_SHORT + 1].rpartition(" ")[0]
+
+
 def first_answers(plan: PlanReading) -> dict[str, Any]:
     """What the confirmation form begins with, from the reading."""
     document = plan.reading["document"]
@@ -135,7 +144,7 @@ def first_answers(plan: PlanReading) -> dict[str, Any]:
     dated = date.fromisoformat(document["dated"]) if document.get("dated") else None
     year = (due or dated or date(2000, 1, 1)).year
     return {
-        "name": subject[:300], "short_name": subject[:80], "reference_date": due or dated,
+        "name": subject[:300], "short_name": shortened(subject), "reference_date": due or dated,
         "first_year": int(years[1]) if years else year, "last_year": int(years[2]) if years else year,
         "survey_due": due, "report_due": due,
     }  # fmt: skip

@@ -27,8 +27,9 @@ _BODY = re.compile(
     r"(?:chỉ đạo|tổ chức|biên tập|thư ký|giúp việc|thường trực|soạn thảo|nội dung|hậu cần|tuyên truyền|công tác|khảo sát|thẩm định|tư vấn|phục vụ))"
 )
 _TRIPS = re.compile(
-    r"(?i)(khoảng\s+)?(\d{1,3})\s+đoàn\s+([^\W\d]+(?:\s+[^\W\d]+)??)(?=\s+(?:trực tiếp|tại|ở|đến|do|gồm)\b|[,.;)]|$)"
+    r"(?i)(khoảng\s+)?(\d{1,3})\s+đoàn(?:\s+([^\W\d]+(?:\s+[^\W\d]+)??))?(?=\s+(?:trực tiếp|tại|ở|đến|do|gồm)\b|[,.;)]|$)"
 )
+_TASK = re.compile(r"(?i)khảo sát|kiểm tra|giám sát|công tác")
 _REGION = re.compile(r"(?i)miền (?:bắc|trung|nam|núi|tây)|tây nguyên|tây bắc|đông bắc|nam bộ|trung bộ|bắc bộ")
 
 
@@ -192,13 +193,20 @@ def _bodies(texts: list[tuple[int, str]], plan: Plan) -> None:
 def _delegations(texts: list[tuple[int, str]], plan: Plan) -> None:
     for line, text in texts:
         for found in _TRIPS.finditer(text):
-            if not re.search(r"khao sat|kiem tra|giam sat|cong tac", fold(found[3])):
+            task = found[3] or _task_before(text[: found.start()])
+            if not re.search(r"khao sat|kiem tra|giam sat|cong tac", fold(task)):
                 continue
             regions = list(dict.fromkeys(one[0] for one in _REGION.finditer(text[found.start() :])))
             plan.delegations.append(
-                {"count": int(found[2]), "about": bool(found[1]), "task": found[3], "regions": regions,
+                {"count": int(found[2]), "about": bool(found[1]), "task": task, "regions": regions,
                  "raw": text[found.start() :].strip(" .)"), "lines": [line]}
             )  # fmt: skip
+
+
+def _task_before(text: str) -> str:
+    """`Tổ chức khảo sát trực tiếp (dự kiến khoảng 03 đoàn ở ...)`: what the delegations are for stands before them."""
+    named = _TASK.findall(text)
+    return named[-1].lower() if named else ""
 
 
 # --- plans that write their work as a table --------------------------------------------------------

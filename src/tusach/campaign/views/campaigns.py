@@ -168,6 +168,23 @@ class SetActivityState(Act):
         return reverse("campaign:show", args=[thing.campaign_id])
 
 
+class AddTrip(OneCampaign, Act):
+    may = rules.may_run_campaign
+    template_name = "campaign/one_form.html"
+    form_class: Any = TripForm
+
+    def context(self, actor: Any, thing: Campaign) -> Mapping[str, Any]:
+        return {
+            "title": "Thêm đoàn khảo sát",
+            "verb": "Thêm đoàn",
+            "back": self.next_url(thing),
+            "campaign": thing,
+        }
+
+    def act(self, actor: Any, thing: Campaign, data: Mapping[str, Any], at: datetime) -> str:
+        return f"Đã thêm {actions.add_trip(campaign=thing, facts=data, by=actor, at=at).name}."
+
+
 class RecordTrip(Act):
     may = rules.may_run_campaign
     template_name = "campaign/trip.html"
