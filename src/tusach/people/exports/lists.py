@@ -7,9 +7,6 @@ from tusach.people.queries import CommuneRow
 from tusach.places.models import Level, UnitVersion
 
 _COLUMNS = [
-    Column("Mã xã", width=10),
-    Column("Xã, phường", width=26),
-    Column("Huyện", width=22),
     Column("Họ tên", width=26),
     Column("Tên đăng nhập", width=16),
     Column("Chức trách", width=28),
@@ -17,20 +14,22 @@ _COLUMNS = [
 ]
 
 
-def accounts_sheet(rows: Iterable[CommuneRow], *, title: str, demo: bool) -> bytes:
+def accounts_sheet(rows: Iterable[CommuneRow], *, title: str, demo: bool, above: str = "Huyện") -> bytes:
+    """`above` heads the column of the unit under which each commune stands."""
     file = io.BytesIO()
+    places = [Column("Mã xã", width=10), Column("Xã, phường", width=26), Column(above, width=22)]
     lines = ([*one.values()] for one in accounts_json(rows))
-    write_xlsx(file, [Sheet("Tài khoản", _COLUMNS, lines, title=title)], demo=demo)
+    write_xlsx(file, [Sheet("Tài khoản", [*places, *_COLUMNS], lines, title=title)], demo=demo)
     return file.getvalue()
 
 
-def accounts_json(rows: Iterable[CommuneRow]) -> list[dict[str, Any]]:
+def accounts_json(rows: Iterable[CommuneRow], *, above: str = "district") -> list[dict[str, Any]]:
     """One record per account, and one for each commune without any. No telephone, no e-mail: whoever needs
-    those asks the person's page.
+    those asks the person's page. `above` is the key of the unit under which the commune stands.
     """
     found: list[dict[str, Any]] = []
     for row in rows:
-        place = {"code": row.version.code, "commune": row.version.full_name, "district": row.district}
+        place = {"code": row.version.code, "commune": row.version.full_name, above: row.district}
         found += [
             place
             | {

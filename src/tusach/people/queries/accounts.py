@@ -79,16 +79,19 @@ def _in_state(communes: QuerySet[UnitVersion], day: date, state: str) -> QuerySe
     return waiting.exclude(Exists(printed)) if state == AccountState.MADE else waiting.filter(Exists(printed))
 
 
-def rows_of(versions: Iterable[UnitVersion], at: datetime) -> list[CommuneRow]:
-    """The communes with their accounts: three queries for any number of rows."""
+def rows_of(versions: Iterable[UnitVersion], at: datetime, *, provinces: bool = False) -> list[CommuneRow]:
+    """The communes with their accounts: three queries for any number of rows. With `provinces` each stands under the
+    name of its province, else of its district, where there is one.
+    """
     listed = list(versions)
     day = day_of(at)
-    names = places.names_on([one.district_id for one in listed if one.district_id], day)
+    above = {one.pk: one.province_id if provinces else one.district_id for one in listed}
+    names = places.names_on([unit for unit in above.values() if unit], day)
     accounts = accounts_at([one.unit_id for one in listed], at)
     return [
         CommuneRow(
             one,
-            names[one.district_id].full_name if one.district_id else "",
+            names[unit].full_name if (unit := above[one.pk]) else "",
             accounts.get(one.unit_id, []),
         )
         for one in listed

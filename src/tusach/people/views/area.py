@@ -68,7 +68,7 @@ class Area(InArea, Listing):
         communes = queries.communes_of_area(thing, actor.day)
         return {
             "page": page,
-            "rows": queries.rows_of(page.object_list, self.at),
+            "rows": queries.rows_of(page.object_list, self.at, provinces=thing.level == Level.NATION),
             "area": places.names_on([thing.pk], actor.day)[thing.pk],
             "areas": areas_to_choose(actor),
             "states": AccountState.choices,
@@ -89,12 +89,22 @@ class AreaDownload(InArea, Page):
     may = rules.may_manage_accounts_of
 
     def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
-        rows = queries.rows_of(queries.communes_of_area(self.thing, self.actor.day), self.at)
+        communes = queries.communes_of_area(self.thing, self.actor.day)
+        whole = self.thing.level == Level.NATION
+        rows = queries.rows_of(communes, self.at, provinces=whole)
         if address["kind"] == "json":
-            data = {"demo": settings.DEMO, "accounts": exports.accounts_json(rows)}
+            data = {
+                "demo": settings.DEMO,
+                "accounts": exports.accounts_json(rows, above="province" if whole else "district"),
+            }
             return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
         name = places.names_on([self.thing.pk], self.actor.day)[self.thing.pk].full_name
-        sheet = exports.accounts_sheet(rows, title=f"Tài khoản các xã, phường, {name}", demo=settings.DEMO)
+        sheet = exports.accounts_sheet(
+            rows,
+            title=f"Tài khoản các xã, phường, {name}",
+            above="Tỉnh" if whole else "Huyện",
+            demo=settings.DEMO,
+        )
         return attached(sheet, XLSX, "tai-khoan.xlsx")
 
 
