@@ -239,8 +239,8 @@ window.TuSach = (function () {
     part("none").hidden = rows.length > 0 || !!why;
     if (!whole) return;
     const hinder = part("why");
-    hinder.hidden = !why;
-    hinder.lastElementChild.textContent = why;
+    hinder.hidden = !why && navigator.onLine;
+    hinder.lastElementChild.textContent = why || T("Chưa có mạng. Đây là sách đã lưu trên máy này, đọc và tìm được ngay.");
     part("find").hidden = !rows.length;
     if (navigator.serviceWorker && rows.length) navigator.serviceWorker.register("/sw.js", { scope: "/" }).catch(() => {});
     await search();

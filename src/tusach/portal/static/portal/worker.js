@@ -58,8 +58,16 @@ async function keeper(request) {
 async function page(request, url) {
   try { return await fetch(request); } catch (broken) {
     var frame = await without(caches.open(FRAME), null);
-    return frame && (await frame.match(url.pathname, LOOSE)) || away(frame, broken);
+    return frame && (await frame.match(url.pathname, LOOSE)) || await instead(url) || away(frame, broken);
   }
+}
+
+/* Without a network the front page, which the app opens, is the shelf of saved books, and a search is one in them. */
+async function instead(url) {
+  if (url.pathname !== "/thu-vien/" && url.pathname !== "/tim/") return null;
+  var names = await without(caches.keys(), []), asked = url.searchParams.get("q");
+  if (!names.some(function (name) { return name.indexOf(BOOK) === 0; })) return null;
+  return Response.redirect("/da-luu/" + (asked ? "?q=" + encodeURIComponent(asked) : ""));
 }
 
 async function away(frame, broken) {
