@@ -14,7 +14,7 @@ from tusach.kit.paper import Block, Item, Paragraph, Run
 from tusach.kit.text import day_long, fold
 
 KIND = "Công văn"
-RECIPIENTS = ("Như trên,", "Lãnh đạo Ban (để b/c),", "Lưu ...")
+RECIPIENTS = ("Như trên,", "Lãnh đạo Ban (để b/c),", "Lưu HC.")
 BY_LIST = "Các cơ quan, đồng chí có tên trong danh sách kèm theo"
 MOST_LINES = 6  # more addressees stand in a list that goes along
 BLANK = "..."
@@ -45,8 +45,9 @@ class Covering:
 
     @property
     def blanks(self) -> int:
-        """How many places are still to be filled in; those of "Nơi nhận" are for the clerk's hand."""
-        return sum(words.count(BLANK) + words.count("…") for words in (self.subject, self.text, *self.to))
+        """How many places are still to be filled in."""
+        said = (self.subject, self.text, *self.to, *self.recipients)
+        return sum(words.count(BLANK) + words.count("…") for words in said)
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def _lines(facts: Facts, report: str) -> list[str]:
     begins = f"Thực hiện {facts.plan}, " if facts.plan else ""
     who = facts.issuer or BLANK
     return [
-        f"{begins}{who} đã xây dựng dự thảo {report} (dự thảo lần {facts.number}).",
+        f"{begins}{who} đã xây dựng dự thảo lần {facts.number} {report}.",
         f"Để hoàn thiện dự thảo, {who} đề nghị các cơ quan, đồng chí nghiên cứu, cho ý kiến đối với {_asked(facts)}.",
         "Xin cho ý kiến bằng một trong các cách sau:",
         f"1. Trên hệ thống: nơi có tài khoản đăng nhập tại {facts.site}, mở mục “Góp ý dự thảo”, đọc và góp ý từng đoạn.",
@@ -131,7 +132,10 @@ def blocks_of_letter(text: str) -> list[Block]:
             continue
         mark = _ITEM.match(line)
         words = _marked(line[mark.end() :] if mark else line.strip())
-        made.append(Item(mark[1], words) if mark else Paragraph(words))
+        if mark and "://" in line:  # an address does not break, and would tear the line before it apart
+            made.append(Paragraph([Run(f"{mark[1]} "), *words], align="left"))
+        else:
+            made.append(Item(mark[1], words) if mark else Paragraph(words))
     return made
 
 

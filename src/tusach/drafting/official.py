@@ -28,6 +28,10 @@ _LEVEL = {0: 1, 1: 2, 2: 3, 3: 4}
 RECIPIENTS = ("Ban Bí thư Trung ương Đảng (để b/c),", "Lãnh đạo Ban (để b/c),", "Lưu ...")
 
 
+_EMPTY = (
+    "Mỗi chỉ tiêu có hai cột: số liệu, và số nơi báo cáo trên số nơi phải báo cáo. Ô trống là chưa có báo cáo, không phải bằng "
+    "không."
+)
 _BARE_NUMBER = re.compile(r"(?:[IVXLC]+|\d+(?:\.\d+)*)$")
 
 
@@ -144,13 +148,7 @@ def _by_place(nodes: Sequence[Mapping[str, Any]]) -> Annex:
     return Annex(
         label="Phụ lục 2",
         title="SỐ LIỆU THEO TỈNH, THÀNH PHỐ",
-        blocks=[
-            Paragraph(
-                "Mỗi chỉ tiêu có hai cột: số liệu, và số nơi báo cáo trên số nơi phải báo cáo. Ô trống là chưa có báo cáo, "
-                "không phải bằng không."
-            ),
-            Landscape(tables),
-        ],
+        blocks=[Landscape([Paragraph(_EMPTY), *tables])],
     )
 
 

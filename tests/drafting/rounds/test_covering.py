@@ -57,7 +57,7 @@ def test_the_draft_says_who_is_asked_what_until_when_and_how_to_answer(round_):
     assert made.to == ("Ban Tuyên giáo Tỉnh ủy Lâm Đồng", "Bộ Thử", "Bà Mai")
     for words in (
         "toàn văn dự thảo",
-        "dự thảo lần 1",
+        "dự thảo lần 1 Báo cáo tổng kết 15 năm",
         "/du-thao/gop-y/",
         "tệp Word",
         "ngày 12 tháng 11 năm 2023",

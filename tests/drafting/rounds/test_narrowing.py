@@ -148,7 +148,7 @@ def test_agreement_is_with_what_was_asked_and_the_table_says_so(desk, made):
     actions.agree(invited=desk.invited(made), way="LINK", by=None, at=NOW)
     table = queries.table_of(made)
 
-    (agreed,) = next(group for group in table.groups if group.title == "Thống nhất phần được hỏi").rows
+    (agreed,) = next(group for group in table.groups if group.title == "Thống nhất").rows
     assert agreed.said.startswith("Thống nhất phần được hỏi: mục 1.1, ")
     assert agreed.place.startswith("Mục 1.1, ")
     assert "1 nơi thống nhất, 2 nơi chưa có ý kiến" in exports.summary_of(made, table)[0]

@@ -9,8 +9,10 @@ from django.conf import settings
 
 from tusach.drafting import queries
 from tusach.drafting.compare import Change, Kind, changes, same
+from tusach.drafting.covering import report_named
 from tusach.drafting.exports.manuscript import letterhead
 from tusach.drafting.models import Version
+from tusach.drafting.narrowing import numbers_of
 from tusach.drafting.official import heading_of
 from tusach.kit.clock import day_of
 from tusach.kit.paper import Block, Letterhead, Paper, Paragraph, Run
@@ -76,18 +78,29 @@ def _blocks(
 def _change(
     old: Mapping[str, Any] | None, new: Mapping[str, Any] | None, *, moved: bool = False
 ) -> BlockChange:
-    said = [_words(block) if block else "" for block in (old, new)]
+    said = _apart(old, new)
     key = str((new or old or {})["key"])
     return BlockChange(
         key, old["number"] if old else 0, new["number"] if new else 0, changes(said[0], said[1]), moved
     )
 
 
-def _words(block: Mapping[str, Any]) -> str:
-    """What is compared: the words printed; of a table also its rows."""
+def _apart(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> list[str]:
+    """What is compared of the older and the newer: the words printed; of a table also its rows, when it stood in both only
+    those that are not the same.
+    """
+    words = [queries.words_of(block) if block else "" for block in (old, new)]
+    rows = [_rows(block) if block else [] for block in (old, new)]
+    common = set(rows[0]) & set(rows[1])
+    return [
+        "\n".join([said, *(row for row in here if row not in common)])
+        for said, here in zip(words, rows, strict=True)
+    ]
+
+
+def _rows(block: Mapping[str, Any]) -> list[str]:
     data = block["spec"].get("data") or {"rows": []}
-    rows = [" | ".join([row["name"], *(cell["said"] for cell in row["cells"])]) for row in data["rows"]]
-    return "\n".join([queries.words_of(block), *rows])
+    return [" | ".join([row["name"], *(cell["said"] for cell in row["cells"])]) for row in data["rows"]]
 
 
 def paper_of_comparison(older: Version, newer: Version, *, only_changed: bool = True) -> Paper:
@@ -95,10 +108,11 @@ def paper_of_comparison(older: Version, newer: Version, *, only_changed: bool = 
     author = newer.made_by.full_name if newer.made_by else "Tổ thư ký"
     when = newer.made_at.isoformat()
     blocks: list[Block] = []
+    labels = numbers_of(newer.content["nodes"])  # a dash says nothing without the headings above it
     for one in compared(older, newer):
         if only_changed and one.is_same:
             continue
-        blocks.append(heading_of(one.node))
+        blocks.append(heading_of({**one.node, "label": labels[str(one.node["key"])]}))
         for block in one.blocks:
             blocks += _paragraphs(block, author, when)
     if not blocks:
@@ -106,7 +120,7 @@ def paper_of_comparison(older: Version, newer: Version, *, only_changed: bool = 
     return Paper(
         letterhead=_head(day_of(newer.made_at)),
         type_name="BẢN SO SÁNH",
-        subject=f"{newer.content['title']}: dự thảo lần {newer.number} so với lần {older.number}",
+        subject=f"dự thảo lần {newer.number} với dự thảo lần {older.number} {report_named(newer.content['title'])}",
         blocks=blocks,
         demo=settings.DEMO or newer.manuscript.campaign.is_illustration,
     )

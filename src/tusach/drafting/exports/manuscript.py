@@ -14,6 +14,7 @@ from tusach.drafting.exports.pictures import chart_of, table_of
 from tusach.drafting.exports.sources import annex_of_sources, cited
 from tusach.drafting.models import BlockKind, LiveKind, Version
 from tusach.drafting.official import RECIPIENTS, heading_of
+from tusach.drafting.skeleton import lowered
 from tusach.kit.clock import day_of
 from tusach.kit.paper import (
     Annex,
@@ -69,7 +70,7 @@ def paper_of_version(version: Version, *, issued: Issued | None = None, tagged: 
     return Paper(
         letterhead=letterhead(day_of(version.made_at), "BC", issued),
         type_name="BÁO CÁO",
-        subject=version.content["title"],
+        subject=lowered(version.content["title"]),
         blocks=blocks,
         signature=signature(issued),
         recipients=Recipients((issued and issued.recipients) or RECIPIENTS),
@@ -136,7 +137,7 @@ def _tables(tables: Sequence[Table]) -> Annex:
         pages += [PageBreak()] if order > 1 else []
         pages.append(Table(table.head, table.rows, table.widths, table.aligns, caption, table.source))
     note = Paragraph("Ô trống là chưa có báo cáo, không phải bằng không.")
-    return Annex(label="Phụ lục 1", title="SỐ LIỆU THEO TỈNH, THÀNH PHỐ", blocks=[note, Landscape(pages)])
+    return Annex(label="Phụ lục 1", title="SỐ LIỆU THEO TỈNH, THÀNH PHỐ", blocks=[Landscape([note, *pages])])
 
 
 def paragraphs(block: Mapping[str, Any], tag: str) -> list[Block]:

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from tusach.drafting import queries
 from tusach.drafting.actions import Pass, door_address
+from tusach.drafting.covering import report_named
 from tusach.drafting.exports.gathered import issuer_on
 from tusach.drafting.exports.manuscript import paper_of_version
 from tusach.drafting.marks import GENERAL_LABEL, GENERAL_TITLE, GUIDE, NARROW
@@ -96,7 +97,7 @@ def table_paper(round: Round, table: Table) -> p.Paper:  # noqa: A002
             dated=f"Hà Nội, ngày ... tháng ... năm {on.year}",
         ),
         type_name="BẢNG TỔNG HỢP",
-        subject=f"ý kiến và tiếp thu, giải trình về {round.version.manuscript.title} ({str(round.version).lower()})",
+        subject=f"ý kiến và tiếp thu, giải trình đối với dự thảo lần {round.version.number} {report_named(round.version.manuscript.title)}",
         blocks=[*map(p.Paragraph, summary_of(round, table)), *_tables(table.groups)],
         turned=True,
         signature=p.Signature(name="...", capacity=["..."]),

@@ -13,9 +13,10 @@ from tusach.drafting.models import Manuscript
 from tusach.drafting.official import RECIPIENTS
 from tusach.drafting.skeleton import lowered
 from tusach.kit.clock import day_of
-from tusach.kit.paper import Block, Heading, Item, Letterhead, Paper, Paragraph, Recipients, Run
+from tusach.kit.paper import Block, Heading, Item, Letterhead, Paper, Paragraph, Recipients, Run, Signature
 from tusach.kit.text import day, number
 
+_CONCLUDED = ("Các tỉnh ủy, thành ủy,", "...", "Lưu Văn phòng Trung ương Đảng.")
 NAMES = {"to-trinh": "Tờ trình", "ket-luan": "Dự thảo Kết luận"}
 
 
@@ -79,7 +80,8 @@ def _asked(manuscript: Manuscript) -> list[Run]:
 def _main_points(manuscript: Manuscript) -> Sequence[Block]:
     """The parts of the outline, each to be said in a sentence or two."""
     parts = [node for node in queries.nodes_of(manuscript) if node.depth == 0]
-    return [Item("-", [Run(f"{node.title}: "), _blank()]) for node in parts]
+    titles = [lowered(str(node.title)) for node in parts]
+    return [Item("-", [Run(f"{title[:1].upper()}{title[1:]}: "), _blank()]) for title in titles]
 
 
 def _conclusion(manuscript: Manuscript) -> Paper:
@@ -103,7 +105,8 @@ def _conclusion(manuscript: Manuscript) -> Paper:
     )
     return Paper(
         letterhead=head, type_name="KẾT LUẬN", subject=f"của Ban Bí thư về {lowered(manuscript.title)}", blocks=blocks,
-        signature=signature(), recipients=Recipients(("...",)), draft="DỰ THẢO", demo=_demo(manuscript),
+        signature=Signature("...", ["T/M BAN BÍ THƯ"], ["..."]), recipients=Recipients(_CONCLUDED), draft="DỰ THẢO",
+        demo=_demo(manuscript),
     )  # fmt: skip
 
 

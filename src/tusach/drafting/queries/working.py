@@ -286,7 +286,7 @@ def _by_place(rows: Iterable[_Found], invited: Sequence[Invited], round: Round) 
         title = _GROUPS.get(place.key) or f"{place.label} {place.title}".strip()
         found.setdefault(title, Group(title)).rows.append(row)
     groups = list(found.values())
-    agreed = "Thống nhất phần được hỏi" if any(one.parts for one in invited) else "Thống nhất toàn văn"
+    agreed = "Thống nhất" if any(one.parts for one in invited) else "Thống nhất toàn văn"
     for answer, title in ((Answer.AGREED, agreed), (Answer.NONE, "Chưa có ý kiến")):
         here = [_bare(one, round) for one in invited if one.answer == answer]
         if here:

@@ -20,6 +20,7 @@ from tusach.kit.paper.blocks import (
     Text,
     plain,
     signed,
+    with_blanks,
 )
 from tusach.kit.paper.bookmarks import bookmark_name, with_bookmarks, with_spans
 from tusach.kit.paper.digest import digest_of
@@ -57,6 +58,7 @@ __all__ = [
     "svg_to_png",
     "to_docx",
     "to_pdf",
+    "with_blanks",
     "with_bookmarks",
     "with_spans",
 ]

@@ -1,5 +1,6 @@
 """What a paper is made of. Labels (`I.`, `1.2.1.`, `-`) are text as written: nothing is renumbered."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -38,6 +39,14 @@ def runs(text: Text) -> Sequence[Run]:
 
 def plain(text: Text) -> str:
     return "".join(run.text for run in runs(text))
+
+
+_OPEN = re.compile(r"(\.\.\.|…)")
+
+
+def with_blanks(text: str) -> list[Run]:
+    """A line of the frame of a paper; each "..." of it is to be filled in and marked so."""
+    return [Run(part, blank=bool(_OPEN.fullmatch(part))) for part in _OPEN.split(text) if part]
 
 
 # `tag` of a block is the name of a content control around it in Word, by which its text is known again when the file
@@ -142,6 +151,16 @@ class Signature:
     capacity: Sequence[str] = ()
     positions: Sequence[str] = ()
     mark: str = ""
+
+
+def pairs_of(blocks: Sequence[Block]) -> list[tuple[Block, Block | None]]:
+    """Each with the one after it."""
+    return [(one, blocks[at + 1] if at + 1 < len(blocks) else None) for at, one in enumerate(blocks)]
+
+
+def leads_nothing(block: Block, following: Block | None) -> bool:
+    """A heading without a word of its own (the next one is of its level or above) may stand at the foot of a page."""
+    return isinstance(block, Heading) and isinstance(following, Heading) and following.level <= block.level
 
 
 _POWERS = ("T/M", "K/T", "T/L", "TM.", "KT.", "TL.", "TUQ.", "Q.")

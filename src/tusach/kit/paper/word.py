@@ -27,7 +27,10 @@ from tusach.kit.paper.blocks import (
     Table,
     TableCell,
     Text,
+    leads_nothing,
+    pairs_of,
     runs,
+    with_blanks,
 )
 from tusach.kit.paper.form import Form
 from tusach.kit.paper.pdf import svg_to_png
@@ -61,6 +64,8 @@ class _Writer:
         self.form = form
         self.document = docx.Document()
         self.notes: list[str] = []
+        self.following: Block | None = None  # of the block that is being set
+        self.last: Any = None  # paragraph of the body
         self.marks = 0  # content controls and tracked changes are numbered through
         self.width = _PAGE[1 if paper.turned else 0] - form.margins[2] - form.margins[3]
 
@@ -68,7 +73,8 @@ class _Writer:
         self._set_up()
         self._letterhead()
         self._title()
-        for block in self.paper.blocks:
+        for block, following in pairs_of(self.paper.blocks):
+            self.following = following
             self._block(block)
         self._closing()
         for annex in self.paper.annexes:
@@ -157,6 +163,7 @@ class _Writer:
         paragraph.paragraph_format.first_line_indent = Mm(self.form.indent) if indent else None
         paragraph.paragraph_format.widow_control = True
         self._runs(paragraph, text, self.form.body)
+        self.last = paragraph
         return paragraph
 
     # --- letterhead and title ---------------------------------------------------------------------
@@ -180,7 +187,7 @@ class _Writer:
             if last:
                 ooxml.underline_whole(said)
         placed = ", ".join(part for part in (head.place, head.dated) if part)
-        self._line(right, placed, form.place_date, italic=True, before=10)
+        self._line(right, with_blanks(placed), form.place_date, italic=True, before=10)
         for cell in (left, right):
             ooxml.drop_first_paragraph(cell)
         for word in (self.paper.draft, self.paper.circulation):
@@ -191,7 +198,7 @@ class _Writer:
         """Number and symbol, none on a paper that goes along with another; a letter's subject; secrecy and urgency."""
         head, form = self.paper.letterhead, self.form
         if head.symbol:
-            self._line(where, form.number_word + head.symbol, form.number)
+            self._line(where, with_blanks(form.number_word + head.symbol), form.number)
         if head.subject:
             self._line(where, head.subject, form.letter_subject, italic=form.family == "party", before=3)
         self._stamps(where)
@@ -212,11 +219,11 @@ class _Writer:
                 ooxml.rule(self._line(self.document, "", 2, after=10), Mm(self.width), 0.25)
         if len(paper.addressees) == 1:
             self._line(
-                self.document, f"{paper.address_word}: {paper.addressees[0]}", form.body, before=10, after=10
+                self.document, f"{paper.address_word}: {paper.addressees[0]}", form.body, before=18, after=10
             )
         elif paper.addressees:
             ooxml.left(
-                self._line(self.document, f"{paper.address_word}:", form.body, align="left", before=10),
+                self._line(self.document, f"{paper.address_word}:", form.body, align="left", before=18),
                 Mm(25),
             )
             last = len(paper.addressees) - 1
@@ -268,7 +275,8 @@ class _Writer:
             run = Run(label + block.title, bold=block.level <= 4, italic=block.level >= 4)
             said = self._body([run], align="left")
         ooxml.outline_level(said, block.level)
-        ooxml.keep_with_next(said)
+        if not leads_nothing(block, self.following):
+            ooxml.keep_with_next(said)
 
     def _table(self, block: Table, width: float | None = None) -> None:
         form, total = self.form, sum(block.widths)
@@ -304,6 +312,8 @@ class _Writer:
             ooxml.align(paragraph, given.align or ("center" if is_head else usual))
             ooxml.spacing(paragraph, before=2, after=2)
             self._runs(paragraph, given.text, self.form.table, bold=is_head or given.bold)
+            if given.columns == len(widths):
+                ooxml.keep_with_next(paragraph)  # the head of a group of rows
             if given.tag:
                 self._control([paragraph._p], given.tag)  # noqa: SLF001
             at += given.columns
@@ -343,23 +353,25 @@ class _Writer:
         signature, recipients, form = self.paper.signature, self.paper.recipients, self.form
         if signature is None and recipients is None:
             return
-        self._line(self.document, "", 6)
+        ooxml.keep_with_next(self._line(self.document, "", 6))
+        if self.paper.blocks and isinstance(self.paper.blocks[-1], Paragraph | Item):
+            ooxml.keep_with_next(self.last)  # never a page with nothing but the signature
         left, right = ooxml.two_columns(self.document, [Mm(self.width * 0.47), Mm(self.width * 0.53)])
         if recipients:
             strong = form.recipients_bold_italic
             label = Run(recipients.label, bold=strong, italic=strong, underline=not strong)
             self._line(left, [label], form.recipients_label, align="left")
             for line in recipients.lines:
-                self._line(left, f"- {line}", form.recipients, align="left")
+                self._line(left, with_blanks(f"- {line}"), form.recipients, align="left")
             if self.paper.drafter:
                 self._line(left, self.paper.drafter, form.recipients, align="left", before=4)
         if signature:
             for line in signature.capacity:
-                self._line(right, line, form.signature, bold=True)
+                self._line(right, with_blanks(line), form.signature, bold=True)
             for line in signature.positions:
-                self._line(right, line, form.signature, bold=form.position_bold)
+                self._line(right, with_blanks(line), form.signature, bold=form.position_bold)
             self._line(right, signature.mark, form.signature, italic=True, before=24, after=24)
-            self._line(right, signature.name, form.signature, bold=True)
+            self._line(right, with_blanks(signature.name), form.signature, bold=True)
         for cell in (left, right):
             ooxml.drop_first_paragraph(cell)
 
