@@ -135,7 +135,10 @@ def test_a_block_that_was_taken_out_is_shown_in_its_last_words(desk, sign_in):
     actions.remove_block(block=block, by=desk.hoa, at=NOW)
     address = reverse("drafting:writing-removed", args=[desk.manuscript.pk, "1.2"])
 
-    assert ">Có 14 trên 16 chi bộ</p>" in sign_in(desk.world.cast.person("an")).get(address).content.decode()
+    assert (
+        "<p><b>Có </b><b>14 trên 16 chi bộ</b></p>"
+        in sign_in(desk.world.cast.person("an")).get(address).content.decode()
+    )
 
 
 def test_a_hold_is_kept_by_the_page_and_lost_to_who_takes_over(desk, sign_in):

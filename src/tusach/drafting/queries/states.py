@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
+from typing import Any
 
 from tusach.drafting import live
 from tusach.drafting.emphasis import COVER, ITEM
-from tusach.drafting.models import Block, BlockKind, Live, LiveKind, Manuscript
+from tusach.drafting.models import Block, BlockKind, BlockVersion, Live, LiveKind, Manuscript
 from tusach.drafting.queries.drawn import Drawn, drawn_of
 from tusach.drafting.queries.manuscript import lives_of, shown_of
 from tusach.drafting.queries.present import present_of_lives
@@ -290,3 +291,16 @@ def in_lines(pieces: Sequence[Piece]) -> list[Line]:
         for line in lines
         if any(piece.live or piece.text.strip() for piece in line)
     ]
+
+
+def kept_lines(block: BlockVersion | Mapping[str, Any]) -> list[Line]:
+    """The lines of a kept version, or of a block of a Version's content, as they are printed: figures are plain words."""
+    text = block["text"] if isinstance(block, Mapping) else block.text
+    shown = shown_of(block)
+    return in_lines(
+        [
+            Piece(words, None, None, piece.start, piece.bold, piece.italic)
+            for piece in live.parse(text, shown)
+            if (words := piece.words(shown))
+        ]
+    )

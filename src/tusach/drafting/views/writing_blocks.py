@@ -279,5 +279,5 @@ class ShowRemoved(OneNode, Page):
     template_name = "drafting/writing/removed.html"
 
     def context(self, actor: Actor, thing: Manuscript) -> Mapping[str, Any]:
-        rows = [(last, queries.words_of(last)) for last in queries.removed_of(thing, self.node.key)]
+        rows = [(last, queries.kept_lines(last)) for last in queries.removed_of(thing, self.node.key)]
         return {"node": self.node, "rows": rows, **standing(actor, thing)}

@@ -51,7 +51,7 @@ class ShowVersion(OneVersion, Page):
 
     def context(self, actor: Actor, thing: Version) -> Mapping[str, Any]:
         nodes = [
-            {"node": node, "blocks": [{"key": block["key"], "kind": block["kind"], "words": queries.words_of(block),
+            {"node": node, "blocks": [{"key": block["key"], "kind": block["kind"], "words": queries.words_of(block), "lines": queries.kept_lines(block),
                                        "data": block["spec"].get("data")} for block in node["blocks"]]}
             for node in thing.content["nodes"]
         ]  # fmt: skip

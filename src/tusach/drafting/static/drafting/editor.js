@@ -37,7 +37,7 @@ function chipOf(name, token, said) {
   chip.setAttribute("aria-label", label);
   chip.title = one.words || T("Bấm để xem nguồn");
   chip.append(what);
-  if (one.number) chip.append(Object.assign(document.createElement("sup"), { textContent: ` ${one.number}` }));
+  if (one.number) chip.append(Object.assign(document.createElement("sup"), { textContent: `\u00a0${one.number}` }));
   return chip;
 }
 
@@ -72,12 +72,23 @@ function letterBefore(line) {
   return ["b", "i"].reduce((inner, tag) => (node.parentElement.closest(`#viet ${tag}`) ? `<${tag}>${inner}</${tag}>` : inner), said.innerHTML);
 }
 
-// Chips that came in, also by redo, are whole and the caret is not in them.
+// Chips that came in, also by redo, are whole and the caret is not in them. A line holds no break: what the browser left to
+// hold an empty line open goes when there are words behind it.
 function settle() {
+  for (const hold of surface.querySelectorAll("p br")) {
+    const rest = document.createRange();
+    rest.setStartAfter(hold);
+    rest.setEnd(lineOf(hold), lineOf(hold).childNodes.length);
+    if (rest.toString() || rest.cloneContents().querySelector("[data-token]")) hold.remove();
+  }
   for (const chip of surface.querySelectorAll("[data-token]:not([contenteditable])")) {
     const isIn = chip.contains(getSelection().anchorNode), at = [...chip.parentNode.childNodes].indexOf(chip) + 1;
     chip.contentEditable = "false";
     if (isIn) choose([chip.parentNode, at]);
+  }
+  if (!surface.firstChild) {
+    surface.append(...text.toLines("", chipOf));
+    choose([surface.firstChild, 0]);
   }
 }
 
@@ -103,10 +114,10 @@ async function open(address, more = {}) {
   panel = { ...panel, ...more, address };
   side.replaceChildren(box);
   side.scrollTop = 0;
-  const first = box.querySelector("[type=search], input:not([type=hidden])") ?? box.querySelector("h2");
-  if (first?.tagName === "H2") first.tabIndex = -1;
-  first?.focus({ preventScroll: true });
-  box.scrollIntoView({ block: "nearest" });
+  const first = box.querySelector("[type=search], input:not([type=hidden])") ?? box.querySelector("section"), top = side.getBoundingClientRect().top;
+  if (first.tagName === "SECTION") first.tabIndex = -1;
+  first.focus({ preventScroll: true });
+  if (top < 0 || top > innerHeight / 2) side.scrollIntoView();
 }
 
 function close() {
