@@ -7,6 +7,8 @@ that stands below it; no parts at all means the whole (docs/hard/comment-rounds.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from tusach.drafting.skeleton import lowered
+
 Node = Mapping[str, Any]
 OUTSIDE = "Ngoài phần được hỏi."
 
@@ -94,9 +96,17 @@ def names_of(nodes: Sequence[Node], parts: Iterable[str]) -> list[str]:
     """The parts as people call them: `mục 1.2, Công tác tuyên truyền`, `Phần thứ hai, Kết quả`."""
     labels = numbers_of(nodes)
     return [
-        _named(labels[str(node["key"])], str(node["title"]).strip().rstrip("."))
-        for node in tops(nodes, parts)
+        _named(labels[str(node["key"])], sentence_case(str(node["title"]))) for node in tops(nodes, parts)
     ]
+
+
+def sentence_case(title: str) -> str:
+    """A heading as it is spoken of: what is written in capitals throughout as a sentence, without its full stop."""
+    title = title.strip().rstrip(".")
+    if not title.isupper():
+        return title
+    said = lowered(title)
+    return said[:1].upper() + said[1:]
 
 
 def _named(label: str, title: str) -> str:

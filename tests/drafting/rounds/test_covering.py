@@ -207,6 +207,10 @@ def test_a_stranger_finds_no_letter(desk, round_, sign_in, name):
 
 def test_who_writes_does_not_issue_and_who_issues_does_not_write(desk, round_, sign_in):
     writer = sign_in(desk.cast.person("hoa"))
+    assert (
+        "Như trên,\nLãnh đạo Ban (để b/c),\nLưu HC." in writer.get(at("-write", round_.pk)).content.decode()
+    )
+    assert writer.get(at("", round_.pk)).content.decode().count("<p>") >= 9  # a paragraph each
     assert writer.get(at("-issue", round_.pk)).status_code == 403
     said = {
         "subject": "về việc hỏi",

@@ -59,6 +59,8 @@ def test_a_part_is_a_node_with_all_below_it(parts, keys):
 
 def test_parts_are_named_by_their_uppermost_node_as_people_call_them():
     assert [node["key"] for node in tops(NODES, ["1.2.a", "2", "1.2"])] == ["1.2", "2"]
+    shouted = [{**NODES[4], "title": "ĐỀ XUẤT, KIẾN NGHỊ."}]
+    assert names_of(shouted, ["2"]) == ["Phần thứ hai, Đề xuất, kiến nghị"]
     assert names_of(NODES, ["2", "1.2.a"]) == ["mục 1.2, Sách giấy", "Phần thứ hai, Kiến nghị"]
     assert blocks_in(CONTENT, ["1.2"]) == {"b", "c"}
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tusach.drafting.models import Invited, Version
-from tusach.drafting.narrowing import covered, names_of, narrowed, numbers_of
+from tusach.drafting.narrowing import covered, names_of, narrowed, numbers_of, sentence_case
 
 
 def version_for(invited: Invited) -> Version:
@@ -34,7 +34,12 @@ def parts_to_choose(version: Version) -> list[tuple[str, str]]:
     for node in nodes:
         if parts_have_words(version, [str(node["key"])]):
             indent = "\u2003" * int(node.get("depth") or 0)
-            made.append((str(node["key"]), f"{indent}{labels[str(node['key'])]} {node['title']}".rstrip()))
+            made.append(
+                (
+                    str(node["key"]),
+                    f"{indent}{labels[str(node['key'])]} {sentence_case(str(node['title']))}".rstrip(),
+                )
+            )
     return made
 
 

@@ -35,7 +35,7 @@ class ShowLetter(OneLetter, Page):
         paper = exports.letter_paper(thing, self.at)
         return {
             "covering": covering, "paper": paper, "in_list": len(paper.addressees) > MOST_LINES, "kinds": ("docx", "pdf"),
-            "lines": [line for line in covering.text.split("\\n") if line.strip()],
+            "lines": [line for line in covering.text.split("\n") if line.strip()],
             "sees": thing.document is not None and queries.sees_document(actor, thing.document),
             "may_write": rules.may_run_rounds(actor, thing), "may_issue": rules.may_issue_letter(actor, thing),
             "may_join": rules.may_enter_answers(actor, thing),
@@ -51,7 +51,7 @@ class WriteLetter(Filled, OneLetter, Act):
         now = exports.covering_of(thing)
         return {
             "initial": {
-                "subject": now.subject, "to": "\\n".join(now.to), "text": now.text, "recipients": "\\n".join(now.recipients),
+                "subject": now.subject, "to": "\n".join(now.to), "text": now.text, "recipients": "\n".join(now.recipients),
             }
         }  # fmt: skip
 
