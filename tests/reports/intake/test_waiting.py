@@ -159,7 +159,7 @@ def test_a_file_replaced_while_it_was_read_stays_replaced_and_is_read_when_used_
 def test_a_missing_worker_is_told_of(world, waits, sign_in):
     client = sign_in(world.cast.person("minh"))
     shown = reverse("reports:intake-show", args=[waits.pk])
-    assert "chưa thấy chương trình đọc tệp trên máy chủ hoạt động" in text(client.get(shown))
+    assert "Chưa thấy chương trình đọc tệp trên máy chủ hoạt động" in text(client.get(shown))
     actions.look_alive(at=NOW)
     assert "tusach work" not in text(client.get(shown))
     assert queries.progress_of(waits, NOW + timedelta(minutes=3)).is_alone

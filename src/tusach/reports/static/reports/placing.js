@@ -93,4 +93,4 @@ for (const leaf of document.querySelectorAll("#de-cuong [data-leaf]")) {
 }
 addEventListener("beforeunload", (event) => { if (!form.dataset.going && document.querySelector("[data-moved]")) event.preventDefault(); });
 addEventListener("submit", () => { form.dataset.going = "1"; });
-for (const hint of document.querySelectorAll("[data-keys]")) hint.hidden = false;
+for (const hint of document.querySelectorAll("[data-keys]")) hint.hidden = !matchMedia("(pointer: fine)").matches;
