@@ -16,6 +16,7 @@ from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from tusach.kit.errors import Refused
+from tusach.kit.sheets.write import DEMO_LINE
 from tusach.kit.text import number
 from tusach.reports.answers import plain, why_of
 from tusach.reports.form import Form, Question
@@ -54,14 +55,18 @@ class Incoming:
     faults: list[tuple[Cell, str, str]] = field(default_factory=list)  # cell, question key, sentence
 
 
-def build(form: Form, answers: Mapping[str, Any], passport: Passport) -> bytes:
-    """The workbook of one unit: questions, tables by year, drop-downs, and a hidden sheet that says whose it is."""
+def build(form: Form, answers: Mapping[str, Any], passport: Passport, *, demo: bool = False) -> bytes:
+    """The workbook of one unit: questions, tables by year, drop-downs, and a hidden sheet that says whose it is. With
+    `demo` both sheets say under their heads, in a row without a code, that the figures are an illustration.
+    """
     book = Book()
     sheet, years = book.active, book.create_sheet(YEARS)
     sheet.title = SHEET
     sheet.append(HEADS)
     first, last = _span(form)
     years.append(["Mã", "Câu", "Câu hỏi", "Đơn vị", *range(first, last + 1)])
+    for one in (sheet, years) if demo else ():
+        one.append(["", "", DEMO_LINE])
     for leaf in form.leaves:
         sheet.append(["", leaf.label, leaf.title])
         sheet.cell(sheet.max_row, 3).font = Font(bold=True)

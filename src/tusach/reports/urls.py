@@ -1,6 +1,6 @@
 """Doors under /bao-cao/."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from tusach.reports.views import (
     checking,
@@ -71,5 +71,6 @@ urlpatterns = [
     path("tiep-nhan/lech/<int:pk>/ket-luan/", findings.SettleFinding.as_view(), name="finding-settle"),
     path("tiep-nhan/lech/<int:pk>/mo-lai/", findings.OpenFinding.as_view(), name="finding-open"),
     path("<int:pk>/do/", checking.TryFile.as_view(), name="intake-try"),
+    re_path(r"^(?P<pk>[0-9]+)/bao-cao\.(?P<kind>docx|pdf)$", checking.GetPaper.as_view(), name="paper"),
     path("<int:pk>/de-cuong.docx", checking.GetOutline.as_view(), name="intake-outline"),
 ]

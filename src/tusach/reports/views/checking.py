@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from tusach.kit.errors import Refused
-from tusach.kit.pages import Door
+from tusach.kit.pages import Door, Page
 from tusach.people.models import Actor
 from tusach.reports import exports, queries, rules
 from tusach.reports.models import OutlineKind, Report
@@ -47,6 +47,22 @@ class TryFile(OutlineReport, Door):
 
     def context(self, actor: Actor, thing: Report) -> Mapping[str, Any]:
         return self.common(actor, thing) | {"takes": TAKES}
+
+
+class GetPaper(OutlineReport, Page):
+    """The report as it stands, as Word or PDF in official form: for who must print and sign it, or reads it elsewhere."""
+
+    may = rules.may_read
+
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        kind = address["kind"]
+        content = exports.report_file(self.thing, kind, on=self.actor.day)
+        name = f'attachment; filename="bao-cao-{self.thing.pk}.{kind}"'
+        return HttpResponse(
+            content,
+            content_type=DOCX if kind == "docx" else "application/pdf",
+            headers={"Content-Disposition": name},
+        )
 
 
 class GetOutline(OutlineReport, Door):
