@@ -44,7 +44,7 @@ def test_what_both_speak_of_stands_side_by_side_with_its_source(answered):
 def test_the_commune_reads_both_with_their_names_and_a_stranger_does_not(answered, sign_in):
     door = reverse("figures:library")
     page = sign_in(answered.person("lan")).get(door, {"nam": "2023"}).content.decode()
-    assert "Xã trả lời và sổ ghi, năm 2023" in page
+    assert "Xã báo và sổ ghi, năm 2023" in page
     for words in ("lượt ghi hằng ngày ở tủ sách", "báo cáo, phiếu khảo sát của nơi này", "Khác nhau", "Khớp"):
         assert words in page
 
