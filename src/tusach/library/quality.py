@@ -175,7 +175,7 @@ def _weight(seen: Seen) -> dict[str, str] | None:
     heaviest = int(seen.measures.get("heaviest", 0))
     if not heaviest:
         return None
-    said = f"Phần nặng nhất {_tenth(heaviest / 1024)} kB khi tải."
+    said = f"Phần nặng nhất {_tenth(max(0.1, heaviest / 1024))} kB khi tải."
     state = OK if heaviest <= _HEAVY else WARN if heaviest <= _TOO_HEAVY else BAD
     return _check("weight", "Cỡ mỗi phần", state, said if state == OK else f"{said} Xin chia nhỏ phần dài.")
 

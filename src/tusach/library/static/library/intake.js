@@ -8,6 +8,19 @@ let timer = 0, ended = false, under = 0;
 
 const el = (tag, text, name) => { const made = document.createElement(tag); if (name) made.className = name; if (text) made.textContent = text; return made; };
 
+// What went wrong and what to do, on a line of its own.
+function note(text) { const made = el("small", text, "soft"); made.style.flex = "1 1 100%"; return made; }
+
+function mark(place, tone, name, text) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg"), use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  svg.setAttribute("class", "i");
+  svg.setAttribute("aria-hidden", "true");
+  use.setAttribute("href", `#${name}`);
+  svg.append(use);
+  place.className = `state ${tone}`;
+  place.replaceChildren(svg, text);
+}
+
 function send(file, beside) {
   const line = el("li", "", "row"), said = el("span", T("đang gửi"), "soft"), bar = el("span", "", "meter"), fill = el("span");
   bar.style.flex = "1 1 100%";
@@ -18,9 +31,8 @@ function send(file, beside) {
   sending.append(line);
   const megabytes = (size) => Math.round(size / 1048576);
   if (file.size > +form.dataset.most) {
-    said.textContent = T("Tệp lớn {} MB, quá mức {} MB, nên chưa gửi. Xin giảm cỡ ảnh, âm thanh hoặc chia thành nhiều tập.", megabytes(file.size), megabytes(+form.dataset.most));
-    line.classList.add("bad");
-    bar.remove();
+    mark(said, "bad", "bad", T("Chưa gửi"));
+    bar.replaceWith(note(T("Tệp lớn {} MB, quá mức {} MB. Xin giảm cỡ ảnh, âm thanh hoặc chia thành nhiều tập.", megabytes(file.size), megabytes(+form.dataset.most))));
     return Promise.resolve();
   }
   const data = new FormData(form), request = new XMLHttpRequest();
@@ -30,9 +42,9 @@ function send(file, beside) {
   return new Promise((done) => {
     const end = (text, bad, again) => {
       under -= 1;
-      said.textContent = text;
-      line.classList.toggle("bad", bad);
-      bar.remove();
+      if (bad) mark(said, "bad", "bad", again ? T("Chưa gửi") : T("Không nhận"));
+      else mark(said, "ok", "okc", T("Gửi xong"));
+      if (bad) bar.replaceWith(note(text)); else bar.remove();
       if (again) {
         const button = el("button", T("Gửi lại"), "btn quiet");
         button.type = "button";
@@ -48,7 +60,8 @@ function send(file, beside) {
       said.textContent = percent < 100 ? `${percent}%` : T("đang cất");
     };
     request.onload = () => {
-      ended = new URL(request.responseURL).pathname !== new URL(form.action).pathname; // led to the page of signing in
+      // Led to the page of signing in, or the token is of nobody any more.
+      ended = request.status === 403 || new URL(request.responseURL).pathname !== new URL(form.action).pathname;
       let answer = {};
       try { answer = JSON.parse(request.responseText); } catch { /* a page of the server: told below */ }
       const told = answer.said || answer.refused;
