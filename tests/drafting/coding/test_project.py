@@ -41,7 +41,7 @@ def again(data, change, *, drop=()):
     with zipfile.ZipFile(made, "w") as pack:
         for name, content in files.items():
             if name not in drop:
-                pack.writestr(name.replace("sources/", "Sources/"), content)
+                pack.writestr(name.replace("Sources/", "sources/"), content)
     return made.getvalue()
 
 
@@ -50,7 +50,7 @@ def marked_there(data, words, code_name, user="Cộng tác viên"):
     root, files = opened(data)
     code = next(one.get("guid") for one in root.iter(f"{Q}Code") if one.get("name") == code_name)
     for source in root.iter(f"{Q}TextSource"):
-        text = files[f"sources/{source.get('guid')}.txt"].decode()
+        text = files[f"Sources/{source.get('guid')}.txt"].decode()
         if words in text:
             at = text.index(words)
             new = (
@@ -79,7 +79,7 @@ def test_the_project_has_codes_texts_marks_and_who_made_them(desk):
     sources = list(root.iter(f"{Q}TextSource"))
     said = []
     for source in sources:
-        text = files[source.get("plainTextPath").replace("internal://", "sources/")].decode()
+        text = files[source.get("plainTextPath").replace("internal://", "Sources/")].decode()
         said += [
             text[int(one.get("startPosition")) : int(one.get("endPosition"))]
             for one in source.iter(f"{Q}PlainTextSelection")
@@ -135,7 +135,7 @@ def test_codes_of_theirs_are_made_and_used(desk):
         '<Code guid="00000000-0000-0000-0000-0000000000DD" name="Sách kỹ thuật" isCodable="true" /></Codes>'
     )
     data = again(project(desk), lambda xml: xml.replace("</Codes>", renamed))
-    data = marked_there(data.replace(b"Sources/", b"sources/"), "Sách kỹ thuật", "Sách kỹ thuật")
+    data = marked_there(data.replace(b"sources/", b"Sources/"), "Sách kỹ thuật", "Sách kỹ thuật")
     found = exports.incoming_of(desk.campaign, data, group="LESSON")
     done = actions.import_project(
         campaign=desk.campaign, rows=found.rows, marks=found.marks, by=desk.hoa, at=NOW
@@ -208,7 +208,7 @@ def test_what_is_no_project_or_means_harm_is_refused_in_a_sentence(data, sentenc
 def test_a_text_that_was_changed_there_or_read_anew_here_is_told_of(desk):
     desk.put(desk.lam_dong, MACHINES, desk.code("Mạng yếu"))
     _, files = opened(project(desk))
-    names = [name for name in files if name.startswith("sources/")]
+    names = [name for name in files if name.startswith("Sources/")]
     changed = io.BytesIO()
     with zipfile.ZipFile(changed, "w") as pack:
         for name, data in files.items():

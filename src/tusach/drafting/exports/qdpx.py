@@ -1,6 +1,6 @@
 """The whole coding of a campaign as a project of coding programs: REFI-QDA Project (file ending QDPX, 1.0 of 2019).
 
-A ZIP of `project.qde` (XML, namespace urn:QDA-XML:project:1.0) and the texts under `sources/`, UTF-8 with LF. A selection
+A ZIP of `project.qde` (XML, namespace urn:QDA-XML:project:1.0) and the texts under `Sources/`, UTF-8 with LF. A selection
 counts Unicode characters of its text from 0, its end outside. What a thing is called in the file is made of its number
 here, so that a project that comes back is known again, and one that did not change gives the same bytes.
 """
@@ -56,7 +56,7 @@ def write_qdpx(file: IO[bytes], campaign: Campaign) -> None:
             text = text_of(paragraphs)
             own = marked.get(layer.intake.report_id or 0, ())
             guid = writer.source(sources, layer, text, paragraphs, own)
-            _put(pack, f"sources/{guid}.txt", text.words.encode())
+            _put(pack, f"Sources/{guid}.txt", text.words.encode())
         writer.notes(root)
         if not len(users):
             root.remove(users)
