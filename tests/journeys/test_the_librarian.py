@@ -29,7 +29,7 @@ def test_files_are_sent_one_by_one_and_each_is_answered(country, opened, live_se
     page.wait_for_selector("#dang-gui li:nth-child(2):not(:has(.meter))")
 
     told = page.inner_text("#dang-gui")
-    assert "Đã nhận 1 tệp, đang đọc." in told
+    assert "Gửi xong" in told
     assert "không phải sách" in told
     page.wait_for_selector("#danh-sach >> text=trang.png")
     assert Intake.objects.get().name == "trang.png"
