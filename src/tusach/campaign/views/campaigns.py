@@ -10,6 +10,7 @@ from tusach.campaign import actions, queries, rules
 from tusach.campaign.forms import ActivityForm, ReasonForm, TripForm, WhyForm
 from tusach.campaign.models import Activity, Campaign, Obligation, ObligationKind, Trip
 from tusach.kit import drawing
+from tusach.kit.clock import day_of
 from tusach.kit.pages import Act, Listing, Page
 from tusach.places import queries as places
 
@@ -86,7 +87,8 @@ class ListObligations(OneCampaign, Listing):
     def context(self, actor: Any, thing: Campaign) -> Mapping[str, Any]:
         page = self.page_of(self.rows(actor, thing))
         for row in page.object_list:
-            row.may_extend = thing.state == "OPEN" and rules.may_extend(actor, row)
+            in_time = row.answered_at is not None and day_of(row.answered_at) <= row.last_day
+            row.may_extend = thing.state == "OPEN" and not in_time and rules.may_extend(actor, row)
             row.may_drop = thing.state == "OPEN" and row.answered_at is None and rules.runs_campaigns(actor)
         place = places.names_on([self.around], thing.reference_date) if self.around is not None else {}
         return {"page": page, "kinds": ObligationKind.choices, "states": STATES, "day": actor.day,

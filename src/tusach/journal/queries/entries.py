@@ -9,8 +9,10 @@ from tusach.people.models import Actor, Role
 
 
 def visible_to(actor: Actor) -> QuerySet[Entry]:
-    """Own acts and those done in one's place; a leader also the acts of the body; the centre's desk all."""
-    rows = Entry.objects.select_related("person", "in_place_of")
+    """Own acts and those done in one's place; a leader also the acts of the body; the centre's desk all. None of them later
+    than the actor's moment.
+    """
+    rows = Entry.objects.filter(at__lte=actor.at).select_related("person", "in_place_of")
     if rules.may_read_all(actor):
         return rows
     if actor.person is None:

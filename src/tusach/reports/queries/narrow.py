@@ -38,7 +38,7 @@ def narrowed(rows: QuerySet[Row], asked: Mapping[str, str], owner: str = "") -> 
 def owed_below(actor: Actor, asked: Mapping[str, str], *, day: date) -> QuerySet[Obligation]:
     """Every report below the actor, written or not; by state `trang_thai` and, with `muon`, only late ones."""
     owed = narrowed(obligations_visible_to(actor), asked).filter(dropped_at__isnull=True)
-    owed = owed.exclude(campaign__state=CampaignState.DRAFT)
+    owed = owed.filter(_begun("campaign__", actor)).exclude(campaign__state=CampaignState.DRAFT)
     state = asked.get("trang_thai", "")
     if state == State.NOT_STARTED:
         owed = owed.filter(Q(report__isnull=True) | Q(report__state=state))
@@ -58,7 +58,7 @@ def owed_below(actor: Actor, asked: Mapping[str, str], *, day: date) -> QuerySet
 def campaigns_below(actor: Actor) -> list[Campaign]:
     seen = obligations_visible_to(actor).order_by().values("campaign").distinct()
     return list(
-        Campaign.objects.filter(pk__in=seen)
+        Campaign.objects.filter(_begun("", actor), pk__in=seen)
         .exclude(state=CampaignState.DRAFT)
         .defer("reading")
         .order_by("-pk")
@@ -75,6 +75,11 @@ def places_below(actor: Actor, *, day: date) -> list[tuple[int, str]]:
     }
     versions = sorted(places.names_on(ids, day).items(), key=lambda one: one[1].sort_key)
     return [(pk, version.full_name) for pk, version in versions] if len(versions) > 1 else []
+
+
+def _begun(way: str, actor: Actor) -> Q:
+    """Campaigns that had begun by the actor's moment: who looks at a day that has passed sees none of later days."""
+    return Q(**{f"{way}opened_at__isnull": True}) | Q(**{f"{way}opened_at__lte": actor.at})
 
 
 def _is_id(text: Any) -> bool:
