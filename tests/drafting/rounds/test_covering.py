@@ -1,7 +1,7 @@
 """The covering letter of a round: drafted, written, issued with a number of the outgoing register, or joined to one."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -156,6 +156,9 @@ def test_no_letter_without_a_signer_or_for_a_round_that_is_over(desk, round_):
         actions.issue_letter(
             round=round_, covering=exports.covering_of(round_), signing=no_name, by=desk.actor("chi"), at=NOW
         )
+    Round.objects.update(deadline=TODAY - timedelta(days=1))
+    with pytest.raises(Refused, match="đã qua"):
+        issue(desk, round_)
     actions.close_round(round=round_, by=desk.actor("hoa"), at=NOW)
     with pytest.raises(Refused, match="đã chốt"):
         issue(desk, round_)
@@ -220,6 +223,7 @@ def test_who_writes_does_not_issue_and_who_issues_does_not_write(desk, round_, s
     }
     assert writer.post(at("-write", round_.pk), said).url == at("", round_.pk)
     assert exports.covering_of(Round.objects.get()).to == ("Bộ A", "Bộ B")
+    assert "Lời công văn không nêu hạn của đợt" in writer.get(at("", round_.pk)).content.decode()
     wrong = writer.post(at("-write", round_.pk), said | {"text": ""})
     assert (wrong.status_code, "Bộ B" in wrong.content.decode()) == (422, True)
 

@@ -76,7 +76,7 @@ def issue_letter(
     if once and made.document is not None and made.document.once == once:
         return made
     _without_letter(made)
-    _check_to_issue(made, covering, signing)
+    _check_to_issue(made, covering, signing, at)
     paper = registry.Paper(
         kind=KIND, subject=covering.subject.strip(), dated=day_of(at), number=signing.number, family=Family.PARTY,
         place=signing.place, signer=signing.signer.strip()[:120], due=made.deadline,
@@ -98,10 +98,14 @@ def issue_letter(
     return made
 
 
-def _check_to_issue(made: Round, covering: Covering, signing: Signing) -> None:
+def _check_to_issue(made: Round, covering: Covering, signing: Signing, at: datetime) -> None:
     _check_words(covering)
     if made.closed_at is not None:
         raise Refused("Đợt này đã chốt nên không gửi công văn lấy ý kiến nữa.")
+    if made.deadline < day_of(at):
+        raise Refused(
+            f"Hạn trả lời của đợt, {said_day(made.deadline)}, đã qua. Xin lùi hạn, sửa hạn trong công văn, rồi ban hành."
+        )
     if covering.blanks:
         raise Refused(
             f"Công văn còn {covering.blanks} chỗ “{BLANK}” chưa điền. Xin sửa lời công văn rồi ban hành."

@@ -21,6 +21,7 @@ from tusach.drafting.exports.manuscript import (
     paper_of_version,
 )
 from tusach.drafting.exports.pictures import (
+    chart_svg,
     svg_of,
 )
 from tusach.drafting.exports.qdpx import write_qdpx
@@ -51,6 +52,7 @@ __all__ = [
     "Leaving",
     "asking_docx",
     "asking_pdf",
+    "chart_svg",
     "compared",
     "covering_of",
     "draft_line",

@@ -52,6 +52,12 @@ def svg_of(text: str, spec: Mapping[str, Any], data: Mapping[str, Any], *, width
         return _drawn(text, spec, data, width)
 
 
+def chart_svg(block: Mapping[str, Any]) -> str:
+    """A chart of a version, for the screen; empty when nothing was taken for it."""
+    data = (block.get("spec") or {}).get("data")
+    return svg_of(block["text"], block["spec"], data, width=WIDE) if data else ""
+
+
 def _drawn(text: str, spec: Mapping[str, Any], data: Mapping[str, Any], width: int) -> str:
     columns = data["columns"]
     unit = columns[0]["unit"] if columns else ""

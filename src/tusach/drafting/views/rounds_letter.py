@@ -17,7 +17,7 @@ from tusach.drafting.views.rounds_files import TYPES
 from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
 from tusach.kit.pages import Act, Page
-from tusach.kit.text import day
+from tusach.kit.text import day, day_long
 from tusach.people.models import Actor
 
 
@@ -35,6 +35,7 @@ class ShowLetter(OneLetter, Page):
         paper = exports.letter_paper(thing, self.at)
         return {
             "covering": covering, "paper": paper, "in_list": len(paper.addressees) > MOST_LINES, "kinds": ("docx", "pdf"),
+            "says_deadline": day_long(thing.deadline) in covering.text or day(thing.deadline) in covering.text,
             "lines": [line for line in covering.text.split("\n") if line.strip()],
             "sees": thing.document is not None and queries.sees_document(actor, thing.document),
             "may_write": rules.may_run_rounds(actor, thing), "may_issue": rules.may_issue_letter(actor, thing),

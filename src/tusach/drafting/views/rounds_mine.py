@@ -11,8 +11,10 @@ from django.urls import reverse
 
 from tusach.drafting import actions, exports, queries, rules
 from tusach.drafting.anchoring import printed_of
+from tusach.drafting.covering import report_named
 from tusach.drafting.forms.rounds import FileForm, LetterForm, SayForm
-from tusach.drafting.models import CommentWay, Invited
+from tusach.drafting.models import BlockKind, CommentWay, Invited
+from tusach.drafting.narrowing import numbers_of
 from tusach.drafting.views.rounds import words_in
 from tusach.drafting.views.rounds_files import asking_file
 from tusach.kit.pages import Act, Listing, Page
@@ -64,6 +66,7 @@ class ByAccount:
         return {
             "base": self.base, "urls": {name: self.url(name) for name in names}, "round": self.thing.round,
             "version": self.thing.round.version, "is_closed": self.thing.round.closed_at is not None,
+            "report": report_named(self.thing.round.version.manuscript.title),
             "scope": queries.scope_of(self.thing), "own_letter": queries.letter_cited(self.thing.round),
         }  # fmt: skip
 
@@ -78,10 +81,12 @@ class AnswerHome(ByAccount, Page):
         comments = queries.own_comments(thing)
         version = thing.round.version
         said = Counter(comment.node for comment in comments)
+        labels = numbers_of(version.content["nodes"])
         asked = {str(node["key"]) for node in queries.version_for(thing).content["nodes"] if node["blocks"]}
         nodes = [
             {
                 **node,
+                "label": labels[str(node["key"])],
                 "said": said[str(node["key"])],
                 "url": self.url("node", node["key"]) if node["key"] in asked else "",
                 "is_leaf": bool(node["blocks"]),
@@ -140,6 +145,7 @@ def blocks_of_node(node: Mapping[str, Any], own: Sequence[Any]) -> list[dict[str
     return [
         {
             "nth": nth, "key": block["key"], "kind": block["kind"], "data": (block.get("spec") or {}).get("data"),
+            "svg": exports.chart_svg(block) if block["kind"] == BlockKind.CHART else "",
             "lines": [line for line in printed_of(block).split("\n") if line.strip()],
             "own": [one for one in own if one.block is not None and one.block.key == block["key"]],
             "form": SayForm(block=str(block["key"]), auto_id=f"id_{block['key']}_%s"),
