@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from tusach.reports.align import prior
+from tusach.reports.align.heights import raised
 from tusach.reports.align.labels import Label
 from tusach.reports.align.lines import Line
 from tusach.reports.align.merged import NO, scores_of_pairs, worth_of_splits
@@ -69,7 +70,7 @@ class Choice:
         inner = [at for at, target in enumerate(self.scorer.targets) if not target.is_leaf]
         found = self._left_over(found, self.beside + self._seen(found), only=inner)
         found = self._left_over(found, self.beside + self._seen(found))
-        found = self._widened(self._going_on(found))
+        found = self._raised(self._widened(self._going_on(found)))
         parts = {one.members[0] for one in found if self.scorer.parents[one.members[0]] < 0}
         return [self._judged(one, parts) for one in found]
 
@@ -195,6 +196,17 @@ class Choice:
             else:
                 result.append(one)
         return result
+
+    def _raised(self, found: Sequence[Match]) -> list[Match]:
+        """A bullet at the height of sections is read as a section."""
+        read = {one.line: one.members for one in found}
+        higher = raised(self.lines, read, self.scores, self.scorer)
+        return [
+            replace(one, members=(node,), score=float(self.scores[one.line, node]))
+            if (node := higher.get(one.line)) is not None
+            else one
+            for one in found
+        ]
 
     def _pairs_with(self, one: Match) -> list[int]:
         if len(one.members) != 1:

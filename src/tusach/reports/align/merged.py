@@ -9,7 +9,7 @@ from tusach.reports.align.lines import Line
 from tusach.reports.align.score import Floats, Scorer
 
 _JOINT = re.compile(r"\s*(?:;|,|\s+và|\s+&|\s+cùng với|\s+-|\s+–)\s+")
-_HALF, _APART, _OVER = 0.42, 0.12, 0.03
+_HALF, _APART, _OVER = 0.24, 0.10, 0.03
 _HALF_LABELLED, _APART_LABELLED = 0.25, 0.03
 _WHOLE = 0.98  # a title that says one node so well is not two
 _MOST_JOINTS = 8
@@ -75,8 +75,6 @@ def _pair(row: Floats, left: Floats, right: Floats, scorer: Scorer, *, labelled:
             continue
         one, two = span.members
         others = [at for at in scorer.brothers(one) if at not in span.members]
-        if not labelled:
-            others.append(scorer.parents[one])
         for first, second in ((one, two), (two, one)):
             if min(left[first], right[second]) < half:
                 continue
