@@ -7,11 +7,13 @@ from django.core.files.base import File
 from django.core.management import call_command
 
 from tests.cast import NOW
+from tests.kit.textlayer.pages import mixed
 from tests.registry.signed import cms
 from tests.registry.test_actions import PDF, attach, come, go, own
 from tests.registry.test_routing import lead, route
 from tusach.kit.errors import Refused
 from tusach.kit.paper import Letterhead, Paper, Paragraph, form_on, to_docx
+from tusach.kit.textlayer import can_read_scans
 from tusach.registry import actions, jobs, queries
 from tusach.registry.models import AttachmentText, ReadingState
 
@@ -52,6 +54,29 @@ def test_a_lost_file_says_so(cast, settings, tmp_path):
     jobs.read_waiting(at=NOW)
 
     assert kept.reading.__class__.objects.get(attachment=kept).said == "Tệp không còn trong kho."
+
+
+@pytest.mark.skipif(not can_read_scans(), reason="tesseract with Vietnamese is not installed")
+def test_a_file_with_scanned_pages_among_others_is_found_at_once_and_read_whole_later(cast):
+    document = come(cast)
+    data = mixed([["Trang có chữ nói về tủ sách của cơ sở."] * 8], [["Trang quét nói về bể bơi."]], dpi=150)
+    kept = attach(cast, document, "lan.pdf", data)
+    jobs.read_now(kept, by=cast.actor("an"), at=NOW)
+
+    assert AttachmentText.objects.get(attachment=kept).state == ReadingState.WAITING
+    assert queries.search_documents(cast.actor("an"), "tủ sách").ids == (document.pk,)
+    assert jobs.read_waiting(at=NOW) == (1, 0)
+    whole = AttachmentText.objects.get(attachment=kept)
+    assert (whole.state, "quét" in whole.text) == (ReadingState.READ, True)
+
+
+def test_no_further_file_is_begun_when_the_time_is_over(cast):
+    document = come(cast)
+    for name in ("a.txt", "b.txt"):
+        attach(cast, document, name, f"Một đoạn của {name}".encode())
+
+    assert jobs.read_waiting(at=NOW, seconds=-1) == (0, 0)
+    assert jobs.read_waiting(at=NOW) == (2, 0)
 
 
 def said(*words, **options):

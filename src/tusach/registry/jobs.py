@@ -23,7 +23,7 @@ _LARGEST_MAIL = 60 << 20
 
 
 def read_now(attachment: Attachment, *, by: Actor | None, at: datetime) -> None:
-    """Read a file as it is attached, without recognising letters; what shows none then waits for the worker."""
+    """Read a file as it is attached, without recognising letters; one with pages that show none waits for the worker."""
     if attachment.size > _LARGEST_AT_ONCE or not store.is_kept(attachment.sha256):
         return
     if attachment.reading.state == ReadingState.FAILED:  # a signature file has no text

@@ -12,13 +12,16 @@ _MOST_LETTERS = 5_000_000
 
 @dataclass(frozen=True)
 class TextRead:
-    """What a reader saw in a file; `said` is the sentence when it saw nothing. `lines` are its paragraphs."""
+    """What a reader saw in a file; `said` is the sentence when it saw nothing. `lines` are its paragraphs. `is_part`: there
+    are pages whose letters are still to be recognised.
+    """
 
     text: str = ""
     source: str = ""
     pages: int | None = None
     warnings: tuple[str, ...] = ()
     said: str = ""
+    is_part: bool = False
 
     @property
     def lines(self) -> Sequence[str]:
@@ -36,5 +39,5 @@ def read_text(data: bytes, *, name: str, ocr: bool, seconds: int, scans: int | N
     lines = [one.printed for one in layer.paragraphs if one.where in _SEEN]
     return TextRead(
         text="\n".join(lines)[:_MOST_LETTERS], source=layer.source, pages=layer.pages,
-        warnings=tuple(layer.warnings)[:20],
+        warnings=tuple(layer.warnings)[:20], is_part="pages_later" in layer.facts,
     )  # fmt: skip

@@ -36,3 +36,12 @@ def scan_of(pdf, *, dpi=200, kind="PDF"):
         out, kind, save_all=True, append_images=others, **({"resolution": dpi} if kind == "PDF" else {})
     )
     return out.getvalue()
+
+
+def mixed(pages, scanned, *, dpi=200):
+    """A PDF of set pages with scanned ones behind them."""
+    whole = pypdfium2.PdfDocument(pdf_of_lines(pages))
+    whole.import_pages(pypdfium2.PdfDocument(scan_of(pdf_of_lines(scanned), dpi=dpi)))
+    out = io.BytesIO()
+    whole.save(out)
+    return out.getvalue()

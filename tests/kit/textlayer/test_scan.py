@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from tests.kit.textlayer.pages import pdf_of_lines, pictures, scan_of
+from tests.kit.textlayer.pages import mixed, pdf_of_lines, pictures, scan_of
 from tusach.kit.errors import Refused
 from tusach.kit.textlayer import can_read_scans, read_layer
 from tusach.kit.textlayer.ocr import Scans, lines_of
@@ -34,21 +34,16 @@ def test_a_scanned_pdf_is_recognised_with_its_confidence():
 
 @needs_tesseract
 def test_a_page_of_pictures_among_pages_of_text_is_recognised_alone():
-    import pypdfium2
-
-    text, scan = (
-        pypdfium2.PdfDocument(pdf_of_lines(PAGES)),
-        pypdfium2.PdfDocument(scan_of(pdf_of_lines(PAGES[:1]))),
-    )
-    text.import_pages(scan)
-    out = io.BytesIO()
-    text.save(out)
-    layer = read_layer(out.getvalue(), name="lẫn.pdf")
+    data = mixed(PAGES, PAGES[:1])
+    layer = read_layer(data, name="lẫn.pdf")
 
     assert layer.source == "pdf"
     assert layer.paragraphs[0].confidence is None
     assert layer.paragraphs[-1].confidence is not None
     assert "trang 3" in layer.warnings[0]
+    later = read_layer(data, name="lẫn.pdf", ocr=False)
+    assert later.facts["pages_later"] == "1"
+    assert later.warnings[0] == "Chưa nhận được chữ ở trang 3."
 
 
 @needs_tesseract

@@ -7,10 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.cast import NOW
-from tests.kit.textlayer.pages import pdf_of_lines, scan_of
+from tests.kit.textlayer.pages import mixed, pdf_of_lines, scan_of
 from tests.reports.intake.conftest import PARTS, docx_of
 from tusach.journal.models import Notice
 from tusach.kit.errors import Refused
+from tusach.kit.textlayer import can_read_scans
 from tusach.reports import actions, jobs, queries
 from tusach.reports.actions.intake_waiting import LEASE, Lease, LostError
 from tusach.reports.models import Intake, IntakeState
@@ -175,3 +176,13 @@ def test_a_scan_is_not_recognised_while_somebody_waits(world, hand_in, sign_in):
     assert answer.status_code == 422
     assert "bản quét" in text(answer)
     assert not Intake.objects.exists()
+
+
+@pytest.mark.skipif(not can_read_scans(), reason="tesseract with Vietnamese is not installed")
+def test_a_file_with_a_scanned_page_among_others_waits_for_the_worker(world, hand_in):
+    lines = ["TỈNH ỦY LÂM ĐỒNG", "BÁO CÁO", *["Toàn tỉnh có 118 xã nhận đủ sách trong năm 2023."] * 12]
+    data = mixed([lines, lines], [["Trang quét."]], dpi=40)
+    intake = hand_in(world.cast.lam_dong, data, "lan.pdf", read=False)
+    actions.read_quickly(intake=intake, at=NOW)
+    intake.refresh_from_db()
+    assert (intake.state, intake.claimed_until) == (IntakeState.WAITING, None)

@@ -180,6 +180,8 @@ class _Document:
 
     def _facts(self) -> dict[str, str]:
         facts = {"pages_recognised": str(len(self._recognised))} if self._recognised else {}
+        if self._unread and self._scans.is_later:
+            facts["pages_later"] = str(len(self._unread))
         return facts | ({"ocr": ocr_version()} if self._recognised else {})
 
 

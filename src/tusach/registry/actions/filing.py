@@ -128,6 +128,8 @@ def keep_text(*, attachment: Attachment, read: TextRead, by: Actor | None, at: d
     """
     kept, _ = AttachmentText.objects.select_for_update().get_or_create(attachment=attachment)
     kept.state = ReadingState.FAILED if read.said else ReadingState.READ
+    if read.is_part:  # found by what it says so far, read whole by the worker
+        kept.state = ReadingState.WAITING
     kept.text = read.text.replace("\x00", " ")
     kept.source, kept.pages = read.source[:10], read.pages
     kept.warnings, kept.said, kept.read_at = list(read.warnings), read.said[:300], at

@@ -121,8 +121,8 @@ def _stand_as_now(intake: Intake, lease: Lease | None) -> None:
 
 
 def read_quickly(*, intake: Intake, at: datetime) -> Intake:
-    """Read a small file now, without recognising letters. A PDF with hardly any text and a text of hundreds of pages
-    wait for the worker.
+    """Read a small file now, without recognising letters. A PDF with hardly any text or with scanned pages among others,
+    and a text of hundreds of pages wait for the worker.
     """
     until = at + timedelta(seconds=2 * QUICK_SECONDS)
     waiting = Intake.objects.filter(pk=intake.pk, state=IntakeState.WAITING)
@@ -148,6 +148,8 @@ def read_quickly(*, intake: Intake, at: datetime) -> Intake:
 
 
 def _is_quick(layer: Layer, *, is_pdf: bool) -> bool:
+    if "pages_later" in layer.facts:
+        return False
     has_text = layer.source != "scan" and layer.letters >= FEW_LETTERS * max(layer.pages or 1, 1)
     return layer.letters <= MANY_LETTERS and (has_text or not is_pdf)
 
