@@ -1,7 +1,7 @@
 """Marks of bold and italic in a text: read where they are meant, never printed, in pairs after every change."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tusach.drafting import live
@@ -55,6 +55,7 @@ def test_signs_that_are_no_marks_stay_as_typed(text):
     assert live.printed(text, SHOWN) == text
 
 
+@settings(max_examples=60, deadline=None)
 @given(TEXTS)
 def test_pieces_cover_the_text_and_marks_come_in_pairs_of_one_line(text):
     pieces = live.parse(text, SHOWN)
@@ -77,11 +78,13 @@ def atoms(text):
     ]
 
 
+@settings(max_examples=60, deadline=None)
 @given(TEXTS)
 def test_what_was_read_is_written_so_that_it_is_read_the_same(text):
     assert runs(written(atoms(text))) == runs(text)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("aộ1 ,(\n-)"), st.booleans(), st.booleans()), max_size=20))
 def test_any_emphasis_is_written_in_pairs_and_no_letter_is_lost(letters):
     text = written([Atom(*letter) for letter in letters])
@@ -100,6 +103,7 @@ def test_emphasis_is_of_whole_words_and_not_of_the_mark_of_a_list(letters, text)
     assert written([Atom(letter, bold=at in {0, 1, 2, 3}) for at, letter in enumerate(letters)]) == text
 
 
+@settings(max_examples=60, deadline=None)
 @given(TEXTS, st.data())
 def test_words_put_in_another_place_leave_the_marks_in_pairs(text, data):
     printed = live.plain(text, SHOWN).text

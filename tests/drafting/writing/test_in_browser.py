@@ -156,20 +156,13 @@ PASTE = """([html, plain]) => {
 }"""
 
 
-def test_a_text_goes_to_the_screen_and_back_unchanged_and_is_read_as_the_server_reads_it(opened, desk):
-    desk.block("Một")
-    page = opened()
-    edit(page)
-    back = page.evaluate(THERE_AND_BACK, NASTY)
-
-    assert [text for text, _ in back] == NASTY
-    assert [[tuple(run) for run in read] for _, read in back] == [runs(text) for text in NASTY]
-
-
-def test_bold_lists_undo_and_what_is_pasted(opened, desk):
+def test_the_screen_holds_the_very_text_bold_lists_undo_and_what_is_pasted(opened, desk):
     block = desk.block("Có {{s1}} duy trì.", s1=("CLAIM", {"claim": desk.claim().pk}))
     page = opened()
     edit(page)
+    back = page.evaluate(THERE_AND_BACK, NASTY)
+    assert [text for text, _ in back] == NASTY
+    assert [[tuple(run) for run in read] for _, read in back] == [runs(text) for text in NASTY]
     page.keyboard.press("Control+b")
     page.keyboard.type(" Rất tốt.")
     page.keyboard.press("Control+b")

@@ -8,7 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tusach.drafting import queries
+from tests.cast import NOW
+from tusach.drafting import actions, queries
 from tusach.drafting.models import Block
 from tusach.reports.models import ClaimState
 
@@ -128,6 +129,23 @@ def test_a_source_that_is_gone_refuses_and_nothing_is_lost(desk, hoa):
 
     assert (status, "Không gắn được nguồn" in said, now(block).text) == (422, True, "Một.")
     assert f'name="lives" value="{json.dumps({"m1": entry(claim, "14")})}"' in said
+
+
+def test_the_name_of_a_table_is_a_plain_line(desk, hoa):
+    asked = {"kind": "TABLE", "rows": "CODES", "group": "LIMITATION"}
+    desk.mark(desk.code())
+    made = actions.add_table(
+        manuscript=desk.manuscript, node="1.2", asked=asked, caption="Hạn chế", by=desk.hoa, at=NOW
+    )
+    shown = hoa.get(reverse("drafting:writing-edit", args=[made.key])).content.decode()
+    assert ("editor.js" in shown, "Tên bảng, biểu đồ" in shown, "hai dấu sao" in shown) == (
+        False,
+        True,
+        False,
+    )
+    status, _ = send(hoa, made, "Hạn chế {{m1: 14}}", {"m1": entry(desk.claim())})
+
+    assert (status, now(made).text, made.lives.count()) == (200, "Hạn chế {{m1: 14}}", 0)
 
 
 # --- what stands beside the text ---

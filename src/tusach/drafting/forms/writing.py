@@ -142,6 +142,14 @@ class BlockForm(forms.Form):
     lives = forms.CharField(required=False, max_length=200_000, widget=forms.HiddenInput)
     go_on = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, is_caption: bool = False, **kwargs: Any) -> None:
+        """`is_caption`: the text is the name of a table or chart, one line without figures and emphasis."""
+        super().__init__(*args, **kwargs)
+        if is_caption:
+            field = self.fields["text"]
+            field.label, field.help_text = "Tên bảng, biểu đồ", ""
+            field.widget.attrs["rows"] = 2
+
     def clean_lives(self) -> dict[str, Bound]:
         bound, _, has_junk = lives_sent(self.cleaned_data["lives"])
         if has_junk:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from tusach.drafting import actions, live, queries, rules
 from tusach.drafting.compare import changes
 from tusach.drafting.forms.writing import BlockForm, lives_sent
-from tusach.drafting.models import Block, BlockVersion, LiveKind, Manuscript
+from tusach.drafting.models import Block, BlockKind, BlockVersion, LiveKind, Manuscript
 from tusach.drafting.views.writing import OneNode, node_url, standing
 from tusach.kit.errors import Refused
 from tusach.kit.pages import Act, Door, Page
@@ -109,8 +109,10 @@ class EditBlock(OneBlock, Act):
 
     def form_arguments(self, actor: Actor, thing: Block) -> dict[str, Any]:
         words = live.for_hand(thing.text, queries.shown_of(thing))
+        why = self.request.GET.get("why", "")[:300]
         return {
-            "initial": {"text": words, "base": thing.number, "why": self.request.GET.get("why", "")[:300]}
+            "initial": {"text": words, "base": thing.number, "why": why},
+            "is_caption": thing.kind != BlockKind.TEXT,
         }
 
     def context(self, actor: Actor, thing: Block) -> Mapping[str, Any]:
@@ -122,7 +124,7 @@ class EditBlock(OneBlock, Act):
         around = {} if here is None else _around(blocks, here)
         states = () if here is None else queries.states_of(thing.manuscript, [blocks[here]]).of(blocks[here])
         return {
-            "node": node, "place": "đã bỏ" if here is None else here + 1, "is_here": here is not None, "states": states, "clash": self.clash,
+            "node": node, "place": "đã bỏ" if here is None else here + 1, "is_here": here is not None, "is_text": thing.kind == BlockKind.TEXT, "states": states, "clash": self.clash,
             "compared": self._compared(thing), **around, "chips": json.dumps([chip_of(one) for one in states]),
             "new_lives": json.dumps(self._new_lives(thing)),
             "assistant": queries.assistant_may_help(thing.manuscript), **standing(actor, thing.manuscript),
@@ -150,7 +152,7 @@ class EditBlock(OneBlock, Act):
         return sent | {name: entry_of(one) for name, one in held.items()}
 
     def act(self, actor: Actor, thing: Block, data: Mapping[str, Any], at: datetime) -> str:
-        is_first, new = not thing.text.strip(), data["lives"]
+        is_first, new = not thing.text.strip(), data["lives"] if thing.kind == BlockKind.TEXT else {}
         shown = queries.shown_of(thing) | {name: bound.shown for name, bound in new.items()}
         read = live.from_hand(data["text"], shown)
         lives = {name: replace(bound, shown=read.shown.get(name, bound.shown)) for name, bound in new.items()}
