@@ -62,7 +62,7 @@ def of_cms(
             raise NotReadableError
         signed = outer[1].parts()[0].parts()
         held = [one.raw for part in signed if part.tag == 0xA0 for one in part.parts() if one.tag == 0x30]
-        certificates = [one for der in held if (one := certificate_of(der))]
+        certificates = [made for der in held if (made := certificate_of(der)) is not None]
         kind, inside = _oid(signed[2].parts()[0].value), _content(signed[2])
         signers = [part for part in signed if part.tag == 0x31][-1].parts()
         for signer in signers:
