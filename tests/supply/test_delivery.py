@@ -245,3 +245,20 @@ def test_a_consignment_is_done_when_all_have_answered(cast):
 def test_each_kind_of_case_has_the_ends_that_fit_it():
     assert [str(one) for one in outcomes_for("SHORT")] == ["RESEND", "ACCEPT", "CHARGE", "RETURN"]
     assert [str(one) for one in outcomes_for("OVER")] == ["ACCEPT", "RETURN"]
+
+
+def test_the_depot_is_led_to_what_left_for_it_and_the_province_only_hears(cast, sign_in):
+    round_ = make_frozen(cast)
+    print_all(cast, round_)
+    by = cast.actor("sau")
+    actions.plan_consignments(round_=round_, by=by, at=NOW)
+    one = Consignment.objects.get(round=round_, province=cast.lam_dong)
+    actions.pack(consignment=one, by=by, at=NOW)
+    actions.dispatch(consignment=one, on=TODAY, given_name="Sáu", by=by, at=NOW)
+
+    told = dict(
+        Notice.objects.filter(sentence__contains="đã xuất kho").values_list("person__username", "url")
+    )
+    assert told.keys() == {"kho", "minh"}
+    assert told["minh"] == ""
+    assert sign_in(cast.person("kho")).get(told["kho"]).status_code == 200

@@ -43,7 +43,9 @@ def visible_to(actor: Actor) -> QuerySet[Campaign]:
 
 
 def readings_visible_to(actor: Actor) -> QuerySet[PlanReading]:
-    return PlanReading.objects.all() if rules.may_read_plan(actor) else PlanReading.objects.none()
+    if not rules.may_read_plan(actor):
+        return PlanReading.objects.none()
+    return PlanReading.objects.filter(read_at__lte=actor.at)
 
 
 def obligations_visible_to(actor: Actor) -> QuerySet[Obligation]:

@@ -156,13 +156,22 @@ def dispatch(
         act="supply.dispatch", subject=f"supply.Consignment:{now.pk}", by=by, at=at,
         sentence=f"Xuất kho chuyến {now.code}: {number(len(parcels))} kiện, {number(sum(one.copies for one in parcels))} bản",
     )  # fmt: skip
-    if now.depot.unit_id:
-        tell(
-            people=people_at(now.depot.unit_id, [Role.SUPPLIER, Role.REPORTER], at), kind="supply.parcel", at=at,
-            sentence=f"Chuyến sách {now.code} đã xuất kho, {number(len(parcels))} kiện",
-            url=reverse("supply:consignment", args=[now.pk]),
-        )  # fmt: skip
+    _tell_of_leaving(now, len(parcels), at)
     return made
+
+
+def _tell_of_leaving(sent: Consignment, parcels: int, at: datetime) -> None:
+    """The depot is led to the consignment; who reports for the province only hears of it, for its page is the depot's."""
+    if not sent.depot.unit_id:
+        return
+    keep = people_at(sent.depot.unit_id, [Role.SUPPLIER], at)
+    hear = [one for one in people_at(sent.depot.unit_id, [Role.REPORTER], at) if one not in keep]
+    for people, url in ((keep, reverse("supply:consignment", args=[sent.pk])), (hear, "")):
+        if people:
+            tell(
+                people=people, kind="supply.parcel", at=at, url=url,
+                sentence=f"Chuyến sách {sent.code} đã xuất kho, {number(parcels)} kiện",
+            )  # fmt: skip
 
 
 @transaction.atomic
