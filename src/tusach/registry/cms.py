@@ -74,8 +74,10 @@ def of_cms(
                 yield replace(one, form="STAMP", digest=digest, signed_at=stamp.at)
                 continue
             if inside is not None and outside is not None:
-                held = hashlib.sha1(outside, usedforsecurity=False).digest() if holds_sha1 else outside
-                one = replace(one, digest=_both(one.digest, "same" if held == inside else "differs"))
+                sealed_there = (
+                    hashlib.sha1(outside, usedforsecurity=False).digest() if holds_sha1 else outside
+                )
+                one = replace(one, digest=_both(one.digest, "same" if sealed_there == inside else "differs"))
             yield replace(one, covers="whole") if inside is not None else one
     except (IndexError, ValueError, OverflowError, RecursionError) as error:
         raise NotReadableError from error
