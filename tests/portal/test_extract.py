@@ -24,6 +24,27 @@ def test_a_title_is_cut_between_letters_and_never_inside_one(title):
     assert len(paper) > 1  # the head with the title stands from the second page on
 
 
+@pytest.mark.parametrize(("title", "times"), [("Ca dao", 1), ("Chương 1", 1)])
+def test_a_heading_is_left_out_only_where_the_title_says_it(title, times):
+    leaves = [Leaf("p1", "heading", 1, [Run("Ca dao")]), Leaf("p2", "text", 0, [Run("Trăm năm.")])]
+    said = set_paper(title=title, leaves=leaves)[0].get_textpage().get_text_bounded()
+
+    assert said.count("Ca dao") == times
+    assert title in said
+
+
+def test_the_house_speaks_from_the_left_in_a_book_from_the_right():
+    page = set_paper(right_to_left=True, language="ar", leaves=[Leaf("p1", "text", 0, [Run("نص عربي")])])[0]
+
+    drawn = page.render(scale=1).to_pil().convert("L").point(lambda light: 255 * (light < 100))
+    width, height = drawn.size
+    left, right = (
+        drawn.crop((x, height // 5, x + width // 3, height)).histogram()[255] for x in (0, 2 * width // 3)
+    )
+
+    assert left > 5 * right  # the square code stands at the left edge
+
+
 def test_drawings_go_in_as_drawings_and_what_is_no_picture_is_left_out():
     lines = drawing('<rect width="9" height="9" fill="#2a6f4e"/>').encode()
     out = io.BytesIO()

@@ -41,7 +41,7 @@ def pdf(sheet: Sheet) -> bytes:
         | {"code": square.svg(sheet.address, quiet=0).decode()}
     )
     first = data["leaves"][:1]
-    if first and first[0]["kind"] == "heading":
+    if first and first[0]["kind"] == "heading" and sheet.leaves[0].text.strip() == sheet.title.strip():
         data["leaves"] = data["leaves"][1:]  # the page's own title says it
     return set_pdf(_TEMPLATE.read_bytes(), json.dumps(data, ensure_ascii=False), fonts=_FONTS)
 

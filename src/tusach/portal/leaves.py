@@ -7,6 +7,8 @@ from typing import Any
 
 from lxml import html as markup
 
+from tusach.portal import formulas
+
 _OURS = re.compile(r"^p\d+$")
 _BOLD, _ITALIC = {"b", "strong"}, {"i", "em", "cite"}
 _KINDS = {"li": "item", "blockquote": "quote", "figcaption": "caption", "caption": "caption", "pre": "verse"}
@@ -161,6 +163,9 @@ def _runs(element: Any, *, bold: bool, italic: bool, top: bool = False) -> Itera
     bold, italic = bold or element.tag in _BOLD, italic or element.tag in _ITALIC
     if element.tag == "br":
         yield Run("\n")
+    if element.tag == "math":
+        yield Run(formulas.said(element), bold, italic)
+        return
     if element.tag in _SHIFTED or element.get("role") == "doc-noteref":
         said = re.sub(r"\s+", " ", element.text_content())
         shifted = said.translate(_SHIFTED.get(element.tag, _SHIFTED["sup"]))
