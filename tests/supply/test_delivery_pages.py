@@ -191,8 +191,15 @@ def test_a_consignment_goes_its_way_by_its_pages(cast, sign_in):
     client = sign_in(cast.person("kho"))
     assert "Ký nhận chuyến" in client.get(reverse("supply:consignment", args=[one.pk])).content.decode()
     client.post(reverse("supply:take_over", args=[signed.pk]), {"taken_name": "Khôi"})
-    chosen = list(one.parcels.values_list("pk", flat=True))
-    client.post(reverse("supply:hand_to_communes", args=[one.pk]), {"kien": chosen, "given_name": "Khôi"})
+    door, page = (
+        reverse("supply:hand_to_communes", args=[one.pk]),
+        reverse("supply:consignment", args=[one.pk]),
+    )
+    assert "bản ở kho tỉnh" in client.get(page).content.decode()
+    client.post(door, {"kien": [one.parcels.first().pk], "given_name": "Khôi"})
+    assert one.parcels.filter(state=ParcelState.WITH_PROVINCE).count() == 1
+    assert "Giao cả 1 kiện ở kho" in client.get(page).content.decode()
+    client.post(door, {"tat-ca": "1", "given_name": "Khôi"})
 
     assert set(one.parcels.values_list("state", "handed_on")) == {(ParcelState.HANDED_OVER, TODAY)}
 

@@ -19,6 +19,7 @@ DEPOT_IN = (
     "Lâm Đồng"  # its depot has signed, and has handed parcels on; those of other provinces are on the road
 )
 ALREADY_SAID = 40  # communes of that province that have confirmed their parcel
+STILL_IN_STORE = 9  # parcels of that province that its depot has not handed on yet
 PRICE = 21_000
 
 
@@ -84,16 +85,16 @@ def _send(one: Consignment, by: Actor, *, leaves: bool) -> None:
         return
     depot = actor_for(keeper, at=at)
     supply.take_over(handover=handover, taken_name=keeper.full_name, by=depot, at=at)
-    parcels = list(one.parcels.order_by("pk"))
-    supply.hand_to_communes(
-        consignment=one, parcels=[parcel.pk for parcel in parcels], on=day_of(at), given_name=keeper.full_name,
-        by=depot, at=at,
-    )  # fmt: skip
     ready = Person.objects.get(username="xa26")
     mine = actor_for(ready, at=at).bodies(Role.KEEPER)
-    _confirm(
-        [parcel for parcel in parcels if parcel.body_id not in mine][:ALREADY_SAID], at + timedelta(days=1)
-    )
+    parcels = list(one.parcels.order_by("pk"))
+    others = [parcel for parcel in parcels if parcel.body_id not in mine]
+    waiting = {parcel.pk for parcel in others[-STILL_IN_STORE:]}
+    supply.hand_to_communes(
+        consignment=one, parcels=[parcel.pk for parcel in parcels if parcel.pk not in waiting], on=day_of(at),
+        given_name=keeper.full_name, by=depot, at=at,
+    )  # fmt: skip
+    _confirm(others[:ALREADY_SAID], at + timedelta(days=1))
 
 
 def _confirm(parcels: Sequence[Parcel], at: datetime) -> None:

@@ -74,7 +74,7 @@ class ShowConsignment(OneConsignment, Page):
         names = names_on({one.unit_id for one in parcels} | {thing.province_id}, today)
         waiting = [one for one in handovers_of(thing) if one.taken_at is None]
         return {
-            "rows": [(one, names[one.unit_id].full_name) for one in parcels],
+            "rows": [(one, names[one.unit_id].full_name) for one in sorted(parcels, key=_still_here)],
             "copies": sum(one.copies for one in parcels),
             "boxes": sum(one.boxes for one in parcels),
             "here": sum(one.state == ParcelState.WITH_PROVINCE for one in parcels),
@@ -87,6 +87,11 @@ class ShowConsignment(OneConsignment, Page):
             "central": rules.keeps_central(actor),
             "today": day(today),
         }
+
+
+def _still_here(parcel: Parcel) -> tuple[bool, int]:
+    """What somebody has to do something with comes first."""
+    return parcel.state != ParcelState.WITH_PROVINCE, parcel.pk
 
 
 class Pack(OneConsignment, Act):
@@ -151,12 +156,15 @@ class TakeOver(Act):
 
 
 class HandToCommunes(OneConsignment, Act):
-    """Ticked parcels go to their communes."""
+    """Ticked parcels, or all that lie in the store, go to their communes."""
 
     may = rules.holds_depot
 
     def act(self, actor: Actor, thing: Consignment, data: Mapping[str, Any], at: datetime) -> str:
-        chosen = [int(one) for one in self.request.POST.getlist("kien") if one.isdecimal() and len(one) < 12]
+        typed = self.request.POST.getlist("kien")
+        chosen = [int(one) for one in typed if one.isascii() and one.isdecimal() and len(one) < 12]
+        if "tat-ca" in self.request.POST:
+            chosen = list(thing.parcels.filter(state=ParcelState.WITH_PROVINCE).values_list("pk", flat=True))
         name = str(data.get("given_name", "")) or (actor.person.full_name if actor.person else "")
         count = hand_to_communes(
             consignment=thing, parcels=chosen, on=day_of(at), given_name=name, by=actor, at=at
