@@ -114,6 +114,8 @@ def test_a_pdf_without_a_note_is_a_question_and_says_what_a_machine_cannot_read(
 
     assert got.state == "AGREES"
     assert "Chữ viết tay" in got.said
+    got.way = "LINK"
+    assert "xin bấm “Thống nhất toàn văn”" in actions.sentence_of(got)
     assert not Comment.objects.exists()
 
 
@@ -249,9 +251,11 @@ def test_an_empty_file_and_none_at_all_are_said_in_vietnamese(outside):
 
 def test_what_came_and_what_did_not_is_said_at_the_door(outside):
     status, page = sent(outside, locked())
-    assert (status, "đặt mật khẩu" in page) == (200, True)
+    assert (status, "đặt mật khẩu" in page, "Gửi tệp" in page) == (422, True, True)
+    assert Returned.objects.get().state == "UNREAD"
     status, page = sent(outside, letter("Bộ có ý kiến như sau:", "1. Nên ngắn hơn."), "cv.docx")
-    assert "Công văn có 1 điểm" in page
+    assert "Đã giữ công văn, có 1 điểm" in page
+    assert "Nơi mời đang xem" in page
 
 
 def test_a_late_answer_is_taken_and_one_after_the_end_is_refused_with_what_was_typed(outside, desk, shift):

@@ -349,15 +349,29 @@ def _take(made: Returned, reading: Sequence[Mapping[str, Any]]) -> None:
 
 def sentence_of(returned: Returned, *, again_at: datetime | None = None) -> str:
     """What its sender reads."""
-    if again_at is not None and returned.at != again_at:
-        return f"Tệp này đã nhận lúc {moment(returned.at)}; không có gì đổi."
     if returned.state == ReturnedState.UNREAD:
         return f"Đã giữ tệp nhưng chưa đọc được: {returned.said}"
+    if again_at is not None and returned.at != again_at:
+        return f"Tệp này đã nhận lúc {moment(returned.at)}; không có gì đổi."
     if returned.state == ReturnedState.TAKEN:
         return returned.said
-    if returned.state == ReturnedState.FOREIGN and returned.way in _ON_SITE:
-        return _FOREIGN_SAID  # names of other rounds and reports are not told to who may not know of them
+    if returned.way in _ON_SITE and (said := _to_sender(returned)):
+        return said
     return f"Đã giữ tệp, {ReturnedState(returned.state).label}. {returned.said}".strip()
+
+
+def _to_sender(returned: Returned) -> str:
+    """What the sender on the site is told where the secretariat reads something else."""
+    if returned.state == ReturnedState.FOREIGN:
+        return _FOREIGN_SAID  # names of other rounds and reports are not told to who may not know of them
+    if returned.state == ReturnedState.AGREES and returned.invited is not None:
+        return (
+            f"Đã giữ tệp, nhưng không thấy ý kiến nào trong đó. Nếu không có ý kiến gì khác, xin bấm “Thống nhất "
+            f"{queries.scope_of(returned.invited)}”; nếu ý kiến viết tay hoặc ở chỗ máy không đọc được, nơi mời góp ý sẽ mở tệp xem."
+        )
+    if returned.state == ReturnedState.POINTS:
+        return f"Đã giữ công văn, có {len(returned.reading)} điểm. Nơi mời góp ý sẽ xem rồi ghi từng điểm."
+    return ""
 
 
 def _note(made: Returned, by: Actor | None, at: datetime, sentence: str) -> None:

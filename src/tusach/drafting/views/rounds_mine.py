@@ -13,10 +13,11 @@ from tusach.drafting import actions, exports, queries, rules
 from tusach.drafting.anchoring import printed_of
 from tusach.drafting.covering import report_named
 from tusach.drafting.forms.rounds import FileForm, LetterForm, SayForm
-from tusach.drafting.models import BlockKind, CommentWay, Invited
+from tusach.drafting.models import BlockKind, CommentWay, Invited, ReturnedState
 from tusach.drafting.narrowing import numbers_of
 from tusach.drafting.views.rounds import words_in
 from tusach.drafting.views.rounds_files import asking_file
+from tusach.kit.errors import Refused
 from tusach.kit.pages import Act, Listing, Page
 from tusach.people import rules as people
 from tusach.people.models import Actor
@@ -233,7 +234,12 @@ class AnswerFile(ByAccount, Act):
             round=thing.round, file=data["file"], name=data["file"].name, way=self.way, invited=thing, by=self.by(), at=at,
             pages=lambda: exports.pages_of(thing.round, thing),
         )  # fmt: skip
-        return actions.sentence_of(made, again_at=at)
+        said = actions.sentence_of(made, again_at=at)
+        if made.state in {ReturnedState.UNREAD, ReturnedState.FOREIGN}:
+            raise Refused(
+                said, field="file"
+            )  # it is kept, but nothing came of it: another one may be chosen at once
+        return said
 
 
 class AnswerWord(ByAccount, Page):
