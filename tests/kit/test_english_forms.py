@@ -139,12 +139,14 @@ def test_options_of_a_field_are_said_in_english_and_what_was_typed_is_not(small)
     class Sample(django_forms.Form):
         form = django_forms.ChoiceField(choices=[("", "Chọn"), ("P", "Sách in")])
         name = django_forms.CharField(widget=django_forms.TextInput({"placeholder": "Chọn"}))
+        day = django_forms.CharField(widget=django_forms.TextInput({"placeholder": "28/8/2023"}))
 
     with translation.override("en"):
         shown = str(Sample({"form": "P", "name": "Sách in"}))
     assert "selected>Printed book</option>" in shown
     assert ">Choose</option>" in shown
     assert 'placeholder="Choose"' in shown
+    assert 'placeholder="28/8/2023"' in shown  # as it is to be typed
     assert 'value="Sách in"' in shown
     assert "Sách in</option>" in str(Sample({"form": "P"}))
 

@@ -17,11 +17,12 @@ class Renderer(DjangoTemplates):
 
 def _say(widget: dict[str, Any]) -> None:
     """Options and what an empty field shows; the value that somebody typed stays. The widget's context is made anew
-    for each rendering, its `attrs` too.
+    for each rendering, its `attrs` too. A day or number that shows how to type one (28/8/2023) is left: it is read so.
     """
     for name in runs.SPOKEN & widget["attrs"].keys():
-        if isinstance(widget["attrs"][name], str):
-            widget["attrs"][name] = catalogue.said(widget["attrs"][name])
+        said = widget["attrs"][name]
+        if isinstance(said, str) and any(sign.isalpha() for sign in said):
+            widget["attrs"][name] = catalogue.said(said)
     widget["optgroups"] = [
         (_label(group), [option | {"label": _label(option["label"])} for option in options], index)
         for group, options, index in widget.get("optgroups", [])
