@@ -239,7 +239,8 @@ COUNT_USE = env.flag("TUSACH_COUNT_USE", default=True)
 USE_WRITE_SECONDS = env.number("TUSACH_USE_WRITE_SECONDS", 20)
 
 CACHES = {
-    # Tries at signing in, counted for all workers together in the database they share (people/limits.py).
+    # Tries at signing in, counted for all workers together in the database they share (people/limits.py); and when a worker
+    # was last there to read what waits (reports/queries/waiting.py).
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "people_limits",

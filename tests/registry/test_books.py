@@ -5,6 +5,7 @@ import re
 import zipfile
 from datetime import date
 
+import docx
 import openpyxl
 import pytest
 
@@ -12,6 +13,7 @@ from tests.cast import NOW
 from tests.registry.test_actions import come, go, own, paper
 from tests.registry.test_routing import lead, route
 from tusach.kit.errors import Refused
+from tusach.kit.paper import Landscape, Letterhead, Paper, Paragraph, Table, form_on, to_docx
 from tusach.people.models import Post, Role
 from tusach.registry import actions, exports
 from tusach.registry.exports import BOOKS, Span
@@ -31,8 +33,8 @@ def rows_of(data):
     return [list(row) for row in page.iter_rows(values_only=True)]
 
 
-def words_of(docx):
-    with zipfile.ZipFile(io.BytesIO(docx)) as pack:
+def words_of(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as pack:
         text = pack.read("word/document.xml").decode()
     return re.sub(r"<[^>]+>", " ", text), text
 
@@ -170,3 +172,22 @@ def test_an_arrival_below_ten_is_written_with_a_nought_everywhere(cast, sign_in)
     assert [row[1] for row in rows if row[1] and row[1].startswith("01")] == ["01", "01a"]
     assert any(row[0] == "Từ số 01 đến 01" for row in rows)
     assert client.get("/van-ban/?q=01a").context["page"].paginator.count == 1
+
+
+def test_a_book_in_word_has_an_upright_cover_and_ends_with_its_lines(cast):
+    """No empty page behind the table: neither one on its side nor an upright one."""
+    come(cast)
+    book = docx.Document(io.BytesIO(made(cast, "den", "docx")))
+
+    assert [one.page_width > one.page_height for one in book.sections] == [False, True]
+    last = list(book.element.body)[-2]
+    assert (last.tag.rpartition("}")[2], "".join(last.itertext())) == ("p", "")
+
+
+@pytest.mark.parametrize(("turned", "upright"), [(1, [False, True, False]), (2, [False, True, True, False])])
+def test_what_follows_turned_pages_stands_upright(turned, upright):
+    wide = Landscape([Table([["A"]], [["1"]], [1])])
+    paper = Paper(letterhead=Letterhead(issuer=["A"]), blocks=[*[wide] * turned, Paragraph("Sau bảng.")])
+    made_of = docx.Document(io.BytesIO(to_docx(paper, form_on("party", NOW.date()))))
+
+    assert [one.page_width > one.page_height for one in made_of.sections] == upright

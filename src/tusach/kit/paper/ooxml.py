@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -217,3 +218,9 @@ def framed(paragraph: Any, inset: float) -> None:
     """A word in a frame that stands `inset` millimetres in from both sides."""
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(inset)
     _border(paragraph, ["top", "left", "bottom", "right"], "2")
+
+
+def turn(section: Any, page: tuple[int, int], *, upright: bool = False) -> None:
+    """A section whose pages lie on their side, or stand `upright` again; `page` is an upright one, in millimetres."""
+    section.orientation = WD_ORIENT.PORTRAIT if upright else WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = (Mm(side) for side in (page if upright else page[::-1]))

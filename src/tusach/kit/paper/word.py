@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import docx
-from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_BREAK
 from docx.shared import Mm, Pt
@@ -66,6 +66,7 @@ class _Writer:
         self.notes: list[str] = []
         self.following: Block | None = None  # of the block that is being set
         self.last: Any = None  # paragraph of the body
+        self.lies = False  # the last page is turned, and nothing upright follows yet
         self.marks = 0  # content controls and tracked changes are numbered through
         self.width = _PAGE[1 if paper.turned else 0] - form.margins[2] - form.margins[3]
 
@@ -93,7 +94,7 @@ class _Writer:
         ooxml.set_base_style(self.document, self.form.fonts[0], self.form.body, self.paper.language)
         self._margins(self.document.sections[0])
         if self.paper.turned:
-            self._turn(self.document.sections[0])
+            ooxml.turn(self.document.sections[0], _PAGE)
         self._head_and_foot(self.document.sections[0], first=True)
 
     def _margins(self, section: Any) -> None:
@@ -102,10 +103,6 @@ class _Writer:
         section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
         section.left_margin, section.right_margin = Mm(left), Mm(right)
         section.header_distance, section.footer_distance = Mm(10), Mm(8)
-
-    def _turn(self, section: Any) -> None:
-        section.orientation = WD_ORIENT.LANDSCAPE
-        section.page_width, section.page_height = Mm(_PAGE[1]), Mm(_PAGE[0])
 
     def _head_and_foot(self, section: Any, *, first: bool) -> None:
         section.different_first_page_header_footer = first
@@ -238,6 +235,8 @@ class _Writer:
 
     def _block(self, block: Block) -> None:
         body = self.document.element.body
+        if not isinstance(block, Landscape):
+            self._stand_up()
         before = len(body)
         self._set(block)
         if tag := getattr(block, "tag", ""):
@@ -322,9 +321,8 @@ class _Writer:
         paragraph = self.document.add_paragraph()
         ooxml.align(paragraph, "center")
         width = min(block.width_mm, self.width)
-        picture = paragraph.add_run().add_picture(
-            io.BytesIO(svg_to_png(block.svg, width_mm=width)), width=Mm(width)
-        )
+        drawn = io.BytesIO(svg_to_png(block.svg, width_mm=width))
+        picture = paragraph.add_run().add_picture(drawn, width=Mm(width))
         ooxml.describe(picture, block.alt)
         if block.caption or block.keeps_next:
             ooxml.keep_with_next(paragraph)
@@ -332,20 +330,24 @@ class _Writer:
             self._line(self.document, block.caption, self.form.table, after=self.form.after)
 
     def _landscape(self, block: Landscape, lead: Annex | None = None) -> None:
-        upright = self.width
+        upright, self.lies = self.width, False
         turned = self.document.add_section(WD_SECTION.NEW_PAGE)
         self._head_and_foot(turned, first=False)
-        self._turn(turned)
+        ooxml.turn(turned, _PAGE)
         self.width = _PAGE[1] - self.form.margins[2] - self.form.margins[3]
         if lead:
             self._annex_title(lead, breaks=False)
         for inner in block.blocks:
             self._block(inner)
-        self.width = upright
-        back = self.document.add_section(WD_SECTION.NEW_PAGE)
-        self._head_and_foot(back, first=False)
-        back.orientation = WD_ORIENT.PORTRAIT
-        self._margins(back)
+        self.width, self.lies = upright, True
+        self._line(self.document, "", 1)  # what Word puts behind a table would else begin a page of its own
+
+    def _stand_up(self) -> None:
+        """Upright pages again, once something follows: a paper that ends lying has no empty page behind."""
+        if self.lies:
+            self.lies, back = False, self.document.add_section(WD_SECTION.NEW_PAGE)
+            self._head_and_foot(back, first=False)
+            ooxml.turn(back, _PAGE, upright=True)
 
     # --- the end ----------------------------------------------------------------------------------
 
@@ -353,6 +355,7 @@ class _Writer:
         signature, recipients, form = self.paper.signature, self.paper.recipients, self.form
         if signature is None and recipients is None:
             return
+        self._stand_up()
         ooxml.keep_with_next(self._line(self.document, "", 6))
         if self.paper.blocks and isinstance(self.paper.blocks[-1], Paragraph | Item):
             ooxml.keep_with_next(self.last)  # never a page with nothing but the signature
@@ -381,6 +384,7 @@ class _Writer:
         if isinstance(first, Landscape):
             self._landscape(first, lead=annex)
         else:
+            self._stand_up()
             self._annex_title(annex, breaks=True)
             rest = annex.blocks
         for block in rest:

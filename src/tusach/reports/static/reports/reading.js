@@ -19,6 +19,7 @@ async function look() {
 
 function over() {
   const link = document.createElement("a"), line = document.createElement("p");
+  line.setAttribute("role", "status");
   link.href = location.pathname;
   link.textContent = T("Máy đã đọc xong. Mở kết quả");
   line.append(link);
