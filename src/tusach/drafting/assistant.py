@@ -14,14 +14,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tusach.drafting.live import numerals
+from tusach.drafting.live import numerals, unmarked
 from tusach.kit.errors import Refused
 
 _MOST_ANSWER = 400_000
 _DIGITS = re.compile(r"\d")
 ORDER = (
     "Bạn sửa câu chữ cho một đoạn báo cáo hành chính tiếng Việt. Chỉ dùng thông tin có trong ĐOẠN và TRÍCH DẪN. "
-    "Giữ nguyên từng thẻ dạng {{s1}}, {{c1}}, mỗi thẻ đúng một lần. Không thêm con số, tên, trích dẫn nào. "
+    "Giữ nguyên từng thẻ dạng {{s1}}, {{c1}}, mỗi thẻ đúng một lần; chữ đậm để giữa **, chữ nghiêng giữa __. Không thêm con số, tên, trích dẫn nào. "
     "Trả về đúng một đoạn văn đã sửa, không giải thích."
 )
 
@@ -56,8 +56,8 @@ def check(said: str, text: str, excerpts: Sequence[str], *, values: Values) -> N
         raise Refused("Máy không viết được gì. Xin thử lại, hoặc tự sửa.")
     if Counter(_tokens(said)) != Counter(_tokens(text)):
         raise Refused("Máy làm mất hoặc thêm thẻ số, nên bản máy viết không dùng được.")
-    source = "\n".join([text, *excerpts])
-    plain = [_without_tokens(each) for each in (said, source)]
+    source = unmarked("\n".join([text, *excerpts]))
+    plain = [unmarked(_without_tokens(each)) for each in (said, source)]
     strange = set(numerals(plain[0])) - set(numerals(plain[1]))
     if not strange:
         unknown = set(values(plain[0])) - set(values(plain[1]))

@@ -132,6 +132,7 @@ def test_the_page_shows_what_is_proposed_and_takes_it(desk, service, sign_in):
     )
     shown = client.post(reverse("drafting:writing-assist", args=[block.key])).content.decode()
     assert "Nhận bản này" in shown
+    assert "{{s1}} duy trì" not in shown.split('name="text"')[0]
     told = {"text": service.said, "base": 1}
     after = client.post(reverse("drafting:writing-take-wording", args=[block.key]), told, follow=True)
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 
-from tusach.drafting import actions, queries, rules
+from tusach.drafting import actions, live, queries, rules
 from tusach.drafting.compare import changes
 from tusach.drafting.models import Block
 from tusach.drafting.views.writing import node_url
@@ -31,7 +31,8 @@ class AskAssistant(OneBlock, Act):
             said = actions.propose_wording(block=self.thing, by=self.actor, at=self.at)
         except Refused as refusal:
             return self.show(status=422, refused=refusal.sentence)
-        return self.show(said=said, changes=changes(self.thing.text, said))
+        words = live.printed(said, queries.shown_of(self.thing))
+        return self.show(said=said, changes=changes(queries.words_of(self.thing), words))
 
     def context(self, actor: Actor, thing: Block) -> Mapping[str, Any]:
         return {"node": next(each for each in queries.nodes_of(thing.manuscript) if each.key == thing.node)}
