@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from tests.cast import NOW, make_person
 from tests.library.factories import make_edition
@@ -105,6 +106,28 @@ def test_from_draft_to_published_to_withdrawn(house, sign_in):
     )
     book.refresh_from_db()
     assert (book.state, book.ended_reason) == (State.WITHDRAWN, "Sai bản in")
+
+
+def test_a_draft_that_is_not_wanted_is_put_aside_and_seen_by_librarians_only(house, sign_in):
+    book = Edition.objects.get(title="Trồng rau")
+    address = f"{HOME}sach/{book.key}/"
+    stranger = sign_in(house.stranger().person)
+    assert stranger.post(f"{address}rut/", {"reason": "nhầm tệp"}).status_code == 404
+    librarian = sign_in(house.person("tam"))
+
+    assert "Bỏ bản nháp" in librarian.get(address).content.decode()
+    assert "bạn đọc chưa từng thấy" in librarian.get(f"{address}rut/").content.decode()
+    assert librarian.post(f"{address}rut/", {"reason": " "}).status_code == 422
+    page = librarian.post(f"{address}rut/", {"reason": "Nhầm tệp."}, follow=True).content.decode()
+
+    book.refresh_from_db()
+    assert (book.state, book.published_at) == (State.WITHDRAWN, None)
+    assert "Đã bỏ bản nháp" in page
+    assert "Rút sách" not in page
+    assert "đã rút" in librarian.post(f"{address}rut/", {"reason": "lần nữa"}, follow=True).content.decode()
+    reader = Client()
+    ways = [f"/sach/{book.key}/", f"/doc/{book.key}/1/", f"/sach/{key('Sách đã rút')}/"]
+    assert [reader.get(way).status_code for way in ways] == [404, 404, 410]
 
 
 def test_a_newer_edition_takes_the_place(house, sign_in):

@@ -81,17 +81,23 @@ def supersede_edition(*, edition: Edition, by_edition: Edition, by: Actor | None
 
 @transaction.atomic
 def withdraw_edition(*, edition: Edition, reason: str, by: Actor | None, at: datetime) -> Edition:
-    """Takes an edition from its readers. The reason is public; bytes stay, for the record."""
+    """Takes an edition from its readers, or puts a draft aside that is not wanted. The reason of what was published is
+    public; bytes stay, for the record, and the same file may be handed in again.
+    """
     edition = _locked(edition)
     said = " ".join(reason.split())
     if len(said) < 3:
+        if edition.published_at is None:
+            raise Refused("Xin ghi vì sao bỏ bản nháp này.", field="reason")
         raise Refused("Xin ghi lý do rút sách, người đọc sẽ thấy lý do này.", field="reason")
     if edition.state == State.WITHDRAWN:
         raise Refused(f"Sách “{edition.title}” đã rút.")
     edition.state, edition.ended_reason, edition.ended_at = State.WITHDRAWN, said[:300], at
     edition.save(update_fields=["state", "ended_reason", "ended_at"])
     IndexChange.objects.create(edition=edition, drop=True, at=at)
-    _tell(edition, "withdraw_edition", f"Rút sách “{edition.title}”: {said}", by, at)
+    name = edition.title
+    told = f"Rút sách “{name}”: {said}" if edition.published_at else f"Bỏ bản nháp “{name}”: {said}"
+    _tell(edition, "withdraw_edition", told, by, at)
     return edition
 
 

@@ -89,6 +89,14 @@ class Reason(Dressed):
     )  # fmt: skip
 
 
+class Discarded(Reason):
+    """Why a draft is put aside; its readers are librarians."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = "Ghi vào nhật ký để người làm sau hiểu."
+
+
 class Heir(Dressed):
     """Which published edition takes this one's place."""
 

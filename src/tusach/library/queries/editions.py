@@ -11,9 +11,10 @@ def published() -> QuerySet[Edition]:
 
 def visible_to(actor: Actor) -> QuerySet[Edition]:
     """Everyone: published editions, and those replaced or withdrawn (their address goes on answering, saying so).
-    A librarian also the drafts of their bodies, of the centre all.
+    A librarian also the drafts of their bodies, put aside or not, of the centre all.
     """
-    for_all = Q(state__in=[State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN])
+    for_all = Q(state__in=[State.PUBLISHED, State.SUPERSEDED])
+    for_all |= Q(state=State.WITHDRAWN, published_at__isnull=False)
     if actor.serves_centre(Role.LIBRARIAN):
         return Edition.objects.all()
     return Edition.objects.filter(for_all | Q(body__in=actor.bodies(Role.LIBRARIAN)))

@@ -11,11 +11,13 @@ from django.urls import reverse
 from tusach.books.models import Topic
 from tusach.kit.pages import Act, Listing, Page
 from tusach.library import actions, rules
-from tusach.library.forms.manage import Described, Heir, Reason, described
+from tusach.library.forms.manage import Described, Discarded, Heir, Reason, described
 from tusach.library.models import Edition, Form, State
 from tusach.library.queries import manage
 from tusach.library.views.manage.base import Kept, marked
 from tusach.people.models import Actor
+
+_MOST_SECTIONS = 200
 
 
 class ListEditions(Listing):
@@ -68,11 +70,14 @@ class ShowEdition(Kept, Page):
             "may_check": state == State.DRAFT,
             "may_publish": state == State.CHECKED,
             "may_end": state == State.PUBLISHED,
-            "may_withdraw": state in {State.PUBLISHED, State.SUPERSEDED},
+            "may_withdraw": state != State.WITHDRAWN,
             "mend": manage.may_be_mended(thing),
             "sections": list(
-                thing.sections.only("edition", "ordinal", "title", "label", "words", "confidence")[:200]
+                thing.sections.only("edition", "ordinal", "title", "label", "words", "confidence")[
+                    :_MOST_SECTIONS
+                ]
             ),
+            "more_sections": max(0, thing.section_count - _MOST_SECTIONS),
         }
 
 
@@ -117,8 +122,16 @@ class WithdrawEdition(Step):
     template_name = "library/withdraw.html"
     form_class: type[forms.Form] | None = Reason
 
+    def find(self, actor: Actor, **address: Any) -> Edition:
+        edition = super().find(actor, **address)
+        if edition.published_at is None:
+            self.form_class = Discarded
+        return edition
+
     def act(self, actor: Actor, thing: Edition, data: Mapping[str, Any], at: datetime) -> str:
         actions.withdraw_edition(edition=thing, reason=data["reason"], by=actor, at=at)
+        if thing.published_at is None:
+            return f"Đã bỏ bản nháp “{thing.title}”. Nộp lại tệp ấy thì máy đọc lại từ đầu."
         return f"Đã rút “{thing.title}”. Địa chỉ cũ cho biết lý do."
 
 
