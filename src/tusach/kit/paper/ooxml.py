@@ -224,3 +224,10 @@ def turn(section: Any, page: tuple[int, int], *, upright: bool = False) -> None:
     """A section whose pages lie on their side, or stand `upright` again; `page` is an upright one, in millimetres."""
     section.orientation = WD_ORIENT.PORTRAIT if upright else WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = (Mm(side) for side in (page if upright else page[::-1]))
+
+
+def shrink_last(document: Any) -> None:
+    """The empty line that stands behind a table, so that it never begins a page of its own."""
+    last = document.paragraphs[-1]
+    if not last.text:
+        spacing(last, exact=1)

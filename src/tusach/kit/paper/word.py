@@ -340,7 +340,7 @@ class _Writer:
         for inner in block.blocks:
             self._block(inner)
         self.width, self.lies = upright, True
-        self._line(self.document, "", 1)  # what Word puts behind a table would else begin a page of its own
+        ooxml.shrink_last(self.document)
 
     def _stand_up(self) -> None:
         """Upright pages again, once something follows: a paper that ends lying has no empty page behind."""
