@@ -250,3 +250,14 @@ def test_nothing_new_makes_no_new_serial():
 def test_a_bad_name_is_refused(name):
     with pytest.raises(Refused, match="Tên gói"):
         make_pack(name=name, choice=Choice(), at=NOW)
+
+
+def test_a_draft_that_was_put_aside_is_nobodys_business_elsewhere():
+    make_edition()
+    make_edition("Đã rút", key="darut222", state=State.WITHDRAWN, ended_reason="sai", ended_at=NOW)
+    draft = make_edition("Nháp", key="nhap2222", state=State.DRAFT)
+    Edition.objects.filter(pk=draft.pk).update(state=State.WITHDRAWN, ended_reason="nhầm tệp", ended_at=NOW)
+
+    assert [one.key for one in index_of(make_pack(name="moi-sach", choice=Choice(), at=NOW)).gone] == [
+        "darut222"
+    ]

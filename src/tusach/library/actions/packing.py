@@ -182,7 +182,7 @@ def _plain(name: str, value: Any) -> Any:
 
 def _gone(choice: Choice) -> list[Gone]:
     rows = queries.choice_of(list(choice.topics), list(choice.languages))
-    ended = rows.filter(state__in=[State.SUPERSEDED, State.WITHDRAWN]).select_related("superseded_by")
+    ended = rows.filter(state__in=[State.SUPERSEDED, State.WITHDRAWN], published_at__isnull=False)
     return [
         Gone(
             one.key,
@@ -191,7 +191,7 @@ def _gone(choice: Choice) -> list[Gone]:
             one.ended_at.isoformat() if one.ended_at else "",
             one.superseded_by.key if one.superseded_by else "",
         )
-        for one in ended.order_by("key")
+        for one in ended.select_related("superseded_by").order_by("key")
     ]
 
 
