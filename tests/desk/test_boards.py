@@ -203,3 +203,13 @@ def test_a_commune_asks_as_much_with_one_and_three_duties(world, sign_in):
 
     assert len(commune_board(world.cast.actor("lan")).tasks) == 3
     assert (one, home_queries(client)) == (11, 11)
+
+
+def test_an_empty_house_is_led_to_its_first_accounts_and_campaign(cast, sign_in, world):
+    client = sign_in(cast.person("quan"))
+    buttons = [task.button for task in client.get("/").context["board"].tasks]
+    assert buttons == ["Mở các tỉnh", "Mở danh sách", "Xem chỗ chưa rõ", "Mở nhật ký"]
+    world.campaign.delete()
+    tasks = client.get("/").context["board"].tasks
+    assert tasks[-1].button == "Đọc kế hoạch"
+    assert client.get(tasks[-1].url).status_code == 200

@@ -1,5 +1,6 @@
 from django.urls import reverse
 
+from tusach.campaign.models import Campaign
 from tusach.desk.boards.shapes import Board, Fact, Task, newest_notices
 from tusach.journal.queries import mail_counts
 from tusach.kit.text import number
@@ -24,6 +25,11 @@ def administrator_board(actor: Actor) -> Board:
         Task("Đơn vị hành chính", "map", f"{number(open_doubts)} chỗ cần người quyết định.", reverse("places:doubts"), "Xem chỗ chưa rõ"),
         Task("Nhật ký", "clock", "Ai đã làm gì, lúc nào, với chức trách nào.", reverse("journal:entries"), "Mở nhật ký"),
     ]  # fmt: skip
+    if not Campaign.objects.exists():
+        board.tasks.append(
+            Task("Đợt đầu tiên", "doc", "Gửi tệp kế hoạch; máy đọc ra các mốc, ban, tổ, đề cương để lập đợt.",
+                 reverse("campaign:send_plan"), "Đọc kế hoạch")
+        )  # fmt: skip
     if failed:
         board.tasks.insert(
             0,
