@@ -254,7 +254,7 @@ def test_a_bad_name_is_refused(name):
 
 def test_a_draft_that_was_put_aside_is_nobodys_business_elsewhere():
     make_edition()
-    make_edition("Đã rút", key="darut222", state=State.WITHDRAWN, ended_reason="sai", ended_at=NOW)
+    make_edition("Đã rút", key="darut222", state=State.WITHDRAWN, ended_at=NOW)
     draft = make_edition("Nháp", key="nhap2222", state=State.DRAFT)
     Edition.objects.filter(pk=draft.pk).update(state=State.WITHDRAWN, ended_reason="nhầm tệp", ended_at=NOW)
 
