@@ -36,7 +36,10 @@ class ChangeShelfForm(forms.Form):
         label="Xóa tên người mượn sau khi trả mấy ngày", min_value=0, max_value=365, initial=30,
         help_text="Chỉ số liệu ở lại, không còn ai mượn cuốn nào.",
     )  # fmt: skip
-    capacity = forms.IntegerField(label="Sức chứa (bản)", min_value=1, max_value=1_000_000, required=False)
+    capacity = forms.IntegerField(
+        label="Sức chứa (bản)", min_value=1, max_value=1_000_000, required=False,
+        help_text="Đợt cấp phát dựa vào đây để không gửi quá chỗ. Chưa biết thì để trống.",
+    )  # fmt: skip
     numbers_items = forms.BooleanField(
         label="Ghi sổ đăng ký cá biệt", required=False, help_text="Mỗi cuốn một số. Không cần thì để trống."
     )

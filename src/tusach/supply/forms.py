@@ -287,7 +287,9 @@ class SettleForm(Form):
     lost = forms.BooleanField(
         label="Đã xác định là mất", required=False, help_text="Không đánh dấu thì ghi vào mục chưa rõ."
     )
-    charged_to = forms.CharField(label="Bên bồi thường", max_length=200, required=False)
+    charged_to = forms.CharField(
+        label="Bên bồi thường", max_length=200, required=False, help_text="Chỉ ghi khi bên gây ra bồi thường."
+    )
     note = forms.CharField(
         label="Đã tìm hiểu thế nào", max_length=300, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -132,12 +132,13 @@ def _one_day(
     if ago % 20 == 0:
         shelves.tally(shelf=shelf, kind="TALK", on=day_of(at), delta=1, at=at)
     title = random.choice(held).title
-    reader = {"reader": full_name(random), "hamlet": random.choice(HAMLETS), "group": random.choice(GROUPS)}
+    reader, hamlet, group = full_name(random), random.choice(HAMLETS), random.choice(GROUPS)
     device = _uuid(f"{shelf.pk}/{ago}")
 
     def lend() -> None:
         shelves.lend(
-            shelf=shelf, title=title, device=device, happened_at=at, by=actor_for(keeper, at=at), at=at, **reader
+            shelf=shelf, title=title, reader=reader, hamlet=hamlet, group=group, device=device, happened_at=at,
+            by=actor_for(keeper, at=at), at=at,
         )  # fmt: skip
 
     def give_back() -> None:

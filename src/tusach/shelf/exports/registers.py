@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Count as CountOf
-from django.db.models import F, Sum
+from django.db.models import F, Max, Q, Sum
 
 from tusach.kit.paper import Block, Landscape, Paragraph, Table
 from tusach.kit.text import day, number
 from tusach.shelf.exports.papers import paper_of
 from tusach.shelf.models import Shelf
 from tusach.shelf.queries import open_loans
+from tusach.shelf.queries.kept import SEEN
 from tusach.shelf.queries.shelves import sums_of
 from tusach.supply.models import AccountKind, Fund, Movement
+from tusach.supply.queries.ledger import ADDED
 
 _EMPTY_LINES = 24
 
@@ -46,15 +48,26 @@ def _sums(shelf: Shelf, *, came: bool) -> list[Row]:
         shelf.loans_id,
     )  # between the shelf and its readers a book neither comes nor goes
     rows = Movement.objects.filter(**{f"{here}__in": own}).exclude(**{f"{there}__in": own})
-    other = there
-    groups = rows.values_list("occurred_on", F(f"{other}__kind"), "paper", "fund").annotate(
-        titles=CountOf("title", distinct=True), copies=Sum("quantity")
+    other, late = there, Q(reason__in=(*ADDED, SEEN))
+    groups = (
+        rows.exclude(late)
+        .values_list("occurred_on", F(f"{other}__kind"), "paper", "fund")
+        .annotate(titles=CountOf("title", distinct=True), copies=Sum("quantity"))
     )
-    return [
+    found = [
         (on, _said(kind, came=came), paper, str(Fund(fund).label), titles, copies)
         for on, kind, paper, fund, titles, copies in groups.order_by(
             "occurred_on", f"{other}__kind", "paper", "fund"
         )
+    ]
+    # No book moved in these; each goes in and out, so they are one line on either side.
+    added = rows.filter(late).values_list("fund").order_by("fund")
+    told = added.annotate(
+        on=Max("occurred_on"), titles=CountOf("title", distinct=True), copies=Sum("quantity")
+    )
+    return found + [
+        (on, "điều chỉnh vì ghi sau kiểm kê", "", str(Fund(fund).label), titles, copies)
+        for fund, on, titles, copies in told
     ]
 
 

@@ -1,6 +1,6 @@
 """Phiếu xuất and biên bản giao nhận of a consignment, in the form of the state's papers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.conf import settings
@@ -11,8 +11,6 @@ from tusach.kit.paper import (
     Letterhead,
     Paper,
     Paragraph,
-    Recipients,
-    Signature,
     Table,
     TableCell,
     form_on,
@@ -38,7 +36,10 @@ def issue_note(consignment: Consignment, *, on: date) -> bytes:
         [TableCell(str(at)), TableCell(code), TableCell(title), TableCell(number(copies))]
         for at, (code, title, copies) in enumerate(rows, start=1)
     ]
-    total = sum(copies for _, _, copies in rows)
+    total, given = (
+        sum(copies for _, _, copies in rows),
+        next((one.given_name for one in handovers_of(consignment)), ""),
+    )
     cells.append([TableCell(""), TableCell(""), TableCell("Cộng"), TableCell(number(total))])
     return _pdf(
         consignment, "PHIẾU XUẤT KHO", f"sách của {consignment.round.name}", on,
@@ -46,14 +47,16 @@ def issue_note(consignment: Consignment, *, on: date) -> bytes:
             Paragraph(f"Xuất tại: Kho trung ương. Nơi nhận: {_depot(consignment, on)}."),
             Paragraph(f"Số kiện: {number(consignment.parcels.count())}. Tổng số: {number(total)} bản, {number(len(rows))} đầu sách."),
             Table([["TT", "Mã", "Tên sách", "Số bản"]], cells, [1, 2, 10, 2], ("center", "left", "left", "right")),
+            _signatures({"NGƯỜI LẬP PHIẾU": "", "THỦ KHO": given, "NGƯỜI NHẬN": ""}),
         ],
     )  # fmt: skip
 
 
 def handover_minutes(consignment: Consignment, *, on: date) -> bytes:
     """Biên bản giao nhận: parcels, and each passing on with its two names, of the day of the last signature."""
-    signed = [day_of(one.taken_at) for one in handovers_of(consignment) if one.taken_at]
-    on = max(signed, default=on)
+    passings = list(handovers_of(consignment))
+    last = passings[-1] if passings else None
+    on = day_of(last.taken_at) if last and last.taken_at else on
     parcels = list(parcels_of(consignment))
     places = names_on({one.unit_id for one in parcels}, on)
     cells = [
@@ -74,7 +77,7 @@ def handover_minutes(consignment: Consignment, *, on: date) -> bytes:
             )
             + (f" Ghi chú: {one.note}" if one.note else "")
         )
-        for one in handovers_of(consignment)
+        for one in passings
     ]
     return _pdf(
         consignment, "BIÊN BẢN GIAO NHẬN", f"chuyến {consignment.code}, {consignment.round.name}", on,
@@ -86,8 +89,20 @@ def handover_minutes(consignment: Consignment, *, on: date) -> bytes:
                 ("center", "left", "left", "right", "right"),
             ),
             Paragraph("Biên bản lập thành hai bản, mỗi bên giữ một bản."),
+            _signatures({"BÊN GIAO": last.given_name if last else "", "BÊN NHẬN": last.taken_name if last else ""}),
         ],
     )  # fmt: skip
+
+
+def _signatures(names: Mapping[str, str]) -> Table:
+    """Who signs, side by side; a name that is known stands under the place for the pen."""
+    rows = [
+        ["(ký, ghi rõ họ tên)"] * len(names),
+        [" "] * len(names),
+        [name or " " for name in names.values()],
+    ]
+    cells = [[TableCell(text) for text in row] for row in rows]
+    return Table([list(names)], cells, [1] * len(names), ["center" for _ in names])
 
 
 def _depot(consignment: Consignment, on: date) -> str:
@@ -103,8 +118,6 @@ def _pdf(
             issuer=[_ISSUER], symbol=f"{consignment.code}/PX" if kind.startswith("PHIẾU") else f"{consignment.code}/BBGN",
             place="Hà Nội", dated=day_long(on),
         ),
-        type_name=kind, subject=subject, blocks=list(blocks),
-        signature=Signature(name="", capacity=["BÊN GIAO"]),
-        recipients=Recipients(lines=["(ký, ghi rõ họ tên)"], label="BÊN NHẬN"), demo=settings.DEMO,
+        type_name=kind, subject=subject, blocks=list(blocks), demo=settings.DEMO,
     )  # fmt: skip
     return to_pdf(paper, form_on("state", on))

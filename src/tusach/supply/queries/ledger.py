@@ -7,8 +7,11 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tusach.people.models import Actor, Body
-from tusach.supply.ledger import Place
+from tusach.supply.ledger import FILLED, GIVEN_BACK, SEEN, Place
 from tusach.supply.models import Account, AccountKind, Balance, ClosedPeriod, Movement
+
+# What the ledger adds by itself so that its books agree, whatever order things were told in.
+ADDED = (FILLED, GIVEN_BACK, SEEN)
 
 
 def place_of(account: Account) -> Place:
