@@ -12,6 +12,7 @@ _JOINT = re.compile(r"\s*(?:;|,|\s+và|\s+&|\s+cùng với|\s+-|\s+–)\s+")
 _HALF, _APART, _OVER = 0.24, 0.10, 0.03
 _HALF_LABELLED, _APART_LABELLED = 0.25, 0.03
 _WHOLE = 0.98  # a title that says one node so well is not two
+_FAR_LESS = 0.18
 _MOST_JOINTS = 8
 _SPLIT_GAIN, _SPLIT_LEAST = 0.05, 0.2
 NO = -1.0
@@ -57,7 +58,9 @@ def scores_of_pairs(lines: Sequence[Line], single: Floats, scorer: Scorer) -> Fl
         if len(members) == 2:
             alone, above = single[:, members].max(axis=1), single[:, scorer.parents[span.first]]
             worth = np.maximum(made[:, column], alone + _OVER)
-            whole = (made[:, column] > 0) & (above <= alone) & (best < _WHOLE)
+            # halves that say far less than the whole are no halves: "Tuyên truyền về Đề án và sách của Đề án"
+            halved = (made[:, column] > 0) & (made[:, column] > alone - _FAR_LESS)
+            whole = halved & (above <= alone) & (best < _WHOLE)
             made[:, column] = np.where(whole, np.minimum(worth, 1.0), NO)
             continue
         whole = single[:, nodes + column]
