@@ -173,7 +173,10 @@ def test_the_screen_holds_the_very_text_bold_lists_undo_and_what_is_pasted(opene
     page.keyboard.type("hai")
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
-    page.keyboard.type("ba")
+    page.keyboard.type("ba __bốn__ năm")
+    assert page.inner_html("#viet p:last-child") == "ba <i>bốn</i> năm"
+    for _ in range(len(" __bốn__ năm") - 4):
+        page.keyboard.press("Backspace")
     assert typed(page) == "Có {{s1: 14 trên 16 chi bộ}} duy trì. **Rất tốt.**\n- một\n- hai\nba"
     assert page.locator("#viet .item").count() == 2
     page.evaluate(PASTE, [WORD, ""])

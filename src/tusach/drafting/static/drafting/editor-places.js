@@ -112,5 +112,5 @@ export function placesIn(surface) {
     choose(...ends.map(({ line, at }) => pointAt(line, at)));
   }
 
-  return { breakLine, chipBeside, choose, chooseChip, chosenChip, lettersTo, lineOf, markOf, pointAt, range, toggleList };
+  return { breakLine, chipBeside, choose, chooseChip, chosenChip, keepingStyle, lettersTo, lineOf, markOf, pointAt, range, toggleList };
 }

@@ -7,7 +7,7 @@ const status = document.getElementById("giu"), side = document.getElementById("b
 const CAN_COUNT = /\d/;
 const [text, paste, placing] = await Promise.all(["text", "paste", "places"].map((name) => import(form.dataset[name])));
 const surface = document.createElement("div");
-const { breakLine, chipBeside, choose, chooseChip, chosenChip, lettersTo, lineOf, markOf, pointAt, range, toggleList } = placing.placesIn(surface);
+const { breakLine, chipBeside, choose, chooseChip, chosenChip, keepingStyle, lettersTo, lineOf, markOf, pointAt, range, toggleList } = placing.placesIn(surface);
 const lives = new Map(); // what is known of each figure: {shown, kind, number, tone, words}, of a new one also its entry
 let kept = null; // the last selection in the text
 let turns = 0;
@@ -259,6 +259,20 @@ function onInput(event) {
   } else if (event.inputType.startsWith("format") && !/^format(Bold|Italic)$/.test(event.inputType)) event.preventDefault();
 }
 
+// Signs that were typed around words become what they will be read as, and can be undone as one.
+function emphasise(event) {
+  const here = range(), line = lineOf(here?.startContainer);
+  if (event.inputType !== "insertText" || !/[*_]/.test(event.data ?? "") || !here.collapsed || !line) return;
+  const stored = text.toText(line), [read] = text.toLines(stored, chipOf), gone = line.textContent.length - read.textContent.length;
+  if (gone <= 0) return;
+  const at = lettersTo(line, here.startContainer, here.startOffset) - gone;
+  keepingStyle(() => {
+    choose(pointAt(line, 0), pointAt(line, Infinity));
+    insert(stored);
+    choose(pointAt(lineOf(range().startContainer), Math.max(at, 0)));
+  });
+}
+
 // Words from elsewhere.
 function takeIn(data) {
   const html = data.getData("text/html"), own = (chip) => (chip.dataset.block === form.dataset.key && lives.has(chip.dataset.name) ? chip.dataset.token : "");
@@ -334,7 +348,7 @@ function start() {
   render();
   toolbar();
   field.addEventListener("change", () => { render(); comeBack(); });
-  surface.addEventListener("input", sync);
+  surface.addEventListener("input", (event) => { sync(); emphasise(event); });
   surface.addEventListener("keydown", onKey);
   surface.addEventListener("beforeinput", onInput);
   surface.addEventListener("paste", (event) => { event.preventDefault(); takeIn(event.clipboardData); });
