@@ -60,7 +60,7 @@ class MakeProvinces(TheCountry, MakeFromFile):
 
     def context(self, actor: Actor, thing: Unit) -> Mapping[str, Any]:
         blank, back = reverse("people:provinces_form"), reverse("people:provinces")
-        return {"place": "", "made": self.made, "blank": blank, "back": back}
+        return {"place": "Các tỉnh, thành phố", "made": self.made, "blank": blank, "back": back}
 
 
 class MakeMissingProvinces(TheCountry, Act):
