@@ -34,6 +34,8 @@ def years(text):
         ("• Thư viện tỉnh, thành phố: 63", 63, "thư viện"),
         ("Thư viện tư nhân phục vụ cộng đồng: 48", 48, "thư viện"),
         ("Giá sách khu dân cư: 415", 415, "giá"),
+        ("Có 2 lý do", 2, "lý do"),
+        ("Nêu 3 vấn đề lớn", 3, "vấn đề"),
         ("Huyện xin được 130 triệu từ ngân sách", 130_000_000, "đồng"),
     ],
 )

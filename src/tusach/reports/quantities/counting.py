@@ -192,7 +192,8 @@ class Counts:
     def carried(self, number: Numeral, start: int, last: Last | None) -> Counted | None:
         """In "năm 2018: 120 buổi; năm 2019: 150" a bare number after its year counts what the one before it did."""
         if last and last.unit and self._goes_on(number, start, last):
-            return self._like(last, number)
+            is_money = last.unit == "đồng" and number.scale >= 10**6
+            return self._money_per(number.end) if is_money else self._like(last, number)
         place = start - (self.words[start - 1] in _SAYS)
         bracket = place - (self.words[place - 1] == ")")
         dated = place in self.time_ends or bracket in self.time_ends
