@@ -28,7 +28,7 @@ def handing_minutes(merger: Merger, on: date) -> bytes:
         Paragraph("Sổ đăng ký, sổ mượn và mã QR cũ bàn giao kèm theo; mã cũ vẫn dẫn tới tủ đang giữ sách."),
         Table(
             head=[["ĐẠI DIỆN BÊN GIAO", "ĐẠI DIỆN BÊN NHẬN"]],
-            rows=[["(ký, ghi rõ họ tên)", "(ký, ghi rõ họ tên)"], [DOTS, DOTS]], widths=[50, 50], aligns=["center", "center"],
+            rows=[["(ký, ghi rõ họ tên)\n\n\n\n", "(ký, ghi rõ họ tên)\n\n\n\n"]], widths=[50, 50], aligns=["center", "center"],
         ),
     ]  # fmt: skip
     paper = f" số {merger.paper}" if merger.paper else ""

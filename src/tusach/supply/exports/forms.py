@@ -47,6 +47,7 @@ def issue_note(consignment: Consignment, *, on: date) -> bytes:
             Paragraph(f"Xuất tại: Kho trung ương. Nơi nhận: {_depot(consignment, on)}."),
             Paragraph(f"Số kiện: {number(consignment.parcels.count())}. Tổng số: {number(total)} bản, {number(len(rows))} đầu sách."),
             Table([["TT", "Mã", "Tên sách", "Số bản"]], cells, [1, 2, 10, 2], ("center", "left", "left", "right")),
+            Paragraph("Phiếu lập thành hai bản; người nhận ký khi đã đếm đủ số kiện."),
             _signatures({"NGƯỜI LẬP PHIẾU": "", "THỦ KHO": given, "NGƯỜI NHẬN": ""}),
         ],
     )  # fmt: skip
@@ -96,13 +97,9 @@ def handover_minutes(consignment: Consignment, *, on: date) -> bytes:
 
 def _signatures(names: Mapping[str, str]) -> Table:
     """Who signs, side by side; a name that is known stands under the place for the pen."""
-    rows = [
-        ["(ký, ghi rõ họ tên)"] * len(names),
-        [" "] * len(names),
-        [name or " " for name in names.values()],
-    ]
-    cells = [[TableCell(text) for text in row] for row in rows]
-    return Table([list(names)], cells, [1] * len(names), ["center" for _ in names])
+    # One row, so that no page ends between the words and the place for the pen.
+    row = [TableCell(f"(ký, ghi rõ họ tên)\n\n\n\n{name}") for name in names.values()]
+    return Table([list(names)], [row], [1] * len(names), ["center" for _ in names])
 
 
 def _depot(consignment: Consignment, on: date) -> str:
