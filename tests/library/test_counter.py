@@ -4,7 +4,7 @@ import time
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.cast import NOW
@@ -185,6 +185,7 @@ class TestCover:
         assert cover([]).whole == SMALL
         assert cover([[0, 0]]).over_rows == [SMALL]
 
+    @settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
     @given(st.lists(st.lists(st.sampled_from([0, 1, 2, 3, 4, 5, 6, 9, 30, 200]), min_size=3, max_size=3), min_size=1, max_size=6))  # fmt: skip
     def test_every_line_leaves_each_hidden_count_between_nought_and_four(self, table):
         shown = cover(table)
