@@ -76,6 +76,7 @@ def test_a_year_without_its_space_or_with_a_letter_is_a_year():
         ("Tọa đàm “Mỗi tuần một cuốn sách hay”", []),
         ('Sửa "1.520 cuốn" trên phiếu', [("AMOUNT", 1520, "bản")]),
         ("Họp 2 năm một lần", []),
+        ("Hai xã dùng chung một điểm đọc", [("AMOUNT", 2, "xã")]),
         ("Dựa trên 15 đầu sách", [("AMOUNT", 15, "đầu sách")]),
         ("số tài khoản 3712 0001 4567, đường dây nóng 1800 6565", []),
         ("Bình quân 120 bản mỗi quý, phục vụ 30 lượt", [("AMOUNT", 120, "bản/quý"), ("AMOUNT", 30, "lượt")]),

@@ -33,7 +33,7 @@ _NAME_BEFORE = {
 }
 _ONE_BEFORE = {
     "là", "như", "mỗi", "từng", "thành", "theo", "nhất", "bởi", "của", "coi", "trở", "cùng", "với", "bằng", "trên",
-    "dưới", "còn", "cho", "chưa", "không", "lấy",
+    "dưới", "còn", "cho", "chưa", "không", "lấy", "chung",
 }  # fmt: skip
 _PRESENT, _PARTED = {"nay", "hiện"}, {",", ";"}
 _GIVES = {"được", "đã", "mới", "tự", "sẽ", "cần"}
