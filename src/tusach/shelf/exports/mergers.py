@@ -5,7 +5,7 @@ from datetime import date
 from tusach.kit.paper import Block, Paragraph, Table
 from tusach.kit.text import day, moment, number
 from tusach.people.queries import name_of
-from tusach.shelf.exports.papers import DOTS, paper_of
+from tusach.shelf.exports.papers import paper_of
 from tusach.shelf.models import Merger, MergerPart
 from tusach.shelf.queries.mergers import contents_of, differences_of, parts_of
 from tusach.shelf.queries.shelves import rows_of
