@@ -16,6 +16,8 @@ def apply_change(text: str, shown: Mapping[str, str], *, quote: str, proposed: s
 
     `Refused` when the words are no longer there, or when a figure among them would lose its source.
     """
+    if live.names_in(proposed):  # figures come from their sources, never from what somebody writes
+        raise Refused(FIGURES)
     pieces = [piece for piece in live.parse(text, shown) if not piece.is_mark]
     said = [nfc(shown[piece.name]) if piece.name else piece.text for piece in pieces]
     printed = "".join(said)

@@ -97,6 +97,14 @@ def for_hand(text: str, shown: Mapping[str, str]) -> str:
     )
 
 
+def read_aloud(edited: str, shown: Mapping[str, str]) -> str:
+    """An edited text as it would be printed: each figure by what is written beside its name, no marks."""
+    return "".join(
+        (piece.said or "").strip() or shown[piece.name] if piece.name else "" if piece.is_mark else piece.text
+        for piece in parse(edited, shown)
+    )
+
+
 @dataclass(frozen=True)
 class FromHand:
     """An edited text read back: `shown` are the wordings that changed, `freed` the lives whose figure was typed

@@ -8,6 +8,7 @@ from tusach.drafting import live
 from tusach.drafting.applying import apply_change
 from tusach.drafting.emphasis import Atom, written
 from tusach.drafting.queries.unsourced import bare_numbers
+from tusach.kit.errors import Refused
 
 SHOWN = {"s1": "10.431", "s2": "38/63 tỉnh", "c1": ""}
 BITS = ["a", "b", "ộ", "1", " ", "  ", "*", "**", "__", "_", ",", "(", "{{s1}}", "{{c1}}", "\n"]
@@ -137,6 +138,18 @@ def test_words_put_in_another_place_leave_the_marks_in_pairs(text, data):
 )
 def test_a_proposed_wording_goes_in_with_marks_around_it(text, quote, proposed, result):
     assert apply_change(text, SHOWN, quote=quote, proposed=proposed) == result
+
+
+def test_a_proposed_wording_brings_no_figure_of_its_own():
+    with pytest.raises(Refused, match="gắn nguồn"):
+        apply_change("Một hai.", SHOWN, quote="hai", proposed="{{s1}}")
+
+
+def test_an_edited_text_is_read_as_it_would_be_printed():
+    assert (
+        live.read_aloud("**Có {{s1: 10.431 xã}}** và {{s2}}{{x}}.", SHOWN)
+        == "Có 10.431 xã và 38/63 tỉnh{{x}}."
+    )
 
 
 def test_words_and_numbers_are_found_with_marks_among_them():

@@ -118,6 +118,7 @@ def test_after_a_clash_new_figures_come_back_and_those_that_the_other_version_dr
     back = json.loads(said.split('name="lives" value="')[1].split('">')[0])
 
     assert (status, sorted(back)) == (422, ["m1", "s1"])
+    assert f"<ins>Có {SHOWN}, {SHOWN}</ins>" in said
     assert send(hoa, block, mine, back, base=2)[0] == 200
     assert now(block).text == "Có {{s2}}, {{s3}}."
     assert desk.state(block) == ["taken", "taken"]

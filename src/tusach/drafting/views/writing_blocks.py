@@ -131,10 +131,18 @@ class EditBlock(OneBlock, Act):
         }  # fmt: skip
 
     def _compared(self, thing: Block) -> Any:
+        """The other's text as it is edited, and the two compared as they are printed."""
         if self.clash is None:
             return None
-        theirs = live.for_hand(self.clash.theirs.text, queries.shown_of(self.clash.theirs))
-        return {"theirs": theirs, "changes": changes(theirs, self.request.POST.get("text", ""))}
+        theirs = self.clash.theirs
+        shown = queries.shown_of(theirs) | {
+            name: one["shown"] for name, one in self._new_lives(thing).items()
+        }
+        mine = live.read_aloud(self.request.POST.get("text", ""), shown)
+        return {
+            "theirs": live.for_hand(theirs.text, queries.shown_of(theirs)),
+            "changes": changes(queries.words_of(theirs), mine.replace("\r\n", "\n")),
+        }
 
     def _new_lives(self, thing: Block) -> dict[str, Any]:
         """Figures to be bound when the form is sent again: those put in while writing, and after a clash those of the text

@@ -130,7 +130,7 @@ class SubmissionWord(OneManuscript, Page):
     """The shell of the Tờ trình or of the Kết luận."""
 
     def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
-        paper = exports.submission_papers(self.thing).get(address["name"])
+        paper = exports.submission_papers(self.thing, day_of(self.at)).get(address["name"])
         if paper is None:
             raise Http404
         return word(to_docx(paper, form_on("party", day_of(self.at))), f"{address['name']}.docx")
