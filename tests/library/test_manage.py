@@ -124,6 +124,8 @@ def test_a_draft_that_is_not_wanted_is_put_aside_and_seen_by_librarians_only(hou
     assert (book.state, book.published_at) == (State.WITHDRAWN, None)
     assert "Đã bỏ bản nháp" in page
     assert "Rút sách" not in page
+    assert "Bản công khai" not in page
+    assert "MARCXML" not in page
     assert "đã rút" in librarian.post(f"{address}rut/", {"reason": "lần nữa"}, follow=True).content.decode()
     reader = Client()
     ways = [f"/sach/{book.key}/", f"/doc/{book.key}/1/", f"/sach/{key('Sách đã rút')}/"]

@@ -11,10 +11,11 @@ from tusach.portal.leaves import leaves
     ("inside", "line"),
     [
         ("<mi>S</mi><mo>=</mo><mfrac><mrow><mo>(</mo><mi>a</mi><mo>+</mo><mi>b</mi><mo>)</mo><mi>h</mi></mrow><mn>2</mn></mfrac>", "S = ((a + b)h)/2"),
-        ("<mfrac><mrow><mo>(</mo><mi>a</mi><mo>+</mo><mi>b</mi><mo>)</mo></mrow><mi>ab</mi></mfrac>", "(a + b)/ab"),
+        ("<mfrac><mrow><mo>(</mo><mi>a</mi><mo>+</mo><mi>b</mi><mo>)</mo></mrow><mi>ab</mi></mfrac>", "(a + b)/(ab)"),
         ("<mi>x</mi><mo>=</mo><mo>-</mo><mi>b</mi><mo>±</mo><msqrt><msup><mi>b</mi><mn>2</mn></msup><mo>-</mo><mn>4</mn><mi>a</mi><mi>c</mi></msqrt>", "x = -b ± √(b² - 4ac)"),
-        ("<msub><mi>x</mi><mn>12</mn></msub><mo>+</mo><msup><mi>e</mi><mi>kt</mi></msup>", "x₁₂ + e^kt"),
+        ("<msub><mi>x</mi><mn>12</mn></msub><mo>+</mo><msup><mi>e</mi><mi>kt</mi></msup>", "x₁₂ + e^(kt)"),
         ("<msup><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mi>n</mi></msup>", "(a + b)ⁿ"),
+        ("<mfrac><mn>12,5</mn><mrow><mn>2</mn><mi>a</mi></mrow></mfrac>", "12,5/(2a)"),
         ("<mroot><mi>V</mi><mn>3</mn></mroot>", "³√V"),
         ("<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mn>9</mn></munderover><mi>i</mi>", "∑_(i = 1)⁹i"),
         ("<mfenced><mi>a</mi><mi>b</mi></mfenced>", "(a, b)"),

@@ -1,7 +1,9 @@
 """A formula in MathML as one line that can be read out and printed: (a + b)h/2, √(b² - 4ac), x₁. Text to text."""
 
+import re
 from typing import Any
 
+_NUMBER = re.compile(r"\d+([.,]\d+)*")
 _UP = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 _DOWN = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _RAISED, _LOWERED = set("0123456789+-−=()n"), set("0123456789+-−=()")
@@ -43,9 +45,9 @@ def _row(parts: list[Any]) -> str:
 
 
 def _held(text: str) -> str:
-    """In brackets unless it is one thing, or in brackets already."""
+    """In brackets unless it is one letter or number, or in brackets already: what stands over 2a is not half of it."""
     whole = text[:1] in _BRACKETS and text.find(_BRACKETS[text[:1]]) == len(text) - 1
-    return text if whole or text.isalnum() else f"({text})"
+    return text if whole or len(text) == 1 or _NUMBER.fullmatch(text) else f"({text})"
 
 
 def _up(text: str) -> str:

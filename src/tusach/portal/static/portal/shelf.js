@@ -268,7 +268,9 @@ window.TuSach = (function () {
   /* Every word somewhere in a paragraph; words typed with marks must be there with them, unless that finds nothing. */
   async function search() {
     const asked = new URLSearchParams(location.search), query = (asked.get("q") || "").trim(), only = asked.get("sach"), out = document.querySelector("[data-saved-hits]"), said = document.querySelector("[data-saved-said]");
-    document.querySelector("[data-saved-find] input").value = query;
+    const form = document.querySelector("[data-saved-find]");
+    form.querySelector("[name=q]").value = query;
+    if (only && !form.querySelector("[name=sach]")) form.append(el("input", { type: "hidden", name: "sach", value: only }));
     out.replaceChildren();
     said.textContent = "";
     if (!bare(query)) return;
@@ -284,7 +286,8 @@ window.TuSach = (function () {
       }
     }
     const found = hits.length ? hits : loose;
-    said.textContent = found.length ? (hits.length || !marked ? "" : T("Không thấy đúng dấu, đây là các đoạn không kể dấu.") + " ") + (found.length > 50 ? T("Hơn 50 đoạn, đây là 50 đoạn đầu.") : T("{} đoạn trong sách đã lưu.", found.length)) : T("Không thấy “{}” trong sách đã lưu.", query);
+    said.textContent = found.length ? (hits.length || !marked ? "" : T("Không thấy đúng dấu, đây là các đoạn không kể dấu.") + " ") + (found.length > 50 ? T("Hơn 50 đoạn, đây là 50 đoạn đầu.") : only ? T("{} đoạn trong cuốn này.", found.length) : T("{} đoạn trong sách đã lưu.", found.length)) : only ? T("Không thấy “{}” trong cuốn này.", query) : T("Không thấy “{}” trong sách đã lưu.", query);
+    if (only) said.append(" ", el("a", { href: "/da-luu/?q=" + encodeURIComponent(query) }, T("Tìm trong mọi sách đã lưu")));
     out.replaceChildren(...found.slice(0, 50).map(([one, n, heading, id, text]) => el("li", {}, el("a", { class: "hit", href: "/doc/" + one.key + "/" + n + "/#" + id }, snippet(text, plain), el("small", {}, el("span", {}, one.title + ", " + heading))))));
   }
   function snippet(text, plain) {
