@@ -393,3 +393,10 @@ def test_headings_without_a_word_do_not_go_over_the_page_together():
     )
     first, second = pages_of(p.to_pdf(paper, PARTY_2023))
     assert ("0. Mục không có chữ" in first, "11. Mục không có chữ" in second) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("day", "word"), [(date(2023, 11, 1), "Kính gửi"), (date(2026, 5, 27), "Kính trình")]
+)
+def test_a_submission_is_addressed_as_its_day_wants_it(day, word):
+    assert p.form_on("party", day).submission_word == word

@@ -1,6 +1,7 @@
 """Shells of what goes up with the report: the Tờ trình and a draft Kết luận. What a person must fill is marked."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.conf import settings
 from django.db.models import Count
@@ -13,16 +14,31 @@ from tusach.drafting.models import Manuscript
 from tusach.drafting.official import RECIPIENTS
 from tusach.drafting.skeleton import lowered
 from tusach.kit.clock import day_of
-from tusach.kit.paper import Block, Heading, Item, Letterhead, Paper, Paragraph, Recipients, Run, Signature
+from tusach.kit.paper import (
+    Block,
+    Heading,
+    Item,
+    Letterhead,
+    Paper,
+    Paragraph,
+    Recipients,
+    Run,
+    Signature,
+    form_on,
+)
 from tusach.kit.text import day, number
 
 _CONCLUDED = ("Các tỉnh ủy, thành ủy,", "...", "Lưu Văn phòng Trung ương Đảng.")
 NAMES = {"to-trinh": "Tờ trình", "ket-luan": "Dự thảo Kết luận"}
 
 
-def submission_papers(manuscript: Manuscript) -> dict[str, Paper]:
-    """{"to-trinh": ..., "ket-luan": ...}; what is known is written, the rest is "..." marked as blank."""
-    return {"to-trinh": _submission(manuscript), "ket-luan": _conclusion(manuscript)}
+def submission_papers(manuscript: Manuscript, on: date | None = None) -> dict[str, Paper]:
+    """{"to-trinh": ..., "ket-luan": ...} in the form of a day; what is known is written, the rest is "..." marked as blank."""
+    day_of_form = on or day_of(manuscript.made_at)
+    return {
+        "to-trinh": _submission(manuscript, day_of_form),
+        "ket-luan": _conclusion(manuscript, day_of_form),
+    }
 
 
 def _blank(words: str = "...") -> Run:
@@ -33,7 +49,7 @@ def _said(*parts: str | Run) -> Paragraph:
     return Paragraph([Run(part) if isinstance(part, str) else part for part in parts])
 
 
-def _submission(manuscript: Manuscript) -> Paper:
+def _submission(manuscript: Manuscript, on: date) -> Paper:
     campaign = manuscript.campaign
     plan = (
         f"{campaign.plan}, ngày {day(campaign.plan.dated)}"
@@ -57,7 +73,7 @@ def _submission(manuscript: Manuscript) -> Paper:
         _said("Hồ sơ kèm theo: (1) ", report, "; (2) dự thảo Kết luận; (3) bảng tổng hợp tiếp thu, giải trình ý kiến; (4) ", _blank()),
     ]  # fmt: skip
     return Paper(
-        letterhead=letterhead(day_of(manuscript.made_at), "TTr"),
+        letterhead=letterhead(on, "TTr"), address_word=form_on("party", on).submission_word,
         type_name="TỜ TRÌNH", subject=f"về {report_named(manuscript.title)}", addressees=["Ban Bí thư Trung ương Đảng"],
         blocks=blocks, signature=signature(), recipients=Recipients(RECIPIENTS), draft="DỰ THẢO", demo=_demo(manuscript),
     )  # fmt: skip
@@ -84,12 +100,11 @@ def _main_points(manuscript: Manuscript) -> Sequence[Block]:
     return [Item("-", [Run(f"{title[:1].upper()}{title[1:]}: "), _blank()]) for title in titles]
 
 
-def _conclusion(manuscript: Manuscript) -> Paper:
+def _conclusion(manuscript: Manuscript, on: date) -> Paper:
     """The proposals, which are the last part of the outline, as tasks; what is concluded is for a person to write."""
     nodes = queries.nodes_of(manuscript)
     last = max((place for place, node in enumerate(nodes) if node.depth == 0), default=0)
     proposals = [node for node in nodes[last:] if node.is_leaf]
-    on = day_of(manuscript.made_at)
     issuer = issuer_on(on)
     blocks: list[Block] = [
         _said(f"Sau khi nghe {issuer.name if issuer else '...'} trình {report_named(manuscript.title)}", " và ý kiến của ", _blank(), ", Ban Bí thư kết luận:"),

@@ -34,6 +34,7 @@ class Form:
     motto: tuple[str, ...]
     motto_sizes: tuple[float, ...]
     number_word: str
+    submission_word: str  # over who a Tờ trình goes to
     star: bool
     position_bold: bool
     recipients_bold_italic: bool
