@@ -78,9 +78,7 @@ def tell_the_story(*, say: Say, today: datetime, only: frozenset[str] = frozense
         outline=outline, given=_provinces(campaign, outline, only), by=editor, at=CLOCK - timedelta(hours=20)
     )
     say("cộng số liệu")
-    figures.rebuild()
-    gather_statistics(*apps.get_models())
-    make_draft(campaign=campaign, by=_actor("trunguong", CLOCK), at=CLOCK - timedelta(hours=1))
+    _add_up(campaign)
     say("đợt khảo sát của 34 tỉnh hôm nay")
     from tusach.desk.demo.today import tell_of_today  # noqa: PLC0415 - the second half of the story
 
@@ -90,7 +88,6 @@ def tell_the_story(*, say: Say, today: datetime, only: frozenset[str] = frozense
     say("sách giấy: mở sổ 14 triệu bản và vài tủ sách")
     ready += fill_copies(today=today, told_on=CLOCK - timedelta(days=3), only=only)
     fill_wishes(today=today)
-    gather_statistics(*apps.get_models())
     # Last, because what comes in later makes the figures of a draft stale.
     say("đọc đối chiếu, dự thảo và một vòng lấy ý kiến")
     _written_up(campaign, outline, only)
@@ -99,8 +96,15 @@ def tell_the_story(*, say: Say, today: datetime, only: frozenset[str] = frozense
     return ready
 
 
+def _add_up(campaign: Campaign) -> None:
+    figures.rebuild()
+    gather_statistics(*apps.get_models())
+    make_draft(campaign=campaign, by=_actor("trunguong", CLOCK), at=CLOCK - timedelta(hours=1))
+
+
 def _written_up(campaign: Campaign, outline: Outline, only: frozenset[str]) -> None:
     """Two reports that came as files, the reports read side by side, the report begun, its first round nearly over."""
+    gather_statistics(*apps.get_models())
     hand_in_files(
         campaign=campaign,
         outline=outline,
