@@ -49,6 +49,10 @@ def test_who_asks_is_answered_at_once_and_the_worker_reads(world, waits, sign_in
     page = text(client.get(shown))
     assert ("Lãnh đạo, chỉ đạo" in page, 'http-equiv="refresh"' in page) == (True, False)
     assert "đã đọc xong" in Notice.objects.get(person=waits.given_by, kind="reports.read").sentence
+    waits.refresh_from_db()
+    assert (waits.state, waits.wanted_at) == (IntakeState.READ, None)
+    with pytest.raises(Refused, match="đã đọc tệp này rồi"):
+        want(world, waits, SOON)
 
 
 def test_pressed_twice_is_one_wish(world, waits):
@@ -56,11 +60,6 @@ def test_pressed_twice_is_one_wish(world, waits):
     assert want(world, waits, SOON).wanted_at == NOW
     held = actions.claim_intake(at=SOON)
     assert want(world, held, SOON).state == IntakeState.READING
-    assert actions.read_claimed(intake=held, now=lambda: SOON)
-    held.refresh_from_db()
-    assert (held.state, held.wanted_at) == (IntakeState.READ, None)
-    with pytest.raises(Refused, match="đã đọc tệp này rồi"):
-        want(world, held, SOON)
 
 
 def test_what_somebody_waits_for_comes_before_what_is_older(world, hand_in, waits):
@@ -91,7 +90,7 @@ def test_the_page_says_how_far_the_reader_is(world, waits, sign_in):
     assert "data-reading" in part
     listed = text(client.get(reverse("reports:intake-list")))
     assert "12 trên 40 trang" in listed
-    actions.read_claimed(intake=Intake.objects.get(), now=lambda: SOON)
+    Intake.objects.update(state=IntakeState.READ, claimed_until=None)
     over = client.get(reverse("reports:intake-show", args=[waits.pk]), {"chi": "tien-do"})
     assert "data-reading" not in text(over)
 
@@ -132,7 +131,8 @@ def test_a_file_that_kills_every_reader_is_given_up_and_may_be_asked_for_again(w
     assert "Ba lần đọc" in waits.sentence
     assert "Ba lần đọc" in Notice.objects.get(person=waits.given_by, kind="reports.read").sentence
     want(world, waits, at)
-    assert [one.state for one in jobs.read_waiting(lambda: at)] == [IntakeState.READ]
+    again = actions.claim_intake(at=at)
+    assert (again.pk, again.tries) == (waits.pk, 1)
 
 
 def test_what_people_said_while_it_was_read_holds(world, hand_in):
@@ -149,12 +149,13 @@ def test_what_people_said_while_it_was_read_holds(world, hand_in):
 def test_a_file_replaced_while_it_was_read_stays_replaced_and_is_read_when_used_again(world, hand_in, waits):
     held = actions.claim_intake(at=NOW)
     newer = hand_in(world.cast.lam_dong, OTHER)
-    assert not actions.read_claimed(intake=held, now=lambda: SOON)
+    with pytest.raises(LostError):
+        Lease(held, lambda: SOON).heard(3, 40)
     waits.refresh_from_db()
     assert (waits.state, waits.superseded_by) == (IntakeState.SUPERSEDED, newer)
     actions.bring_back(intake=waits, by=world.cast.actor("minh"), at=SOON)
     assert waits.state == IntakeState.WAITING
-    assert [one.pk for one in jobs.read_waiting(lambda: LATE)] == [waits.pk]
+    assert actions.claim_intake(at=LATE).pk == waits.pk
 
 
 def test_a_missing_worker_is_told_of(world, waits, sign_in):
