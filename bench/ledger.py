@@ -105,6 +105,8 @@ def measure() -> None:
     from django.db.models import Count
 
     from tusach.books.models import Title
+    from tusach.figures.actions import load_catalogue, post_copies
+    from tusach.people.models import Actor
     from tusach.places.models import Unit
     from tusach.supply.actions import Move, account_for, record_movements
     from tusach.supply.models import Account, AccountKind, Balance
@@ -135,6 +137,13 @@ def measure() -> None:
 
     row("one receipt of 40 titles", *timed(receipt), 50)
     row("the merger of 200 shelves into 100", *timed(merging(200), 3), 3000)
+    load_catalogue()
+    nobody = Actor(None, (), AT)
+    row(
+        "the figures of a year, nationwide",
+        *timed(lambda: post_copies(year=2015, by=nobody, at=AT), 1),
+        10_000,
+    )
     whole = sheets_by_title(titles=titles_asked())[1]
     balances = Balance.objects.aggregate(n=Count("pk"))["n"]
     print(f"\n{balances:,} balances; the nation's sheet ends at {whole.open_end} (the law says 0)")

@@ -1,7 +1,7 @@
 """On PostgreSQL the references of movements and balances are checked once a statement, not once a row.
 
-A foreign key asks its question for every row when the transaction ends; of an import or a merger of a hundred thousand
-rows that was more than half the time. The triggers here ask the same for all rows of a statement together and hold the
+A foreign key asks its question for every row when the transaction ends; of an import of openings that was more than
+half the time, of a merger of two hundred shelves a third. The triggers here ask the same for all rows of a statement together and hold the
 same locks (FOR KEY SHARE) on what is referred to; the other half of a foreign key, that nothing referred to may go, is a
 trigger on each of those tables. SQLite checks as it writes and keeps its own.
 """
