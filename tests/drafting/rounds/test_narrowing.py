@@ -233,6 +233,7 @@ def test_a_stranger_changes_no_parts_and_takes_no_file(desk, made, sign_in, name
     assert client.post(at("-parts", one.pk), {"parts": ["1.2"]}).status_code == 404
     assert client.get(at("-invited-file", one.pk, "pdf")).status_code == 404
     assert client.get(at("-mine-pdf", one.pk)).status_code == 404
+    assert client.get(at("-door-pdf")).url == at("-door")  # without a code
     one.refresh_from_db()
     assert one.parts == ["1.1"]
 
