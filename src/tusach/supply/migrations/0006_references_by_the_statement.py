@@ -54,7 +54,7 @@ END
 $$ LANGUAGE plpgsql
 """
 STAYS_WITH = (
-    "CREATE TRIGGER supply_balance_stays AFTER UPDATE ON supply_balance FOR EACH ROW "
+    "CREATE TRIGGER supply_balance_stays AFTER UPDATE OF account_id, title_id ON supply_balance FOR EACH ROW "
     "WHEN (OLD.account_id <> NEW.account_id OR OLD.title_id <> NEW.title_id) EXECUTE FUNCTION supply_balance_stays()"
 )
 
