@@ -105,8 +105,6 @@ def measure() -> None:
     from django.db.models import Count
 
     from tusach.books.models import Title
-    from tusach.figures.actions import load_catalogue, post_copies
-    from tusach.people.models import Actor
     from tusach.places.models import Unit
     from tusach.supply.actions import Move, account_for, record_movements
     from tusach.supply.models import Account, AccountKind, Balance
@@ -137,16 +135,20 @@ def measure() -> None:
 
     row("one receipt of 40 titles", *timed(receipt), 50)
     row("the merger of 200 shelves into 100", *timed(merging(200), 3), 3000)
-    load_catalogue()
-    nobody = Actor(None, (), AT)
-    row(
-        "the figures of a year, nationwide",
-        *timed(lambda: post_copies(year=2015, by=nobody, at=AT), 1),
-        10_000,
-    )
+    a_year_of_figures()
     whole = sheets_by_title(titles=titles_asked())[1]
     balances = Balance.objects.aggregate(n=Count("pk"))["n"]
     print(f"\n{balances:,} balances; the nation's sheet ends at {whole.open_end} (the law says 0)")
+
+
+def a_year_of_figures() -> None:
+    from tusach.figures.actions import load_catalogue, post_copies
+    from tusach.people.models import Actor
+
+    load_catalogue()
+    nobody = Actor(None, (), AT)
+    spent = timed(lambda: post_copies(year=2015, by=nobody, at=AT), 1)
+    row("the figures of a year, nationwide", *spent, 10_000)
 
 
 def merging(count: int) -> Callable[[], object]:
