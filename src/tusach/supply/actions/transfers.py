@@ -150,7 +150,9 @@ def _lock(pairs: Sequence[tuple[Account, Account]]) -> None:
     """In the order in which everyone locks; without it a loan told at this moment would be lost."""
     accounts = {account.pk for pair in pairs for account in pair}
     if connection.vendor == "postgresql":
-        _execute("SET LOCAL work_mem = '64MB'", {}, [])  # a hundred thousand rows are sorted and summed in memory
+        _execute(
+            "SET LOCAL work_mem = '64MB'", {}, []
+        )  # a hundred thousand rows are sorted and summed in memory
         _execute(_LOCK, {"accounts": ", ".join(map(str, sorted(accounts)))}, [])
 
 
