@@ -108,9 +108,9 @@ def test_the_annexes_name_the_reports_and_the_provinces_with_n_of_n():
     assert isinstance(who, Annex)
     assert who.blocks[0].rows == [["1", "Tỉnh Hà Giang", "2", "Tỉnh Lâm Đồng"]]
     assert "Tỉnh Cao Bằng" in who.blocks[1].text
-    turned = places.blocks[1]
+    turned = places.blocks[0]
     assert isinstance(turned, Landscape)
-    table = turned.blocks[0]
+    table = turned.blocks[1]
     assert isinstance(table, Table)
     assert table.rows == [["1", "Tỉnh Hà Giang", "", "0/193"], ["2", "Tỉnh Lâm Đồng", "1.386", "2/142"]]
 

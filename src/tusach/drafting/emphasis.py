@@ -57,21 +57,34 @@ def marks_in(covered: str) -> list[Mark]:
 def _of_line(line: str, at: int) -> list[Mark]:
     open_: list[tuple[str, int]] = []
     found: list[Mark] = []
-    for mark in _MARK.finditer(line):
+    marks = list(_MARK.finditer(line))
+    for mark, (first, last) in zip(marks, _around(marks), strict=True):
         sign, start = mark[0], mark.start()
         before, after = line[max(start - 1, 0) : start], line[mark.end() : mark.end() + 1]
         held = next((k for k in reversed(range(len(open_))) if open_[k][0] == sign), None)
-        if held is not None and before not in _NOT_LAST and not is_letter(after):
+        if held is not None and before not in _NOT_LAST and not is_letter(line[last : last + 1]):
             found += [
                 Mark(at + open_[held][1], _KINDS[sign], begins=True),
                 Mark(at + start, _KINDS[sign], begins=False),
             ]
             del open_[held:]
-        elif after and after not in _NOT_FIRST and not is_letter(before):
+        elif after and after not in _NOT_FIRST and not is_letter(line[max(first - 1, 0) : first]):
             if held is not None:
                 del open_[held]  # of two beginnings the later one counts
             open_.append((sign, start))
     return sorted(found, key=lambda one: one.start)
+
+
+def _around(marks: Sequence[re.Match[str]]) -> list[Span]:
+    """For each mark where the marks that stand against one another begin and end: what is a whole word is told past them."""
+    firsts, lasts = [mark.start() for mark in marks], [mark.end() for mark in marks]
+    for at in range(1, len(marks)):
+        if marks[at - 1].end() == marks[at].start():
+            firsts[at] = firsts[at - 1]
+    for at in reversed(range(len(marks) - 1)):
+        if marks[at].end() == marks[at + 1].start():
+            lasts[at] = lasts[at + 1]
+    return list(zip(firsts, lasts, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

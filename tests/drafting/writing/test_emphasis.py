@@ -49,7 +49,7 @@ def test_marks_are_read(text, read):
     "text",
     [
         "Họ tên ______", "____ và ____", "ngày __ tháng __ năm 20__, đến 20__.", "(**) số ước; (**) số làm tròn", "***x***",
-        "a**b**c", "2**3 và 4**5", "** x **", "__ x __", "****", "**", "snake__case__name", "* * *", "xã** và huyện**",
+        "a**b**c", "2**3 và 4**5", "** x **", "__ x __", "****", "**", "snake__case__name", "* * *", "xã** và huyện**", "__a__**a**",
     ],
 )  # fmt: skip
 def test_signs_that_are_no_marks_stay_as_typed(text):

@@ -119,7 +119,7 @@ NASTY = [
     "{{s9}}", "{{s9: **a**}}", "{{", "}}", "{{s1", "{{{s1}}}", "{{}}", "**đậm**", "__nghiêng__", "**a __b__ c**", "__a **b** c__",
     "**__a__**", "__**a**__", "**a** **b**", "**a __b** c__", "**{{s1}}** và __{{c1}}__", "**a **b**", "**a\nb**", "****", "______",
     "ngày __ tháng __ năm 20__, 20__.", "(**) (**)", "***x***", "a**b**c", "- một\n- hai\n-  ba", "- **một**\n**- hai**", "a) một\n1) hai",
-    "😀 **😀** __ộ__", "e\u0302\u0323 **e\u0302\u0323**", "\u00a0a\u00a0", "a\u200bb", "<b>x</b> &amp; &nbsp;", "\\ \" ' `", "**.a**", "**a(**", "𝐀**b**",
+    "😀 **😀** __ộ__", "e\u0302\u0323 **e\u0302\u0323**", "\u00a0a\u00a0", "a\u200bb", "<b>x</b> &amp; &nbsp;", "\\ \" ' `", "**.a**", "**a(**", "𝐀**b**", "__a__**a**",
 ]  # fmt: skip
 THERE_AND_BACK = """async (texts) => {
     const { toLines, toText, linesOf } = await import(document.getElementById('doan').dataset.text);

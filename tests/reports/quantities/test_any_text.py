@@ -174,4 +174,5 @@ def test_a_text_without_an_end_is_read_in_step_with_its_length(line):
         return time.process_time() - begun
 
     spent(2_000)
-    assert spent(40_000) < 40 * max(spent(4_000), 0.005)
+    # What grows with the square fails each time; what the machine does beside it does not.
+    assert any(spent(40_000) < 40 * max(spent(4_000), 0.005) for _ in range(3))

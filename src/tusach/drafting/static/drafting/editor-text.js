@@ -28,15 +28,17 @@ export function marksIn(covered) {
 }
 
 function marksOfLine(line, at) {
-  const open = [], found = [];
-  for (const run of line.matchAll(/\*+|_+/g)) {
-    if (run[0].length !== 2) continue;
+  const open = [], found = [], runs = [...line.matchAll(/\*+|_+/g)].filter((run) => run[0].length === 2), places = runs.map((run) => run.index);
+  const firsts = [...places], lasts = places.map((place) => place + 2); // of marks against one another: a whole word is told past them
+  for (let k = 1; k < places.length; k += 1) if (places[k - 1] + 2 === places[k]) firsts[k] = firsts[k - 1];
+  for (let k = places.length - 2; k >= 0; k -= 1) if (places[k] + 2 === places[k + 1]) lasts[k] = lasts[k + 1];
+  for (const [k, run] of runs.entries()) {
     const sign = run[0], start = run.index, left = before(line, start), right = after(line, start + 2);
     const held = open.findLastIndex((one) => one.sign === sign);
-    if (held >= 0 && left && !NOT_LAST.includes(left) && !isLetter(right)) {
+    if (held >= 0 && left && !NOT_LAST.includes(left) && !isLetter(after(line, lasts[k]))) {
       found.push({ start: at + open[held].start, kind: KINDS[sign], begins: true }, { start: at + start, kind: KINDS[sign], begins: false });
       open.length = held;
-    } else if (right && !NOT_FIRST.includes(right) && !isLetter(left)) {
+    } else if (right && !NOT_FIRST.includes(right) && !isLetter(before(line, firsts[k]))) {
       if (held >= 0) open.splice(held, 1); // of two beginnings the later one counts
       open.push({ sign, start });
     }
