@@ -75,7 +75,7 @@ def test_a_campaign_opens_once(cast, campaign):
 
 
 def test_opening_costs_the_same_for_any_number_of_units(cast, draft, django_assert_max_num_queries):
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):  # on PostgreSQL one of them gathers statistics
         actions.open_campaign(campaign=draft, by=cast.actor("hoa"), at=NOW)
 
 
