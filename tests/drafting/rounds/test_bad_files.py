@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.cast import NOW
-from tests.drafting.rounds.word import Word, letter
+from tests.drafting.rounds.word import Word, kept, letter, receive
 from tests.drafting.test_pages import text_of_pdf
 from tests.reports.conftest import REPORT
 from tusach.campaign.models import Campaign
@@ -20,20 +20,8 @@ from tusach.drafting import actions, exports, queries
 from tusach.drafting.actions.answering import LONGEST, TOO_LONG, keep
 from tusach.drafting.marks import Said
 from tusach.drafting.models import Comment, Point, Returned
-from tusach.kit import store
 from tusach.kit.errors import Refused
 from tusach.reports import actions as reports
-
-
-def receive(round_, data, name="y-kien.docx", invited=None, way="WORD", at=NOW, **more):
-    return actions.receive_file(
-        round=round_, file=io.BytesIO(data), name=name, way=way, by=None, at=at, invited=invited, **more
-    )
-
-
-def kept(returned):
-    with store.open_kept(returned.sha256) as file:
-        return file.read()
 
 
 def bomb():

@@ -1,28 +1,14 @@
 """Word files and letters that come back: read onto the paragraphs, asked about where unsure, kept as they came."""
 
-import io
-
 import pytest
 
 from tests.cast import NOW
-from tests.drafting.rounds.word import Word, letter
+from tests.drafting.rounds.word import Word, kept, letter, receive
 from tusach.drafting import actions, exports
 from tusach.drafting.actions.answering import keep
 from tusach.drafting.marks import Said
 from tusach.drafting.models import Comment, Returned
-from tusach.kit import store
 from tusach.kit.errors import Refused
-
-
-def receive(round_, data, name="y-kien.docx", invited=None, way="WORD", at=NOW, **more):
-    return actions.receive_file(
-        round=round_, file=io.BytesIO(data), name=name, way=way, by=None, at=at, invited=invited, **more
-    )
-
-
-def kept(returned):
-    with store.open_kept(returned.sha256) as file:
-        return file.read()
 
 
 @pytest.fixture

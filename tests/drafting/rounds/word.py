@@ -10,6 +10,11 @@ import docx
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
+from tests.cast import NOW
+from tusach.drafting import actions
+from tusach.drafting.models import Invited, Returned, Round
+from tusach.kit import store
+
 WHEN = "2023-11-03T08:00:00Z"
 
 
@@ -122,3 +127,19 @@ def letter(*lines: str) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def receive(
+    round_: Round, data: bytes, name: str = "y-kien.docx", invited: Invited | None = None, way: str = "WORD", at: Any = NOW,
+    **more: Any,
+) -> Returned:  # fmt: skip
+    """A file that came back, as the centre takes it in."""
+    file = io.BytesIO(data)
+    return actions.receive_file(
+        round=round_, file=file, name=name, way=way, by=None, at=at, invited=invited, **more
+    )
+
+
+def kept(returned: Returned) -> bytes:
+    with store.open_kept(returned.sha256) as file:
+        return file.read()

@@ -1,12 +1,21 @@
 """Paragraphs and tables as a report has them, read into what the checks take."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from tusach.kit.textlayer.shape import Cell, Paragraph
-from tusach.reports.quantities import Conflict, Known, Stated, compare, find_all, speaks_of
+from tusach.reports.quantities import Conflict, Known, Stated, compare, find, find_all, speaks_of
 
 BOOKS = "1.1.2.2.a"
 YEAR = 2023
+
+
+def read(text: str) -> list[tuple[str, Decimal | None, str]]:
+    return [(one.kind, one.value, one.unit) for one in find(text, year=YEAR)]
+
+
+def years(text: str) -> list[tuple[int | None, int | None]]:
+    return [(one.year_from, one.year_to) for one in find(text, year=YEAR)]
 
 
 def paper(*texts: str) -> list[Paragraph]:

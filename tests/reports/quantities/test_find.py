@@ -4,17 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from tests.reports.quantities.papers import paper
+from tests.reports.quantities.papers import paper, read, years
 from tusach.kit.textlayer.shape import Paragraph
 from tusach.reports.quantities import find, find_all
-
-
-def read(text):
-    return [(one.kind, one.value, one.unit) for one in find(text, year=2023)]
-
-
-def years(text):
-    return [(one.year_from, one.year_to) for one in find(text, year=2023)]
 
 
 @pytest.mark.parametrize(

@@ -4,15 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from tests.reports.quantities.papers import read, years
 from tusach.reports.quantities import find
-
-
-def read(text):
-    return [(one.kind, one.value, one.unit) for one in find(text, year=2023)]
-
-
-def years(text):
-    return [(one.year_from, one.year_to) for one in find(text, year=2023)]
 
 
 @pytest.mark.parametrize(
