@@ -81,6 +81,7 @@ def the_manuscript_is_begun(page: Page, campaign: Campaign) -> Manuscript:
 def a_block_is_written(page: Page, manuscript: Manuscript, leaf: str, text: str) -> Block:
     page.goto(reverse("drafting:writing-node", args=[manuscript.pk, leaf]))
     press(page, "Thêm đoạn")
+    page.wait_for_selector("#viet")  # the script puts its own box in the place of the plain one
     page.get_by_role("textbox", name="Nội dung đoạn").fill(text)
     page.get_by_role("button", name="Lưu", exact=True).click()
     expect(page.locator(".draft .block")).to_contain_text(text)
