@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.db import models
 from django.db.models import F, Q
 
+from tusach.kit.leases import Waits
 from tusach.people.models import Person
 from tusach.places.models import Unit
 from tusach.registry.models import Document
@@ -37,12 +38,24 @@ class Campaign(models.Model):
         return self.name
 
 
-class PlanReading(models.Model):
-    """An uploaded plan as it was read and corrected, until (and after) it is confirmed as a campaign."""
+class ReadingState(models.TextChoices):
+    WAITING = "WAITING", "chờ máy đọc"
+    READ = "READ", "đã đọc"
+    FAILED = "FAILED", "không đọc được"
+
+
+class PlanReading(Waits):
+    """An uploaded plan as it was read and corrected, until (and after) it is confirmed as a campaign.
+
+    `reading` is empty while it waits for the worker, and when it could not be read: `sentence` then says why. `read_by`
+    handed it in; `read_at` is when it came, then when it was read.
+    """
 
     name = models.CharField(max_length=200)
     file = models.FileField(upload_to="plans/%Y")
-    reading = models.JSONField()
+    state = models.CharField(max_length=7, choices=ReadingState, default=ReadingState.READ)
+    sentence = models.TextField(blank=True, default="")
+    reading = models.JSONField(default=dict)
     read_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     read_at = models.DateTimeField()
     corrected_at = models.DateTimeField(null=True, blank=True)
@@ -53,7 +66,7 @@ class PlanReading(models.Model):
 
 
 class Milestone(models.Model):
-    """[from_date, to_date), as all periods."""
+    """[from_date, to_date), as all periods. One that was cancelled stays, with the change that says why."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="milestones")
     order = models.PositiveSmallIntegerField()
@@ -62,10 +75,37 @@ class Milestone(models.Model):
     to_date = models.DateField()
     details = models.JSONField(default=list)
     done_on = models.DateField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
 
     @property
     def last_day(self) -> date:
         return self.to_date - timedelta(days=1)
+
+
+class PlanChangeKind(models.TextChoices):
+    ADDED = "ADDED", "thêm mốc"
+    CHANGED = "CHANGED", "sửa mốc"
+    CANCELLED = "CANCELLED", "bỏ mốc"
+    RESTORED = "RESTORED", "lấy lại mốc"
+    DUE = "DUE", "đổi hạn chung"
+
+
+class PlanChange(models.Model):
+    """One change of the plan after the campaign was made. `facts`: {field: [before, after]} of a milestone's "title",
+    "from_date", "to_date", "details" and of the campaign's "survey_due", "report_due" (days as ISO text); of a due day that
+    moved also "moved" (places that follow it), "kept" (places with a later day of their own) and "told" (people).
+    """
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="plan_changes")
+    milestone = models.ForeignKey(Milestone, models.CASCADE, null=True, blank=True, related_name="changes")
+    kind = models.CharField(max_length=9, choices=PlanChangeKind)
+    facts = models.JSONField(default=dict)
+    reason = models.CharField("lý do", max_length=500)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
 
 
 class ActivityState(models.TextChoices):
@@ -186,6 +226,7 @@ class ChangeKind(models.TextChoices):
     EXTENDED = "EXTENDED", "gia hạn"
     ADDED = "ADDED", "thêm vào"
     DROPPED = "DROPPED", "đưa ra"
+    COMMON = "COMMON", "theo hạn chung mới"
 
 
 class ObligationChange(models.Model):
@@ -228,15 +269,20 @@ class ReminderRule(models.Model):
 
 
 class ReminderSent(models.Model):
-    """One rule has spoken about one obligation for the day it was due then; it never does again."""
+    """One rule has spoken about one obligation for the day it was due then, `last_day`. For that day it never does again;
+    a day that was moved is another day.
+    """
 
     rule = models.ForeignKey(ReminderRule, models.CASCADE, related_name="sent")
     obligation = models.ForeignKey(Obligation, models.CASCADE, related_name="reminders")
+    last_day = models.DateField()
     people = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["rule", "obligation"], name="a_reminder_is_sent_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "obligation", "last_day"], name="a_reminder_is_sent_once")
+        ]
 
 
 class BudgetSource(models.TextChoices):

@@ -37,7 +37,13 @@ def send_reminders(*, campaign: Campaign, by: Actor | None, at: datetime) -> lis
                  url=_door(one.rule), subject=f"campaign.Campaign:{campaign.pk}")  # fmt: skip
         ReminderSent.objects.bulk_create(
             [
-                ReminderSent(rule=one.rule, obligation=owed, people=min(len(one.people), 30_000), at=at)
+                ReminderSent(
+                    rule=one.rule,
+                    obligation=owed,
+                    last_day=owed.last_day,
+                    people=min(len(one.people), 30_000),
+                    at=at,
+                )
                 for owed in one.obligations
             ],
             batch_size=2_000,

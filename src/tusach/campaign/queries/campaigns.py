@@ -135,14 +135,14 @@ def _silent_from(rule: ReminderRule) -> int:
 
 
 def due_for(rule: ReminderRule, *, day: date) -> QuerySet[Any]:
-    """Unanswered obligations whose day has come for this rule and about which it has not spoken."""
+    """Unanswered obligations whose day has come for this rule and about which, due on that day, it has not spoken."""
     counted = with_last_day(
         standing(rule.campaign.obligations.filter(kind=rule.kind, answered_at__isnull=True))
     )
     since = day - timedelta(days=rule.offset_days)
     silent_from = day - timedelta(days=_silent_from(rule))
     due = counted.filter(counts_on__lte=since, counts_on__gt=silent_from)
-    spoken = ReminderSent.objects.filter(rule=rule, obligation=OuterRef("pk"))
+    spoken = ReminderSent.objects.filter(rule=rule, obligation=OuterRef("pk"), last_day=OuterRef("counts_on"))
     return due.filter(~Exists(spoken)).order_by("unit_sort", "pk")
 
 

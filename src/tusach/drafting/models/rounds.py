@@ -3,6 +3,7 @@
 from django.db import models
 
 from tusach.drafting.models.manuscript import Block, BlockVersion, Version
+from tusach.kit.leases import Waits
 from tusach.people.models import Body, Person
 from tusach.registry.models import Document
 
@@ -90,6 +91,7 @@ class CommentWay(models.TextChoices):
 
 
 class ReturnedState(models.TextChoices):
+    WAITING = "WAITING", "chờ máy đọc"
     WHOSE = "WHOSE", "chưa rõ của ai"
     AGREES = "AGREES", "cần hỏi: thống nhất hay chưa có ý kiến"
     POINTS = "POINTS", "chờ xác nhận từng điểm"
@@ -99,10 +101,11 @@ class ReturnedState(models.TextChoices):
     DROPPED = "DROPPED", "không lấy"
 
 
-class Returned(models.Model):
-    """A file that came back in a round, kept as it came. `reading` is what was read in it and not yet taken: a list of
-    {"block", "number", "node", "start", "quote", "text", "proposed", "kind", "author", "at", "lost", "doubt"}. `facts`:
-    {"form": marked|letter, "version", "code", "dated", "issuer", "agrees"}. `said` is a sentence for who looks after it.
+class Returned(Waits):
+    """A file that came back in a round, kept as it came; what is not read at once waits for the worker.
+
+    `reading` is what was read in it and not yet taken: a list of {"block", "number", "node", "start",
+    "quote", "text", "proposed", "kind", "author", "at", "lost", "doubt"}. `facts`: {"form": marked|letter, "version", "code", "dated", "issuer", "agrees"}. `said` is a sentence for who looks after it.
     """
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="returned")
