@@ -1,6 +1,7 @@
 """What can be done with documents: enter them, number them, hand them on, link them, keep their files."""
 
 from tusach.registry.actions.addressing import drop_group, keep_group, note_opened, set_recipients
+from tusach.registry.actions.awaiting import Written, await_number, settle_awaiting
 from tusach.registry.actions.correcting import FIXED_WHEN_ISSUED, Correction, correct_document
 from tusach.registry.actions.dossiers import (
     DossierFacts,
@@ -57,9 +58,11 @@ __all__ = [
     "Share",
     "Stamp",
     "TextRead",
+    "Written",
     "accept_task",
     "add_reference",
     "attach_file",
+    "await_number",
     "cancel_document",
     "cancel_number",
     "cancel_unused",
@@ -96,6 +99,7 @@ __all__ = [
     "route_document",
     "set_recipients",
     "set_relation",
+    "settle_awaiting",
     "sign_for",
     "unfile_document",
 ]

@@ -1,5 +1,6 @@
 """The papers: documents and their numbers, files, ways, references, recipients and dossiers."""
 
+from tusach.registry.models.awaiting import Awaiting
 from tusach.registry.models.dossiers import Dossier, DossierPaper
 from tusach.registry.models.files import Attachment, AttachmentText, FileRole, ReadingState, SearchWords
 from tusach.registry.models.groups import Group, GroupMember
@@ -13,6 +14,7 @@ __all__ = [
     "Arrival",
     "Attachment",
     "AttachmentText",
+    "Awaiting",
     "Delivery",
     "Direction",
     "Document",

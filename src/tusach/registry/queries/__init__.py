@@ -2,6 +2,7 @@
 
 from tusach.registry.citations import Citation, find_citations, resolved
 from tusach.registry.letterhead import Head, read_head
+from tusach.registry.queries.awaiting import awaiting, clerks_of, waits_since
 from tusach.registry.queries.books import (
     Cover,
     between,
@@ -105,9 +106,11 @@ __all__ = [
     "addressed_to",
     "alike",
     "amended_by",
+    "awaiting",
     "between",
     "bodies_of_level",
     "cancelled_numbers",
+    "clerks_of",
     "clerks_of_recipients",
     "closed_volume_on",
     "colleagues_in",
@@ -170,6 +173,7 @@ __all__ = [
     "unused_numbers",
     "visible_to",
     "volumes_of",
+    "waits_since",
     "who_tokens",
     "with_stand_ins",
     "with_unused",

@@ -94,8 +94,9 @@ class ListOutgoing(Register):
         return queries.OutgoingLines(rows, unused)
 
     def context(self, actor: Actor, thing: Body) -> Mapping[str, Any]:
-        years = queries.years_of(thing, Direction.OUTGOING)
-        return {**super().context(actor, thing), "years": years}
+        facts = super().context(actor, thing)
+        waits = queries.awaiting(actor).filter(keeper=thing) if facts["keeps"] else []
+        return {**facts, "years": queries.years_of(thing, Direction.OUTGOING), "waits": waits}
 
 
 class ListReceived(Register):
