@@ -174,6 +174,8 @@ urlpatterns += [
     path(f"{_ROUND}cong-van/", rounds_letter.ShowLetter.as_view(), name="rounds-letter"),
     path(f"{_ROUND}cong-van/soan/", rounds_letter.WriteLetter.as_view(), name="rounds-letter-write"),
     path(f"{_ROUND}cong-van/ban-hanh/", rounds_letter.IssueLetter.as_view(), name="rounds-letter-issue"),
+    path(f"{_ROUND}cong-van/van-thu/", rounds_letter.SendToClerk.as_view(), name="rounds-letter-send"),
+    path(f"{_ROUND}cong-van/rut-lai/", rounds_letter.TakeBackLetter.as_view(), name="rounds-letter-back"),
     path(f"{_ROUND}cong-van/noi/", rounds_letter.JoinLetter.as_view(), name="rounds-letter-join"),
     path(f"{_ROUND}cong-van/bo-noi/", rounds_letter.UnjoinLetter.as_view(), name="rounds-letter-unjoin"),
     re_path(

@@ -13,7 +13,7 @@ from tusach.library.models import Intake, IntakeState
 from tusach.library.models import State as EditionState
 from tusach.library.queries import visible_to as editions_visible_to
 from tusach.people.models import Actor, Role
-from tusach.registry.queries import own_bodies
+from tusach.registry.queries import awaiting, own_bodies
 from tusach.registry.queries import visible_to as documents_visible_to
 from tusach.supply.models import ConsignmentState, ParcelState
 from tusach.supply.queries import cases_owned, consignments_visible_to, parcels_visible_to
@@ -131,6 +131,17 @@ def _papers(actor: Actor, board: Board) -> None:
         Fact("Văn bản đến trong năm", number(rows.get("INCOMING", 0))),
         Fact("Văn bản đi trong năm", number(rows.get("OUTGOING", 0))),
     ]
+    waits = list(awaiting(actor))
+    if waits:
+        first = waits[0]
+        more = f" và {number(len(waits) - 1)} văn bản nữa" if len(waits) > 1 else ""
+        until = f" Hạn của việc: {day(first.due)}." if first.due else ""
+        board.tasks.append(
+            Task(
+                f"{number(len(waits))} văn bản chờ cấp số", "bell", f"{first.kind} {first.subject}{more}.{until}",
+                first.url if len(waits) == 1 else f"{reverse('registry:outgoing')}#cho-cap-so", "Đọc và cấp số",
+            )
+        )  # fmt: skip
     board.tasks += [
         Task("Sổ văn bản đến", "in", "Vào sổ, chuyển, theo dõi thời hạn.", reverse("registry:incoming"), "Mở sổ đến"),
         Task("Sổ văn bản đi", "send", "Cấp số, ghi nơi nhận, lưu tệp đã ký.", reverse("registry:outgoing"), "Mở sổ đi"),

@@ -46,6 +46,8 @@ from tusach.drafting.actions.covering import (
     issue_letter,
     link_letter,
     save_letter,
+    send_to_clerk,
+    take_back_letter,
     unlink_letter,
 )
 from tusach.drafting.actions.excerpts import Followed, Pick, code_picked, follow_readings, move_excerpt
@@ -85,6 +87,7 @@ from tusach.drafting.actions.order import (
 from tusach.drafting.actions.parts import ask_parts
 from tusach.drafting.actions.passes import (
     Pass,
+    digest_of_code,
     door_address,
     open_code,
     print_passes,
@@ -162,6 +165,7 @@ __all__ = [
     "confirm_code",
     "confirm_points",
     "describe_manuscript",
+    "digest_of_code",
     "dispose",
     "dispose_many",
     "door_address",
@@ -224,12 +228,14 @@ __all__ = [
     "say_whose",
     "send_back",
     "send_link",
+    "send_to_clerk",
     "sentence_of",
     "settle_codes",
     "split_code",
     "split_point",
     "start_codebook",
     "start_manuscript",
+    "take_back_letter",
     "take_offer",
     "take_over",
     "take_proposal",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from tusach.drafting.actions.issuing import Signing
 from tusach.drafting.covering import BLANK, KIND, Covering
 from tusach.drafting.models import Invited, Round
+from tusach.drafting.queries.covering import letter_page, letter_registries
 from tusach.journal import actions as journal
 from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
@@ -18,7 +19,7 @@ from tusach.kit.text import fold
 from tusach.people.models import Actor
 from tusach.registry import actions as registry
 from tusach.registry.models import Direction, Document, Family
-from tusach.registry.queries import read_recipients
+from tusach.registry.queries import read_recipients, waits_since
 
 LONGEST = 20_000
 
@@ -45,6 +46,8 @@ def save_letter(*, round: Round, covering: Covering, by: Actor, at: datetime) ->
     _check_words(covering)
     made.covering = covering.to_json()
     made.save(update_fields=["covering"])
+    if waits_since(letter_page(made)):
+        _put_before_clerks(made, covering, by, at)
     _note(made, by, at, "save_letter", f"Soạn công văn lấy ý kiến: {made.name}")
     return made
 
@@ -98,7 +101,31 @@ def issue_letter(
     return made
 
 
-def _check_to_issue(made: Round, covering: Covering, signing: Signing, at: datetime) -> None:
+@transaction.atomic
+def send_to_clerk(*, round: Round, covering: Covering, by: Actor, at: datetime) -> Round:  # noqa: A002
+    """The letter is ready: the clerks of the centre are told and have it in their list until it has its number."""
+    made = _without_letter(_now(round))
+    _check_ready(made, covering, at)
+    _put_before_clerks(made, covering, by, at)
+    return made
+
+
+def _put_before_clerks(made: Round, covering: Covering, by: Actor, at: datetime) -> None:
+    paper = registry.Written(KIND, covering.subject.strip(), letter_page(made), made.deadline)
+    registry.await_number(keepers=letter_registries(day_of(at)), paper=paper, by=by, at=at)
+
+
+@transaction.atomic
+def take_back_letter(*, round: Round, by: Actor, at: datetime) -> Round:  # noqa: A002
+    """It is to be written on: it waits for no number."""
+    made = _without_letter(_now(round))
+    if not registry.settle_awaiting(url=letter_page(made), by=by, at=at):
+        raise Refused("Công văn này không ở danh sách chờ cấp số.")
+    return made
+
+
+def _check_ready(made: Round, covering: Covering, at: datetime) -> None:
+    """What stands in the way of a number, whoever signs."""
     _check_words(covering)
     if made.closed_at is not None:
         raise Refused("Đợt này đã chốt nên không gửi công văn lấy ý kiến nữa.")
@@ -110,6 +137,10 @@ def _check_to_issue(made: Round, covering: Covering, signing: Signing, at: datet
         raise Refused(
             f"Công văn còn {covering.blanks} chỗ “{BLANK}” chưa điền. Xin sửa lời công văn rồi ban hành."
         )
+
+
+def _check_to_issue(made: Round, covering: Covering, signing: Signing, at: datetime) -> None:
+    _check_ready(made, covering, at)
     if not signing.signer.strip():
         raise Refused("Xin ghi người ký.", field="signer")
 
@@ -143,6 +174,7 @@ def _join(made: Round, document: Document, by: Actor, at: datetime, verb: str, s
         document=document, work=f"Lấy ý kiến dự thảo lần {made.version.number}: {made.name}", by=by, at=at,
         url=reverse("drafting:rounds-show", args=[made.pk]),
     )  # fmt: skip
+    registry.settle_awaiting(url=letter_page(made), by=by, at=at, document=document)
     made.document = document
     made.save(update_fields=["document"])
     _note(made, by, at, verb, sentence)

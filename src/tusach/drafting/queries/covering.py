@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -12,8 +13,10 @@ from tusach.drafting.models import Invited, Round
 from tusach.drafting.queries.narrowed import names_of_parts
 from tusach.drafting.queries.rounds import provinces_on
 from tusach.kit.clock import day_of
+from tusach.kit.models import in_force
 from tusach.kit.text import day
-from tusach.people.models import Actor
+from tusach.people.models import Actor, Body, BodyKind, Post, Role
+from tusach.places.models import Level
 from tusach.registry.models import Direction, Document
 from tusach.registry.queries import visible_to as documents_visible_to
 
@@ -55,6 +58,19 @@ def letter_cited(round: Round) -> str:  # noqa: A002
     """`Công văn số 12-CV/BTGTW, ngày 05/11/2023`; empty before there is one, and once its number is cancelled."""
     document = round.document
     return _cited(document) if document is not None and document.cancelled_at is None else ""
+
+
+def letter_page(round: Round) -> str:  # noqa: A002
+    """Where the letter is read and gets its number."""
+    return reverse("drafting:rounds-letter", args=[round.pk])
+
+
+def letter_registries(day: date) -> list[Body]:
+    """The bodies of the centre whose clerk may give a letter its number; a ministry's may not."""
+    clerks = Post.objects.filter(in_force(day), role=Role.CLERK, body__unit__level=Level.NATION)
+    return list(
+        Body.objects.filter(pk__in=clerks.values("body")).exclude(kind=BodyKind.MINISTRY).order_by("pk")
+    )
 
 
 def sees_document(actor: Actor, document: Document) -> bool:

@@ -19,6 +19,7 @@ from tusach.kit.errors import Refused
 from tusach.kit.pages import Act, Page
 from tusach.kit.text import day, day_long
 from tusach.people.models import Actor
+from tusach.registry.queries import waits_since
 
 
 class OneLetter(OneRound):
@@ -39,6 +40,7 @@ class ShowLetter(OneLetter, Page):
             "lines": [line for line in covering.text.split("\n") if line.strip()],
             "sees": thing.document is not None and queries.sees_document(actor, thing.document),
             "may_write": rules.may_run_rounds(actor, thing), "may_issue": rules.may_issue_letter(actor, thing),
+            "waits": None if thing.document else waits_since(queries.letter_page(thing)),
             "may_join": rules.may_enter_answers(actor, thing),
         }  # fmt: skip
 
@@ -79,6 +81,24 @@ class IssueLetter(Filled, OneLetter, Act):
         )  # fmt: skip
         exports.keep_letter_files(made, by=actor, at=at)
         return f"Đã ban hành {made.document}. Bản Word và PDF lưu cùng văn bản đi."
+
+
+class SendToClerk(OneLetter, Act):
+    """It is ready: the clerks are told, and it stands in their list."""
+
+    may = rules.may_run_rounds
+
+    def act(self, actor: Actor, thing: Round, data: Mapping[str, Any], at: datetime) -> str:
+        actions.send_to_clerk(round=thing, covering=exports.covering_of(thing), by=actor, at=at)
+        return "Đã chuyển văn thư cấp số."
+
+
+class TakeBackLetter(OneLetter, Act):
+    may = rules.may_run_rounds
+
+    def act(self, actor: Actor, thing: Round, data: Mapping[str, Any], at: datetime) -> str:
+        actions.take_back_letter(round=thing, by=actor, at=at)
+        return "Đã rút lại. Văn thư không còn thấy công văn này ở danh sách chờ cấp số."
 
 
 class JoinLetter(Filled, OneLetter, Act):
