@@ -5,16 +5,6 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
 ROOMS_TEST := $(BIN)/python -m pytest
-# Pure crafts and the house's own rules open no database, or one of their own: once is enough.
-PURE := tests/house tests/kit/textlayer tests/reports/align tests/reports/quantities tests/supply/test_allocate.py \
-	tests/library/test_hostile.py tests/library/test_no_trace.py tests/library/test_handbook.py $(wildcard tests/library/test_ingest_*.py) \
-	tests/kit/test_paper.py tests/kit/test_epub.py tests/kit/test_sheets.py tests/campaign/test_plan.py tests/campaign/test_scan.py \
-	tests/kit/test_drawing.py tests/kit/test_english.py tests/kit/test_paper_breaks.py tests/kit/test_text.py tests/kit/test_text_read.py \
-	tests/books/test_alike.py tests/drafting/test_content.py tests/drafting/writing/test_emphasis.py tests/drafting/writing/test_live.py \
-	$(wildcard tests/*/*/test_crafts.py) $(wildcard tests/library/test_epub*.py) tests/library/test_packs_merkle.py \
-	tests/library/test_search_words.py tests/library/test_signing.py tests/portal/test_extract.py tests/portal/test_formulas.py \
-	tests/portal/test_leaves.py tests/portal/test_marking.py tests/portal/test_shaping.py tests/registry/test_citations.py \
-	$(wildcard tests/registry/test_signature_*.py) tests/reports/test_form.py tests/reports/test_logic.py tests/reports/test_validate.py
 export TUSACH_DATA ?= $(CURDIR)/var
 
 .PHONY: run setup setup-dev test sure look lock permissions browser icu clean
@@ -64,7 +54,7 @@ test: setup-dev browser icu  ## everything: lint, types, contracts, SQLite, Post
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy
 	$(ROOMS_TEST) -n 2 -m "not browser"
-	$(BIN)/python -m tools.postgres -- $(ROOMS_TEST) -n 2 -m "not browser" $(PURE:%=--ignore=%)
+	$(BIN)/python -m tools.postgres -- $(ROOMS_TEST) -n 2 -m "not browser"
 	$(ROOMS_TEST) -n 2 --no-migrations -m browser
 
 look: setup-dev browser  ## the README's pictures

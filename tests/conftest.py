@@ -5,6 +5,18 @@ from django.db import connection
 from tests.cast import NOW, Cast, make_cast
 
 
+OPENS_DATABASE = {"db", "transactional_db", "live_server"}
+
+
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL only what opens the run's database says anything that the run on SQLite did not."""
+    if connection.vendor != "postgresql":
+        return
+    opens = [bool(OPENS_DATABASE & set(one.fixturenames) or one.get_closest_marker("django_db")) for one in items]
+    config.hook.pytest_deselected(items=[one for one, does in zip(items, opens, strict=True) if not does])
+    items[:] = [one for one, does in zip(items, opens, strict=True) if does]
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _quick_passwords():
     """Argon2 is slow on purpose; tests sign in often."""

@@ -87,7 +87,8 @@ def server() -> Iterator[str]:
     ]
     subprocess.run(_as_owner(initdb), check=True, stdout=subprocess.DEVNULL, env=surroundings, cwd=home)
     options = {"port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": "", "fsync": "off",
-               "max_connections": 60, "shared_buffers": "128MB"}  # fmt: skip
+               "synchronous_commit": "off", "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": 0,
+               "jit": "off", "max_connections": 60, "shared_buffers": "128MB"}  # fmt: skip
     flags = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
     with (home / "log").open("w") as log:
         process = subprocess.Popen(
