@@ -1,4 +1,4 @@
-"""What runs later: files that were handed in are read."""
+"""What runs later: files that were handed in are read, packs that were ordered are made."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from tusach.library import actions
-from tusach.library.models import Intake
+from tusach.library.actions import ordering
+from tusach.library.models import Intake, PackOrder
 
 
 def read_waiting(now: Callable[[], datetime], *, most: int = 20) -> Iterator[Intake]:
@@ -22,3 +23,14 @@ def read_waiting(now: Callable[[], datetime], *, most: int = 20) -> Iterator[Int
             return
         actions.read_intake(intake=intake, at=at)
         yield intake
+
+
+def make_ordered(now: Callable[[], datetime], *, most: int = 5) -> Iterator[PackOrder]:
+    """Makes the packs that were ordered, oldest order first, and gives each order back when it is done or refused."""
+    for _ in range(most):
+        at = now()
+        order = ordering.claim_order(at=at)
+        if order is None:
+            return
+        ordering.make_ordered(order=order, at=at)
+        yield order

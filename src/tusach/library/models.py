@@ -304,7 +304,8 @@ class Pack(models.Model):
     name = models.CharField("tên gói", max_length=80)
     serial = models.PositiveIntegerField()
     choice = models.JSONField(
-        default=dict, help_text='what it holds: {"topics": [...], "languages": [...], "unit": pk}'
+        default=dict,
+        help_text='what it holds: {"topics": [...], "languages": [...], "unit": pk, "most": bytes, "originals": bool}',
     )
     index_sha256 = models.CharField(max_length=64)
     blobs = models.PositiveIntegerField()
@@ -314,4 +315,37 @@ class Pack(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["name", "serial"], name="a_pack_has_one_of_each_serial")
+        ]
+
+
+class OrderState(models.TextChoices):
+    WAITING = "WAITING", "đang chờ"
+    WORKING = "WORKING", "đang làm"
+    DONE = "DONE", "đã xong"
+    REFUSED = "REFUSED", "không làm được"
+
+
+class PackOrder(models.Model):
+    """A librarian's order to make the next serial of a pack; the worker makes it. `done` of `total` are editions."""
+
+    name = models.CharField("tên gói", max_length=80)
+    choice = models.JSONField(default=dict, help_text="as in Pack")
+    by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=OrderState, default=OrderState.WAITING)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    sentence = models.CharField(max_length=500, blank=True)
+    pack = models.ForeignKey(Pack, models.SET_NULL, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "at"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=Q(state__in=["WAITING", "WORKING"]),
+                name="a_pack_is_ordered_once_at_a_time",
+            )
         ]

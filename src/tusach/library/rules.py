@@ -17,5 +17,13 @@ def may_read(actor: Actor, edition: Edition) -> bool:  # noqa: ARG001 - found th
     return edition.state != State.WITHDRAWN
 
 
+def may_see_packs(actor: Actor, thing: Any = None) -> bool:  # noqa: ARG001
+    return actor.has_role(Role.LIBRARIAN) or actor.has_role(Role.ADMINISTRATOR)
+
+
+def may_make_packs(actor: Actor, thing: Any = None) -> bool:  # noqa: ARG001 - they bear the house's signature
+    return actor.serves_centre(Role.LIBRARIAN, Role.ADMINISTRATOR)
+
+
 def may_keep_boxes(actor: Actor, thing: Any = None) -> bool:  # noqa: ARG001
     return actor.has_role(Role.LIBRARIAN) or actor.has_role(Role.ADMINISTRATOR)

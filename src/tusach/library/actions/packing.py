@@ -2,14 +2,14 @@
 
 import io
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from tusach.journal.actions import record as write_down
 from tusach.kit import store
@@ -36,6 +36,7 @@ SECTION_FIELDS = (
     "begins_ms",
 )  # fmt: skip
 RESOURCE_FIELDS = ("use", "sha256", "content_type", "size", "width", "height")
+NOTHING = "Chưa có cuốn nào đang phát hành hợp với lựa chọn này nên không làm gói."
 _AS_TEXT = {"confidence", "added_at", "published_at"}
 
 
@@ -50,21 +51,20 @@ class Choice:
     originals: bool = False
 
 
-@transaction.atomic
-def make_pack(*, name: str, choice: Choice, at: datetime) -> Pack:
+Told = Callable[[int, int], None]  # how many editions are done, of how many
+
+
+def make_pack(*, name: str, choice: Choice, at: datetime, told: Told | None = None) -> Pack:
     """The next serial of this pack; the last one again when nothing has changed since.
 
-    Raises `Refused` on a bad name, a name that another maker's pack bears here, an empty choice, a lost file.
+    Only the last step writes to the database: packing hundreds of books keeps nobody else from writing. Raises
+    `Refused` on a bad name, a name that another maker's pack bears here, an empty choice, a lost file, and when
+    the same pack was made elsewhere meanwhile.
     """
-    if not NAME.fullmatch(name):
-        raise Refused("Tên gói chỉ gồm chữ thường không dấu, chữ số và gạch nối, ví dụ nong-nghiep.")
-    last = queries.latest_pack(name)
-    before = queries.index_of(last) if last is not None else None
-    if before is not None and before.key != signing.public_key():
-        raise Refused(f"Gói “{name}” trên máy này là của nơi khác làm. Xin đặt tên khác.")
-    lines, blobs = _shelf(choice, {line.key: line for line in before.editions} if before else {})
+    last, before = last_of(name)
+    lines, blobs = _shelf(choice, {line.key: line for line in before.editions} if before else {}, told)
     if not lines:
-        raise Refused("Chưa có cuốn nào đang phát hành hợp với lựa chọn này nên không làm gói.")
+        raise Refused(NOTHING)
     leaves = merkle.leaves(one.sha256 for one in blobs)
     index = Index(
         name=name,
@@ -86,16 +86,35 @@ def make_pack(*, name: str, choice: Choice, at: datetime) -> Pack:
     )
     if last is not None and before is not None and _same(before, index):
         return last
-    return _enter(index, seal(index), choice.unit, at)
+    try:
+        return _enter(index, seal(index), choice, at)
+    except IntegrityError:
+        raise Refused(
+            f"Gói “{name}” vừa được làm ở một nơi khác. Xin xem gói ấy rồi làm lại nếu cần."
+        ) from None
+
+
+def last_of(name: str) -> tuple[Pack | None, Index | None]:
+    """The newest serial under this name, with its index. Raises `Refused` on a name that cannot be used here."""
+    if not NAME.fullmatch(name):
+        raise Refused(
+            "Tên gói chỉ gồm chữ thường không dấu, chữ số và gạch nối, ví dụ nong-nghiep.", field="name"
+        )
+    last = queries.latest_pack(name)
+    before = queries.index_of(last) if last is not None else None
+    if before is not None and before.key != signing.public_key():
+        raise Refused(f"Gói “{name}” trên máy này là của nơi khác làm. Xin đặt tên khác.", field="name")
+    return last, before
 
 
 def _same(before: Index, now: Index) -> bool:
     return replace(now, serial=before.serial, made_at=before.made_at) == before
 
 
-def _enter(index: Index, envelope: bytes, unit: Unit | None, at: datetime) -> Pack:
+@transaction.atomic
+def _enter(index: Index, envelope: bytes, choice: Choice, at: datetime) -> Pack:
     pack = Pack.objects.create(
-        name=index.name, serial=index.serial, choice={**index.choice, "unit": unit.pk if unit else None},
+        name=index.name, serial=index.serial, choice=kept_choice(choice),
         index_sha256=store.keep_bytes(envelope).sha256, blobs=index.blobs, size=index.size, made_at=at,
     )  # fmt: skip
     write_down(
@@ -110,13 +129,32 @@ def _enter(index: Index, envelope: bytes, unit: Unit | None, at: datetime) -> Pa
     return pack
 
 
-def _shelf(choice: Choice, before: dict[str, Line]) -> tuple[list[Line], list[Blob]]:
+def kept_choice(choice: Choice) -> dict[str, Any]:
+    """As rows keep it."""
+    return {
+        "topics": list(choice.topics), "languages": list(choice.languages), "most": choice.most,
+        "unit": choice.unit.pk if choice.unit else None, "originals": choice.originals,
+    }  # fmt: skip
+
+
+def choice_from(kept: dict[str, Any]) -> Choice:
+    """What `kept_choice` made; packs of earlier versions did not say whether originals were asked for."""
+    return Choice(
+        tuple(kept.get("topics", [])), tuple(kept.get("languages", [])),
+        Unit.objects.filter(pk=kept.get("unit") or 0).first(), kept.get("most", 0), bool(kept.get("originals")),
+    )  # fmt: skip
+
+
+def _shelf(choice: Choice, before: dict[str, Line], told: Told | None) -> tuple[list[Line], list[Blob]]:
     """The lines of the chosen editions and every file behind them, within the bound on the way."""
     rows = queries.choice_of(list(choice.topics), list(choice.languages))
     lines: list[Line] = []
     blobs: list[Blob] = []
     total = 0
-    for edition in queries.wanted_first(rows, choice.unit):
+    editions = queries.wanted_first(rows, choice.unit)
+    for done, edition in enumerate(editions, start=1):
+        if told is not None:
+            told(done - 1, len(editions))
         line, record = _line(edition, before.get(edition.key), originals=choice.originals)
         weight = line.wire + (line.packed or line.size)
         if choice.most and total + weight > choice.most:

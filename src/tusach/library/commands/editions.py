@@ -141,13 +141,18 @@ class Editions(CommandGroup):
         )
 
     @subcommand(
-        "read the files that wait; the worker does so every minute", argument("--most", type=int, default=20)
+        "read the files that wait and make the packs that were ordered; the worker does so every minute",
+        argument("--most", type=int, default=20),
     )
     def work(self, *, most: int) -> Answer:
         done = list(self.progress(jobs.read_waiting(clock.now, most=most), label="Đọc tệp"))
         read = sum(one.state == IntakeState.DONE for one in done)
-        said = f"Đã đọc {read} tệp, không nhận {len(done) - read} tệp."
-        return Answer({"read": read, "refused": len(done) - read}, [said])
+        said = [f"Đã đọc {read} tệp, không nhận {len(done) - read} tệp."]
+        packs = list(jobs.make_ordered(clock.now))
+        made = [one.name for one in packs if one.pack is not None]
+        said += [f"Đã làm gói {', '.join(made)}."] if made else []
+        said += [f"Gói {one.name}: {one.sentence}" for one in packs if one.pack is None]
+        return Answer({"read": read, "refused": len(done) - read, "packs": made}, said)
 
     @subcommand(
         "take an edition from its readers",

@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -6,7 +8,19 @@ from django.db.models import Max, Model, Q, QuerySet, Sum
 
 from tusach.kit import store
 from tusach.library import signing
-from tusach.library.models import Box, Edition, Intake, Pack, Resource, Section, State, UsageCount
+from tusach.library.models import (
+    Box,
+    Edition,
+    Intake,
+    Metric,
+    OrderState,
+    Pack,
+    PackOrder,
+    Resource,
+    Section,
+    State,
+    UsageCount,
+)
 from tusach.library.packs import index as packs
 from tusach.people.models import Actor, Role
 from tusach.places.models import Unit
@@ -50,6 +64,18 @@ def latest_pack(name: str) -> Pack | None:
 
 def index_of(pack: Pack) -> packs.Index:
     return packs.unseal(envelope_of(pack))
+
+
+def is_own(index: packs.Index) -> bool:
+    """Whether this machine made it, and so may make the next serial."""
+    return index.key == signing.public_key()
+
+
+def latest_orders(most: int = 8) -> list[PackOrder]:
+    """What librarians ordered, newest first; all that is under way, however old."""
+    rows = PackOrder.objects.select_related("by", "pack").order_by("-at", "-pk")
+    under_way = Q(state__in=[OrderState.WAITING, OrderState.WORKING])
+    return [*rows.filter(under_way), *rows.exclude(under_way)[:most]]
 
 
 def envelope_of(pack: Pack) -> bytes:
@@ -158,6 +184,28 @@ def boxes_visible_to(actor: Actor) -> QuerySet[Box]:
     mine = actor.units(Role.LIBRARIAN, Role.ADMINISTRATOR)
     below = versions_on(actor.day).filter(Q(parent__in=mine) | Q(district__in=mine) | Q(province__in=mine))
     return rows.filter(Q(unit__in=mine) | Q(unit__in=below.values("unit")))
+
+
+@dataclass(frozen=True)
+class BoxMonth:
+    """What a box told of a month, over all its books; None: it told nothing of that kind."""
+
+    visits: int | None
+    opened: int | None
+
+
+def told_by(boxes: Iterable[Box]) -> dict[int, BoxMonth]:
+    """By pk: the totals of the last month that each box reported. One query."""
+    known = {(box.key, box.reported_month): box.pk for box in boxes if box.reported_month}
+    rows = UsageCount.objects.filter(
+        source__in=[key for key, _ in known], metric__in=[Metric.VISITS, Metric.REQUESTS]
+    )
+    sums = rows.values_list("source", "month", "metric").annotate(total=Sum("count"))
+    found = {(source, month, metric): total for source, month, metric, total in sums}
+    return {
+        pk: BoxMonth(found.get((*one, Metric.VISITS)), found.get((*one, Metric.REQUESTS)))
+        for one, pk in known.items()
+    }
 
 
 def month_totals(month: date) -> list[tuple[str, str, int]]:

@@ -36,7 +36,7 @@ _LANGUAGE = argument(
 
 
 class Command(CommandGroup):
-    help = "Packs of books: make, apply, serve, list, show, verify, prune, trust, key, export-html"
+    help = "Packs of books: make, copy, apply, serve, list, show, verify, prune, trust, key, export-html"
 
     @subcommand(
         "make the next serial of a pack; with --to also copy it to a folder (a USB stick)",
@@ -64,6 +64,17 @@ class Command(CommandGroup):
             facts |= {"copied": copied["bytes"], "dropped": copied["dropped"]}
             lines.append(f"Đã chép vào {to}: {disk.megabytes(copied['bytes'])}.")
         return Answer(facts, lines)
+
+    @subcommand(
+        "copy the newest serial of a pack to a folder (a USB stick), only what is missing there",
+        argument("pack", metavar="NAME"),
+        argument("--to", required=True, metavar="FOLDER"),
+    )
+    def copy(self, *, pack: str, to: str) -> Answer:
+        made = _pack(pack)
+        copied = copy_pack(pack=made, folder=Path(to))
+        said = f"Đã chép gói {made.name} số {made.serial} vào {to}: {disk.megabytes(copied['bytes'])}."
+        return Answer({**_facts(made), "copied": copied["bytes"], "dropped": copied["dropped"]}, [said])
 
     @subcommand(
         "take a pack from a folder, a server or a neighbour's machine; a second run goes on where it broke",
