@@ -33,6 +33,7 @@ _SHELL = (
     "portal/suggest.js",
     "ui/words.js",
 )
+_OLDER = "ui/older.css"  # kept by browsers that read it only (docs/choices/0008)
 _PAGES = ("portal/saved.html", "portal/saved_away.html", "portal/base.html", "ui/base.html")
 _WORKER = "portal/worker.js"
 _SIZES = (180, 192, 512)
@@ -112,7 +113,8 @@ class Worker(Open):
         shell = [reverse("portal:saved"), reverse("portal:away"), *(static(one) for one in _SHELL)]
         spoken = get_language() or settings.LANGUAGE_CODE
         version = _version() + ("" if spoken == settings.LANGUAGE_CODE else f"-{spoken}")
-        head = f"var VERSION = {json.dumps(version)}, TONGUE = {json.dumps(spoken)}, SHELL = {json.dumps(shell)};\n"
+        told = {"VERSION": version, "TONGUE": spoken, "OLDER": [static(_OLDER)], "SHELL": shell}
+        head = f"var {', '.join(f'{name} = {json.dumps(value)}' for name, value in told.items())};\n"
         headers = {"Service-Worker-Allowed": "/", "Cache-Control": "no-cache"}
         return HttpResponse(head + code, content_type="text/javascript; charset=utf-8", headers=headers)
 
@@ -182,7 +184,7 @@ def _kept_digest() -> str:
 def _digest() -> str:
     """Changes with anything that the worker keeps for all pages: the worker itself, styles, scripts, page frames."""
     digest = hashlib.sha256()
-    for name in (_WORKER, *_SHELL):
+    for name in (_WORKER, *_SHELL, _OLDER):
         digest.update(_source(name))
     with translation.override(settings.LANGUAGE_CODE):
         for name in _PAGES:

@@ -16,6 +16,12 @@
       root.setAttribute("data-" + one.name, one.value);
     });
   });
+  /* Of the drawers one is open at a time; browsers before 2024 do not know that from their common name. */
+  all(".dock details", function (one) {
+    one.addEventListener("toggle", function () {
+      if (one.open) all(".dock details[open]", function (other) { if (other !== one) other.open = false; });
+    });
+  });
   document.addEventListener("keydown", function (event) {
     var open = document.querySelector(".dock details[open]");
     if (event.key === "Escape" && open) { open.open = false; open.firstElementChild.focus(); }

@@ -35,6 +35,19 @@ window.TuSach = (function () {
     return made;
   }
   function button(text, click, kind) { return el("button", { type: "button", class: "btn" + (kind ? " " + kind : ""), click }, text); }
+  function fill(where, ...inside) { where.textContent = ""; where.append(...inside); }
+  /* Over the page where the browser can do that, else in the flow of it (Safari before 15.4, Firefox before 98). */
+  function open(box) {
+    document.body.append(box);
+    if (box.showModal) return box.showModal();
+    box.classList.add("over");
+    box.setAttribute("role", "dialog");
+    box.tabIndex = -1;
+    box.open = true;
+    box.close = () => { box.open = false; box.dispatchEvent(new Event("close")); };
+    box.addEventListener("keydown", event => { if (event.key === "Escape") box.close(); });
+    box.focus();
+  }
   const about = key => "/da-luu/sach/" + key + ".json", words = key => "/da-luu/chu/" + key + ".json";
 
   /* Why nothing can be saved here, or an empty text. A private window has the names and refuses when they are used. */
@@ -176,9 +189,8 @@ window.TuSach = (function () {
     meter.hidden = true;
     box.append(name, said, meter, row);
     box.addEventListener("close", () => { if (stop) stop.abort(); box.remove(); refresh(); });
-    document.body.append(box);
-    box.showModal();
-    const shown = (text, ...buttons) => { said.textContent = text; row.replaceChildren(...buttons); };
+    open(box);
+    const shown = (text, ...buttons) => { said.textContent = text; fill(row, ...buttons); };
     const why = await hindrance();
     if (why) return shown(why, button(T("Đã hiểu"), close));
     const has = await caches.has(BOOK + key) && await read(await caches.open(BOOK + key), about(key));
@@ -233,7 +245,7 @@ window.TuSach = (function () {
     list = where;
     const whole = where.hasAttribute("data-whole"), part = name => document.querySelector("[data-saved-" + name + "]");
     const why = whole ? await hindrance() : "", rows = why ? [] : await books().catch(() => []);
-    where.replaceChildren(...rows.map(one => item(one, whole)));
+    fill(where, ...rows.map(one => item(one, whole)));
     const sum = rows.reduce((all, one) => all + (one.done ? one.size : 0), 0), free = whole && !why ? await room().catch(() => null) : null;
     part("sum").textContent = rows.length ? T("{} cuốn, {}", rows.length, weight(sum)) + (free === null ? "" : ". " + T("Máy còn khoảng {}", weight(free))) : "";
     part("none").hidden = rows.length > 0 || !!why;
@@ -261,8 +273,7 @@ window.TuSach = (function () {
     const box = el("dialog", { "aria-labelledby": "xoa-ten", class: "stack" }), close = () => box.close();
     box.append(el("h3", { id: "xoa-ten" }, T("Xóa khỏi máy này?")), el("p", {}, T("“{}” sẽ không đọc được khi mất mạng. Chỗ đang đọc và dấu trang vẫn còn.", one.title)), el("div", { class: "row" }, button(T("Xóa khỏi máy"), async () => { await caches.delete(BOOK + one.key); close(); }, "danger"), button(T("Thôi"), close)));
     box.addEventListener("close", () => { box.remove(); refresh(); });
-    document.body.append(box);
-    box.showModal();
+    open(box);
   }
 
   /* Every word somewhere in a paragraph; words typed with marks must be there with them, unless that finds nothing. */
@@ -271,7 +282,7 @@ window.TuSach = (function () {
     const form = document.querySelector("[data-saved-find]");
     form.querySelector("[name=q]").value = query;
     if (only && !form.querySelector("[name=sach]")) form.append(el("input", { type: "hidden", name: "sach", value: only }));
-    out.replaceChildren();
+    fill(out);
     said.textContent = "";
     if (!bare(query)) return;
     const typed = bare(query).split(" "), plain = fold(bare(query)).split(" "), marked = typed.some(one => fold(one) !== one), hits = [], loose = [];
@@ -288,7 +299,7 @@ window.TuSach = (function () {
     const found = hits.length ? hits : loose;
     said.textContent = found.length ? (hits.length || !marked ? "" : T("Không thấy đúng dấu, đây là các đoạn không kể dấu.") + " ") + (found.length > 50 ? T("Hơn 50 đoạn, đây là 50 đoạn đầu.") : only ? T("{} đoạn trong cuốn này.", found.length) : T("{} đoạn trong sách đã lưu.", found.length)) : only ? T("Không thấy “{}” trong cuốn này.", query) : T("Không thấy “{}” trong sách đã lưu.", query);
     if (only) said.append(" ", el("a", { href: "/da-luu/?q=" + encodeURIComponent(query) }, T("Tìm trong mọi sách đã lưu")));
-    out.replaceChildren(...found.slice(0, 50).map(([one, n, heading, id, text]) => el("li", {}, el("a", { class: "hit", href: "/doc/" + one.key + "/" + n + "/#" + id }, snippet(text, plain), el("small", {}, el("span", {}, one.title + ", " + heading))))));
+    fill(out, ...found.slice(0, 50).map(([one, n, heading, id, text]) => el("li", {}, el("a", { class: "hit", href: "/doc/" + one.key + "/" + n + "/#" + id }, snippet(text, plain), el("small", {}, el("span", {}, one.title + ", " + heading))))));
   }
   function snippet(text, plain) {
     const parts = text.split(/([\s,.;:!?“”"()]+)/), is = parts.map(part => plain.some(word => stands(word, fold(bare(part)))));

@@ -1,10 +1,13 @@
 /* The service worker. It keeps the frame of the library's pages (SHELL) and hands out books that a reader saved.
    It never keeps anything by itself: books are put into their caches by shelf.js, fetched without cookies; pages of
    the desk and of sign-in are never kept. For those of a paper shelf, the page that shelf/outbox.js put aside stands in
-   without a network; it holds nothing of anybody. VERSION, TONGUE (vi or en) and SHELL come before this line. */
+   without a network; it holds nothing of anybody. VERSION, TONGUE (vi or en), SHELL and OLDER come before this line. */
 var FRAME = "tusach-khung-" + VERSION, BOOK = "tusach-sach-";
 var PUBLIC = /^\/(thu-vien\/(?!quan-ly)|tim\/|sach\/|doc\/|da-luu\/|tu-sach-xa\/|mang-sang\/)/;
 var EXACT = { ignoreVary: true }, LOOSE = { ignoreVary: true, ignoreSearch: true };
+
+/* structuredClone came to browsers with cascade layers, or a version before: without it the older style is needed too. */
+if (!self.structuredClone) SHELL = SHELL.concat(OLDER);
 
 self.addEventListener("install", function (event) {
   event.waitUntil(caches.open(FRAME).then(function (cache) {
