@@ -4,7 +4,6 @@ from django.db import connection
 
 from tests.cast import NOW, Cast, make_cast
 
-
 OPENS_DATABASE = {"db", "transactional_db", "live_server"}
 
 
@@ -12,7 +11,9 @@ def pytest_collection_modifyitems(config, items):
     """On PostgreSQL only what opens the run's database says anything that the run on SQLite did not."""
     if connection.vendor != "postgresql":
         return
-    opens = [bool(OPENS_DATABASE & set(one.fixturenames) or one.get_closest_marker("django_db")) for one in items]
+    opens = [
+        bool(OPENS_DATABASE & set(one.fixturenames) or one.get_closest_marker("django_db")) for one in items
+    ]
     config.hook.pytest_deselected(items=[one for one, does in zip(items, opens, strict=True) if not does])
     items[:] = [one for one, does in zip(items, opens, strict=True) if does]
 
