@@ -122,3 +122,19 @@ def test_no_role_above_a_commune_is_given_in_bulk(cast):
         make(cast, AccountLine(2, "25030", "Người Bảy"), roles=[Role.ADMINISTRATOR])
     with pytest.raises(Refused, match="không có dòng nào"):
         make(cast)
+
+
+def test_many_lines_are_written_in_as_many_statements_as_few(cast, django_assert_num_queries):
+    names = ("Một", "Hai", "Ba", "Bốn", "Năm")
+    lines = [AccountLine(row, "25030", f"Người {name}") for row, name in enumerate(names, start=2)]
+    unknown = [AccountLine(row, f"9{row:04}", "Người Lạ") for row in range(10, 30)]
+    with django_assert_num_queries(14):  # the body and its name are new; the lock, the savepoint
+        few = make(cast, lines[0])
+    with django_assert_num_queries(13):
+        many = make(cast, *lines, *unknown)
+
+    assert (len(few.created), len(many.created), len(many.kept), len(many.problems)) == (1, 4, 1, 20)
+    assert [one.pk for one in many.created] == list(
+        Person.objects.filter(folded__startswith="nguoi", posts__body__names__folded="dang uy xa hoa bac")
+        .exclude(pk=few.created[0].pk).order_by("pk").values_list("pk", flat=True)
+    )  # fmt: skip

@@ -1,6 +1,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -71,6 +72,8 @@ class Made:
 
 @dataclass
 class _Run:
+    """What stands already, and what is to be written: thousands of rows go to the database together at the end."""
+
     tier: Tier
     roles: Sequence[str]
     by: Actor
@@ -79,8 +82,17 @@ class _Run:
     bodies: dict[int, Body]
     held: dict[tuple[int, str], Person]
     usernames: set[str]
+    created: list[Person] = field(default_factory=list)
+    kept: dict[str, Person] = field(default_factory=dict)
+    new_bodies: list[Body] = field(default_factory=list)
+    new_names: list[BodyName] = field(default_factory=list)
     posts: list[Post] = field(default_factory=list)
-    made: Made = field(default_factory=Made)
+
+    @cached_property
+    def elsewhere(self) -> dict[str, str]:
+        """{code: name} of the level in the whole country; read once a line names a place that is not of the area."""
+        everywhere = places.versions_on(day_of(self.at)).filter(unit__level=self.tier.level)
+        return {one.code: one.full_name for one in everywhere}
 
 
 @transaction.atomic
@@ -104,23 +116,34 @@ def make_accounts(
         raise Refused("Danh sách không có dòng nào.", field="file")
     if not roles or any(role not in tier.roles for role in roles):
         raise Refused(tier.refusal, field="roles")
+    # One run at a time: of two at once (a button pressed twice) the second finds what the first has made.
+    list(Unit.objects.select_for_update(no_key=True).filter(level=Level.NATION))
     run = _start(area, tier, roles, by, at)
+    problems = []
     for line in listed:
         try:
             _make_one(run, line)
         except Refused as refusal:
-            run.made.problems.append(f"{_where(line)}{refusal.sentence}")
-    Post.objects.bulk_create(run.posts, batch_size=500)
-    if run.made.created:
+            problems.append(f"{_where(line)}{refusal.sentence}")
+    _write(run)
+    if run.created:
         deeds.tell(
             act="people.make_accounts",
             subject=f"places.Unit:{area.pk}",
             by=by,
             at=at,
-            sentence=f"Lập {number(len(run.made.created))} tài khoản {tier.word}",
-            facts={"people": [one.pk for one in run.made.created], "roles": list(roles)},
+            sentence=f"Lập {number(len(run.created))} tài khoản {tier.word}",
+            facts={"people": [one.pk for one in run.created], "roles": list(roles)},
         )
-    return run.made
+    return Made(run.created, list(run.kept.values()), problems)
+
+
+def _write(run: _Run) -> None:
+    """In the order in which each refers to those before it; what the models' `save` adds is set already."""
+    Person.objects.bulk_create(run.created, batch_size=500)
+    Body.objects.bulk_create(run.new_bodies, batch_size=500)
+    BodyName.objects.bulk_create(run.new_names, batch_size=500)
+    Post.objects.bulk_create(run.posts, batch_size=500)
 
 
 @transaction.atomic
@@ -176,15 +199,15 @@ def _make_one(run: _Run, line: AccountLine) -> None:
         "email": clean_email(line.email),
         "phone": clean_phone(line.phone),
     }
-    key = (place.unit_id, fold(facts["full_name"]))
+    folded = fold(facts["full_name"])
+    key = (place.unit_id, folded)
     if key in run.held:
-        if run.held[key] not in run.made.kept:
-            run.made.kept.append(run.held[key])
+        run.kept[run.held[key].username] = run.held[key]
         return
-    person = Person(username=_username(run, place.code), password=make_password(None), **facts)
-    person.save()
+    # No password: the hash is a mark and costs nothing, whoever gets the slip chooses one.
+    person = Person(username=_username(run, place.code), password=make_password(None), folded=folded, **facts)
     run.held[key] = person
-    run.made.created.append(person)
+    run.created.append(person)
     body = run.bodies.get(place.unit_id) or _new_body(run, place)
     day = day_of(run.at)
     run.posts += [
@@ -200,10 +223,9 @@ def _place(run: _Run, line: AccountLine) -> UnitVersion:
     found = run.units.get(code)
     if found is not None:
         return found
-    other = places.versions_on(day_of(run.at)).filter(code=code, unit__level=run.tier.level).first()
-    if other is None:
+    if code not in run.elsewhere:
         raise Refused(f"không có {run.tier.word} nào mang mã {code[:12]} vào ngày này.")
-    raise Refused(f"{other.full_name} (mã {code}) không thuộc địa bàn này.")
+    raise Refused(f"{run.elsewhere[code]} (mã {code}) không thuộc địa bàn này.")
 
 
 def _username(run: _Run, code: str) -> str:
@@ -220,13 +242,11 @@ def _new_body(run: _Run, place: UnitVersion) -> Body:
     """The party committee of a commune; the propaganda department of a province's committee."""
     day, commune = day_of(run.at), run.tier.level == Level.COMMUNE
     committee = committee_of(place.kind, place.name, run.tier.level)
-    body = Body.objects.create(kind=run.tier.kind, unit_id=place.unit_id, from_date=day)
-    BodyName.objects.create(
-        body=body,
-        name=committee if commune else f"Ban Tuyên giáo và Dân vận {committee}",
-        symbol="" if commune else "BTGDVTU",
-        from_date=day,
-    )
+    body = Body(kind=run.tier.kind, unit_id=place.unit_id, from_date=day)
+    name = committee if commune else f"Ban Tuyên giáo và Dân vận {committee}"
+    symbol = "" if commune else "BTGDVTU"
+    run.new_bodies.append(body)
+    run.new_names.append(BodyName(body=body, name=name, symbol=symbol, from_date=day, folded=fold(name)))
     run.bodies[place.unit_id] = body
     return body
 
