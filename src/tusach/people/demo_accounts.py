@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 
@@ -10,13 +11,16 @@ FILE = "demo-accounts.json"
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """`clock` is an ISO moment at which the account's campaign is shown, `""` for now."""
+    """`clock` is an ISO moment at which the account's campaign is shown, `""` for now. One with an `address` is no
+    account: a page that opens for whoever has its link.
+    """
 
     username: str
     label: str
     group: str = ""
     password: str = ""
     clock: str = ""
+    address: str = ""
 
 
 def demo_accounts() -> list[DemoAccount]:
@@ -30,7 +34,13 @@ def demo_accounts() -> list[DemoAccount]:
 
 
 def demo_account(username: str) -> DemoAccount | None:
-    return next((one for one in demo_accounts() if one.username == username), None)
+    return next((one for one in demo_accounts() if username and one.username == username), None)
+
+
+def demo_moment(username: str) -> datetime | None:
+    """The moment at which a ready account works; None for today, for other accounts, and always outside the demo."""
+    account = demo_account(username)
+    return datetime.fromisoformat(account.clock) if account and account.clock else None
 
 
 def write_demo_accounts(accounts: list[DemoAccount]) -> None:

@@ -18,13 +18,16 @@ BEGIN = date(2009, 1, 1)
 
 @dataclass(frozen=True)
 class Ready:
-    """One line of the sign-in page. `clock` is the moment at which the account works; empty for today."""
+    """One line of the sign-in page. `clock` is the moment at which the account works; empty for today. A line with an
+    `address` is a page that opens by its link, without an account.
+    """
 
     username: str
     password: str
     label: str
     clock: str
     group: str
+    address: str = ""
 
 
 def open_account(

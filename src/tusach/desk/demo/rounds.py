@@ -7,9 +7,12 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
 
 import docx
+from django.urls import reverse
 
+from tusach.desk.demo.accounts import Ready
 from tusach.desk.demo.hours import later
 from tusach.drafting import actions, queries
 from tusach.drafting.models import (
@@ -34,6 +37,7 @@ Bộ Nội vụ minh hoạ
 Bộ Tài chính minh hoạ
 GS. Nguyễn Thị Sách, chuyên gia minh hoạ
 Hội Xuất bản minh hoạ"""
+_EXPERT = "GS. Nguyễn"  # has a printed slip, whose link stands on the demo's sign-in page
 _NARROW = "Bộ Tài chính"  # is asked about one part only
 _SUBJECT = "về việc xin ý kiến dự thảo"
 _PROVINCES = ("Lâm Đồng", "Hà Giang", "Nghệ An", "Trà Vinh", "Đồng Nai")
@@ -66,7 +70,7 @@ _SAID = (
     _Told("Nghệ An", 1, "Số lượt mượn này lấy từ nguồn nào? Xin ghi nguồn.", "", "", 6),
     _Told("Bộ Văn hóa", 1, "Bổ sung lượt đọc tại chỗ, vì nhiều xã không cho mượn về.", Disposition.NOTED, "Sẽ đưa vào phiếu khảo sát lần sau."),
     _Told("Bộ Văn hóa", 2, "Đề nghị dùng thống nhất một cụm từ “sách điện tử”.", Disposition.ACCEPTED),
-    _Told("GS. Nguyễn", -1, "Bài học kinh nghiệm còn chung, nên gắn với từng mô hình cụ thể."),
+    _Told(_EXPERT, -1, "Bài học kinh nghiệm còn chung, nên gắn với từng mô hình cụ thể."),
 )  # fmt: skip
 _LATE = _Told("Trà Vinh", -1, "Tỉnh đề nghị cập nhật số liệu đến hết tháng 10.")
 
@@ -92,6 +96,14 @@ def ask_about(*, manuscript: Manuscript, by: Actor, leader: Actor, at: datetime)
     _settle(made, by, leader, later(at, 7))
     _say(made, _LATE, blocks, by, at + timedelta(days=6))
     return made
+
+
+def link_of_the_expert(*, asked: Round, by: Actor, at: datetime, group: str) -> Ready:
+    """The page of one who was asked without having an account, as a printed slip opens it."""
+    invited = _one(asked, _EXPERT)
+    (slip,) = actions.print_passes(round=asked, only=[invited.pk], by=by, at=at)
+    address = f"{reverse('drafting:rounds-door')}#{urlencode({'ma': slip.code})}"
+    return Ready("", "", f"{invited.name.split(',')[0]}, được mời góp ý dự thảo", "", group, address)
 
 
 def _opened(version: Version, by: Actor, at: datetime) -> Round:

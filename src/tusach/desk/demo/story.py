@@ -21,11 +21,11 @@ from tusach.desk.demo.books import fill_library
 from tusach.desk.demo.coding import code_reports
 from tusach.desk.demo.copies import fill_copies
 from tusach.desk.demo.files import hand_in_files
-from tusach.desk.demo.hours import A_DAY, VIETNAM, at_work, in_hours
+from tusach.desk.demo.hours import A_DAY, VIETNAM, at_work, in_hours, later
 from tusach.desk.demo.manuscript import write_report
 from tusach.desk.demo.papers import fill_registers
 from tusach.desk.demo.provinces import Province, report_of
-from tusach.desk.demo.rounds import ask_about
+from tusach.desk.demo.rounds import ask_about, link_of_the_expert
 from tusach.desk.demo.wishes import fill_wishes
 from tusach.drafting.actions import make_draft
 from tusach.figures import actions as figures
@@ -90,7 +90,7 @@ def tell_the_story(*, say: Say, today: datetime, only: frozenset[str] = frozense
     fill_wishes(today=today)
     # Last, because what comes in later makes the figures of a draft stale.
     say("đọc đối chiếu, dự thảo và một vòng lấy ý kiến")
-    _written_up(campaign, outline, only)
+    ready += _written_up(campaign, outline, only)
     call_command("journal", "seal", verbosity=0)
     accounts.write_accounts(ready)
     return ready
@@ -102,8 +102,10 @@ def _add_up(campaign: Campaign) -> None:
     make_draft(campaign=campaign, by=_actor("trunguong", CLOCK), at=CLOCK - timedelta(hours=1))
 
 
-def _written_up(campaign: Campaign, outline: Outline, only: frozenset[str]) -> None:
-    """Two reports that came as files, the reports read side by side, the report begun, its first round nearly over."""
+def _written_up(campaign: Campaign, outline: Outline, only: frozenset[str]) -> list[Ready]:
+    """Two reports that came as files, the reports read side by side, the report begun, its first round nearly over.
+    Returns what opens without an account: the link of one of those asked.
+    """
     gather_statistics(*apps.get_models())
     hand_in_files(
         campaign=campaign,
@@ -125,11 +127,15 @@ def _written_up(campaign: Campaign, outline: Outline, only: frozenset[str]) -> N
         at=begun - timedelta(days=1),
     )
     manuscript = write_report(campaign=campaign, by=_actor("trunguong", begun), at=begun)
-    if manuscript is not None:
-        opened = CLOCK - timedelta(days=6, hours=20)
-        ask_about(
-            manuscript=manuscript, by=_actor("trunguong", opened), leader=_actor("lanhdao", opened), at=opened
-        )
+    opened = CLOCK - timedelta(days=6, hours=20)
+    editor = _actor("trunguong", opened)
+    asked = manuscript and ask_about(
+        manuscript=manuscript, by=editor, leader=_actor("lanhdao", opened), at=opened
+    )
+    if not asked:
+        return []
+    group = "Tổng kết 2023, góp ý dự thảo (ngày 02/11/2023)"
+    return [link_of_the_expert(asked=asked, by=editor, at=later(opened, 1), group=group)]
 
 
 def _actor(username: str, at: datetime) -> Actor:

@@ -27,6 +27,7 @@ from tusach.drafting.models import (
 from tusach.drafting.queries.fixed import last_version
 from tusach.drafting.rules import ANSWERERS, may_read_rounds
 from tusach.kit.clock import day_of
+from tusach.kit.leases import Progress, progress_of
 from tusach.kit.models import in_force
 from tusach.kit.text import day as said_day
 from tusach.kit.text import fold, moment
@@ -40,6 +41,7 @@ LINK_LIVES_ON = timedelta(
     days=30
 )  # after the deadline: late answers are taken, and what became of them is read
 WORK_LEFT = (ReturnedState.WHOSE, ReturnedState.AGREES, ReturnedState.POINTS)
+RETURNED_READER = "drafting.returned"
 
 
 def rounds_visible_to(actor: Actor) -> QuerySet[Round]:
@@ -226,7 +228,7 @@ def code_lives_until(round: Round) -> datetime:  # noqa: A002
 
 def invited_of_digest(digest: str) -> Invited | None:
     rows = Invited.objects.select_related(
-        "round__version__manuscript__campaign", "round__document", "body", "person"
+        "round__version__manuscript__campaign", "round__document", "round__opened_by", "body", "person"
     )
     return rows.filter(code_hash=digest).first() if digest else None
 
@@ -316,7 +318,7 @@ def standing_of(round: Round) -> Standing:  # noqa: A002
         dispositions[one["disposition"]] = one["count"]
         unapproved += one["waits"] if one["disposition"] != Disposition.OPEN else 0
     lost = lost_of(round).count()
-    files = round.returned.filter(state__in=WORK_LEFT).count()
+    files = round.returned.filter(state__in=[*WORK_LEFT, ReturnedState.WAITING]).count()
     answers = Counter(row.invited.answer for row in listed)
     return Standing(listed, dict(dispositions), unapproved, lost, files, dict(answers))
 
@@ -330,6 +332,18 @@ def lost_of(round: Round) -> QuerySet[Comment]:  # noqa: A002
 def returned_left(round: Round) -> list[Returned]:  # noqa: A002
     """Files that wait for a person, oldest first."""
     return list(round.returned.filter(state__in=WORK_LEFT).select_related("invited").order_by("at", "pk"))
+
+
+def returned_waiting() -> QuerySet[Returned]:
+    """Files that wait for the worker, in the order in which they are read."""
+    return Returned.objects.filter(state=ReturnedState.WAITING).order_by("at", "pk")
+
+
+def progress_of_returned(returned: Returned, *, at: datetime) -> Progress | None:
+    """None for a file that no longer waits."""
+    if returned.state != ReturnedState.WAITING:
+        return None
+    return progress_of(returned, returned_waiting(), reader=RETURNED_READER, at=at)
 
 
 def own_comments(invited: Invited) -> list[Comment]:

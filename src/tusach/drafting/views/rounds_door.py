@@ -21,6 +21,7 @@ from tusach.drafting.views import rounds_mine as mine
 from tusach.kit.errors import Refused
 from tusach.kit.pages import Act, anyone
 from tusach.people.models import Actor
+from tusach.people.queries import demo_moment
 
 COOKIE = "gop_y"
 _SALT = "tusach.drafting.gop-y"
@@ -42,8 +43,15 @@ def _held(request: HttpRequest) -> tuple[Invited | None, str]:
     invited = queries.invited_of_digest(digest)
     if invited is None:
         return None, _GONE
-    said = queries.why_code_is_closed(invited, request.at)  # type: ignore[attr-defined]
+    said = queries.why_code_is_closed(invited, _moment(request, invited))
     return (None, said) if said else (invited, "")
+
+
+def _moment(request: HttpRequest, invited: Invited | None) -> datetime:
+    """Now. In the demo the day on which who opened the round works: a visitor with a link has no account to say so."""
+    opener = invited.round.opened_by if invited else None
+    at: datetime = request.at  # type: ignore[attr-defined]
+    return (demo_moment(opener.username) if opener else None) or at
 
 
 class Door(Act):
@@ -62,7 +70,9 @@ class Door(Act):
         for action in _LIMITS:
             if not ratelimit.consume(self.request, app="tusach.drafting", action=action, config=_LIMITS):
                 raise Refused("Máy này đã thử mã quá nhiều lần. Xin chờ ít phút rồi thử lại.", field="code")
-        self.invited = actions.open_code(code=data["code"], at=at)
+        code = data["code"]
+        whose = queries.invited_of_digest(actions.digest_of_code(code))
+        self.invited = actions.open_code(code=code, at=_moment(self.request, whose))
         return ""
 
     def next_url(self, thing: None) -> str:
@@ -89,6 +99,7 @@ class ByLink(mine.ByAccount):
         self._invited, _ = _held(request)
         if self._invited is None:
             return HttpResponseRedirect(reverse("drafting:rounds-door"))
+        request.at = _moment(request, self._invited)  # type: ignore[attr-defined]
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         answer.headers["Cache-Control"] = "no-store"
         return answer

@@ -97,8 +97,8 @@ class AnswerHome(ByAccount, Page):
         return {
             **self.shared(), "nodes": nodes, "parts": queries.names_of_parts(version, thing.parts), "comments": comments, "say_form": SayForm(), "file_form": FileForm(),
             "letter_form": LetterForm(initial={"their_code": thing.their_code, "their_date": thing.their_date}),
-            "late": thing.round.deadline < self.at.date(), "state": queries.said_state(thing.round, self.at),
-            "newer": queries.newer_than(thing.round.version), "files": thing.returned.order_by("-at")[:20],
+            "late": queries.is_late_on(thing.round, self.at), "state": queries.said_state(thing.round, self.at),
+            "newer": queries.newer_than(thing.round.version), "files": [(one, actions.sentence_of(one)) for one in thing.returned.select_related("invited").order_by("-at")[:20]],
         }  # fmt: skip
 
 
@@ -231,8 +231,7 @@ class AnswerFile(ByAccount, Act):
 
     def act(self, actor: Actor, thing: Invited, data: Mapping[str, Any], at: datetime) -> str:
         made = actions.receive_file(
-            round=thing.round, file=data["file"], name=data["file"].name, way=self.way, invited=thing, by=self.by(), at=at,
-            pages=lambda: exports.pages_of(thing.round, thing),
+            round=thing.round, file=data["file"], name=data["file"].name, way=self.way, invited=thing, by=self.by(), at=at
         )  # fmt: skip
         said = actions.sentence_of(made, again_at=at)
         if made.state in {ReturnedState.UNREAD, ReturnedState.FOREIGN}:

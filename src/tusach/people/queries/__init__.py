@@ -1,3 +1,4 @@
+from tusach.people.demo_accounts import demo_moment
 from tusach.people.queries.accounts import (
     Account,
     AccountState,
@@ -54,6 +55,7 @@ __all__ = [
     "colleagues_of",
     "communes_of_area",
     "delegations_visible_to",
+    "demo_moment",
     "heir_or_none",
     "heirs_of",
     "holders",

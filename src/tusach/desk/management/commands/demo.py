@@ -37,7 +37,8 @@ class Command(HouseCommand):
                 cursor.execute("ANALYZE")  # it plans by statistics, and has none after so many rows at once
         self._say("xong", started)
         for one in ready:
-            self.stdout.write(f"  {one.username:<14} {one.password}  {one.label}")
+            opens = one.address or f"{one.username:<14} {one.password}"
+            self.stdout.write(f"  {opens}  {one.label}")
 
     def _say(self, part: str, started: float) -> None:
         self.stdout.write(f"{time.monotonic() - started:6.1f} s  {part}")
