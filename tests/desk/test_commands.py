@@ -1,4 +1,8 @@
 import logging
+import os
+import signal
+import socket
+import subprocess
 import sys
 
 import pytest
@@ -6,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from tusach.desk.management.commands import work
 from tusach.desk.management.commands.run import Command as Run
+from tusach.kit.errors import Refused
 
 
 def test_the_server_is_granian_with_one_blocking_thread_a_worker():
@@ -17,6 +22,49 @@ def test_the_server_is_granian_with_one_blocking_thread_a_worker():
         "wsgi", "127.0.0.1", "8123", "3", "1",
     )  # fmt: skip
     assert line[-1] == "tusach.wsgi:application"
+
+
+def test_a_port_that_somebody_has_is_refused_before_anything_is_done():
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)  # as the server itself opens its own
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with pytest.raises(Refused, match=f"Không mở được cổng {other.getsockname()[1]} .* make run PORT="):
+            call_command("run", port=other.getsockname()[1])
+
+
+def test_a_server_that_ends_by_itself_is_a_failure_and_a_lost_worker_starts_again(capsys):
+    words = [sys.executable, "-S", "-c", "import sys; sys.stdin.read(1); sys.exit(3)"]
+    server = subprocess.Popen(words, stdin=subprocess.PIPE)
+    lost, second = subprocess.Popen(["true"]), subprocess.Popen(["true"])
+    lost.wait()
+    parts = [lost]
+
+    def start():
+        server.stdin.close()  # the server ends after the worker has been looked after
+        return second
+
+    assert Run()._watch(server, parts, start, look=0.01) == 3
+    assert parts == [second]
+    assert "nay mở lại" in capsys.readouterr().err
+    second.wait()
+
+
+def test_a_worker_told_to_stop_finishes_what_it_does(monkeypatch):
+    done = []
+
+    def do(_command, *words, **_):
+        done.append(words)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(work.Command, "_do", do)
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        call_command("work")
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+    assert done == [work.DUE[0]]
 
 
 @pytest.mark.django_db

@@ -1,7 +1,7 @@
 import argparse
 import io
 import logging
-import threading
+import signal
 import time
 from typing import Any
 
@@ -12,6 +12,7 @@ from tusach.kit.commands import HouseCommand
 
 log = logging.getLogger(__name__)
 _SOON = 5  # seconds
+_BLINK = 0.25  # seconds until a stop is noticed
 
 # What is due, in the order of the rooms; each is also a command of its own for a person or cron.
 DUE = [
@@ -26,12 +27,30 @@ DUE = [
     ("library", "index"),
     ("figures", "usage"),
     ("figures", "copies"),
+    ("plan", "work"),
     ("plan", "remind"),
     ("excerpts", "follow"),
+    ("comments", "read"),
     ("comments", "remind"),
 ]
 # What somebody sits before a page for; looked at every few seconds between the rounds.
-AWAITED = [("report", "work"), ("registry", "read")]
+AWAITED = [("report", "work"), ("registry", "read"), ("plan", "work"), ("comments", "read")]
+
+
+class Pause:
+    """Waiting that a signal ends: what is under way is finished, a letter half sent is not left in doubt."""
+
+    is_over = False
+
+    def end(self, *_told: object) -> None:
+        self.is_over = True
+
+    def wait(self, seconds: float) -> bool:
+        """True when the worker is to stop. (An Event may not be set from a signal while it is waited for.)"""
+        end = time.monotonic() + seconds
+        while not self.is_over and (left := end - time.monotonic()) > 0:
+            time.sleep(min(_BLINK, left))
+        return self.is_over
 
 
 class Command(HouseCommand):
@@ -45,15 +64,19 @@ class Command(HouseCommand):
         parser.add_argument("--every", type=int, default=60, help="seconds between rounds")
 
     def handle(self, *args: Any, once: bool, every: int, **options: Any) -> None:
-        pause = threading.Event()
+        pause = Pause()
+        if not once:
+            signal.signal(signal.SIGTERM, pause.end)
         while True:
             for command in DUE:
+                if pause.is_over:
+                    return
                 self._do(*command)
             close_old_connections()
             if once or self._rest(pause, every):
                 return
 
-    def _rest(self, pause: threading.Event, every: int) -> bool:
+    def _rest(self, pause: Pause, every: int) -> bool:
         """Until the next round; True when the worker is to stop."""
         end = time.monotonic() + every
         while (left := end - time.monotonic()) > 0:
