@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -28,6 +28,7 @@ MARKS = {
 }
 PER_PAGE = 40
 NUMBERS = ("value", "whole", "high", "before")
+YEARS = ("year_from", "year_to")
 SIGNS = [
     ("", "đúng bằng"),
     ("~", "khoảng"),
@@ -134,19 +135,31 @@ class ShowClaim(OneClaim, Page):
             "leaf": form.leaf(thing.leaf), "indicator": queries.indicator_name(thing.indicator),
             "may_judge": rules.may_judge(actor), "kinds": ClaimKind.choices, "signs": SIGNS,
             "meanings": queries.indicators_for(thing, form.leaf(thing.leaf)),
-            "typed": {name: _typed(getattr(thing, name)) for name in NUMBERS},
+            "typed": self.typed(thing),
             "next": queries.next_claim(thing) if rules.may_judge(actor) else None,
         }  # fmt: skip
+
+    def typed(self, claim: Claim) -> dict[str, Any]:
+        """What stands in the boxes: the figure as it is, or the correction that was refused, as it was typed."""
+        sent = self.request.POST
+        if "kind" in sent:
+            return {**dict.fromkeys((*NUMBERS, *YEARS), ""), **sent.dict()}
+        return {
+            **{name: _typed(getattr(claim, name)) for name in NUMBERS},
+            **{name: getattr(claim, name) or "" for name in YEARS},
+            **{name: getattr(claim, name) for name in ("kind", "comparator", "indicator", "unit")},
+        }
 
 
 def _typed(value: Decimal | None) -> str:
     return "" if value is None else f"{value.normalize():f}".replace(".", ",")
 
 
-class JudgeClaim(OneClaim, Act):
-    """`xet`: dung, bo or sua (with the new values and the reason)."""
+class JudgeClaim(ShowClaim, Act):
+    """`xet`: dung, bo or sua (with the new values and the reason). A correction that is refused stays in its boxes."""
 
-    may = rules.may_judge
+    may = rules.may_judge  # type: ignore[assignment] # a rule, as every door's
+    http_method_names = ["post", "options"]
 
     def act(self, actor: Actor, thing: Claim, data: Mapping[str, Any], at: datetime) -> str:
         what = data.get("xet")
@@ -160,6 +173,11 @@ class JudgeClaim(OneClaim, Act):
             claim=thing, values=_values(data), reason=str(data.get("reason", "")), by=actor, at=at
         )
         return "Đã sửa; số máy đọc vẫn được giữ."
+
+    def turned_back(self, form: Any, sentence: str) -> HttpResponseBase:
+        if self.request.POST.get("xet") != "sua":
+            self.template_name = ""
+        return super().turned_back(form, sentence)
 
     def next_url(self, thing: Claim) -> str:
         back = str(self.request.POST.get("ve", ""))
@@ -176,7 +194,7 @@ def _values(data: Mapping[str, Any]) -> dict[str, Any]:
         name: read_decimal(str(data[name])).value if str(data.get(name, "")).strip() else None
         for name in NUMBERS
     }
-    for name in ("year_from", "year_to"):
+    for name in YEARS:
         text = str(data.get(name, "")).strip()
         if text and not (text.isdecimal() and len(text) == 4):
             raise Refused("Năm gồm bốn chữ số, ví dụ 2022.")

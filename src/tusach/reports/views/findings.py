@@ -23,6 +23,8 @@ MARKS = {
     FindingState.SETTLED: ("ok", "okc"),
 }
 
+_ASKED = {FindingState.ASKED, FindingState.EXPLAINED}
+
 
 class ListFindings(InCampaign, Listing):
     """The centre: all of a campaign; a province: what it was asked. `?noi=`, `?trang_thai=`."""
@@ -65,25 +67,33 @@ class ShowFinding(OneFinding, Page):
         tone, icon = MARKS[FindingState(thing.state)]
         claims = list(queries.claims_visible_to(actor).filter(pk__in=thing.claims).order_by("pk"))
         form = queries.form_for(thing.report)
+        may_judge = rules.may_judge(actor)
+        judges = may_judge and thing.state != FindingState.SETTLED
+        may_explain = thing.state in _ASKED and rules.may_explain(actor, thing)
+        boxes = {"answer": may_explain, "question": judges, "outcome": judges}
+        typed = self.request.POST
         return {
             "report": thing.report, "owner": thing.report.obligation, "tone": tone, "icon": icon,
             "leaf": form.leaf(thing.leaf),
             "claims": [
                 (one, queries.value_text(one), queries.years_text(one), form.leaf(one.leaf)) for one in claims
             ],
-            "may_judge": rules.may_judge(actor), "history": queries.history_of(thing),
-            "may_explain": rules.may_explain(actor, thing)
-            and thing.state in {FindingState.ASKED, FindingState.EXPLAINED},
+            "may_judge": may_judge, "history": queries.history_of(thing), "may_explain": may_explain, "typed": typed,
+            "unsent": [typed[name] for name, is_shown in boxes.items() if not is_shown and typed.get(name)],
         }  # fmt: skip
 
 
-class _OnFinding(OneFinding, Act):
+class _OnFinding(ShowFinding, Act):
+    """What was typed comes back with the refusal: another may have settled it meanwhile."""
+
+    http_method_names = ["post", "options"]
+
     def next_url(self, thing: Finding) -> str:
         return reverse("reports:finding-show", args=[thing.pk])
 
 
 class AskAbout(_OnFinding):
-    may = rules.may_judge
+    may = rules.may_judge  # type: ignore[assignment] # a rule, as every door's
 
     def act(self, actor: Actor, thing: Finding, data: Mapping[str, Any], at: datetime) -> str:
         actions.ask_about(finding=thing, question=str(data.get("question", "")), by=actor, at=at)
@@ -91,7 +101,7 @@ class AskAbout(_OnFinding):
 
 
 class Explain(_OnFinding):
-    may = rules.may_explain
+    may = rules.may_explain  # type: ignore[assignment] # a rule, as every door's
 
     def act(self, actor: Actor, thing: Finding, data: Mapping[str, Any], at: datetime) -> str:
         actions.explain(finding=thing, answer=str(data.get("answer", "")), by=actor, at=at)
@@ -99,7 +109,7 @@ class Explain(_OnFinding):
 
 
 class SettleFinding(_OnFinding):
-    may = rules.may_judge
+    may = rules.may_judge  # type: ignore[assignment] # a rule, as every door's
 
     def act(self, actor: Actor, thing: Finding, data: Mapping[str, Any], at: datetime) -> str:
         actions.settle_finding(finding=thing, outcome=str(data.get("outcome", "")), by=actor, at=at)
@@ -107,7 +117,7 @@ class SettleFinding(_OnFinding):
 
 
 class OpenFinding(_OnFinding):
-    may = rules.may_judge
+    may = rules.may_judge  # type: ignore[assignment] # a rule, as every door's
 
     def act(self, actor: Actor, thing: Finding, data: Mapping[str, Any], at: datetime) -> str:
         actions.open_finding(finding=thing, by=actor, at=at)

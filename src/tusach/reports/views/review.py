@@ -112,6 +112,7 @@ class ReadReport(OneReport, Page):
                 if question.key in checked.answers
             ]
             row["comments"] = [one for one in comments if one.leaf == row["leaf"].key]
+            row["typed"] = self.request.POST.get(f"c-{row['leaf'].key}", "")
         return (
             self.common(actor, thing)
             | {
@@ -149,8 +150,11 @@ class AcceptReport(_Review):
         return f"Đã nhận báo cáo của {thing.obligation.unit_name}."
 
 
-class ReturnReport(_Review):
+class ReturnReport(ReadReport, _Review):
+    """When it cannot be returned now, the page comes back with every comment as it was typed."""
+
     may = rules.may_return
+    http_method_names = ["post", "options"]
 
     def act(self, actor: Actor, thing: Report, data: Mapping[str, Any], at: datetime) -> str:
         comments = {name.removeprefix("c-"): text for name, text in data.items() if name.startswith("c-")}
