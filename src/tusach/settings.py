@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tusach.kit import env
 
@@ -89,7 +89,9 @@ FORM_RENDERER = "tusach.kit.english.fields.Renderer"
 
 
 def _database(address: str) -> dict[str, Any]:
-    """SQLite in the data folder, or PostgreSQL from `postgres://user:password@host:port/name`."""
+    """SQLite in the data folder, or PostgreSQL from `postgres://user:password@host:port/name`; what stands after `?`
+    (sslmode, sslrootcert, ...) goes to PostgreSQL's own client, which refuses what it does not know.
+    """
     if address == "sqlite":
         pragmas = (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728; "
@@ -116,6 +118,7 @@ def _database(address: str) -> dict[str, Any]:
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
         "OPTIONS": {
+            **dict(parse_qsl(parts.query)),
             "pool": {"min_size": 1, "max_size": env.number("TUSACH_DATABASE_POOL", 4, least=1)},
             # Discs without arms; and no query here is long enough to repay being compiled.
             "options": "-c random_page_cost=1.1 -c jit=off",
