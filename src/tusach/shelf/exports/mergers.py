@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from tusach.kit.paper import Block, Paragraph, Table
+from tusach.kit.clock import day_of
+from tusach.kit.paper import Block, Paragraph, Signers, Table
 from tusach.kit.text import day, moment, number
 from tusach.people.queries import name_of
 from tusach.shelf.exports.papers import paper_of
@@ -26,13 +27,12 @@ def handing_minutes(merger: Merger, on: date) -> bytes:
         blocks += _part(part, merger)
     blocks += [
         Paragraph("Sổ đăng ký, sổ mượn và mã QR cũ bàn giao kèm theo; mã cũ vẫn dẫn tới tủ đang giữ sách."),
-        Table(
-            head=[["ĐẠI DIỆN BÊN GIAO", "ĐẠI DIỆN BÊN NHẬN"]],
-            rows=[["(ký, ghi rõ họ tên)\n\n\n\n", "(ký, ghi rõ họ tên)\n\n\n\n"]], widths=[50, 50], aligns=["center", "center"],
-        ),
+        Signers([("ĐẠI DIỆN BÊN GIAO", ""), ("ĐẠI DIỆN BÊN NHẬN", "")]),
     ]  # fmt: skip
     paper = f" số {merger.paper}" if merger.paper else ""
-    return paper_of(into, on, type_name="BIÊN BẢN", subject=f"bàn giao tủ sách{paper}", blocks=blocks)
+    return paper_of(
+        into, on, type_name="BIÊN BẢN", subject=f"bàn giao tủ sách{paper}", blocks=blocks, is_minutes=True
+    )
 
 
 def _part(part: MergerPart, merger: Merger) -> list[Block]:
@@ -42,7 +42,7 @@ def _part(part: MergerPart, merger: Merger) -> list[Block]:
         f"{Fund(fund).label} {number(copies)} bản" for fund, copies in sorted(contents.funds.items())
     )
     blocks: list[Block] = [
-        Paragraph(f"Bên giao: {name_of(shelf.body, merger.made_at.date())}, tủ sách “{shelf.name}” ({what})."),
+        Paragraph(f"Bên giao: {name_of(shelf.body, day_of(merger.made_at))}, tủ sách “{shelf.name}” ({what})."),
         Paragraph(
             f"Bàn giao {number(contents.titles)} đầu sách, {number(contents.copies)} bản trên tủ và {number(contents.lent)} "
             f"bản đang cho mượn{f' ({funds})' if funds else ''}."
