@@ -9,17 +9,19 @@ from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
 from django.db import connection
 
+# With the house's settings and none of its rooms, which a process takes seconds to read and the counts do not need.
 WORKER = """
 import django
+from django.conf import settings
+settings.INSTALLED_APPS = []
 django.setup()
 from allauth.core.internal import ratelimit
 from django.core.management import call_command
-from django.test import RequestFactory
+from django.http import HttpRequest
 
 call_command("createcachetable", verbosity=0)
-visit = RequestFactory().post("/", REMOTE_ADDR="203.0.113.9")
-ask = dict(app="allauth.account", action="people_slip", config={"people_slip": "5/m/ip"})
-print(sum(bool(ratelimit.consume(visit, **ask)) for _ in range(4)))
+ask = dict(app="allauth.account", action="people_slip", key="203.0.113.9", config={"people_slip": "5/m/key"})
+print(sum(bool(ratelimit.consume(HttpRequest(), **ask)) for _ in range(4)))
 """
 
 
