@@ -289,16 +289,6 @@ def repr_typst(text):
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def test_a_scan_without_tesseract_is_a_sentence(monkeypatch):
-    import typst
-
-    monkeypatch.setattr("tusach.campaign.plan.source.can_read_scans", lambda: False)
-    picture = typst.compile(b"#rect(width: 10cm, height: 10cm)")
-
-    with pytest.raises(Refused, match="tesseract"):
-        read_plan(picture, name="quet.pdf")
-
-
 # The TCVN3 (ABC) code table: where each letter stands in Latin-1. Capitals with a tone have no place of their own.
 _LETTERS = "àảãáạăằẳẵắặâầẩẫấậđèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵĐĂÂÊÔƠƯ"
 _PLACES = "µ¶·¸¹¨»¼½¾Æ©ÇÈÉÊË®ÌÎÏÐÑªÒÓÔÕÖ×ØÜÝÞßáâãä«åæçèé¬êëìíîïñòóô\xadõö÷øùúûüýþ§¡¢£¤¥¦"

@@ -10,8 +10,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from tests.campaign.plans import PLAN
 from tusach.campaign.plan import nodes_of, read_plan
-from tusach.campaign.plan.source import can_read_scans
 from tusach.kit.errors import Refused
+from tusach.kit.textlayer import can_read_scans
 
 # Any font with the Vietnamese letters will do.
 FONTS = [
@@ -37,7 +37,7 @@ def scanned(text, font=None):
 
 
 def test_without_tesseract_a_scan_is_one_sentence(monkeypatch):
-    monkeypatch.setenv("PATH", "/khong-co")
+    monkeypatch.setattr("tusach.kit.textlayer.ocr.ocr_version", lambda: "")
 
     with pytest.raises(Refused, match="là bản quét, không có chữ"):
         read_plan(scanned("Kế hoạch"), name="quet.pdf")

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import IO, Any
 
+from django.db.models import Prefetch
 from icalendar import Calendar, Event
 
 from tusach.campaign import queries
 from tusach.campaign.letter import BLANK, LetterFacts, write_letter
-from tusach.campaign.models import Campaign
+from tusach.campaign.models import Campaign, Milestone
 from tusach.kit.clock import day_of
 from tusach.kit.sheets import Column, Sheet, write_xlsx
 from tusach.people.models import Actor, Body
@@ -22,8 +23,8 @@ def calendar_of(actor: Actor, *, at: datetime) -> bytes:
     calendar.add("prodid", "-//tusach//lich//VI")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", "Tủ sách: hạn và mốc")
-    campaigns = queries.visible_to(actor).prefetch_related("milestones")
-    for campaign in campaigns:
+    standing = Prefetch("milestones", Milestone.objects.filter(cancelled_at__isnull=True).order_by("pk"))
+    for campaign in queries.visible_to(actor).prefetch_related(standing):
         for milestone in campaign.milestones.all():
             key = f"milestone-{milestone.pk}@tusach"
             calendar.add_component(_event(key, milestone.title, milestone.from_date, milestone.to_date, at))

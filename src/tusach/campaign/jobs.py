@@ -1,9 +1,10 @@
-"""What runs later: the reminders of the day."""
+"""What runs later: the reminders of the day, plans that wait to be read."""
 
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from tusach.campaign import actions
-from tusach.campaign.models import Campaign, CampaignState
+from tusach.campaign.models import Campaign, CampaignState, PlanReading
 
 
 def remind_due(at: datetime) -> int:
@@ -13,3 +14,14 @@ def remind_due(at: datetime) -> int:
         sent = actions.send_reminders(campaign=campaign, by=None, at=at)
         told += len({person.pk for one in sent for person in one.people})
     return told
+
+
+def read_waiting(now: Callable[[], datetime], *, most: int = 20) -> Iterator[PlanReading]:
+    """Reads the plans that wait and gives each back when it was read or refused. Safe to run twice."""
+    yield from actions.give_up_plans(at=now())
+    for _ in range(most):
+        plan = actions.claim_plan(at=now())
+        if plan is None:
+            return
+        if actions.read_claimed_plan(plan=plan, now=now):
+            yield plan

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tusach.campaign.views import calendars, campaigns, conduct, letters, plans, reminding, units
+from tusach.campaign.views import calendars, campaigns, conduct, letters, milestones, plans, reminding, units
 
 app_name = "campaign"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("ke-hoach/", plans.ListPlans.as_view(), name="plans"),
     path("ke-hoach/gui/", plans.SendPlan.as_view(), name="send_plan"),
     path("ke-hoach/<int:pk>/", plans.ShowPlan.as_view(), name="plan"),
+    path("ke-hoach/<int:pk>/tep/", plans.PlanFile.as_view(), name="plan_file"),
+    path("ke-hoach/<int:pk>/doc-lai/", plans.ReadPlanAgain.as_view(), name="read_plan"),
     path("ke-hoach/<int:pk>/sua/", plans.CorrectPlan.as_view(), name="correct"),
     path("ke-hoach/<int:pk>/da-xem/", plans.SettleDoubt.as_view(), name="settle_doubt"),
     path("ke-hoach/<int:pk>/lap-dot/", plans.ConfirmPlan.as_view(), name="confirm"),
@@ -32,7 +34,12 @@ urlpatterns = [
     path("ban-to/<int:pk>/", conduct.ChangeCommittee.as_view(), name="committee"),
     path("ban-to/<int:pk>/them-nguoi/", conduct.AddMember.as_view(), name="add_member"),
     path("thanh-vien/<int:pk>/dua-ra/", conduct.RemoveMember.as_view(), name="remove_member"),
+    path("<int:pk>/moc/", milestones.AddMilestone.as_view(), name="add_milestone"),
+    path("<int:pk>/han/", milestones.MoveDue.as_view(), name="move_due"),
     path("moc/<int:pk>/", conduct.SetMilestoneDone.as_view(), name="milestone"),
+    path("moc/<int:pk>/sua/", milestones.ChangeMilestone.as_view(), name="change_milestone"),
+    path("moc/<int:pk>/bo/", milestones.CancelMilestone.as_view(), name="cancel_milestone"),
+    path("moc/<int:pk>/lay-lai/", milestones.RestoreMilestone.as_view(), name="restore_milestone"),
     path("<int:pk>/hoi-nghi/", conduct.AddMeeting.as_view(), name="add_meeting"),
     path("hoi-nghi/<int:pk>/", conduct.ChangeMeeting.as_view(), name="meeting"),
     path("hoi-nghi/<int:pk>/bien-ban/", conduct.ReadMinutes.as_view(), name="minutes"),

@@ -11,8 +11,8 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
 from tests.cast import NOW
-from tusach.drafting import actions
-from tusach.drafting.models import Invited, Returned, Round
+from tusach.drafting import actions, exports, jobs
+from tusach.drafting.models import Invited, Returned, ReturnedState, Round
 from tusach.kit import store
 
 WHEN = "2023-11-03T08:00:00Z"
@@ -131,13 +131,19 @@ def letter(*lines: str) -> bytes:
 
 def receive(
     round_: Round, data: bytes, name: str = "y-kien.docx", invited: Invited | None = None, way: str = "WORD", at: Any = NOW,
-    **more: Any,
 ) -> Returned:  # fmt: skip
-    """A file that came back, as the centre takes it in."""
+    """A file that came back, as the centre takes it in; one that waits is read by the worker."""
     file = io.BytesIO(data)
-    return actions.receive_file(
-        round=round_, file=file, name=name, way=way, by=None, at=at, invited=invited, **more
-    )
+    made = actions.receive_file(round=round_, file=file, name=name, way=way, by=None, at=at, invited=invited)
+    if made.state == ReturnedState.WAITING:
+        read_waiting(at)
+        made = Returned.objects.get(pk=made.pk)
+    return made
+
+
+def read_waiting(at: Any = NOW) -> list[Returned]:
+    """What the worker does."""
+    return list(jobs.read_returned(lambda: at, pages_of=exports.pages_of))
 
 
 def kept(returned: Returned) -> bytes:

@@ -10,6 +10,23 @@ from tusach.campaign.actions.conduct import (
 )
 from tusach.campaign.actions.heard import asked, closed, days_moved, opened, released, reopened
 from tusach.campaign.actions.letters import issue_letter
+from tusach.campaign.actions.plan_changes import (
+    CHANGED,
+    Wanted,
+    add_milestone,
+    cancel_milestone,
+    change_milestone,
+    move_due,
+    restore_milestone,
+    sentence_of_change,
+)
+from tusach.campaign.actions.plan_waiting import (
+    claim_plan,
+    give_up_plans,
+    read_claimed_plan,
+    read_plan_again,
+    sentence_of_reading,
+)
 from tusach.campaign.actions.plans import correct_reading, create_campaign, keep_reading, settle_doubt
 from tusach.campaign.actions.reminding import (
     REMINDER,
@@ -35,11 +52,17 @@ from tusach.campaign.actions.running import (
 )
 
 __all__ = [
+    "CHANGED",
     "REMINDER",
+    "Wanted",
     "add_member",
+    "add_milestone",
     "add_obligation",
     "add_trip",
     "asked",
+    "cancel_milestone",
+    "change_milestone",
+    "claim_plan",
     "close_campaign",
     "closed",
     "correct_reading",
@@ -48,12 +71,16 @@ __all__ = [
     "drop_obligation",
     "extend_obligation",
     "extend_obligations",
+    "give_up_plans",
     "issue_letter",
     "keep_reading",
     "make_feed",
+    "move_due",
     "note_answer",
     "open_campaign",
     "opened",
+    "read_claimed_plan",
+    "read_plan_again",
     "record_trip",
     "released",
     "remind_missing",
@@ -61,8 +88,11 @@ __all__ = [
     "remove_member",
     "reopen_campaign",
     "reopened",
+    "restore_milestone",
     "revoke_feeds",
     "send_reminders",
+    "sentence_of_change",
+    "sentence_of_reading",
     "set_activity_state",
     "set_budget_line",
     "set_committee",

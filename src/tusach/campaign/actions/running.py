@@ -243,6 +243,8 @@ def set_activity_state(*, activity: Activity, state: str, by: Actor, at: datetim
 
 @transaction.atomic
 def set_milestone_done(*, milestone: Milestone, done_on: date | None, by: Actor, at: datetime) -> Milestone:
+    if milestone.cancelled_at is not None:
+        raise Refused("Mốc này đã bỏ. Muốn dùng thì lấy lại mốc trước.")
     if done_on is not None and done_on > day_of(at):
         raise Refused(f"Ngày {said_day(done_on)} chưa tới.", field="done_on")
     milestone.done_on = done_on

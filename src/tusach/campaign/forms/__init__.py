@@ -1,5 +1,6 @@
 """What people fill in."""
 
+from tusach.campaign.forms.milestones import MilestoneDetails, MoveDueForm
 from tusach.campaign.forms.plans import ConfirmForm, CorrectionForm, PlanForm, first_answers
 from tusach.campaign.forms.running import (
     ActivityForm,
@@ -28,7 +29,9 @@ __all__ = [
     "LetterForm",
     "MeetingDetails",
     "MemberForm",
+    "MilestoneDetails",
     "MilestoneForm",
+    "MoveDueForm",
     "PlanForm",
     "ReasonForm",
     "ReminderRuleForm",

@@ -7,14 +7,17 @@ from tusach.campaign.plan.outline import outline_as_text, outline_from_text, rea
 from tusach.campaign.plan.recipients import read_recipients
 from tusach.campaign.plan.references import read_references
 from tusach.campaign.plan.shape import Line, Node, Plan, leaves_of, nodes_of
-from tusach.campaign.plan.source import read_text
+from tusach.campaign.plan.source import Reader, is_quick, look_at, read_text
 from tusach.campaign.plan.work import read_work
 from tusach.campaign.plan.zones import divide
+from tusach.kit.textlayer import read_layer
 
 __all__ = [
     "Plan",
     "doubts_left",
+    "is_quick",
     "leaves_of",
+    "look_at",
     "nodes_of",
     "outline_as_text",
     "outline_from_text",
@@ -24,9 +27,11 @@ __all__ = [
 ]
 
 
-def read_plan(data: bytes, *, name: str) -> Plan:
-    """The reading of a plan. What is missing or odd becomes a doubt; an unreadable file raises Refused."""
-    text = read_text(data, name=name)
+def read_plan(data: bytes, *, name: str, reader: Reader = read_layer) -> Plan:
+    """The reading of a plan. What is missing or odd becomes a doubt; an unreadable file raises Refused. `reader` reads Word
+    and PDF files.
+    """
+    text = read_text(data, name=name, reader=reader)
     plan = Plan(name, text.lines, doubts=text.doubts)
     zones = divide(text.lines)
     read_letterhead(zones, plan)

@@ -1,29 +1,21 @@
 """From the bytes of a file to lines of clean Vietnamese text. Bounded; what cannot be read is one sentence."""
 
-import io
-import os
-import shutil
-import subprocess
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import PurePath
-from typing import Any
 
 import viparse
 
 from tusach.campaign.plan.shape import Doubt
 from tusach.kit.errors import Refused
-from tusach.kit.textlayer import Paragraph, read_layer
+from tusach.kit.textlayer import Layer, Paragraph, read_layer
 
 MAX_BYTES = 50 * 1024 * 1024
-MAX_PAGES = 200
-MAX_SCANNED_PAGES = 40
+QUICK_BYTES = 2 * 1024 * 1024
 MAX_LINES = 20_000
 MAX_CHARS = 2_000_000
-_OCR_SECONDS = 60
-_ONE_THREAD = {"OMP_THREAD_LIMIT": "1"}  # several wait for each other longer than they work
 _LEGACY_NAMES = {"tcvn3": "TCVN3 (ABC)", "vni": "VNI", "viscii": "VISCII", "vps": "VPS"}
 
 
@@ -37,19 +29,39 @@ class Text:
     doubts: list[Doubt] = field(default_factory=list)
 
 
-def read_text(data: bytes, *, name: str) -> Text:
-    """The lines of a txt, Word or pdf file. Raises Refused with a sentence for everything else."""
+Reader = Callable[..., Layer]  # (data, name=) -> Layer, as kit.textlayer.read_layer and read_apart
+
+
+def look_at(data: bytes, *, name: str) -> None:
+    """Refused for what need not be read at all."""
     if not data.strip(b"\0 \r\n\t"):
         raise Refused(f"Tệp “{name}” không có nội dung. Xin chọn lại tệp kế hoạch.")
     if len(data) > MAX_BYTES:
         raise Refused(f"Tệp “{name}” lớn hơn {MAX_BYTES >> 20} MB. Xin bớt ảnh trong tệp rồi gửi lại.")
-    if data.startswith(b"%PDF-") or PurePath(name).suffix.lower() == ".pdf":
-        text = _from_pdf(data, name)
-    elif data.startswith((b"PK", b"\xd0\xcf\x11\xe0", b"{\\rtf")):
-        text = _from_word(data, name)
+
+
+def is_quick(data: bytes, *, name: str) -> bool:
+    """A text or a small DOCX: read in a second. PDFs may be scans, DOC and RTF go through LibreOffice: they take as long as they take."""
+    return len(data) <= QUICK_BYTES and not _is_pdf(data, name) and not data.startswith(_THROUGH_OFFICE)
+
+
+def read_text(data: bytes, *, name: str, reader: Reader = read_layer) -> Text:
+    """The lines of a txt, Word or pdf file. Raises Refused with a sentence for everything else. A stranger's Word or PDF file
+    is read by a `reader` that may die of it.
+    """
+    look_at(data, name=name)
+    if _is_pdf(data, name) or data.startswith((b"PK", *_THROUGH_OFFICE)):
+        text = _from_layer(reader(data, name=name))
     else:
         text = _from_plain(data, name)
     return _bounded(_without_legacy(text), name)
+
+
+_THROUGH_OFFICE = (b"\xd0\xcf\x11\xe0", b"{\\rtf")
+
+
+def _is_pdf(data: bytes, name: str) -> bool:
+    return data.startswith(b"%PDF-") or PurePath(name).suffix.lower() == ".pdf"
 
 
 def _bounded(text: Text, name: str) -> Text:
@@ -108,18 +120,22 @@ def _from_plain(data: bytes, name: str) -> Text:
     return Text(found.replace("\f", "\n").splitlines(), wrapped=True)
 
 
-# --- Word ------------------------------------------------------------------------------------------
+# --- Word, PDF, scans -------------------------------------------------------------------------------
 
 
-def _from_word(data: bytes, name: str) -> Text:
-    """By the house's reader of Word files: tracked changes as final, automatic numbers written out."""
-    layer = read_layer(data, name=name)
-    text = Text(list(_word_lines(layer.paragraphs)), wrapped=False)
-    text.doubts += [Doubt("tệp Word", 0, warning) for warning in layer.warnings]
+def _from_layer(layer: Layer) -> Text:
+    """By the house's reader of files: tracked changes as final, automatic numbers written out, the lines of a page joined to
+    paragraphs.
+    """
+    text = Text(list(_lines(layer.paragraphs)), wrapped=False)
+    kind = {"pdf": "tệp PDF", "scan": "bản quét"}.get(layer.source, "tệp Word")
+    text.doubts += [Doubt(kind, 0, warning) for warning in layer.warnings]
+    if layer.source == "scan":
+        text.doubts.append(Doubt(kind, 0, "Chữ được nhận từ ảnh; xin dò lại số, ngày và các nhãn đề mục."))
     return text
 
 
-def _word_lines(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
+def _lines(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
     kept = [one for one in paragraphs if one.where not in {"note", "header", "footer"}]
     for table, group in groupby(kept, key=lambda one: one.cell.table if one.cell else 0):
         if table:
@@ -151,71 +167,3 @@ def _table_lines(cells: Sequence[Paragraph]) -> Iterator[str]:
                     yield from line.splitlines() or [""]
         else:
             yield " | ".join(" ".join(" ".join(lines).split()) for lines in row.values())
-
-
-# --- pdf -------------------------------------------------------------------------------------------
-
-
-def _from_pdf(data: bytes, name: str) -> Text:
-    import pypdfium2  # noqa: PLC0415 - only this door needs it
-
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise Refused(f"Tệp PDF “{name}” hỏng hoặc có mật khẩu, không mở được.") from error
-    text = Text([], wrapped=True)
-    try:
-        total = len(document)
-        for number in range(min(total, MAX_PAGES)):
-            page = document[number]
-            text.lines += [
-                line.rstrip("\r\n") for line in page.get_textpage().get_text_bounded().splitlines()
-            ]
-            text.lines.append("")
-        if total > MAX_PAGES:
-            text.doubts.append(Doubt("số trang", 0, f"Tệp có {total} trang; chỉ đọc {MAX_PAGES} trang đầu."))
-        if sum(len(line.strip()) for line in text.lines) < 20 * min(total, MAX_PAGES):
-            return _from_scan(document, name)
-    finally:
-        document.close()
-    text.lines = [line for line in text.lines if not line.strip().isdecimal()]
-    return text
-
-
-def can_read_scans() -> bool:
-    return shutil.which("tesseract") is not None
-
-
-def _from_scan(document: Any, name: str) -> Text:
-    """Every page as an image through tesseract, when the machine has it."""
-    if not can_read_scans():
-        raise Refused(
-            f"“{name}” là bản quét, không có chữ. Máy chủ chưa cài tesseract để nhận chữ; "
-            "xin gửi tệp Word hoặc PDF có chữ, hoặc cài gói tesseract-ocr-vie."
-        )
-    text = Text([], wrapped=True)
-    text.doubts.append(Doubt("bản quét", 0, "Chữ được nhận từ ảnh; xin dò lại số, ngày và các nhãn đề mục."))
-    total = len(document)
-    for number in range(min(total, MAX_SCANNED_PAGES)):
-        image = document[number].render(scale=200 / 72).to_pil().convert("L")
-        packed = io.BytesIO()
-        image.save(packed, format="PNG")
-        try:
-            found = subprocess.run(
-                ["tesseract", "stdin", "stdout", "-l", "vie", "--psm", "4"],  # noqa: S607 - found on PATH
-                input=packed.getvalue(),
-                capture_output=True,
-                timeout=_OCR_SECONDS,
-                env=os.environ | _ONE_THREAD,
-                check=True,
-            ).stdout.decode("utf-8", errors="replace")
-        except (subprocess.SubprocessError, OSError):
-            text.doubts.append(
-                Doubt("bản quét", len(text.lines), f"Không nhận được chữ ở trang {number + 1}.")
-            )
-            continue
-        text.lines += [*found.replace("\f", "").splitlines(), ""]
-    if total > MAX_SCANNED_PAGES:
-        why = f"Bản quét có {total} trang; chỉ nhận chữ {MAX_SCANNED_PAGES} trang đầu."
-        text.doubts.append(Doubt("số trang", len(text.lines), why))
-    return text

@@ -42,7 +42,7 @@ class ShowCampaign(OneCampaign, Page):
 
     def context(self, actor: Any, thing: Campaign) -> Mapping[str, Any]:
         day = actor.day
-        milestones = list(thing.milestones.order_by("order"))
+        milestones = list(queries.milestones_of(thing))
         owed = queries.obligations_visible_to(actor).filter(campaign=thing)
         late = queries.overdue_in(milestones, owed, day=day)
         marks = queries.stones_of(milestones, late, day=day)
@@ -52,6 +52,8 @@ class ShowCampaign(OneCampaign, Page):
             if marks
             else "",
             "milestones": [(one, late.get(one.pk, [])) for one in milestones],
+            "cancelled": queries.cancelled_of(thing),
+            "changed": [(one, queries.turned_in(one)) for one in queries.plan_changes_of(thing)],
             "today": day,
             "activities": thing.activities.order_by("order"),
             "committees": queries.committees_of(thing),

@@ -3,12 +3,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from tusach.campaign import actions, queries, rules
 from tusach.campaign.forms import ConfirmForm, CorrectionForm, PlanForm, first_answers
-from tusach.campaign.models import PlanReading
+from tusach.campaign.models import PlanReading, ReadingState
 from tusach.campaign.plan import leaves_of, nodes_of
 from tusach.kit.pages import Act, Listing, Page
 
@@ -47,6 +48,8 @@ class SendPlan(Act):
     def act(self, actor: Any, thing: Any, data: Mapping[str, Any], at: datetime) -> str:
         file = data["file"]
         self.made = actions.keep_reading(data=file.read(), name=file.name, by=actor, at=at)
+        if self.made.state == ReadingState.WAITING:
+            return "Đã giữ tệp kế hoạch. Máy đọc xong thì trang này mở bản đọc và anh chị được báo."
         return "Đã đọc kế hoạch. Xin dò lại những chỗ có dấu cần xem."
 
     def next_url(self, thing: Any) -> str:
@@ -96,13 +99,51 @@ def shown(reading: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class ShowPlan(OnePlan, Page):
+    """The reading, or how far it is. `?chi=tien-do`: only how far, for a page that looks again and again."""
+
     template_name = "campaign/plan.html"
 
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        waits = self.thing.state == ReadingState.WAITING
+        if waits and request.GET.get("chi") == "tien-do":
+            self.template_name = "ui/_waiting.html"
+        elif self.thing.state != ReadingState.READ:
+            self.template_name = "campaign/plan_waits.html"
+        return super().get(request, **address)
+
     def context(self, actor: Any, thing: PlanReading) -> Mapping[str, Any]:
+        if thing.state != ReadingState.READ:
+            return {"progress": queries.progress_of_plan(thing, at=self.at)}
         return shown(thing.reading)
 
 
-class CorrectPlan(OnePlan, Act):
+class ReadPlanAgain(OnePlan, Act):
+    def act(self, actor: Any, thing: PlanReading, data: Mapping[str, Any], at: datetime) -> str:
+        actions.read_plan_again(plan=thing, by=actor, at=at)
+        return "Máy sẽ đọc lại tệp này."
+
+    def next_url(self, thing: PlanReading) -> str:
+        return reverse("campaign:plan", args=[thing.pk])
+
+
+class PlanFile(OnePlan, Page):
+    """The file as it came."""
+
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        return FileResponse(self.thing.file.open("rb"), as_attachment=True, filename=self.thing.name)
+
+
+class ReadPlan(OnePlan):
+    """A plan that was read; one that waits has no such pages yet."""
+
+    def find(self, actor: Any, **address: Any) -> PlanReading:
+        plan = super().find(actor, **address)
+        if plan.state != ReadingState.READ:
+            raise Http404
+        return plan
+
+
+class CorrectPlan(ReadPlan, Act):
     template_name = "campaign/correct.html"
     form_class = CorrectionForm
 
@@ -120,7 +161,7 @@ class CorrectPlan(OnePlan, Act):
         return reverse("campaign:plan", args=[thing.pk])
 
 
-class SettleDoubt(OnePlan, Act):
+class SettleDoubt(ReadPlan, Act):
     def act(self, actor: Any, thing: PlanReading, data: Mapping[str, Any], at: datetime) -> str:
         line = data.get("line", "")
         number = int(line) if line.isdecimal() and len(line) < 9 else -1
@@ -131,7 +172,7 @@ class SettleDoubt(OnePlan, Act):
         return reverse("campaign:plan", args=[thing.pk])
 
 
-class ConfirmPlan(OnePlan, Act):
+class ConfirmPlan(ReadPlan, Act):
     template_name = "campaign/confirm.html"
     form_class = ConfirmForm
     made: Any = None

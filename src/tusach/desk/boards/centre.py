@@ -5,8 +5,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from tusach.campaign.models import Campaign, Milestone, ObligationKind
-from tusach.campaign.queries import obligations_visible_to, overdue_in, stones_of
+from tusach.campaign.models import Campaign, ObligationKind
+from tusach.campaign.queries import milestones_of, obligations_visible_to, overdue_in, stones_of
 from tusach.desk.boards.key_figures import GRADES, key_figures
 from tusach.desk.boards.shapes import Board, Line, bar_of, campaigns_at, newest_notices, tabs_of, total_of
 from tusach.figures.queries import catalogue
@@ -156,7 +156,7 @@ def _said(rows: list[ProgressRow], states: dict[int, State], survey: Any) -> lis
 
 
 def _timeline(campaign: Campaign, actor: Actor) -> SafeString:
-    held = list(Milestone.objects.filter(campaign=campaign).order_by("order"))
+    held = list(milestones_of(campaign))
     late = overdue_in(held, obligations_visible_to(actor).filter(campaign=campaign), day=actor.day)
     stones = stones_of(held, late, day=actor.day)
     if not stones:

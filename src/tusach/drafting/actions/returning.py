@@ -1,53 +1,50 @@
 """Files that come back: kept as they came, read apart, their words made into comments where they belong.
 
-What is sure is taken at once; what is not is asked: whose answer it is, whether an untouched file means agreement,
-which lines of a letter are points (docs/hard/comment-rounds.md).
+A small DOCX is read at once, in a process that may die of it and has `QUICK_SECONDS`. Scans, PDFs, older Word files, large
+ones and letters that cite pages take longer than a page may: they wait for the worker (`tusach comments read`), and without a
+worker they wait longer; nothing is lost. What is sure is taken at once; what is not is asked: whose answer it is, whether an
+untouched file means agreement, which lines of a letter are points (docs/hard/comment-rounds.md).
 """
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
+from time import monotonic
 from typing import IO, Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.urls import reverse
 
 from tusach.drafting import queries
 from tusach.drafting.actions.answering import agree, keep, note_their_letter
-from tusach.drafting.anchoring import VersionText, best_version, block_tags, round_tag
-from tusach.drafting.letters import read_letter
-from tusach.drafting.marks import Said, read_marks
+from tusach.drafting.actions.returned_reading import NotNow, Reading, read_file
+from tusach.drafting.marks import Said
 from tusach.drafting.models import CommentWay, Invited, Returned, ReturnedState, Round
-from tusach.drafting.narrowing import OUTSIDE, blocks_in
+from tusach.drafting.narrowing import OUTSIDE
 from tusach.journal import actions as journal
-from tusach.kit import store, textlayer
+from tusach.kit import leases, store, textlayer
 from tusach.kit.errors import Refused
-from tusach.kit.text import fold, moment
-from tusach.kit.textlayer import Layer
+from tusach.kit.leases import Lease, LostError
+from tusach.kit.text import moment
 from tusach.people.models import Actor
 
-MOST_SAID = 5_000
+log = logging.getLogger(__name__)
+QUICK_BYTES = 2 << 20
+QUICK_SECONDS = 8
+READ_LATER = "drafting.returned_read"
+journal.name_kind(READ_LATER, "Tệp góp ý máy đã đọc")
+BROKEN = "Máy gặp lỗi khi đọc tệp này; lỗi đã được ghi lại để sửa. Tệp vẫn được giữ, sau này đọc lại được."
 _ON_SITE = (CommentWay.ACCOUNT, CommentWay.LINK)
-_NOTHING_PRINTED = (
-    "Tệp là bản in của dự thảo, không có nhận xét nào đính vào. Chữ viết tay, chỗ sửa trong bản in máy không đọc được: xin mở "
-    "tệp xem."
-)
 _FOREIGN_SAID = (
     "Đã giữ tệp, nhưng tệp này làm từ bản của một đợt hoặc báo cáo khác nên chưa lấy ý kiến nào. Xin tải bản Word ở trang này "
     "rồi ghi ý kiến vào đó; nếu tệp vẫn đúng, nơi mời góp ý sẽ xem và lấy."
 )
-Pages = Callable[[], Sequence[Sequence[str]]]
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What a file is to a round. `invited` is 0 when the file does not say whose it is."""
-
-    state: str
-    said: str
-    found: Sequence[Said]
-    facts: Mapping[str, Any]
-    invited: int = 0
+_WAITS_SAID = "Đã giữ tệp, đang chờ máy đọc. Đọc xong thì kết quả hiện ở trang này, không phải gửi lại."
+PagesOf = Callable[[Round, Invited | None], Sequence[Sequence[str]]]
 
 
 def receive_file(
@@ -59,9 +56,8 @@ def receive_file(
     by: Actor | None,
     at: datetime,
     invited: Invited | None = None,
-    pages: Pages | None = None,
 ) -> Returned:
-    """Keep a file, read it, take what is sure. The same file again changes nothing.
+    """Keep a file, read it now or let it wait for the worker, take what is sure. The same file again changes nothing.
 
     A file that cannot be read is kept all the same, with the sentence that says why.
     """
@@ -69,48 +65,38 @@ def receive_file(
         raise Refused("Đợt này đã chốt nên trang không nhận thêm tệp. Xin gửi văn bản cho nơi mời góp ý.")
     kept = store.keep(file)
     if held := _held(round, invited, kept.sha256):
-        return (
-            held
-            if held.state != ReturnedState.UNREAD
-            else read_again(returned=held, by=by, at=at, pages=pages)
-        )
+        return held if held.state != ReturnedState.UNREAD else read_again(returned=held, by=by, at=at)
     file.seek(0)
-    reading = _read(round, file.read(), name, pages, invited)
-    whose = invited or (round.invited.filter(pk=reading.invited).first() if reading.invited else None)
-    state = reading.state
-    if whose is None and state in {ReturnedState.TAKEN, ReturnedState.POINTS, ReturnedState.AGREES}:
-        state = ReturnedState.WHOSE
+    reading = _quickly(round, file.read(), name, invited)
     try:
         with transaction.atomic():
             made = Returned.objects.create(
-                round=round, invited=whose, name=store.safe_name(name, kept.content_type), sha256=kept.sha256,
-                size=kept.size, way=way, state=state, said=reading.said, at=at, person=by.person if by else None,
-                reading=[one.to_json() for one in reading.found], facts=dict(reading.facts),
+                round=round, invited=invited, name=store.safe_name(name, kept.content_type), sha256=kept.sha256,
+                size=kept.size, way=way, state=ReturnedState.WAITING, at=at, person=by.person if by else None,
             )  # fmt: skip
-            _note(made, by, at, f"Nhận tệp “{made.name}”{f' của {whose.name}' if whose else ''}")
-            if state == ReturnedState.TAKEN:
-                _take(made, made.reading)
+            if reading is not None:
+                _settle(made, reading)
+            _note(
+                made, by, at, f"Nhận tệp “{made.name}”{f' của {made.invited.name}' if made.invited else ''}"
+            )
     except IntegrityError:  # the same file twice at once: the other one was first
-        return round.returned.filter(sha256=kept.sha256, invited=whose)[0]
+        return round.returned.filter(sha256=kept.sha256, invited=invited)[0]
     return made
 
 
-def read_again(*, returned: Returned, by: Actor | None, at: datetime, pages: Pages | None = None) -> Returned:
+def read_again(*, returned: Returned, by: Actor | None, at: datetime) -> Returned:
     """Try once more a file that could not be read: letters are recognised now, or the reader has learnt something."""
     with store.open_kept(returned.sha256) as file:
-        reading = _read(returned.round, file.read(), returned.name, pages, returned.invited)
+        reading = _quickly(returned.round, file.read(), returned.name, returned.invited)
     with transaction.atomic():
         made = _now(returned, ReturnedState.UNREAD)
-        if made.invited is None and reading.invited:
-            made.invited = made.round.invited.filter(pk=reading.invited).first()
-        knows = made.invited is not None or reading.state in {ReturnedState.UNREAD, ReturnedState.FOREIGN}
-        made.state = reading.state if knows else ReturnedState.WHOSE
-        made.said, made.facts = reading.said, dict(reading.facts)
-        made.reading = [one.to_json() for one in reading.found]
-        made.save(update_fields=["invited", "state", "said", "facts", "reading"])
+        if reading is None:
+            made.state, made.said, made.claimed_until = ReturnedState.WAITING, "", None
+            made.tries = made.page = made.pages = 0
+            made.save(update_fields=["state", "said", "claimed_until", "tries", "page", "pages"])
+        else:
+            _settle(made, reading)
         _note(made, by, at, f"Đọc lại tệp “{made.name}”")
-        if made.state == ReturnedState.TAKEN:
-            _take(made, made.reading)
     return made
 
 
@@ -124,119 +110,112 @@ def _held(round: Round, invited: Invited | None, sha256: str) -> Returned | None
     return rows.first()
 
 
-# --- reading ---------------------------------------------------------------------------------------------
-
-
-def _read(
-    round: Round, data: bytes, name: str, pages: Pages | None, given: Invited | None  # noqa: A002
-) -> Reading:  # fmt: skip
-    """`given` is who is known to have sent the file, whatever it says itself."""
-    try:
-        layer = textlayer.read_apart(data, name=name)
-    except Refused as refusal:
-        return Reading(ReturnedState.UNREAD, refusal.sentence, [], {})
-    tags = [tag for one in layer.paragraphs if (tag := block_tags(one.tags))]
-    marked_for = next((found for one in layer.paragraphs if (found := round_tag(one.tags))), None)
-    version = queries.text_of_version(round.version)
-    number = round.version.number
-    if tags:
-        made_of = best_version(tags, queries.numbers_by_version(round.version.manuscript))
-        if made_of is None:
-            said = "Tệp này làm từ một báo cáo khác, không phải báo cáo đang xin ý kiến. Tệp được giữ, không lấy ý kiến nào."
-            return Reading(ReturnedState.FOREIGN, said, [], {})
-        number = made_of
-    made_for = _made_for(round, marked_for)
-    sent = _sent(round, made_for if marked_for else given)
-    reading = _marked(layer, version, sent, is_tagged=bool(tags)) or _letter(layer, version, pages)
-    old = (
-        f" Tệp làm từ dự thảo lần {number}, đợt này hỏi lần {round.version.number}."
-        if number != round.version.number
-        else ""
-    )
-    facts = {**reading.facts, "version": number, "warnings": list(layer.warnings)[:20]}
-    if marked_for and marked_for[0] != round.pk:
-        return _of_another_round(marked_for[0], reading, facts)
-    who = made_for.pk if made_for else _by_name(round, str(reading.facts.get("issuer", "")), name)
-    if made_for is not None and given is not None and made_for.pk != given.pk:
-        facts["made_for"] = made_for.name
-    return replace(reading, said=f"{reading.said}{old}".strip(), facts=facts, invited=who)
-
-
-def _made_for(round: Round, mark: tuple[int, int] | None) -> Invited | None:  # noqa: A002
-    """For whom the file was made out, by its first bookmark."""
-    return round.invited.filter(pk=mark[1]).first() if mark and mark[0] == round.pk and mark[1] else None
-
-
-def _sent(round: Round, invited: Invited | None) -> frozenset[str] | None:  # noqa: A002
-    """Which blocks the file held when it went out; None for all."""
-    return blocks_in(round.version.content, invited.parts) if invited is not None and invited.parts else None
-
-
-def _of_another_round(pk: int, reading: Reading, facts: Mapping[str, Any]) -> Reading:
-    """Kept with what was read in it, so that a person may still take it into this round."""
-    other = Round.objects.filter(pk=pk).first()
-    where = f"đợt “{other.name}”" if other else "một đợt khác"
-    said = (
-        f"Tệp này được gửi ra trong {where}. Nếu đúng là trả lời của đợt này, xin chọn nơi gửi để vẫn lấy; nếu không, xin "
-        "nộp ở đợt ấy."
-    )
-    return Reading(ReturnedState.FOREIGN, said, reading.found, facts)
-
-
-def _marked(
-    layer: Layer, version: VersionText, sent: frozenset[str] | None, *, is_tagged: bool
-) -> Reading | None:
-    """The file as the version with things written into it; None when it is not the version."""
-    marks = read_marks(layer, version, sent)
-    if not is_tagged and marks.like < min(3, max(1, len(version.by_key if sent is None else sent))):
-        return None
-    found = list(marks.said)[:MOST_SAID]
-    left_out = len(marks.said) - len(found)
-    parts = []
-    if left_out:
-        parts.append(f"Tệp có {len(marks.said)} ý kiến; chỉ lấy {MOST_SAID} ý kiến đầu.")
-    if marks.wordless:
-        parts.append(f"{marks.wordless} nhận xét không có lời nên không lấy.")
-    if not found:
-        printed = layer.source in {"pdf", "scan"}
-        parts.insert(0, _NOTHING_PRINTED if printed else "Tệp không có nhận xét, không có chỗ sửa nào.")
-    state = ReturnedState.TAKEN if found else ReturnedState.AGREES
-    return Reading(state, " ".join(parts), found, {"form": "marked"})
-
-
-def _letter(layer: Layer, version: VersionText, pages: Pages | None) -> Reading:
-    cites_pages = pages is not None and any("trang " in one.text.lower() for one in layer.paragraphs)
-    letter = read_letter(layer, version, pages() if pages is not None and cites_pages else ())
-    facts = {
-        "form": "letter", "code": letter.code, "dated": letter.dated.isoformat() if letter.dated else "",
-        "issuer": letter.issuer, "agrees": letter.agrees,
-    }  # fmt: skip
-    if not layer.letters:
-        return Reading(
-            ReturnedState.UNREAD, "Tệp không có chữ nào đọc được. Xin xem tệp và nhập tay.", [], facts
-        )
-    if not letter.said:
-        said = (
-            "Công văn thống nhất, không nêu điểm nào."
-            if letter.agrees
-            else "Không tìm thấy điểm góp ý nào trong công văn."
-        )
-        return Reading(ReturnedState.AGREES, said, [], facts)
-    said = f"Công văn có {len(letter.said)} điểm. Xin xem từng điểm và đoạn mà máy gợi ý."
-    return Reading(ReturnedState.POINTS, said, letter.said, facts)
-
-
-def _by_name(round: Round, issuer: str, file_name: str) -> int:  # noqa: A002
-    """Whose letter it is by the body that issued it, or by the file's name; 0 unless exactly one fits."""
-    words = f" {fold(issuer)} | {' '.join(fold(file_name).replace('_', ' ').replace('-', ' ').split())} "
-    named = [(one.pk, " ".join(fold(one.name).replace("-", " ").split())) for one in round.invited.all()]
-    fits = [pk for pk, name in named if len(name) >= 6 and f" {name} " in words.replace("-", " ")]
-    return fits[0] if len(fits) == 1 else 0
-
-
 def said_of(one: Mapping[str, Any]) -> Said:
     """One line of a file's reading, to be changed by a person."""
     return Said.from_json(one)
+
+
+# --- reading, at once or by the worker --------------------------------------------------------------------
+
+
+def _quickly(round: Round, data: bytes, name: str, invited: Invited | None) -> Reading | None:  # noqa: A002
+    """None for what waits: whatever is not a small DOCX or text, what cites pages, and what needed all of the time."""
+    if not _is_quick(data, name):
+        return None
+    begun = monotonic()
+    reader = partial(textlayer.read_apart, seconds=QUICK_SECONDS, ocr=False)
+    try:
+        reading = read_file(round, data, name, reader=reader, pages=None, given=invited)
+    except NotNow:
+        return None
+    ran_out = reading.state == ReturnedState.UNREAD and monotonic() - begun >= QUICK_SECONDS
+    return None if ran_out else reading
+
+
+def _is_quick(data: bytes, name: str) -> bool:
+    if len(data) > QUICK_BYTES:
+        return False
+    try:
+        return textlayer.kind_of(data, name=name) in {"docx", "text"}
+    except Refused:
+        return True  # the sentence why is there at once
+
+
+def _settle(made: Returned, reading: Reading) -> None:
+    """What was read in the file is written to its row, and what is sure is taken. Inside a transaction."""
+    said = [reading.said]
+    if made.invited is None and reading.invited:
+        whose = made.round.invited.filter(pk=reading.invited).first()
+        twice = made.round.returned.filter(invited=whose, sha256=made.sha256).exclude(pk=made.pk).exists()
+        if whose is not None and twice:
+            said.insert(0, f"{whose.name} đã gửi đúng tệp này rồi.")
+        else:
+            made.invited = whose
+    knows = made.invited is not None or reading.state in {ReturnedState.UNREAD, ReturnedState.FOREIGN}
+    made.state = reading.state if knows else ReturnedState.WHOSE
+    made.said, made.facts = " ".join(filter(None, said)), dict(reading.facts)
+    made.reading = [one.to_json() for one in reading.found]
+    made.claimed_until = None
+    made.save(update_fields=["invited", "state", "said", "facts", "reading", "claimed_until"])
+    if made.state == ReturnedState.TAKEN:
+        _take(made, made.reading)
+
+
+def claim_returned(*, at: datetime) -> Returned | None:
+    leases.look_alive(queries.RETURNED_READER, at=at)
+    return leases.claim(queries.returned_waiting(), at=at)
+
+
+def give_up_returned(*, at: datetime) -> list[Returned]:
+    """Files of which every reader died are no longer tried; they are kept, and people may ask for them again."""
+    lost = leases.in_vain(queries.returned_waiting(), at=at)
+    for returned in lost:
+        _read_later(returned, Reading(ReturnedState.UNREAD, leases.GAVE_UP, [], {}), at, None)
+    return lost
+
+
+def read_claimed_returned(*, returned: Returned, now: Callable[[], datetime], pages_of: PagesOf) -> bool:
+    """Read a file that was claimed, saying how far it is; False, with nothing written, when it became another's."""
+    lease = Lease(returned, queries.returned_waiting(), now)
+    reader = partial(textlayer.read_apart, seconds=settings.REPORT_READ_SECONDS, heard=lease.heard)
+    try:
+        try:
+            with store.open_kept(returned.sha256) as file:
+                data = file.read()
+            reading = read_file(
+                returned.round, data, returned.name, reader=reader, given=returned.invited,
+                pages=lambda: pages_of(returned.round, returned.invited),
+            )  # fmt: skip
+        except LostError:
+            raise
+        except Exception:
+            # A file that breaks the reader must not stop the others; it is kept and read again after the repair.
+            log.exception("reading of returned file %s failed", returned.pk)
+            reading = Reading(ReturnedState.UNREAD, BROKEN, [], {})
+        _read_later(returned, reading, now(), lease)
+    except LostError:
+        log.warning("returned file %s was taken over, or dropped, while it was read", returned.pk)
+        return False
+    return True
+
+
+@transaction.atomic
+def _read_later(returned: Returned, reading: Reading, at: datetime, lease: Lease[Returned] | None) -> None:
+    if lease is not None:
+        lease.hold()
+    made = _now(returned, ReturnedState.WAITING)
+    _settle(made, reading)
+    _note(made, None, at, f"Máy đã đọc tệp “{made.name}”")
+    if made.person is not None:
+        own = made.way == CommentWay.ACCOUNT and made.invited is not None
+        url = (
+            reverse("drafting:rounds-mine", args=[made.invited_id])
+            if own
+            else reverse("drafting:rounds-file", args=[made.pk])
+        )
+        journal.tell(people=[made.person], kind=READ_LATER, sentence=f"“{made.name}”: {sentence_of(made)}", at=at, url=url,
+                     subject=f"drafting.Round:{made.round_id}")  # fmt: skip
+    returned.refresh_from_db()
 
 
 # --- what a person says of a file -------------------------------------------------------------------------
@@ -349,6 +328,8 @@ def _take(made: Returned, reading: Sequence[Mapping[str, Any]]) -> None:
 
 def sentence_of(returned: Returned, *, again_at: datetime | None = None) -> str:
     """What its sender reads."""
+    if returned.state == ReturnedState.WAITING:
+        return _WAITS_SAID
     if returned.state == ReturnedState.UNREAD:
         return f"Đã giữ tệp nhưng chưa đọc được: {returned.said}"
     if again_at is not None and returned.at != again_at:

@@ -96,8 +96,7 @@ class ReceiveFile(Filled, OneRound, Act):
     def act(self, actor: Actor, thing: Round, data: Mapping[str, Any], at: datetime) -> str:
         invited = thing.invited.filter(pk=data["invited"]).first() if data.get("invited") else None
         self.made = actions.receive_file(
-            round=thing, file=data["file"], name=data["file"].name, way=CommentWay.WORD, invited=invited, by=actor, at=at,
-            pages=lambda: exports.pages_of(thing, invited),
+            round=thing, file=data["file"], name=data["file"].name, way=CommentWay.WORD, invited=invited, by=actor, at=at
         )  # fmt: skip
         return actions.sentence_of(self.made, again_at=at)
 
@@ -116,12 +115,20 @@ class OneFile:
 
 
 class ShowFile(OneFile, Page):
+    """`?chi=tien-do`: only how far the reading of a file that waits is."""
+
     template_name = "drafting/rounds/file.html"
     may = rules.may_read_rounds
+
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        if self.thing.state == ReturnedState.WAITING and request.GET.get("chi") == "tien-do":
+            self.template_name = "ui/_waiting.html"
+        return super().get(request, **address)
 
     def context(self, actor: Actor, thing: Returned) -> Mapping[str, Any]:
         places = queries.places_of(thing.round.version)
         return {
+            "progress": queries.progress_of_returned(thing, at=self.at),
             "said": [(nth, one, _where(one)) for nth, one in enumerate(thing.reading)],
             "places": [one for one in places.values() if one.key != "can-xem"],
             "invited": thing.round.invited.order_by("order", "pk"), "kinds": CommentKind.choices,
@@ -222,10 +229,7 @@ class ReadAgain(OneFile, Act):
     may = rules.may_enter_answers
 
     def act(self, actor: Actor, thing: Returned, data: Mapping[str, Any], at: datetime) -> str:
-        made = actions.read_again(
-            returned=thing, by=actor, at=at, pages=lambda: exports.pages_of(thing.round, thing.invited)
-        )
-        return actions.sentence_of(made)
+        return actions.sentence_of(actions.read_again(returned=thing, by=actor, at=at))
 
 
 class DropFile(OneFile, Act):

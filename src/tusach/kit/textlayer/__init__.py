@@ -2,6 +2,7 @@
 
 from tusach.kit.textlayer.anchors import Selector, anchor, selector_of
 from tusach.kit.textlayer.apart import read_apart
+from tusach.kit.textlayer.kinds import kind_of
 from tusach.kit.textlayer.office import can_read_doc
 from tusach.kit.textlayer.reading import can_read_scans, read_layer
 from tusach.kit.textlayer.shape import Cell, Layer, Paragraph, Remark, Revision
@@ -16,6 +17,7 @@ __all__ = [
     "anchor",
     "can_read_doc",
     "can_read_scans",
+    "kind_of",
     "read_apart",
     "read_layer",
     "selector_of",

@@ -25,6 +25,18 @@ class Command(CommandGroup):
         return Answer(plan.as_json(), _lines(plan))
 
     @subcommand(
+        "read the plans that wait; `tusach work` does it",
+        argument("--most", type=int, default=20, help="at most so many files"),
+    )
+    def work(self, *, most: int) -> Answer:
+        read = list(jobs.read_waiting(clock.now, most=most))
+        rows = [
+            {"plan": one.pk, "name": one.name, "state": one.state, "sentence": one.sentence} for one in read
+        ]
+        lines = [f"{one.name}: {one.state} {one.sentence}".strip() for one in read]
+        return Answer(rows, [*lines, f"Đã đọc {len(read)} kế hoạch."])
+
+    @subcommand(
         "send the reminders that are due now in every open campaign",
         argument("--dry-run", action="store_true", help="only list who would get what"),
     )

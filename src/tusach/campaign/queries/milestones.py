@@ -1,0 +1,128 @@
+"""The milestones as they stand, the common due days that lie in them, and how both were changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from tusach.campaign.models import Campaign, Milestone, ObligationKind, PlanChange
+from tusach.campaign.queries.campaigns import standing
+from tusach.kit.text import day as said_day
+
+# Which day of the campaign is the common due day of what.
+DUE_OF = {ObligationKind.SURVEY: "survey_due", ObligationKind.REPORT: "report_due"}
+_FIELDS = {"title": "Mốc", "details": "Việc của mốc", "survey_due": "Hạn gửi phiếu khảo sát",
+           "report_due": "Hạn gửi báo cáo theo đề cương"}  # fmt: skip
+
+
+def milestones_of(campaign: Campaign) -> QuerySet[Milestone]:
+    """Those that stand, in the order of their days."""
+    return _in_time(campaign.milestones.filter(cancelled_at__isnull=True))
+
+
+def cancelled_of(campaign: Campaign) -> QuerySet[Milestone]:
+    return _in_time(campaign.milestones.filter(cancelled_at__isnull=False))
+
+
+def _in_time(milestones: QuerySet[Milestone]) -> QuerySet[Milestone]:
+    return milestones.order_by("from_date", "to_date", "order", "pk")
+
+
+def plan_changes_of(campaign: Campaign) -> QuerySet[PlanChange]:
+    """Newest first."""
+    return campaign.plan_changes.select_related("milestone", "person")
+
+
+def due_day(campaign: Campaign, kind: str) -> date | None:
+    """The common due day of a kind; None when the campaign does not ask for it."""
+    found: date | None = getattr(campaign, DUE_OF[ObligationKind(kind)])
+    return found
+
+
+def dues_within(milestone: Milestone) -> dict[ObligationKind, date]:
+    """The campaign's common due days that lie in the milestone's time."""
+    dues = {kind: due_day(milestone.campaign, kind) for kind in DUE_OF}
+    return {kind: day for kind, day in dues.items() if day and milestone.from_date <= day < milestone.to_date}
+
+
+@dataclass(frozen=True, slots=True)
+class DueStanding:
+    """A common due day: how many owe by it, have answered, and have another day of their own (later, or from their adding)."""
+
+    kind: ObligationKind
+    day: date
+    expected: int
+    answered: int
+    own: int
+
+    @property
+    def label(self) -> str:
+        return str(self.kind.label)
+
+    @property
+    def waited_for(self) -> int:
+        return self.expected - self.answered
+
+
+def due_standings(campaign: Campaign) -> list[DueStanding]:
+    """One for each kind that the campaign asks for. One query."""
+    days = {kind: day for kind in DUE_OF if (day := due_day(campaign, kind))}
+    own = Q(extended_to__isnull=False)
+    for kind, day in days.items():
+        own |= Q(kind=kind) & ~Q(due_date=day)
+    rows = standing(campaign.obligations.all()).order_by().values("kind").annotate(
+        expected=Count("pk"), answered=Count("pk", filter=Q(answered_at__isnull=False)),
+        own=Count("pk", filter=own & Q(answered_at__isnull=True)),
+    )  # fmt: skip
+    counted = {row["kind"]: row for row in rows}
+    none = {"expected": 0, "answered": 0, "own": 0}
+    return [
+        DueStanding(kind, day, *(counted.get(kind, none)[name] for name in ("expected", "answered", "own")))
+        for kind, day in days.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """What a change turned into what; `before` or `after` is empty where there was nothing."""
+
+    label: str
+    before: str
+    after: str
+
+
+def turned_in(change: PlanChange) -> list[Turned]:
+    """A change in words, field by field."""
+    facts = change.facts
+    found = []
+    if "from_date" in facts or "to_date" in facts:
+        before, after = (_period(facts, at) for at in (0, 1))
+        found.append(Turned("Thời gian", before, after))
+    for name, label in _FIELDS.items():
+        if name in facts:
+            before, after = (_said(facts[name][at]) for at in (0, 1))
+            found.append(Turned(label, before, after))
+    return found
+
+
+def _period(facts: Mapping[str, Any], at: int) -> str:
+    first, until = facts["from_date"][at], facts["to_date"][at]
+    return said_period(date.fromisoformat(first), date.fromisoformat(until)) if first and until else ""
+
+
+def said_period(first: date, until: date) -> str:
+    """[first, until) as people say it: `từ 1/9/2023 đến hết 31/10/2023`."""
+    last = date.fromordinal(until.toordinal() - 1)
+    return said_day(first) if first == last else f"từ {said_day(first)} đến hết {said_day(last)}"
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(value)
+    text = str(value or "")
+    try:
+        return said_day(date.fromisoformat(text))
+    except ValueError:
+        return text
