@@ -168,10 +168,8 @@ def test_a_docx_holds_every_element():
 def test_fonts_and_sizes_are_those_of_the_form():
     document = docx.Document(io.BytesIO(p.to_docx(plan(), PARTY_2023)))
     assert document.styles["Normal"].font.name == "Times New Roman"
-    left, right = document.tables[0].rows[0].cells
-    sizes = {
-        paragraph.text: paragraph.runs[0].font.size.pt for paragraph in [*left.paragraphs, *right.paragraphs]
-    }
+    head = [cell for row in document.tables[0].rows for cell in row.cells]
+    sizes = {line.text: line.runs[0].font.size.pt for cell in head for line in cell.paragraphs}
     assert sizes["ĐẢNG CỘNG SẢN VIỆT NAM"] == 15
     assert sizes["BAN TUYÊN GIÁO TRUNG ƯƠNG"] == 14
     assert sizes["Hà Nội, ngày 22 tháng 8 năm 2023"] == 14
@@ -299,7 +297,7 @@ def test_secrecy_urgency_circulation_drafter_and_contact(form):
         "Số 1, phố Một",
         "Số liệu minh hoạ, không phải số liệu chính thức.",
     ]
-    left = made.tables[0].rows[0].cells[0].text
+    left = made.tables[0].rows[1].cells[0].text  # under the number
     assert left.index("MẬT") < left.index("HỎA TỐC")
 
 

@@ -125,4 +125,5 @@ def test_the_houses_own_papers_are_read_back(family, kind):
     )
     assert (head.place, head.dated, head.kind) == ("Đà Lạt", date(2023, 9, 5), "Kế hoạch")
     assert (head.subject, head.signer) == ("Tổng kết 15 năm thực hiện Đề án", "Nguyễn Văn An")
-    assert [line.lstrip("- ") for line in head.recipients] == ["Các huyện ủy,", "Lưu VP."]
+    end = {"party": ",", "state": ";"}[family]
+    assert [line.lstrip("- ") for line in head.recipients] == [f"Các huyện ủy{end}", "Lưu VP."]

@@ -16,7 +16,7 @@ from tusach.drafting.covering import report_named
 from tusach.drafting.exports.gathered import issuer_on
 from tusach.drafting.exports.manuscript import paper_of_version
 from tusach.drafting.marks import GENERAL_LABEL, GENERAL_TITLE, GUIDE, NARROW
-from tusach.drafting.models import Answer, Disposition, Invited, Round
+from tusach.drafting.models import Answer, Disposition, Invited, Round, Version
 from tusach.drafting.queries.working import Group, Table, TableRow
 from tusach.kit import paper as p
 from tusach.kit.clock import day_of
@@ -33,6 +33,7 @@ _HEADS = (
     "Tiếp thu, giải trình",
     "Nơi sửa",
 )
+_ROOM_ON_A_PASS = 170  # letters
 _ROWS = 200  # of one table, more or less
 _ORDER = (
     Disposition.ACCEPTED, Disposition.PARTLY, Disposition.EXPLAINED, Disposition.NOTED, Disposition.DUPLICATE,
@@ -222,13 +223,29 @@ def passes_pdf(round: Round, passes: Sequence[Pass]) -> bytes:  # noqa: A002
         "address": door_address().removeprefix("https://").removeprefix("http://"),
         "deadline": day(round.deadline),
         "demo": "Số liệu minh hoạ, không phải số liệu chính thức." if _is_demo(round) else "",
-        "passes": [_pass(one) for one in passes],
+        "passes": [_pass(one, _asked_of(round.version, one.invited)) for one in passes],
     }
     return p.set_pdf(_PASS_FORM.read_bytes(), json.dumps(data, ensure_ascii=False), fonts=_PASS_FONTS)
 
 
-def _pass(one: Pass) -> Mapping[str, str]:
+def _pass(one: Pass, asked: str) -> Mapping[str, str]:
     drawing = io.BytesIO()
     segno.make(one.link, error="m").save(drawing, kind="svg", border=2)
-    until = day(one.last_day)
-    return {"name": one.invited.name, "code": one.code, "until": until, "qr": drawing.getvalue().decode()}
+    return {
+        "name": one.invited.name, "code": one.code, "until": day(one.last_day), "qr": drawing.getvalue().decode(),
+        "asked": asked,
+    }  # fmt: skip
+
+
+def _asked_of(version: Version, invited: Invited) -> str:
+    """What a slip says is asked: as many of the parts as it has room for, and how many more there are."""
+    names = queries.names_of_parts(version, invited.parts)
+    if not names:
+        return "toàn văn dự thảo"
+    shown = [
+        name
+        for nth, name in enumerate(names)
+        if not nth or len("; ".join(names[: nth + 1])) <= _ROOM_ON_A_PASS
+    ]
+    more = len(names) - len(shown)
+    return "; ".join(shown) + (f" và {number(more)} phần nữa, có trên trang góp ý" if more else "")

@@ -117,6 +117,16 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Signers:
+    """Those who sign minutes and forms side by side: (in what part, the name under the place for the pen or ""). A page never
+    ends inside.
+    """
+
+    of: Sequence[tuple[str, str]]
+    hint: str = "(ký, ghi rõ họ tên)"
+
+
+@dataclass(frozen=True)
 class PageBreak:
     pass
 
@@ -128,7 +138,7 @@ class Landscape:
     blocks: Sequence["Block"]
 
 
-Block: TypeAlias = Paragraph | Heading | Item | Table | Chart | PageBreak | Landscape
+Block: TypeAlias = Paragraph | Heading | Item | Table | Chart | Signers | PageBreak | Landscape
 
 
 @dataclass(frozen=True)

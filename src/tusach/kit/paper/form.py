@@ -38,6 +38,9 @@ class Form:
     star: bool
     position_bold: bool
     recipients_bold_italic: bool
+    subject_word: str  # that the subject of a letter begins with
+    recipients_end: str  # behind each line of recipients but the last
+    head_share: float  # of the text's width, for the left half of the head
     margins: tuple[float, float, float, float] = (20, 20, 30, 15)  # top, bottom, left, right
     superior: float = 14
     issuer: float = 14

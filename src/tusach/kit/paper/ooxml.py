@@ -1,6 +1,8 @@
 """What python-docx has no words for."""
 
+import io
 import re
+import zipfile
 from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import escape
@@ -22,6 +24,17 @@ _ALIGNS = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
     "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
+
+
+def same_bytes(packed: bytes) -> bytes:
+    """Packs again with one fixed moment, because the packer writes the clock into each member."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(packed)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            info = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(info, old.read(name))
+    return out.getvalue()
 
 
 def clean(text: str) -> str:
@@ -82,37 +95,35 @@ def _border(paragraph: Any, sides: Sequence[str], space: str = "1") -> None:
     )
 
 
-def rule(paragraph: Any, width: Any, share: float) -> None:
-    """A short line in the middle: the upper border of a paragraph that is indented from both sides."""
-    inset = int(width * (1 - share) / 2)
+def rule(paragraph: Any, column: Any, length: Any) -> None:
+    """A line of a `length` in the middle of its column: the upper border of a paragraph that is indented from both sides."""
+    inset = max(int((column - length) / 2), 0)
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = inset
+    spacing(paragraph, before=2.5, after=1.5, exact=2)
     _border(paragraph, ["top"])
 
 
-def boxed(paragraph: Any) -> None:
-    paragraph.paragraph_format.right_indent = Mm(120)
-    _border(paragraph, ["top", "left", "bottom", "right"], "3")
+def framed(paragraph: Any, column: Any, width: Any) -> None:
+    """A word in a frame of a `width` in the middle of its column."""
+    inset = max(int((column - width) / 2), 0)
+    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = inset
+    _border(paragraph, ["top", "left", "bottom", "right"], "2")
 
 
-def underline_whole(paragraph: Any) -> None:
-    """A rule as long as the text."""
-    for run in paragraph.runs:
-        run.underline = True
-
-
-def two_columns(document: Any, widths: Sequence[Any]) -> tuple[Any, Any]:
-    """A table without lines; its two cells."""
-    table = document.add_table(rows=1, cols=2)
+def columns_of(document: Any, widths: Sequence[Any], rows: int = 1) -> list[list[Any]]:
+    """A table without lines; the cells of its rows."""
+    table = document.add_table(rows=rows, cols=len(widths))
     table.autofit = False
-    row_rules(table.rows[0], is_head=False)
     margins = element("w:tblCellMar")
     for side in ("left", "right"):
         margins.append(element(f"w:{side}", w="0", type="dxa"))
     table._tbl.tblPr.insert_element_before(margins, "w:tblLook")  # noqa: SLF001
     grid_widths(table, widths)
-    for cell, width in zip(table.rows[0].cells, widths, strict=True):
-        cell.width = width
-    return table.rows[0].cells[0], table.rows[0].cells[1]
+    for row in table.rows:
+        row_rules(row, is_head=False)
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = width
+    return [list(row.cells) for row in table.rows]
 
 
 def grid_widths(table: Any, widths: Sequence[Any]) -> None:
@@ -212,12 +223,6 @@ def content_control(elements: Sequence[Any], tag: str, number: int) -> None:
     elements[0].addprevious(control)
     for one in elements:
         content.append(one)
-
-
-def framed(paragraph: Any, inset: float) -> None:
-    """A word in a frame that stands `inset` millimetres in from both sides."""
-    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(inset)
-    _border(paragraph, ["top", "left", "bottom", "right"], "2")
 
 
 def turn(section: Any, page: tuple[int, int], *, upright: bool = False) -> None:

@@ -14,6 +14,7 @@ from tusach.kit import env
 from tusach.kit.errors import Refused
 from tusach.kit.paper.blocks import Paper, runs
 from tusach.kit.paper.form import Form
+from tusach.kit.paper.setting import as_set, head_columns, rules_of
 
 _HERE = Path(__file__).parent
 _MOST_PAGES_OF_DATA = 40_000_000
@@ -63,7 +64,11 @@ def fonts_of(form: Form) -> list[str]:
 
 def to_pdf(paper: Paper, form: Form) -> bytes:
     """The same paper gives the same bytes."""
-    data = {"paper": data_of(paper), "form": looks_of(form), "title": paper.title}
+    ready = as_set(paper, form)
+    data = {
+        "paper": data_of(ready), "form": looks_of(form), "title": paper.title,
+        "columns": head_columns(paper, form), "rules": asdict(rules_of(ready, form)),
+    }  # fmt: skip
     packed = json.dumps(data, ensure_ascii=False)
     if len(packed) > _MOST_PAGES_OF_DATA:
         raise Refused("Văn bản quá dài nên không xuất được một tệp PDF. Xin chia thành nhiều phần.")

@@ -1,7 +1,6 @@
 """DOCX by python-docx: the same paper as `pdf.py` sets, to be edited further in a word processor."""
 
 import io
-import zipfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -24,6 +23,7 @@ from tusach.kit.paper.blocks import (
     Paper,
     Paragraph,
     Run,
+    Signers,
     Table,
     TableCell,
     Text,
@@ -34,9 +34,9 @@ from tusach.kit.paper.blocks import (
 )
 from tusach.kit.paper.form import Form
 from tusach.kit.paper.pdf import svg_to_png
+from tusach.kit.paper.setting import PAGE, as_set, frame_width, head_columns, rules_of, text_width
 
 DEMO_LINE = "Số liệu minh hoạ, không phải số liệu chính thức."
-_PAGE = (210, 297)
 _A_FIXED_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -44,31 +44,21 @@ def to_docx(paper: Paper, form: Form) -> bytes:
     """The same paper gives the same bytes."""
     file = io.BytesIO()
     _Writer(paper, form).made().save(file)
-    return _same_bytes(file.getvalue())
-
-
-def _same_bytes(packed: bytes) -> bytes:
-    """Packs again with one fixed moment, because the packer writes the clock into each member."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(packed)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            info = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, old.read(name))
-    return out.getvalue()
+    return ooxml.same_bytes(file.getvalue())
 
 
 class _Writer:
     def __init__(self, paper: Paper, form: Form) -> None:
-        self.paper = paper
+        self.paper = as_set(paper, form)
         self.form = form
+        self.rules = rules_of(self.paper, form)
         self.document = docx.Document()
         self.notes: list[str] = []
         self.following: Block | None = None  # of the block that is being set
         self.last: Any = None  # paragraph of the body
         self.lies = False  # the last page is turned, and nothing upright follows yet
         self.marks = 0  # content controls and tracked changes are numbered through
-        self.width = _PAGE[1 if paper.turned else 0] - form.margins[2] - form.margins[3]
+        self.width = text_width(paper, form)
 
     def made(self) -> Any:
         self._set_up()
@@ -94,12 +84,12 @@ class _Writer:
         ooxml.set_base_style(self.document, self.form.fonts[0], self.form.body, self.paper.language)
         self._margins(self.document.sections[0])
         if self.paper.turned:
-            ooxml.turn(self.document.sections[0], _PAGE)
+            ooxml.turn(self.document.sections[0], PAGE)
         self._head_and_foot(self.document.sections[0], first=True)
 
     def _margins(self, section: Any) -> None:
         top, bottom, left, right = self.form.margins
-        section.page_width, section.page_height = Mm(_PAGE[0]), Mm(_PAGE[1])
+        section.page_width, section.page_height = Mm(PAGE[0]), Mm(PAGE[1])
         section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
         section.left_margin, section.right_margin = Mm(left), Mm(right)
         section.header_distance, section.footer_distance = Mm(10), Mm(8)
@@ -166,70 +156,66 @@ class _Writer:
     # --- letterhead and title ---------------------------------------------------------------------
 
     def _letterhead(self) -> None:
+        """Two rows: who and the motto, then number and day, which stand beside each other."""
         head, form = self.paper.letterhead, self.form
-        shares = (0.5, 0.5) if form.family == "party" else (0.41, 0.59)
-        left, right = ooxml.two_columns(self.document, [Mm(self.width * share) for share in shares])
+        columns = [Mm(one) for one in head_columns(self.paper, form)]
+        (org, nation), (left, right) = ooxml.columns_of(self.document, columns, rows=2)
         for line in head.superior:
-            self._line(left, line, form.superior)
+            self._line(org, line, form.superior)
         for line in head.issuer:
-            self._line(left, line, form.issuer, bold=True)
+            self._line(org, line, form.issuer, bold=True)
         if form.star:
-            self._line(left, "*", form.issuer)
+            self._line(org, "*", form.issuer)
         else:
-            ooxml.rule(self._line(left, "", 2, before=3, after=3), Mm(self.width * shares[0]), 0.35)
-        self._number(left)
-        for i, line in enumerate(form.motto):
-            last = i == len(form.motto) - 1
-            said = self._line(right, [Run(line, bold=True)], form.motto_sizes[i])
-            if last:
-                ooxml.underline_whole(said)
+            ooxml.rule(self._line(org, "", 2), columns[0], Mm(self.rules.issuer))
+        for line, size in zip(form.motto, form.motto_sizes, strict=True):
+            self._line(nation, line, size, bold=True)
+        ooxml.rule(self._line(nation, "", 2), columns[1], Mm(self.rules.motto))
+        self._number(left, columns[0])
         placed = ", ".join(part for part in (head.place, head.dated) if part)
-        self._line(right, with_blanks(placed), form.place_date, italic=True, before=10)
-        for cell in (left, right):
+        self._line(right, with_blanks(placed), form.place_date, italic=True)
+        for cell in (org, nation, left, right):
             ooxml.drop_first_paragraph(cell)
-        for word in (self.paper.draft, self.paper.circulation):
-            if word:
-                ooxml.boxed(self._line(self.document, word, form.body, bold=True, align="left", before=6))
 
-    def _number(self, where: Any) -> None:
-        """Number and symbol, none on a paper that goes along with another; a letter's subject; secrecy and urgency."""
+    def _number(self, where: Any, column: Any) -> None:
+        """Number and symbol, none on a paper that goes along with another; a letter's subject; what stands in frames."""
         head, form = self.paper.letterhead, self.form
         if head.symbol:
             self._line(where, with_blanks(form.number_word + head.symbol), form.number)
         if head.subject:
             self._line(where, head.subject, form.letter_subject, italic=form.family == "party", before=3)
-        self._stamps(where)
-
-    def _stamps(self, where: Any) -> None:
-        for word in filter(None, (self.paper.secrecy, self.paper.urgency)):
-            ooxml.framed(self._line(where, word, self.form.number, bold=True, before=4, after=2), 22)
+        paper = self.paper
+        for word in filter(None, (paper.secrecy, paper.urgency, paper.draft, paper.circulation)):
+            line = self._line(where, word, form.number, bold=True, before=6, after=2)
+            ooxml.framed(line, column, Mm(frame_width(word, form.number, column.mm)))
 
     def _title(self) -> None:
         paper, form = self.paper, self.form
         if paper.type_name:
-            self._line(self.document, paper.type_name.upper(), form.type_name, bold=True, before=14)
+            self._line(self.document, paper.type_name, form.type_name, bold=True, before=14)
             if paper.subject:
                 self._line(self.document, paper.subject, form.subject, bold=True)
             if form.star:
                 self._line(self.document, "-----", form.subject, after=8)
             else:
-                ooxml.rule(self._line(self.document, "", 2, after=10), Mm(self.width), 0.25)
+                ooxml.rule(self._line(self.document, "", 2), Mm(self.width), Mm(self.rules.subject))
+                self._line(self.document, "", 6)
         if len(paper.addressees) == 1:
-            self._line(
-                self.document, f"{paper.address_word}: {paper.addressees[0]}", form.body, before=18, after=10
-            )
+            said = f"{paper.address_word}: {paper.addressees[0]}"
+            self._line(self.document, said, form.body, before=18 if not paper.type_name else 6, after=10)
         elif paper.addressees:
-            ooxml.left(
-                self._line(self.document, f"{paper.address_word}:", form.body, align="left", before=18),
-                Mm(25),
+            self._addressees()
+
+    def _addressees(self) -> None:
+        size, last = self.form.body, len(self.paper.addressees) - 1
+        word = self._line(self.document, f"{self.paper.address_word}:", size, align="left", before=18)
+        ooxml.left(word, Mm(25))
+        for i, one in enumerate(self.paper.addressees):
+            end = "." if i == last else self.form.recipients_end
+            line = self._line(
+                self.document, f"- {one}{end}", size, align="left", after=10 if i == last else 0
             )
-            last = len(paper.addressees) - 1
-            for i, one in enumerate(paper.addressees):
-                line = self._line(
-                    self.document, f"- {one}{'.' if i == last else ','}", form.body, align="left"
-                )
-                ooxml.left(line, Mm(33))
-            ooxml.spacing(line, after=10)
+            ooxml.left(line, Mm(33))
 
     # --- blocks -----------------------------------------------------------------------------------
 
@@ -258,6 +244,8 @@ class _Writer:
                 self._table(block)
             case Chart():
                 self._chart(block)
+            case Signers():
+                self._signers(block)
             case PageBreak():
                 self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
             case Landscape():
@@ -329,12 +317,24 @@ class _Writer:
         if block.caption:
             self._line(self.document, block.caption, self.form.table, after=self.form.after)
 
+    def _signers(self, block: Signers) -> None:
+        if self.last is not None:
+            ooxml.keep_with_next(self.last)
+        ooxml.keep_with_next(self._line(self.document, "", 6))
+        size, width = self.form.signature, Mm(self.width / max(len(block.of), 1))
+        (cells,) = ooxml.columns_of(self.document, [width] * len(block.of))
+        for cell, (part, name) in zip(cells, block.of, strict=True):
+            self._line(cell, part, size, bold=True)
+            self._line(cell, block.hint, self.form.table, italic=True)
+            self._line(cell, name, size, bold=True, before=48)
+            ooxml.drop_first_paragraph(cell)
+
     def _landscape(self, block: Landscape, lead: Annex | None = None) -> None:
         upright, self.lies = self.width, False
         turned = self.document.add_section(WD_SECTION.NEW_PAGE)
         self._head_and_foot(turned, first=False)
-        ooxml.turn(turned, _PAGE)
-        self.width = _PAGE[1] - self.form.margins[2] - self.form.margins[3]
+        ooxml.turn(turned, PAGE)
+        self.width = PAGE[1] - self.form.margins[2] - self.form.margins[3]
         if lead:
             self._annex_title(lead, breaks=False)
         for inner in block.blocks:
@@ -347,7 +347,7 @@ class _Writer:
         if self.lies:
             self.lies, back = False, self.document.add_section(WD_SECTION.NEW_PAGE)
             self._head_and_foot(back, first=False)
-            ooxml.turn(back, _PAGE, upright=True)
+            ooxml.turn(back, PAGE, upright=True)
 
     # --- the end ----------------------------------------------------------------------------------
 
@@ -359,7 +359,7 @@ class _Writer:
         ooxml.keep_with_next(self._line(self.document, "", 6))
         if self.paper.blocks and isinstance(self.paper.blocks[-1], Paragraph | Item):
             ooxml.keep_with_next(self.last)  # never a page with nothing but the signature
-        left, right = ooxml.two_columns(self.document, [Mm(self.width * 0.47), Mm(self.width * 0.53)])
+        ((left, right),) = ooxml.columns_of(self.document, [Mm(self.width * 0.47), Mm(self.width * 0.53)])
         if recipients:
             strong = form.recipients_bold_italic
             label = Run(recipients.label, bold=strong, italic=strong, underline=not strong)
@@ -391,10 +391,10 @@ class _Writer:
             self._block(block)
 
     def _annex_title(self, annex: Annex, *, breaks: bool) -> None:
-        first = self._line(self.document, annex.label or annex.title.upper(), self.form.body, bold=True)
+        first = self._line(self.document, annex.label or annex.title, self.form.body, bold=True)
         first.paragraph_format.page_break_before = breaks or None
         if annex.label:
-            self._line(self.document, annex.title.upper(), self.form.body, bold=True)
+            self._line(self.document, annex.title, self.form.body, bold=True)
         if annex.note:
             self._line(self.document, annex.note, self.form.body, italic=True)
         self._line(self.document, "", 6)

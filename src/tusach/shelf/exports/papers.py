@@ -13,6 +13,7 @@ from tusach.kit.paper import (
     Paragraph,
     Recipients,
     Signature,
+    Signers,
     Table,
     form_on,
     to_pdf,
@@ -26,6 +27,7 @@ from tusach.shelf.models import Count, CountLine, Shelf, Weeding
 from tusach.supply.models import Fund
 
 PARTY = {BodyKind.PARTY_COMMITTEE, BodyKind.PROPAGANDA, BodyKind.OFFICE, BodyKind.COMMITTEE}
+HINT = "(ký, ghi rõ họ tên)"
 DOTS = "........................................"
 
 
@@ -37,8 +39,11 @@ def paper_of(
     subject: str,
     blocks: Sequence[Block],
     symbol: str = "",
+    is_minutes: bool = False,
 ) -> bytes:
-    """The paper as PDF, in the form that was in force on its day for the family of the shelf's body."""
+    """The paper as PDF, in the form that was in force on its day for the family of the shelf's body. Minutes bring their own
+    signers, anything else is signed by who keeps the shelf.
+    """
     place = names_on([shelf.unit_id], on).get(shelf.unit_id)
     paper = Paper(
         letterhead=Letterhead(
@@ -46,7 +51,7 @@ def paper_of(
             dated=day_long(on),
         ),
         type_name=type_name, subject=subject, blocks=blocks, demo=settings.DEMO,
-        signature=Signature(name="", capacity=["NGƯỜI GIỮ TỦ SÁCH"], mark="(ký, ghi rõ họ tên)"),
+        signature=None if is_minutes else Signature(name="", capacity=["NGƯỜI GIỮ TỦ SÁCH"], mark=HINT),
         recipients=Recipients(["Lưu tủ sách."]),
     )  # fmt: skip
     family: Family = "party" if shelf.body.kind in PARTY else "state"
@@ -71,11 +76,23 @@ def count_minutes(count: Count) -> bytes:
             + ("Các đầu sách không nêu trong bảng khớp với sổ." if count.by_exception else f"Đã đếm {number(len(lines))} đầu sách.")
         ),
         _lines(lines, all_of_them=not count.by_exception),
-        Paragraph("Người cùng kiểm ký, ghi rõ họ tên: " + DOTS),
+        Paragraph("Biên bản lập xong, những người kiểm kê cùng đọc và ký."),
+        Signers([("NGƯỜI CÙNG KIỂM", _only(count.witnesses)), ("NGƯỜI KIỂM KÊ", str(count.started_by))]),
     ]  # fmt: skip
     return paper_of(
-        count.shelf, on, type_name="BIÊN BẢN", subject="kiểm kê tủ sách", blocks=blocks, symbol=count.paper
+        count.shelf,
+        on,
+        type_name="BIÊN BẢN",
+        subject="kiểm kê tủ sách",
+        blocks=blocks,
+        symbol=count.paper,
+        is_minutes=True,
     )
+
+
+def _only(names: str) -> str:
+    """A single name, to be printed under the place for the pen; of several each writes the own."""
+    return "" if any(mark in names for mark in ",;\n") else names.strip()
 
 
 def _lines(lines: Sequence[CountLine], *, all_of_them: bool) -> Table:
@@ -106,10 +123,11 @@ def weeding_minutes(weeding: Weeding, on: date) -> bytes:
         for place, line in enumerate(lines, start=1)
     ]
     copies = sum(line.quantity for line in lines)
+    is_approved = bool(weeding.decided_by and weeding.decided_at) and weeding.state in {"APPROVED", "DONE"}
     approval = (
         f"Người duyệt: {weeding.decided_by}, {moment(weeding.decided_at)}"
         + (f", theo {weeding.document}." if weeding.document else ".")
-        if weeding.decided_by and weeding.decided_at and weeding.state in {"APPROVED", "DONE"}
+        if is_approved and weeding.decided_at
         else "Người duyệt: " + DOTS
     )
     blocks: list[Block] = [
@@ -122,8 +140,15 @@ def weeding_minutes(weeding: Weeding, on: date) -> bytes:
         ),
         Paragraph(f"Người lập: {weeding.made_by}, {day(day_of(weeding.made_at))}.", align="left"),
         Paragraph(approval, align="left"),
-        Paragraph("Hình thức xử lý sau khi đưa ra khỏi tủ: " + DOTS),
+        Paragraph("Hình thức xử lý sau khi đưa ra khỏi tủ: " + DOTS, align="left"),
+        Signers([("NGƯỜI DUYỆT", str(weeding.decided_by) if is_approved else ""), ("NGƯỜI LẬP", str(weeding.made_by))]),
     ]  # fmt: skip
     return paper_of(
-        weeding.shelf, on, type_name="BIÊN BẢN", subject="thanh lý sách", blocks=blocks, symbol=weeding.paper
+        weeding.shelf,
+        on,
+        type_name="BIÊN BẢN",
+        subject="thanh lý sách",
+        blocks=blocks,
+        symbol=weeding.paper,
+        is_minutes=True,
     )

@@ -1,6 +1,6 @@
 """Phiếu xuất and biên bản giao nhận of a consignment, in the form of the state's papers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from django.conf import settings
@@ -8,9 +8,11 @@ from django.db.models import Sum
 
 from tusach.kit.clock import day_of
 from tusach.kit.paper import (
+    Block,
     Letterhead,
     Paper,
     Paragraph,
+    Signers,
     Table,
     TableCell,
     form_on,
@@ -48,7 +50,7 @@ def issue_note(consignment: Consignment, *, on: date) -> bytes:
             Paragraph(f"Số kiện: {number(consignment.parcels.count())}. Tổng số: {number(total)} bản, {number(len(rows))} đầu sách."),
             Table([["TT", "Mã", "Tên sách", "Số bản"]], cells, [1, 2, 10, 2], ("center", "left", "left", "right")),
             Paragraph("Phiếu lập thành hai bản; người nhận ký khi đã đếm đủ số kiện."),
-            _signatures({"NGƯỜI LẬP PHIẾU": "", "THỦ KHO": given, "NGƯỜI NHẬN": ""}),
+            Signers([("NGƯỜI LẬP PHIẾU", ""), ("THỦ KHO", given), ("NGƯỜI NHẬN", "")]),
         ],
     )  # fmt: skip
 
@@ -90,16 +92,9 @@ def handover_minutes(consignment: Consignment, *, on: date) -> bytes:
                 ("center", "left", "left", "right", "right"),
             ),
             Paragraph("Biên bản lập thành hai bản, mỗi bên giữ một bản."),
-            _signatures({"BÊN GIAO": last.given_name if last else "", "BÊN NHẬN": last.taken_name if last else ""}),
+            Signers([("BÊN GIAO", last.given_name if last else ""), ("BÊN NHẬN", last.taken_name if last else "")]),
         ],
     )  # fmt: skip
-
-
-def _signatures(names: Mapping[str, str]) -> Table:
-    """Who signs, side by side; a name that is known stands under the place for the pen."""
-    # One row, so that no page ends between the words and the place for the pen.
-    row = [TableCell(f"(ký, ghi rõ họ tên)\n\n\n\n{name}") for name in names.values()]
-    return Table([list(names)], [row], [1] * len(names), ["center" for _ in names])
 
 
 def _depot(consignment: Consignment, on: date) -> str:
@@ -107,9 +102,7 @@ def _depot(consignment: Consignment, on: date) -> str:
     return name.name if name else "kho tỉnh"
 
 
-def _pdf(
-    consignment: Consignment, kind: str, subject: str, on: date, blocks: Sequence[Paragraph | Table]
-) -> bytes:
+def _pdf(consignment: Consignment, kind: str, subject: str, on: date, blocks: Sequence[Block]) -> bytes:
     paper = Paper(
         letterhead=Letterhead(
             issuer=[_ISSUER], symbol=f"{consignment.code}/PX" if kind.startswith("PHIẾU") else f"{consignment.code}/BBGN",
