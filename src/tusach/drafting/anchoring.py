@@ -54,11 +54,23 @@ def printed_of(block: Mapping[str, Any]) -> str:
     """A block of a version's content as it is printed: figures by what they showed when it was fixed, citations
     (footnotes on paper) left out.
     """
-    shown = {
+    return nfc(live.printed(str(block.get("text") or ""), shown_in(block)))
+
+
+def shown_in(block: Mapping[str, Any]) -> dict[str, str]:
+    """{live's name: what is printed for it}; nothing for a citation."""
+    return {
         name: "" if one.get("kind") == "CITATION" else str(one.get("shown", ""))
         for name, one in (block.get("lives") or {}).items()
     }
-    return nfc(live.printed(str(block.get("text") or ""), shown))
+
+
+def looks_of(block: Mapping[str, Any]) -> bytes:
+    """Of each letter of `printed_of` whether it is bold (1), italic (2), both or neither."""
+    found, letters = live.looks(str(block.get("text") or ""), shown_in(block)), len(printed_of(block))
+    return (
+        found if len(found) == letters else bytes(letters)
+    )  # letters put together by NFC: no look is better than a wrong one
 
 
 def block_tags(tags: Iterable[str]) -> tuple[str, int] | None:

@@ -83,6 +83,13 @@ def printed(text: str, shown: Mapping[str, str]) -> str:
     return "".join(piece.words(shown) for piece in parse(text, shown))
 
 
+def looks(text: str, shown: Mapping[str, str]) -> bytes:
+    """Of each letter of the text as it is printed: 1 bold, 2 italic, 3 both, 0 neither."""
+    return b"".join(
+        bytes([piece.bold + 2 * piece.italic]) * len(piece.words(shown)) for piece in parse(text, shown)
+    )
+
+
 def token(name: str) -> str:
     return "{{" + name + "}}"
 

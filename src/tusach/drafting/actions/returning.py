@@ -25,6 +25,7 @@ from tusach.drafting.actions.returned_reading import NotNow, Reading, read_file
 from tusach.drafting.marks import Said
 from tusach.drafting.models import CommentWay, Invited, Returned, ReturnedState, Round
 from tusach.drafting.narrowing import OUTSIDE
+from tusach.drafting.queries.rounds import RETURNED_READER, returned_waiting
 from tusach.journal import actions as journal
 from tusach.kit import leases, store, textlayer
 from tusach.kit.errors import Refused
@@ -162,13 +163,13 @@ def _settle(made: Returned, reading: Reading) -> None:
 
 
 def claim_returned(*, at: datetime) -> Returned | None:
-    leases.look_alive(queries.RETURNED_READER, at=at)
-    return leases.claim(queries.returned_waiting(), at=at)
+    leases.look_alive(RETURNED_READER, at=at)
+    return leases.claim(returned_waiting(), at=at)
 
 
 def give_up_returned(*, at: datetime) -> list[Returned]:
     """Files of which every reader died are no longer tried; they are kept, and people may ask for them again."""
-    lost = leases.in_vain(queries.returned_waiting(), at=at)
+    lost = leases.in_vain(returned_waiting(), at=at)
     for returned in lost:
         _read_later(returned, Reading(ReturnedState.UNREAD, leases.GAVE_UP, [], {}), at, None)
     return lost
@@ -176,7 +177,7 @@ def give_up_returned(*, at: datetime) -> list[Returned]:
 
 def read_claimed_returned(*, returned: Returned, now: Callable[[], datetime], pages_of: PagesOf) -> bool:
     """Read a file that was claimed, saying how far it is; False, with nothing written, when it became another's."""
-    lease = Lease(returned, queries.returned_waiting(), now)
+    lease = Lease(returned, returned_waiting(), now)
     reader = partial(textlayer.read_apart, seconds=settings.REPORT_READ_SECONDS, heard=lease.heard)
     try:
         try:

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from tusach.drafting import queries
-from tusach.drafting.compare import Change, Kind, changes, same
+from tusach.drafting.compare import BOLD, ITALIC, Change, Styled, changes_of, same, styled
 from tusach.drafting.covering import report_named
 from tusach.drafting.exports.manuscript import letterhead
 from tusach.drafting.models import Version
@@ -81,19 +81,19 @@ def _change(
     said = _apart(old, new)
     key = str((new or old or {})["key"])
     return BlockChange(
-        key, old["number"] if old else 0, new["number"] if new else 0, changes(said[0], said[1]), moved
+        key, old["number"] if old else 0, new["number"] if new else 0, changes_of(said[0], said[1]), moved
     )
 
 
-def _apart(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> list[str]:
+def _apart(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> list[Styled]:
     """What is compared of the older and the newer: the words printed; of a table also its rows, when it stood in both only
     those that are not the same.
     """
-    words = [queries.words_of(block) if block else "" for block in (old, new)]
+    words = [queries.styled_of(block) if block else styled("") for block in (old, new)]
     rows = [_rows(block) if block else [] for block in (old, new)]
     common = set(rows[0]) & set(rows[1])
     return [
-        "\n".join([said, *(row for row in here if row not in common)])
+        said + "".join(f"\n{row}" for row in here if row not in common)
         for said, here in zip(words, rows, strict=True)
     ]
 
@@ -139,9 +139,14 @@ def _paragraphs(block: BlockChange, author: str, when: str) -> list[Block]:
             if place:
                 lines.append([])
             if part:
-                lines[-1].append(_run(part, change.kind, author, when))
+                lines[-1].append(_run(part, change, author, when))
     return [Paragraph(runs) for runs in lines if runs]
 
 
-def _run(text: str, kind: Kind, author: str, when: str) -> Run:
-    return Run(text) if kind == "same" else Run(text, change=kind, author=author, when=when)
+def _run(text: str, change: Change, author: str, when: str) -> Run:
+    if change.kind == "same":
+        return Run(text, bold=change.bold, italic=change.italic)
+    was = {"was_bold": bool(change.was & BOLD), "was_italic": bool(change.was & ITALIC)}
+    return Run(
+        text, bold=change.bold, italic=change.italic, change=change.kind, author=author, when=when, **was
+    )

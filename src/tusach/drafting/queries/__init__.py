@@ -54,7 +54,6 @@ from tusach.drafting.queries.fixed import (
     versions_of_manuscript,
 )
 from tusach.drafting.queries.gathered import (
-    MOST_COLUMNS,
     TAKEN_IN,
     accepted_reports,
     ask_of,
@@ -92,12 +91,12 @@ from tusach.drafting.queries.manuscript import (
     nodes_of,
     removed_of,
     shown_of,
+    styled_of,
     versions_of,
     versions_visible_to,
     words_of,
 )
 from tusach.drafting.queries.matching import (
-    Amount,
     Instead,
     amount_of,
     instead,
@@ -140,7 +139,6 @@ from tusach.drafting.queries.reading import (
     leaves_of,
 )
 from tusach.drafting.queries.rounds import (
-    RETURNED_READER,
     bodies_of_names,
     code_lives_until,
     comments_visible_to,
@@ -160,11 +158,9 @@ from tusach.drafting.queries.rounds import (
     people_of_usernames,
     people_with_role,
     points_visible_to,
-    progress_of_returned,
     provinces_on,
     returned_left,
     returned_visible_to,
-    returned_waiting,
     rounds_listed,
     rounds_of,
     rounds_visible_to,
@@ -197,7 +193,6 @@ from tusach.drafting.queries.trouble import (
     troubles_in,
 )
 from tusach.drafting.queries.unsourced import (
-    Bare,
     bare_numbers,
 )
 from tusach.drafting.queries.working import (
@@ -220,14 +215,10 @@ __all__ = [
     "KIND_WORDS",
     "LETTERS",
     "MOST_BESIDE",
-    "MOST_COLUMNS",
     "MOST_OFFERED",
-    "RETURNED_READER",
     "STATUS_WORDS",
     "TAKEN_IN",
-    "Amount",
     "Anchoring",
-    "Bare",
     "Beside",
     "Board",
     "Candidate",
@@ -362,7 +353,6 @@ __all__ = [
     "points_visible_to",
     "present_of",
     "present_of_lives",
-    "progress_of_returned",
     "proposer_for",
     "province_of",
     "provinces_of",
@@ -373,7 +363,6 @@ __all__ = [
     "restricted_among",
     "returned_left",
     "returned_visible_to",
-    "returned_waiting",
     "rounds_listed",
     "rounds_of",
     "rounds_visible_to",
@@ -387,6 +376,7 @@ __all__ = [
     "standing_of",
     "state_of",
     "states_of",
+    "styled_of",
     "sure_proposals",
     "table_of",
     "text_of_version",

@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, QuerySet
 
 from tusach.campaign.models import Campaign
 from tusach.drafting import content, live
+from tusach.drafting.compare import Styled
 from tusach.drafting.models import Block, BlockVersion, Comment, Live, Manuscript, Version
 from tusach.drafting.rules import is_of_the_desk
 from tusach.people.models import Actor, BodyKind
@@ -121,6 +122,13 @@ def words_of(block: Block | BlockVersion | Mapping[str, Any]) -> str:
     """The text with its figures printed, as a reader reads it; a caption for a table or a chart."""
     text = block["text"] if isinstance(block, Mapping) else block.text
     return live.printed(text, shown_of(block))
+
+
+def styled_of(block: Block | BlockVersion | Mapping[str, Any]) -> Styled:
+    """`words_of` with its bold and italic."""
+    text = block["text"] if isinstance(block, Mapping) else block.text
+    shown = shown_of(block)
+    return Styled(live.printed(text, shown), live.looks(text, shown))
 
 
 def comment_counts(blocks: Iterable[Block]) -> dict[int, int]:

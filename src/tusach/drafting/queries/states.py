@@ -293,10 +293,14 @@ def in_lines(pieces: Sequence[Piece]) -> list[Line]:
     ]
 
 
-def kept_lines(block: BlockVersion | Mapping[str, Any]) -> list[Line]:
-    """The lines of a kept version, or of a block of a Version's content, as they are printed: figures are plain words."""
+def kept_lines(
+    block: Block | BlockVersion | Mapping[str, Any], shown: Mapping[str, str] | None = None
+) -> list[Line]:
+    """The lines of a kept version, or of a block of a Version's content, as they are printed: figures are plain words, those of
+    `shown` when it is given.
+    """
     text = block["text"] if isinstance(block, Mapping) else block.text
-    shown = shown_of(block)
+    shown = shown_of(block) if shown is None else shown
     return in_lines(
         [
             Piece(words, None, None, piece.start, piece.bold, piece.italic)

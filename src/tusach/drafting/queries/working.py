@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import F, Prefetch, QuerySet
 
 from tusach.drafting.alike import groups_of
-from tusach.drafting.anchoring import locate, printed_of
+from tusach.drafting.anchoring import locate, looks_of, printed_of
+from tusach.drafting.compare import BOLD, ITALIC
 from tusach.drafting.models import (
     Answer,
     Block,
@@ -61,10 +62,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A piece of a printed text with the numbers of the points whose quote it is part of."""
+    """A piece of a printed text with the numbers of the points whose quote it is part of, and its look."""
 
     text: str
     points: tuple[int, ...] = ()
+    bold: bool = False
+    italic: bool = False
 
 
 def places_of(version: Version) -> dict[str, Place]:
@@ -145,7 +148,7 @@ def points_at(round: Round, key: str) -> list[Point]:  # noqa: A002
 
 def marked_text(block: Mapping[str, Any], points: Sequence[Point]) -> list[list[Marked]]:
     """The block's printed lines, the quoted words of each point marked."""
-    text = printed_of(block)
+    text, looks = printed_of(block), looks_of(block)
     spans = []
     for point in points:
         quote = point.comment.quote
@@ -155,13 +158,15 @@ def marked_text(block: Mapping[str, Any], points: Sequence[Point]) -> list[list[
     lines, at = [], 0
     for line in text.split("\n"):
         if line.strip():
-            lines.append(_pieces(line, at, spans))
+            lines.append(_pieces(line, at, spans, looks))
         at += len(line) + 1
     return lines
 
 
-def _pieces(line: str, offset: int, spans: Sequence[tuple[int, int, int]]) -> list[Marked]:
-    ends = {0, len(line)}
+def _pieces(
+    line: str, offset: int, spans: Sequence[tuple[int, int, int]], looks: Sequence[int]
+) -> list[Marked]:
+    ends = {0, len(line)} | {at for at in range(1, len(line)) if looks[offset + at] != looks[offset + at - 1]}
     for start, end, _ in spans:
         ends |= {min(max(one - offset, 0), len(line)) for one in (start, end)}
     cuts = sorted(ends)
@@ -169,6 +174,8 @@ def _pieces(line: str, offset: int, spans: Sequence[tuple[int, int, int]]) -> li
         Marked(
             line[first:last],
             tuple(pk for start, end, pk in spans if start < offset + last and end > offset + first),
+            bool(looks[offset + first] & BOLD),
+            bool(looks[offset + first] & ITALIC),
         )
         for first, last in pairwise(cuts)
         if last > first

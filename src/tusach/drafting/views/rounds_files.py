@@ -13,6 +13,7 @@ from tusach.drafting import actions, exports, queries, rules
 from tusach.drafting.forms.rounds import FileForm
 from tusach.drafting.marks import Said
 from tusach.drafting.models import CommentKind, CommentWay, Invited, Returned, ReturnedState, Round
+from tusach.drafting.queries.rounds import progress_of_returned
 from tusach.drafting.views.rounds import Filled, OneInvited, OneRound
 from tusach.kit import store
 from tusach.kit.errors import Refused
@@ -128,7 +129,7 @@ class ShowFile(OneFile, Page):
     def context(self, actor: Actor, thing: Returned) -> Mapping[str, Any]:
         places = queries.places_of(thing.round.version)
         return {
-            "progress": queries.progress_of_returned(thing, at=self.at),
+            "progress": progress_of_returned(thing, at=self.at),
             "said": [(nth, one, _where(one)) for nth, one in enumerate(thing.reading)],
             "places": [one for one in places.values() if one.key != "can-xem"],
             "invited": thing.round.invited.order_by("order", "pk"), "kinds": CommentKind.choices,

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from tusach.drafting import actions, exports, queries, rules
-from tusach.drafting.anchoring import printed_of
+from tusach.drafting.anchoring import shown_in
 from tusach.drafting.covering import report_named
 from tusach.drafting.forms.rounds import FileForm, LetterForm, SayForm
 from tusach.drafting.models import BlockKind, CommentWay, Invited, ReturnedState
@@ -147,7 +147,7 @@ def blocks_of_node(node: Mapping[str, Any], own: Sequence[Any]) -> list[dict[str
         {
             "nth": nth, "key": block["key"], "kind": block["kind"], "data": (block.get("spec") or {}).get("data"),
             "svg": exports.chart_svg(block) if block["kind"] == BlockKind.CHART else "",
-            "lines": [line for line in printed_of(block).split("\n") if line.strip()],
+            "lines": queries.kept_lines(block, shown_in(block)),
             "own": [one for one in own if one.block is not None and one.block.key == block["key"]],
             "form": SayForm(block=str(block["key"]), auto_id=f"id_{block['key']}_%s"),
         }

@@ -61,7 +61,7 @@ class Work(OneRound, Page):
             "before": places[at - 1] if at > 0 else None, "after": places[at + 1] if 0 <= at < len(places) - 1 else None,
             "next_open": next((one for one in places[at + 1 :] + places[: max(at, 0)] if one.left), None),
             "lines": queries.marked_text(place.block, list(page)) if place.block else [], "present": present,
-            "now": queries.words_of(present) if present and place.block and present.number != place.block["number"] else "",
+            "now": queries.kept_lines(present) if present and place.block and present.number != place.block["number"] else [],
             "versions": queries.versions_since(present, int(place.block["number"])) if present and place.block else [],
             "may_dispose": rules.may_dispose(actor, thing), "may_approve": rules.may_approve_points(actor, thing),
         }  # fmt: skip

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from tusach.drafting import actions, live, queries, rules
-from tusach.drafting.compare import changes
+from tusach.drafting.compare import changes, changes_of
 from tusach.drafting.forms.writing import BlockForm, lives_sent
 from tusach.drafting.models import Block, BlockKind, BlockVersion, LiveKind, Manuscript
 from tusach.drafting.views.writing import OneNode, node_url, standing
@@ -266,7 +266,7 @@ class ShowVersions(OneBlock, Page):
             older = next((each for each in versions if each.number < newer.number), newer)
         return {
             "versions": versions, "newer": newer, "older": older,
-            "changes": changes(queries.words_of(older), queries.words_of(newer)),
+            "changes": changes_of(queries.styled_of(older), queries.styled_of(newer)),
             **standing(actor, thing.manuscript),
         }  # fmt: skip
 

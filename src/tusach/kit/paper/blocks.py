@@ -8,14 +8,15 @@ from typing import Literal, TypeAlias
 Align = Literal["left", "center", "right", "justify"]
 
 
-Change = Literal["", "inserted", "deleted"]
+Change = Literal["", "inserted", "deleted", "restyled"]
 
 
 @dataclass(frozen=True)
 class Run:
     """A piece of text in one style; `note` becomes a footnote after it.
 
-    `change`: a tracked change by `author` on `when` (ISO 8601) in Word, underlined or struck out in PDF. `blank`: what a
+    `change`: a tracked change by `author` on `when` (ISO 8601) in Word, underlined or struck out in PDF; "restyled" says that
+    only the look changed, from `was_bold`, `was_italic` (PDF shows the new one). `blank`: what a
     person has to fill in or check before it is issued, marked so on paper and screen.
     """
 
@@ -28,6 +29,8 @@ class Run:
     author: str = ""
     when: str = ""
     blank: bool = False
+    was_bold: bool = False
+    was_italic: bool = False
 
 
 Text: TypeAlias = str | Sequence[Run]

@@ -16,6 +16,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
+from tusach.kit.paper.blocks import Run
+
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _ALIGNS = {
@@ -201,14 +203,24 @@ def mark_blank(run: Any) -> None:
     run._r.get_or_add_rPr().append(element("w:highlight", val="yellow"))  # noqa: SLF001
 
 
-def track(run: Any, change: str, number: int, author: str, when: str) -> None:
-    """Makes of a run a tracked insertion or deletion (ISO/IEC 29500-1, 17.13.5.14 and 17.13.5.18)."""
-    how = {"id": str(number), "author": author or "Tủ Sách"} | ({"date": when} if when else {})
-    around = element("w:ins" if change == "inserted" else "w:del", **how)
-    inner = run._r  # noqa: SLF001
+def track(made: Any, run: Run, number: int) -> None:
+    """Makes of what was written for a run a tracked insertion or deletion (ISO/IEC 29500-1, 17.13.5.14 and 17.13.5.18), or of its
+    look a tracked change with what it was beside what it is (17.13.5.31).
+    """
+    how = {"id": str(number), "author": run.author or "Tủ Sách"} | ({"date": run.when} if run.when else {})
+    inner = made._r  # noqa: SLF001
+    if run.change == "restyled":
+        change, before = element("w:rPrChange", **how), element("w:rPr")
+        for name, held in (("w:b", run.was_bold), ("w:i", run.was_italic)):
+            if held:
+                before.append(element(name))
+        change.append(before)
+        inner.get_or_add_rPr().append(change)
+        return
+    around = element("w:ins" if run.change == "inserted" else "w:del", **how)
     inner.addprevious(around)
     around.append(inner)
-    if change == "deleted":
+    if run.change == "deleted":
         for text in inner.findall(qn("w:t")):
             text.tag = qn("w:delText")
 

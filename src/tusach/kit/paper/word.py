@@ -127,7 +127,7 @@ class _Writer:
                 ooxml.mark_blank(made)
             if run.change:
                 self.marks += 1
-                ooxml.track(made, run.change, self.marks, run.author, run.when)
+                ooxml.track(made, run, self.marks)
             if run.note:
                 self.notes.append(run.note)
                 ooxml.note_mark(paragraph, len(self.notes))
