@@ -22,7 +22,9 @@ from tusach.library.queries.packs import boxes_visible_to, month_totals, months_
 
 pytestmark = pytest.mark.django_db
 OCTOBER = date(2023, 10, 1)
-LIST_OF_BOXES = 9  # queries: session, person, posts, boxes twice, names of places, the menu's
+LIST_OF_BOXES = (
+    10  # queries: session, person, posts, boxes twice, what they told, names of places, the menu's
+)
 
 
 class Machine:
@@ -274,7 +276,23 @@ def test_the_stranger_at_the_boxes(sign_in, cast, box):
     assert not boxes_visible_to(cast.stranger()).exists()
 
 
-def test_the_list_of_boxes_asks_the_same_for_one_and_three(sign_in, cast, box, django_assert_num_queries):
+def test_the_list_says_what_a_box_told_of_its_last_month_but_no_small_number(sign_in, cast, box, machine):
+    edition = make_edition()
+    september = machine.month(("", "VISITS", 90), month=date(2023, 9, 1))
+    for month in (september, machine.month(("", "VISITS", 12), (edition.key, "TOTAL_REQUESTS", 4))):
+        accept_box_report(**month, at=NOW)
+
+    page = sign_in(cast.person("ngoc")).get(reverse("library:boxes")).content.decode()
+
+    assert "12 lượt truy cập" in page
+    assert "dưới 5 lượt đọc" in page
+    assert "90 lượt" not in page
+
+
+def test_the_list_of_boxes_asks_the_same_for_one_and_three(
+    sign_in, cast, box, machine, django_assert_num_queries
+):
+    accept_box_report(**machine.month(("", "VISITS", 12)), at=NOW)
     client = sign_in(cast.person("ngoc"))
     client.get(reverse("library:boxes"))
     with django_assert_num_queries(LIST_OF_BOXES):

@@ -123,6 +123,7 @@ MENU: list[tuple[str, list[Item]]] = [
             Item("Sách điện tử", "Sách", "books", "library:editions", library_rules.is_librarian, tab=True),
             Item("Tệp đang nhận", "Tệp nhận", "up", "library:intakes", library_rules.is_librarian, tab=True),
             Item("Sử dụng", "Sử dụng", "grid", "library:use", library_rules.is_librarian, tab=True),
+            Item("Gói sách", "Gói sách", "box", "library:packs_kept", library_rules.may_see_packs),
             Item("Máy sách của xã", "Máy sách", "box", "library:boxes", library_rules.may_keep_boxes),
         ],
     ),

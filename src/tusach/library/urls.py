@@ -3,6 +3,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from tusach.library.views import boxes, feeds, packs
 from tusach.library.views.manage import editions, intake, pages, sheet, use
+from tusach.library.views.manage import packs as kept
 
 
 class WireName:
@@ -65,6 +66,10 @@ urlpatterns = [
     path("thu-vien/quan-ly/sach/<slug:key>/rut/", editions.WithdrawEdition.as_view(), name="withdraw"),
     path("thu-vien/quan-ly/sach/<slug:key>/trang/", pages.ListPages.as_view(), name="pages"),
     path("thu-vien/quan-ly/sach/<slug:key>/trang/<int:ordinal>/", pages.MendPage.as_view(), name="mend"),
+    path("thu-vien/quan-ly/goi/", kept.ListPacks.as_view(), name="packs_kept"),
+    path("thu-vien/quan-ly/goi/lam/", kept.MakePack.as_view(), name="make_pack"),
+    path("thu-vien/quan-ly/goi/xem/<slug:name>/", kept.ShowPack.as_view(), name="pack_kept"),
+    path("thu-vien/quan-ly/goi/xem/<slug:name>/lam-lai/", kept.RenewPack.as_view(), name="renew_pack"),
     path("thu-vien/quan-ly/may-sach/", boxes.Boxes.as_view(), name="boxes"),
     path("thu-vien/quan-ly/may-sach/ghi/", boxes.RegisterBox.as_view(), name="new_box"),
     path("thu-vien/quan-ly/may-sach/<int:pk>/ngung/", boxes.EndBox.as_view(), name="end_box"),

@@ -73,7 +73,7 @@ def is_own(index: packs.Index) -> bool:
 
 def latest_orders(most: int = 8) -> list[PackOrder]:
     """What librarians ordered, newest first; all that is under way, however old."""
-    rows = PackOrder.objects.select_related("by", "pack").order_by("-at", "-pk")
+    rows = PackOrder.objects.select_related("pack").order_by("-at", "-pk")
     under_way = Q(state__in=[OrderState.WAITING, OrderState.WORKING])
     return [*rows.filter(under_way), *rows.exclude(under_way)[:most]]
 

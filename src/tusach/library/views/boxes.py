@@ -12,13 +12,15 @@ from django.views.decorators.csrf import csrf_exempt
 
 from tusach.kit.errors import Refused
 from tusach.kit.pages import Act, Door, Listing, anyone
+from tusach.kit.text import number
 from tusach.library import rules
 from tusach.library.actions import boxes as actions
+from tusach.library.counting.hide import LEAST
 from tusach.library.forms.boxes import NewBox
 from tusach.library.models import Box
 from tusach.library.packs.report import HEADER
 from tusach.library.packs.trust import fingerprint
-from tusach.library.queries.packs import boxes_visible_to
+from tusach.library.queries.packs import BoxMonth, boxes_visible_to, told_by
 from tusach.people.models import Actor
 from tusach.places import queries as places
 from tusach.places.models import Level
@@ -34,17 +36,27 @@ class Boxes(Listing):
     def context(self, actor: Actor, thing: None) -> Mapping[str, Any]:
         page = self.page_of(self.rows(actor, thing))
         names = places.names_on([one.unit_id for one in page.object_list if one.unit_id], actor.day)
-        last = _month_before(actor)
+        last, told = _month_before(actor), told_by(page.object_list)
         rows = [
             {
                 "box": one,
                 "unit": names.get(one.unit_id or 0),
                 "print": fingerprint(one.key),
+                "told": _shown(told[one.pk]) if one.pk in told else None,
                 "is_late": one.ended_at is None and (one.reported_month is None or one.reported_month < last),
             }
             for one in page.object_list
         ]
         return {"page": page, "rows": rows}
+
+
+def _shown(month: BoxMonth) -> dict[str, str]:
+    """A month's totals, covered under five, none included (docs/hard/no-trace.md)."""
+
+    def covered(count: int | None) -> str:
+        return number(count) if count and count >= LEAST else f"dưới {LEAST}"
+
+    return {"visits": covered(month.visits), "opened": covered(month.opened)}
 
 
 def _month_before(actor: Actor) -> Any:
