@@ -134,7 +134,9 @@ def test_rules_over_many_units_find_what_they_find_for_each_one(units):
     assert many == each
 
 
-@given(arrays.arrays(float, (3, 8), elements=st.integers(0, 50).map(float)))
+@given(
+    st.integers(4, 10).flatmap(lambda n: arrays.arrays(float, (3, n), elements=st.integers(0, 50).map(float)))
+)
 def test_far_values_of_many_groups_are_those_of_each_group(groups):
     found = far_among(groups)
     for row, flags in zip(groups.tolist(), found.tolist(), strict=True):

@@ -105,6 +105,18 @@ def test_the_door_wants_a_token(cast, clock):
     )
 
 
+def test_a_script_hears_that_nobody_is_signed_in_any_more(cast, client, clock):
+    shelf, title = stocked(cast)
+    address = reverse("shelf:lend_title", args=[shelf.pk, title.pk])
+    told = {"reader": "Chị Hiền", "device": str(uuid.uuid4())}
+
+    from_script = client.post(address, told, headers={"Tusach-Script": "outbox"})
+    from_page = client.post(address, told)
+
+    assert (from_script.status_code, from_page.status_code) == (401, 302)
+    assert out(shelf, title) == 0
+
+
 def test_a_phone_takes_along_the_list_what_is_out_and_the_open_count(cast, sign_in):
     shelf, title = stocked(cast, 3)
     loan = lend(shelf, title)

@@ -8,10 +8,10 @@ from django.db.models import Sum
 from tests.cast import NOW
 from tests.supply.factories import make_title
 from tusach.kit.errors import Refused
-from tusach.kit.sheets import Column, Sheet, write_xlsx
+from tusach.kit.sheets import Column, Sheet, Table, find_header, write_xlsx
 from tusach.supply.actions.openings import open_balances, unknown_codes
 from tusach.supply.models import Balance, Holding, Movement
-from tusach.supply.openings import Opening, read_openings, totals
+from tusach.supply.openings import FIELDS, Opening, Rows, read_openings, totals
 from tusach.supply.queries.sheets import sheets_by_title, titles_asked
 from tusach.supply.queries.verify import differences
 
@@ -60,6 +60,16 @@ def test_a_past_year_is_as_it_was_at_its_end(cast, titles):
     assert (then.lies, then.open_end, province.lies) == ({"SHELF": 15}, 0, {"SHELF": 4})
 
 
+def test_papers_are_kept_as_they_were_written(cast, titles):
+    papers = ["Phiếu 12\t“a\\b” 5 %", "dòng\nhai", "", "%s 'x'"]
+    lines = [one._replace(paper=paper) for one, paper in zip(LINES, papers, strict=True)]
+
+    open_balances(lines=lines, codes_on=ON, batch=BATCH, by=cast.actor("hoa"), at=NOW)
+
+    rows = Movement.objects.order_by("device").values_list("paper", "reason", "by__username", "recorded_at")
+    assert list(rows) == [(paper, "mở sổ", cast.person("hoa").username, NOW) for paper in papers]
+
+
 def test_the_same_batch_a_second_time_writes_nothing(cast, titles):
     open_balances(lines=LINES, codes_on=ON, batch=BATCH, by=None, at=NOW)
 
@@ -100,6 +110,34 @@ def test_a_sheet_is_read_with_its_lost_zeros_and_its_bad_lines_told():
     assert [row for row, _ in read.wrong] == [3, 4, 5, 6, 7]
     assert "2031" in read.wrong[2][1]
     assert totals(read.lines) == {"lines": 1, "copies": 4, "communes": 1, "titles": 1}
+
+
+def test_a_cell_that_came_before_says_the_same_and_true_is_not_the_number_one():
+    told = [
+        [1141, "T001", 2, 2015],
+        [True, "T001", 2, 2015],
+        [1, "T001", 2, True],
+        [1141, "T001", 0],
+        [1141, "T001", 3],
+    ]
+    table = Table("bang", "", [["Mã xã", "Mã đầu sách", "Số bản", "Năm"], [1, "T001", 1, 1999], *told, *told])
+    rows = Rows(find_header(table, FIELDS), ON)
+    assert rows.line(2) == Opening("00001", "T001", 1, date(1999, 12, 31))
+
+    first, second = ([line(rows, row) for row in some] for some in (range(3, 8), range(8, 13)))
+
+    assert first == second
+    assert first[0] == Opening("01141", "T001", 2, date(2015, 12, 31))
+    assert first[1] == Opening("có", "T001", 2, date(2015, 12, 31))
+    assert first[2:4] == ["refused", None]
+    assert first[4] == Opening("01141", "T001", 3, ON)
+
+
+def line(rows, row):
+    try:
+        return rows.line(row)
+    except Refused:
+        return "refused"
 
 
 def test_an_empty_sheet_and_one_without_its_columns_are_refused():

@@ -41,6 +41,7 @@ class Acting(Protocol):
 
 
 Rule = Callable[[Any, Any], bool]
+FROM_SCRIPT = "Tusach-Script"  # a page's own script says so of what it sends
 
 
 def anyone(actor: Any, thing: Any) -> bool:  # noqa: ARG001 - every rule has the same shape
@@ -70,6 +71,8 @@ class Door(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.actor, self.at = request.actor, request.at  # type: ignore[attr-defined]
         if not self.actor.is_known and self.may is not anyone:
+            if FROM_SCRIPT in request.headers:  # a script would take the way to the sign-in page for a yes
+                return HttpResponse(status=401)
             return redirect_to_login(_after_sign_in(request))
         try:
             self.thing = self.find(self.actor, **kwargs)

@@ -5,13 +5,14 @@ of the year; without a grade it is C, sent by decision; without a source it is t
 one with their row, good lines are never lost for them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import IO
+from operator import itemgetter
+from typing import IO, Any, NamedTuple
 
 from tusach.kit.errors import Refused
-from tusach.kit.sheets import Cell, Field, Limits, Record, find_header, read_table, records
+from tusach.kit.sheets import Cell, Field, Header, Limits, Record, find_header, read_table, record_at
 from tusach.kit.text import fold, number
 
 LIMITS = Limits(size=200 * 1024 * 1024, unpacked=2 << 30, rows=1_048_576, columns=60, cells=12_000_000)
@@ -31,8 +32,7 @@ _FUNDS = {
 _MOST_TOLD = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """One line: `copies` of the title `title` on the shelf of the commune `commune` (codes as text), on a day."""
 
     commune: str
@@ -59,18 +59,63 @@ class Read:
 def read_openings(file: IO[bytes], name: str, *, last_day: date) -> Read:
     """The lines of an XLSX or CSV. Raises `Refused` when it is no table or a needed column is missing."""
     header = find_header(read_table(file, name=name, limits=LIMITS), FIELDS).require()
-    read = Read()
-    for record in records(header, FIELDS):
+    read, rows = Read(), Rows(header, last_day)
+    for row in range(header.row + 1, len(header.table.rows) + 1):
         try:
-            line = _line(record, last_day)
+            line = rows.line(row)
         except Refused as refusal:
-            read.says(record.number, refusal.sentence)
+            read.says(row, refusal.sentence)
         else:
             if line is not None:
                 read.lines.append(line)
     if not read.lines and not read.wrong:
         raise Refused("Bảng không có dòng nào. Xin điền ít nhất một dòng: mã xã, mã đầu sách, số bản.")
     return read
+
+
+class Rows:
+    """Reads rows, and what a cell says only once: a table of a million lines has a few thousand different cells."""
+
+    def __init__(self, header: Header, last_day: date) -> None:
+        self.header, self.last_day = header, last_day
+        columns = [header.columns.get(one.key, 0) - 1 for one in FIELDS]
+        self.width = max(columns) + 1
+        self.cells: itemgetter[Any] = itemgetter(*columns)
+        self.is_short = -1 in columns  # what is not there is read as an empty cell behind the last one
+        self.days: dict[tuple[Any, Any], date] = {}
+        self.said: tuple[dict[Any, str], ...] = ({}, {}, {}, {}, {})
+
+    def line(self, row: int) -> Opening | None:
+        """None for a row of nothing or of no copies. Raises `Refused` for one that cannot be."""
+        values = self.header.table.rows[row - 1]
+        if len(values) < self.width:
+            return self._slowly(row)
+        cells = self.cells((*values, None) if self.is_short else values)
+        if bool in map(type, cells):  # would be taken for the number 1 or 0
+            return self._slowly(row)
+        commune, title, copies, day, year, grade, fund, paper = cells
+        communes, titles, grades, funds, papers = self.said
+        if type(copies) is int and copies >= 0:
+            if not copies:
+                return None
+            try:
+                return Opening(
+                    communes[commune], titles[title], copies, self.days[day, year], grades[grade], funds[fund],
+                    papers[paper],
+                )  # fmt: skip
+            except KeyError:
+                pass
+        line = self._slowly(row)
+        if line is not None:
+            self.days[day, year] = line.on
+            told = (line.commune, line.title, line.grade, line.fund, line.paper)
+            for said, cell, text in zip(self.said, (commune, title, grade, fund, paper), told, strict=True):
+                said[cell] = text
+        return line
+
+    def _slowly(self, row: int) -> Opening | None:
+        record = record_at(self.header, FIELDS, row)
+        return None if record is None else _line(record, self.last_day)
 
 
 def _line(record: Record, last_day: date) -> Opening | None:
@@ -130,8 +175,3 @@ def totals(lines: list[Opening]) -> Mapping[str, int]:
         "communes": len({line.commune for line in lines}),
         "titles": len({line.title for line in lines}),
     }
-
-
-def chunks(lines: list[Opening], size: int) -> Iterator[list[Opening]]:
-    for at in range(0, len(lines), size):
-        yield lines[at : at + size]

@@ -1,6 +1,6 @@
 """Tables in and out: XLSX and CSV written, XLSX, XLS, ODS and CSV read (docs/hard/sheets.md)."""
 
-from tusach.kit.sheets.header import Field, Header, Record, find_header, records
+from tusach.kit.sheets.header import Field, Header, Record, find_header, record_at, records
 from tusach.kit.sheets.read import Cell, Limits, Table, address, read_table
 from tusach.kit.sheets.write import Column, Sheet, write_csv, write_xlsx
 
@@ -16,6 +16,7 @@ __all__ = [
     "address",
     "find_header",
     "read_table",
+    "record_at",
     "records",
     "write_csv",
     "write_xlsx",

@@ -93,11 +93,18 @@ def find_header(table: Table, fields: Sequence[Field]) -> Header:
 
 def records(header: Header, fields: Sequence[Field]) -> Iterator[Record]:
     """The rows below the heads that hold anything under a known head."""
-    table = header.table
-    for n in range(header.row + 1, len(table.rows) + 1):
-        cells = {
-            one.key: table.cell(n, header.columns[one.key]) if one.key in header.columns else Cell(None, n, 0)
-            for one in fields
-        }
-        if any(cell.value is not None for cell in cells.values()):
-            yield Record(n, cells)
+    for n in range(header.row + 1, len(header.table.rows) + 1):
+        record = record_at(header, fields, n)
+        if record is not None:
+            yield record
+
+
+def record_at(header: Header, fields: Sequence[Field], row: int) -> Record | None:
+    """One row below the heads, counted from 1; None when it holds nothing under a known head."""
+    cells = {
+        one.key: header.table.cell(row, header.columns[one.key])
+        if one.key in header.columns
+        else Cell(None, row, 0)
+        for one in fields
+    }
+    return Record(row, cells) if any(cell.value is not None for cell in cells.values()) else None

@@ -104,19 +104,19 @@ def _versions(codes: Iterable[str], on: date) -> dict[str, UnitVersion]:
     begins = table_begins()
     rows = versions_on(max(on, begins) if begins else on).filter(unit__level=Level.COMMUNE)
     wanted = set(codes)
-    return {row.code: row for row in rows if row.code in wanted}
+    told = rows.only("code", "name", "kind", "unit_id", "province_id")
+    return {row.code: row for row in told if row.code in wanted}
 
 
 def _known(lines: Sequence[Opening], codes_on: date) -> _Known:
-    communes, titles = unknown_codes(lines, codes_on)
-    if communes:
+    communes, titles = {line.commune for line in lines}, {line.title for line in lines}
+    versions, codes = _versions(communes, codes_on), dict(Title.objects.values_list("code", "pk"))
+    if unknown := sorted(communes - versions.keys()):
         raise Refused(
-            f"Không có xã mã {', '.join(communes[:10])} vào ngày {day(codes_on)}. Xin xem lại mã hoặc ngày."
+            f"Không có xã mã {', '.join(unknown[:10])} vào ngày {day(codes_on)}. Xin xem lại mã hoặc ngày."
         )
-    if titles:
-        raise Refused(f"Chưa có đầu sách mã {', '.join(titles[:10])}. Xin thêm vào danh mục đầu sách trước.")
-    codes = dict(Title.objects.values_list("code", "pk"))
-    versions = _versions({line.commune for line in lines}, codes_on)
+    if unknown := sorted(titles - codes.keys()):
+        raise Refused(f"Chưa có đầu sách mã {', '.join(unknown[:10])}. Xin thêm vào danh mục đầu sách trước.")
     shelves = _shelves(versions)
     provinces = {place.province for place in shelves.values()}
     units = Unit.objects.in_bulk([pk for pk in provinces if pk])
@@ -149,16 +149,23 @@ def _shelves(versions: Mapping[str, UnitVersion]) -> dict[str, Place]:
         else f"shelf-unit:{version.unit_id}"
         for version in versions.values()
     }
+    named = _shelves_named()
     made = [
         Account(
             key=keys[version.unit_id], kind=AccountKind.SHELF, unit_id=version.unit_id, province_id=version.province_id,
             body_id=bodies.get(version.unit_id), label=f"Tủ sách {version.full_name}", opened_on=_OPENED,
         )
-        for version in versions.values()
+        for version in versions.values() if keys[version.unit_id] not in named
     ]  # fmt: skip
-    Account.objects.bulk_create(made, ignore_conflicts=True, batch_size=1000)
-    named = {account.key: account for account in Account.objects.filter(kind=AccountKind.SHELF)}
-    return {code: place_of(named[keys[version.unit_id]]) for code, version in versions.items()}
+    if made:
+        Account.objects.bulk_create(made, ignore_conflicts=True, batch_size=1000)
+        named = _shelves_named()
+    return {code: named[keys[version.unit_id]] for code, version in versions.items()}
+
+
+def _shelves_named() -> dict[str, Place]:
+    rows = Account.objects.filter(kind=AccountKind.SHELF).values_list("key", "pk", "kind", "province_id")
+    return {key: Place(pk, kind, province) for key, pk, kind, province in rows}
 
 
 def _device(batch: uuid.UUID, number_of_line: int) -> int:
@@ -218,44 +225,47 @@ def _write(lines: Sequence[Opening], numbers: Sequence[int], of: _Batch) -> None
         new = [at for at, told in enumerate(is_old) if not told]
         lines, numbers = [lines[at] for at in new], [numbers[at] for at in new]
     if lines:
-        told = _told(lines, numbers, of)
-        sums.insert_openings(told.rows)
+        told = _Told()
+        alike = {"recorded_at": sums.moment_of(of.at), "by_id": of.person, "reason": _REASON}
+        sums.insert_openings(_rows(lines, numbers, of, told), alike)
         _sum_up(told, known)
 
 
 @dataclass
 class _Told:
-    """Lines of new balances as the tables take them. `held`: {(shelf, title, fund): (copies, grade, day)};
+    """What lines of new balances come to. `held`: {(shelf, title, fund): (copies, grade, day)};
     `came`: {(province, title, day, grade, fund): copies}; `provinces`: {shelf: province}.
     """
 
-    rows: list[sums.OpeningRow] = field(default_factory=list)
     held: dict[Key, sums.NewBalance] = field(default_factory=dict)
     came: dict[tuple[int | None, int, date, str, str], int] = field(default_factory=lambda: defaultdict(int))
     provinces: dict[int, int | None] = field(default_factory=dict)
 
 
-def _told(lines: Sequence[Opening], numbers: Iterable[int], of: _Batch) -> _Told:
-    """One walk through the lines: this is where most of an import's own time goes, so it does little a line."""
-    told, titles, days = _Told(), of.known.titles, sums.Days()
-    rows, held, came = told.rows, told.held, told.came
+def _rows(
+    lines: Sequence[Opening], numbers: Iterable[int], of: _Batch, told: _Told
+) -> Iterator[sums.OpeningRow]:
+    """The lines as rows, each given out as soon as it is made, so that the database takes it meanwhile; what they come
+    to stands in `told`. This is where most of an import's own time goes, so it does little a line.
+    """
+    titles, days, papers = of.known.titles, sums.Days(), sums.Texts()
+    held, came = told.held, told.came
     shelves = {
         commune: (shelf.id, shelf.province, of.known.openings[shelf.province].id)
         for commune, shelf in of.known.shelves.items()
     }
     told.provinces = {shelf: province for shelf, province, _ in shelves.values()}
-    head, person, at = of.batch.hex[:20], of.person, sums.moment_of(of.at)
-    for number_of_line, line in zip(numbers, lines, strict=True):
-        shelf, province, opening = shelves[line.commune]
-        title, copies, on, grade, fund = titles[line.title], line.copies, line.on, line.grade, line.fund
-        rows.append(
-            (title, copies, opening, shelf, fund, days[on], at, person, f"{head}{number_of_line:012x}", grade,
-             line.paper, _REASON)
+    head = of.batch.hex[:20]
+    for number_of_line, (commune, code, copies, on, grade, fund, paper) in zip(numbers, lines, strict=True):
+        shelf, province, opening = shelves[commune]
+        title = titles[code]
+        yield (
+            title, copies, opening, shelf, fund, days[on], f"{head}{number_of_line:012x}", grade, papers[paper]
         )  # fmt: skip
-        key = (shelf, title, fund)
-        held[key] = _added((copies, grade, on), held[key]) if key in held else (copies, grade, on)
+        key, one = (shelf, title, fund), (copies, grade, on)
+        if (there := held.setdefault(key, one)) is not one:
+            held[key] = _added(one, there)
         came[province, title, on, grade, fund] += copies
-    return told
 
 
 def _added(one: sums.NewBalance, other: sums.NewBalance) -> sums.NewBalance:

@@ -4,14 +4,18 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from itertools import chain, islice
 from typing import Any, TypeAlias, cast
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from tusach.supply.ledger import Held, Key, Place, add_holding, row_of
 from tusach.supply.models import Balance, Evidence
 
 _MUCH_KIB = 200_000
+_LINES = 500  # of a COPY at a time, some 60 kB
+_TOGETHER = 200  # rows a prepared INSERT
 _PART = 300  # rows a statement: SQLite takes 32,766 variables, PostgreSQL 65,535
 
 _FLOW = (
@@ -110,19 +114,18 @@ def mark_counted(place: Place, keys: Sequence[Key], on: date) -> None:
 
 
 _OPENING_COLUMNS = (
-    "title_id", "quantity", "source_id", "target_id", "fund", "occurred_on", "recorded_at", "by_id", "device",
-    "evidence", "paper", "reason",
+    "title_id", "quantity", "source_id", "target_id", "fund", "occurred_on", "device", "evidence", "paper"
 )  # fmt: skip
 
 
-# title, copies, from, to, fund, day, moment, person, device, grade, paper, reason; days, moment and device as written
-OpeningRow: TypeAlias = tuple[int, int, int, int, str, str, str, int | None, str, str, str, str]
+# title, copies, from, to, fund, day, device, grade, paper; the day, the device and the paper as the database takes them
+OpeningRow: TypeAlias = tuple[int, int, int, int, str, str, str, str, str]
 NewBalance: TypeAlias = tuple[int, str, date]  # copies, grade, day
 
 
-def insert_openings(rows: Sequence[OpeningRow]) -> None:
-    """Openings by the hundred thousand, as plain rows."""
-    insert_rows("supply_movement", _OPENING_COLUMNS, rows)
+def insert_openings(rows: Iterable[OpeningRow], alike: Mapping[str, int | str | None]) -> None:
+    """Openings by the hundred thousand. `alike`: columns that say the same in every row."""
+    insert_plain("supply_movement", _OPENING_COLUMNS, rows, alike)
 
 
 def moment_of(at: datetime) -> str:
@@ -140,13 +143,33 @@ class Days(dict[date, str]):
         return found
 
 
+class Texts(dict[str, str]):
+    """Texts that people wrote as `insert_plain` takes them, each looked at once."""
+
+    def __missing__(self, text: str) -> str:
+        self[text] = found = copied(text) if connection.vendor == "postgresql" else text
+        return found
+
+
+_COPIED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": None})
+
+
+def copied(value: int | str | None) -> str:
+    """A value as the text of COPY."""
+    return "\\N" if value is None else str(value).translate(_COPIED)
+
+
 @contextmanager
 def writing_much() -> Iterator[None]:
-    """SQLite's page cache for a long import: its indexes are written all over, and what does not fit is read again."""
-    if connection.vendor != "sqlite":
-        yield
-        return
+    """Room in memory for a long import: for SQLite's pages, since its indexes are written all over and what does not fit
+    is read again; for the rows that PostgreSQL's triggers ask of together.
+    """
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL work_mem = '64MB'")
+        if connection.vendor != "sqlite":
+            yield
+            return
         cursor.execute("PRAGMA cache_size")
         usual = int(cursor.fetchone()[0])
         cursor.execute(f"PRAGMA cache_size = -{_MUCH_KIB}")
@@ -158,20 +181,17 @@ def writing_much() -> Iterator[None]:
 
 def insert_new_balances(held: Mapping[Key, NewBalance]) -> None:
     """Balances that are not there yet, all at once, in the order of their index."""
-    columns = ("account_id", "title_id", "fund", "quantity", "owed", "evidence", "as_of")
+    columns = ("account_id", "title_id", "fund", "quantity", "evidence", "as_of")
     days = Days()
-    insert_rows(
-        "supply_balance",
-        columns,
-        (
-            (account, title, fund, copies, 0, grade, days[on])
-            for (account, title, fund), (copies, grade, on) in sorted(held.items())
-        ),
+    rows = (
+        (account, title, fund, copies, grade, days[on])
+        for (account, title, fund), (copies, grade, on) in sorted(held.items())
     )
+    insert_plain("supply_balance", columns, rows, {"owed": 0})
 
 
 def insert_rows(table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    """Many rows of plain values, as the database takes them: COPY on PostgreSQL, one prepared INSERT on SQLite."""
+    """Many rows of plain values, as the database takes them: COPY on PostgreSQL, a prepared INSERT on SQLite."""
     names = ", ".join(columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -179,8 +199,53 @@ def insert_rows(table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ..
                 for row in rows:
                     copy.write_row(row)
             return
-        marks = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", cast("Any", rows))  # noqa: S608 - names of our own
+        _insert(cursor, f"{table} ({names})", ", ".join(["%s"] * len(columns)), rows)
+
+
+def insert_plain(
+    table: str, columns: Sequence[str], rows: Iterable[tuple[int | str, ...]], alike: Mapping[str, int | str | None]
+) -> None:  # fmt: skip
+    """Many rows of numbers and of texts that need no escaping (see `Texts`). `alike`: columns with one value in all of them.
+
+    On PostgreSQL the rows travel as text a few hundred at a time: the server takes some in while the next are made.
+    """
+    names = ", ".join([*columns, *alike])
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            ends = [copied(value).replace("%", "%%") for value in alike.values()]
+            line, left = "\t".join([*["%s"] * len(columns), *ends]) + "\n", iter(rows)
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                while part := list(islice(left, _LINES)):
+                    copy.write("".join([line % row for row in part]))
+            return
+        marks = ", ".join([*["%s"] * len(columns), *map(_literal, alike.values())])
+        _insert(cursor, f"{table} ({names})", marks, rows)
+
+
+def _insert(cursor: CursorWrapper, into: str, marks: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Some hundred rows a statement: SQLite writes down the table's last key after each, which for a single row costs as
+    much as the row.
+    """
+    left = iter(rows)
+    last: list[tuple[Any, ...]] = []
+
+    def whole() -> Iterator[tuple[Any, ...]]:
+        while len(part := list(islice(left, _TOGETHER))) == _TOGETHER:
+            yield tuple(chain.from_iterable(part))
+        last.extend(part)
+
+    one = f"({marks})"
+    cursor.executemany(f"INSERT INTO {into} VALUES {', '.join([one] * _TOGETHER)}", cast("Any", whole()))  # noqa: S608 - names of our own
+    if last:
+        values = tuple(chain.from_iterable(last))
+        cursor.execute(f"INSERT INTO {into} VALUES {', '.join([one] * len(last))}", values)  # noqa: S608 - names of our own
+
+
+def _literal(value: int | str | None) -> str:
+    """A value inside a statement that is prepared once for all rows."""
+    if value is None:
+        return "NULL"
+    return str(value) if isinstance(value, int) else "'" + value.replace("'", "''").replace("%", "%%") + "'"
 
 
 def take_from(

@@ -3,8 +3,9 @@
   "use strict";
   var T = window.TuNoi || function (said) { var values = arguments, next = 0; return said.replace(/{}/g, function () { return values[++next]; }); };
   var EN = document.documentElement.lang === "en";
-  var box = window.TuGiay, app = document.querySelector("[data-app]"), pk = 0, mode = "lend", words = "", chosen = null, done = [];
+  var box = window.TuGiay, app = document.querySelector("[data-app]"), pk = 0, mode = "lend", words = "", chosen = null, news = null;
   if (!box || !app) return;
+  var done = box.waiting().reverse().map(function (one) { return [one.words, "wait"]; });
   var MODES = [["lend", "out", T("Cho mượn")], ["return", "in", T("Nhận trả")], ["line", "form", T("Kiểm kê")], ["tally", "user", T("Đọc")]], MOST = 40;
 
   function fold(text) { return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d").replace(/Đ/g, "D").toLowerCase(); }
@@ -126,7 +127,7 @@
   function draw() {
     var shelves = box.snapshots(), shelf = shelves.find(function (one) { return one.pk === pk; }) || shelves[0];
     document.querySelector("[data-none]").hidden = !!shelf;
-    document.querySelector("[data-net]").hidden = navigator.onLine;
+    net();
     app.replaceChildren();
     if (!shelf) return;
     pk = shelf.pk;
@@ -137,19 +138,28 @@
       return el("a", { href: "#", role: "tab", "aria-selected": String(one[0] === mode), click: function (event) { event.preventDefault(); mode = one[0]; chosen = null; words = ""; draw(); } }, one[2]);
     })));
     app.append(...{ lend: lend, return: back, line: count, tally: tally }[mode](shelf));
-    if (done.length) app.append(el("section", { class: "part", style: "margin-block-start:2rem" }, el("header", {}, el("h2", {}, T("Vừa ghi trên máy này"))), el("ul", { class: "rows" }, ...done.slice(0, 8).map(function (one) {
-      return el("li", { class: "row" }, el("span", { class: "grow" }, one[0], one[2] ? el("br", {}) : null, one[2] ? el("small", { class: "soft" }, one[2]) : null), el("span", { class: "end" }, one[1] === "wait" ? state("warn", "clock", T("Chờ gửi")) : one[1] === "DONE" ? state("ok", "okc", T("Đã gửi")) : state("bad", "bad", T("Cần xem"))));
-    }))));
+    news = el("section", { class: "part", style: "margin-block-start:2rem" });
+    app.append(news);
+    tell();
     if (!box.waiting(pk).length) app.append(el("p", { style: "margin-block-start:2rem" }, el("button", { type: "button", class: "btn quiet", click: function () { box.forget(pk); pk = 0; done = []; draw(); } }, T("Xóa danh sách này khỏi máy"))));
   }
+  /* What was just written here and what became of it; told anew without touching what is being typed above. */
+  function tell() {
+    news.hidden = !done.length;
+    news.replaceChildren(el("header", {}, el("h2", {}, T("Vừa ghi trên máy này"))), el("ul", { class: "rows" }, ...done.slice(0, 8).map(function (one) {
+      return el("li", { class: "row" }, el("span", { class: "grow" }, one[0], one[2] ? el("br", {}) : null, one[2] ? el("small", { class: "soft" }, one[2]) : null), el("span", { class: "end" }, one[1] === "wait" ? state("warn", "clock", T("Chờ gửi")) : one[1] === "DONE" ? state("ok", "okc", T("Đã gửi")) : state("bad", "bad", T("Cần xem"))));
+    })));
+  }
+  function isTyping() { return !!chosen || Array.from(app.querySelectorAll("input")).some(function (one) { return one.value; }); }
+  function net() { document.querySelector("[data-net]").hidden = navigator.onLine; }
   addEventListener("tusach-sent", function (event) {
     event.detail.forEach(function (one) {
       var row = done.find(function (two) { return two[0] === one.words && two[1] === "wait"; });
       if (row) { row[1] = one.outcome; row[2] = one.outcome === "DONE" ? "" : one.sentence; } else done.unshift([one.words, one.outcome, one.outcome === "DONE" ? "" : one.sentence]);
     });
-    if (!chosen) draw();
+    if (!isTyping()) draw(); else if (news) tell();
   });
-  addEventListener("online", draw);
-  addEventListener("offline", draw);
+  addEventListener("online", net);
+  addEventListener("offline", net);
   draw();
 })();

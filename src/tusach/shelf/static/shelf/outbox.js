@@ -4,7 +4,8 @@
 (function () {
   "use strict";
   var T = window.TuNoi || function (said) { var values = arguments, next = 0; return said.replace(/{}/g, function () { return values[++next]; }); };
-  var own = document.currentScript, here = own && own.dataset.shelf, LIST = "tusach-tu:", EVENT = "tusach-viec:", WAIT = 8000;
+  var own = document.currentScript, here = own && own.dataset.shelf, LIST = "tusach-tu:", EVENT = "tusach-viec:", WAIT = 8000, AGAIN = 60000;
+  var SIGN_IN = T("Xin đăng nhập lại để gửi các việc đã ghi.");
   var busy = false, trouble = "";
 
   function keys(head) {
@@ -43,27 +44,32 @@
   /* The list as it is now. Throws TypeError without a network, Error with a sentence when the server says no. */
   async function refresh(pk, address) {
     var answer = await timed(address || "/tu-sach/" + pk + "/tu.json");
-    if (!answer.ok || !isJson(answer)) throw new Error(answer.redirected ? T("Xin đăng nhập lại để gửi các việc đã ghi.") : T("Máy chủ chưa nhận. Xin thử lại sau."));
+    if (!answer.ok || !isJson(answer)) throw new Error(answer.redirected ? SIGN_IN : T("Máy chủ chưa nhận. Xin thử lại sau."));
     var told = await answer.json();
     try { localStorage.setItem(LIST + pk, JSON.stringify(Object.assign({}, told, { token: "" }))); } catch (e) { /* full: the page itself still works */ }
     return told;
   }
 
-  /* Sends what waits, in order; what the server has answered for is forgotten here, since it is kept there. */
+  /* Sends what waits, in order; what the server has answered for is forgotten here, since it is kept there. One shelf that
+     the server does not take holds up no other. */
   async function send() {
     if (busy) return;
     busy = true;
     trouble = "";
+    said();
     var answers = [];
-    try {
-      for (var shelves = Array.from(new Set(waiting().map(function (one) { return one.shelf; }))), i = 0; i < shelves.length; i++) answers = answers.concat(await sendOf(shelves[i]));
-    } catch (error) { trouble = error instanceof TypeError || error.name === "AbortError" ? "" : error.message; }
+    for (var shelves = Array.from(new Set(waiting().map(function (one) { return one.shelf; }))), i = 0; i < shelves.length; i++) {
+      try { await sendOf(shelves[i], answers); } catch (error) {
+        if (error instanceof TypeError || error.name === "AbortError") break;
+        trouble = error.message;
+      }
+    }
     busy = false;
     said();
     if (answers.length) dispatchEvent(new CustomEvent("tusach-sent", { detail: answers }));
   }
-  async function sendOf(pk) {
-    var told = await refresh(pk), answers = [];
+  async function sendOf(pk, answers) {
+    var told = await refresh(pk);
     for (var events = waiting(pk); events.length; events = waiting(pk)) {
       var part = events.slice(0, 50), answer = await timed(told.events, {
         method: "POST",
@@ -81,15 +87,14 @@
       if (!back.length) break;
     }
     await refresh(pk);
-    return answers;
   }
 
   function said() {
     var box = document.querySelector("[data-outbox]"), rows = waiting();
     if (!box) return;
     box.hidden = !rows.length;
-    box.querySelector("[data-outbox-said]").textContent = T("{} việc ghi trên máy này chờ gửi.", rows.length) + " " + (trouble || (navigator.onLine ? T("Đang gửi.") : T("Đang mất mạng, có mạng sẽ tự gửi.")));
-    box.querySelector("[data-outbox-send]").hidden = !navigator.onLine;
+    box.querySelector("[data-outbox-said]").textContent = T("{} việc ghi trên máy này chờ gửi.", rows.length) + " " + (trouble || (!navigator.onLine ? T("Đang mất mạng, có mạng sẽ tự gửi.") : busy ? T("Đang gửi.") : T("Mạng yếu, chưa gửi được; máy sẽ tự gửi lại.")));
+    box.querySelector("[data-outbox-send]").hidden = busy || !navigator.onLine;
   }
 
   /* A form that says data-event goes to the server as ever; when that cannot be reached, it becomes an event here. */
@@ -112,8 +117,9 @@
     field.value = id;
     try {
       if (!navigator.onLine) throw new TypeError("offline");
-      var answer = await timed(form.getAttribute("action") || location.href, { method: "POST", body: new FormData(form), redirect: "manual" });
+      var answer = await timed(form.getAttribute("action") || location.href, { method: "POST", body: new FormData(form), redirect: "manual", headers: { "Tusach-Script": "outbox" } });
       if (answer.type === "opaqueredirect") { location.href = data.next; return; }
+      if (answer.status === 401) { trouble = SIGN_IN; throw new TypeError("signed out"); }
       form.dataset.native = "1"; // refused: the server says why on a page of its own, and nothing is done twice
       form.submit();
     } catch (broken) {
@@ -149,6 +155,7 @@
   addEventListener("submit", submit);
   addEventListener("online", function () { said(); send(); });
   addEventListener("offline", said);
+  setInterval(function () { if (navigator.onLine && waiting().length) send(); }, AGAIN);
   document.addEventListener("click", function (event) { if (event.target.closest && event.target.closest("[data-outbox-send]")) send(); });
   said();
   if (navigator.onLine) (waiting().length ? send() : here ? refresh(here, own.dataset.snapshot) : Promise.resolve()).catch(function () {}).then(keepPage).catch(function () {});
