@@ -141,6 +141,7 @@ def ready(cast, settings, tmp_path):
         [
             DemoAccount("lan", "Lan, xã Tà Nung", "Xã", PASSWORD, "2023-10-24T09:00:00+07:00"),
             DemoAccount("khongco", "Không có trong bảng", "Xã"),
+            DemoAccount("", "Được mời góp ý", address="/du-thao/gop-y/#ma=ABCD"),
         ]
     )
 
@@ -149,6 +150,7 @@ def test_the_demo_opens_its_ready_accounts(ready, client, clock):
     page = client.get("/dang-nhap/").text
     assert "Lan, xã Tà Nung" in page
     assert PASSWORD in page
+    assert 'href="/du-thao/gop-y/#ma=ABCD"' in page
     assert client.post("/tai-khoan/minh-hoa/", {"username": "lan"}).status_code == 302
     assert client.get("/tai-khoan/").context["at"].isoformat() == "2023-10-24T09:00:00+07:00"
 

@@ -30,7 +30,7 @@ def demo_accounts() -> list[DemoAccount]:
         return []
     known = DemoAccount.__dataclass_fields__.keys()
     rows = json.loads(path.read_text(encoding="utf-8"))
-    return [DemoAccount(**{key: str(row[key]) for key in known if row.get(key)}) for row in rows]
+    return [DemoAccount(**{key: str(row.get(key) or "") for key in known}) for row in rows]
 
 
 def demo_account(username: str) -> DemoAccount | None:
