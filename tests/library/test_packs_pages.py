@@ -23,12 +23,12 @@ LIST = reverse("library:packs_kept")
 LIST_OF_PACKS = (
     10  # queries: session, person, posts twice, names of packs, packs, orders twice, the menu's two
 )
-TYPED = {"name": "nong-nghiep", "topics": ["FARMING"], "languages": ["vi"]}
+TYPED = {"name": "nong-nghiep", "topics": ["FARMING"], "languages": ["km"]}
 
 
 @pytest.fixture
 def shelf():
-    make_edition("Trồng rau", topic=Topic.FARMING, language="vi")
+    make_edition("Trồng rau", topic=Topic.FARMING, language="km")
     return make_edition("Đất đai", topic=Topic.LAW, language="vi")
 
 

@@ -40,9 +40,14 @@ class NewPack(Dressed):
         label="Kèm tệp gốc được phép tải về", required=False, help_text="Gói nặng thêm đáng kể."
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, spoken: list[str], **kwargs: Any) -> None:
+        """`spoken`: the languages of the books there are; of a single one nobody is asked."""
         super().__init__(*args, **kwargs)
-        for name in ("topics", "languages"):
+        choices = [(value, label) for value, label in Language.choices if value in spoken]
+        self.fields["languages"].choices = choices  # type: ignore[attr-defined]
+        if len(choices) < 2:
+            del self.fields["languages"]
+        for name in {"topics", "languages"} & self.fields.keys():
             self.fields[name].widget.attrs.pop("class", None)
 
     def clean_name(self) -> str:

@@ -36,6 +36,11 @@ def choice_of(topics: list[str], languages: list[str]) -> QuerySet[Edition]:
     return rows.filter(language__in=languages) if languages else rows
 
 
+def languages_published() -> list[str]:
+    rows = Edition.objects.filter(state=State.PUBLISHED).order_by("language")
+    return list(rows.values_list("language", flat=True).distinct())
+
+
 def wanted_first(rows: QuerySet[Edition], unit: Unit | None) -> list[Edition]:
     """Published editions: those that this commune's readers opened most first, then the newest."""
     used = (

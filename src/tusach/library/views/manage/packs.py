@@ -134,9 +134,12 @@ class MakePack(Act):
     template_name = "library/new_pack.html"
     form_class = NewPack
 
+    def form_arguments(self, actor: Actor, thing: Any) -> dict[str, Any]:
+        return {"spoken": queries.languages_published()}
+
     def act(self, actor: Actor, thing: Any, data: Mapping[str, Any], at: datetime) -> str:
         choice = Choice(
-            tuple(data["topics"]), tuple(data["languages"]), _commune(data["commune"].strip(), actor),
+            tuple(data["topics"]), tuple(data.get("languages", ())), _commune(data["commune"].strip(), actor),
             (data["most"] or 0) * 1_000_000, data["originals"],
         )  # fmt: skip
         ordering.order_pack(name=data["name"], choice=choice, by=actor, at=at)
