@@ -55,12 +55,13 @@ class Change:
     @property
     def restyling(self) -> str:
         """What became of the look: `in đậm, bỏ nghiêng`."""
-        told = ((BOLD, "đậm"), (ITALIC, "nghiêng"))
-        return ", ".join(
-            f"{'in' if self.look & sign else 'bỏ'} {name}"
-            for sign, name in told
-            if (self.look ^ self.was) & sign
-        )
+        turned = self.look ^ self.was
+        return ", ".join(_TURNED[sign, bool(self.look & sign)] for sign in (BOLD, ITALIC) if turned & sign)
+
+
+_TURNED = {
+    (BOLD, True): "in đậm", (BOLD, False): "bỏ đậm", (ITALIC, True): "in nghiêng", (ITALIC, False): "bỏ nghiêng",
+}  # fmt: skip
 
 
 def words(text: str) -> list[str]:
