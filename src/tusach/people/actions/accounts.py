@@ -1,9 +1,10 @@
+import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -204,8 +205,13 @@ def _make_one(run: _Run, line: AccountLine) -> None:
     if key in run.held:
         run.kept[run.held[key].username] = run.held[key]
         return
-    # No password: the hash is a mark and costs nothing, whoever gets the slip chooses one.
-    person = Person(username=_username(run, place.code), password=make_password(None), folded=folded, **facts)
+    # No password: whoever gets the slip chooses one. The mark is Django's own, made without its slow dice.
+    person = Person(
+        username=_username(run, place.code),
+        password=f"{UNUSABLE_PASSWORD_PREFIX}{secrets.token_urlsafe(30)}",
+        folded=folded,
+        **facts,
+    )
     run.held[key] = person
     run.created.append(person)
     body = run.bodies.get(place.unit_id) or _new_body(run, place)
