@@ -34,7 +34,6 @@ _HEADS = (
     "Nơi sửa",
 )
 _ROOM_ON_A_PASS = 170  # letters
-_ROWS = 200  # of one table, more or less
 _ORDER = (
     Disposition.ACCEPTED, Disposition.PARTLY, Disposition.EXPLAINED, Disposition.NOTED, Disposition.DUPLICATE,
     Disposition.OPEN,
@@ -99,7 +98,7 @@ def table_paper(round: Round, table: Table) -> p.Paper:  # noqa: A002
         ),
         type_name="BẢNG TỔNG HỢP",
         subject=f"ý kiến và tiếp thu, giải trình đối với dự thảo lần {round.version.number} {report_named(round.version.manuscript.title)}",
-        blocks=[*map(p.Paragraph, summary_of(round, table)), *_tables(table.groups)],
+        blocks=[*map(p.Paragraph, summary_of(round, table)), _table_of(table.groups)],
         turned=True,
         signature=p.Signature(name="...", capacity=["..."]),
         recipients=p.Recipients(("Lãnh đạo Ban (để b/c),", "Lưu ...")),
@@ -134,23 +133,12 @@ def summary_of(round: Round, table: Table) -> list[str]:  # noqa: A002
     return [bodies, f"Tổng số {number(said)} ý kiến: {', '.join(parts)}."]
 
 
-def _tables(groups: Sequence[Group]) -> list[p.Table]:
-    """One table, but for a long one a new one at the next group after some rows: setting a page takes time that grows
-    faster than a table does.
-    """
-    made: list[p.Table] = []
-    rows: list[list[p.TableCell | str]] = []
+def _table_of(groups: Sequence[Group]) -> p.Table:
+    rows: list[Sequence[p.TableCell | str]] = []
     for group in groups:
-        if len(rows) >= _ROWS:
-            made.append(_table(rows))
-            rows = []
         rows.append([p.TableCell(group.title, align="left", bold=True, columns=len(_HEADS))])
-        for row in group.rows:
-            if len(rows) >= 2 * _ROWS:
-                made.append(_table(rows))
-                rows = []
-            rows.append(_line(row))
-    return [*made, _table(rows)]
+        rows += [_line(row) for row in group.rows]
+    return _table(rows)
 
 
 def _table(rows: Sequence[Sequence[p.TableCell | str]]) -> p.Table:

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -18,6 +19,7 @@ from docx.shared import Mm, Pt
 
 from tusach.kit.paper.blocks import Run
 
+_A_FIXED_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _ALIGNS = {
@@ -49,6 +51,14 @@ def element(tag: str, **attributes: str) -> Any:
     for name, value in attributes.items():
         made.set(qn(f"w:{name}"), value)
     return made
+
+
+def name_file(document: Any, title: str, language: str) -> None:
+    """What a file says of itself: its title in one line, no author, one fixed moment."""
+    core = document.core_properties
+    core.title, core.author, core.comments = " ".join(title.split())[:255], "", ""
+    core.language = language
+    core.created = core.modified = _A_FIXED_MOMENT.replace(tzinfo=None)
 
 
 def set_base_style(document: Any, font: str, size: float, language: str) -> None:
@@ -138,6 +148,15 @@ def drop_first_paragraph(cell: Any) -> None:
     if len(cell.paragraphs) > 1:
         first = cell.paragraphs[0]._p  # noqa: SLF001
         first.getparent().remove(first)
+
+
+def rows_over(table: Any, part: Any, following: Any) -> Any:
+    """Moves what a part of a long table holds to the table's end; gives the part that follows."""
+    if part is not table:
+        for row in list(part._tbl.tr_lst):  # noqa: SLF001
+            table._tbl.append(row)  # noqa: SLF001
+        part._tbl.getparent().remove(part._tbl)  # noqa: SLF001
+    return following
 
 
 def row_rules(row: Any, *, is_head: bool) -> None:
