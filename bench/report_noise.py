@@ -59,7 +59,7 @@ SCHEMES = {
     "glued": ("roman", "path_roman2", "path_roman3", "letter", "bullet"),
     "none": ("", "", "", "", ""),
 }
-SETS = {0: "tuning", 500: "measuring", 700: "last", 900: "fourth"}
+SETS = {0: "tuning", 500: "measuring", 700: "last", 900: "fourth", 1100: "fifth", 1300: "sixth"}
 SPLITS = {
     "1.1.1": ("Công tác lãnh đạo, chỉ đạo, nghiên cứu, quán triệt", "Triển khai thực hiện, kiểm tra, giám sát và sơ kết, tổng kết"),
     "1.2.1": ("Ưu điểm", "Nguyên nhân của ưu điểm"),

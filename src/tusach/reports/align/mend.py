@@ -1,20 +1,44 @@
 """Words as they were printed, out of words as a scan read them: only towards words that the outline or the thesaurus
-knows, and only when one word fits.
+knows, only when one word fits, and only in a text that shows damage: where every word is built as Vietnamese syllables
+are, "nhiên" is no "chiến" that was read badly.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 # Letters that recognition takes for one another, without marks.
 _CLASSES = str.maketrans("cbuqtio01|yj", "ehnglllo" + "llvl")
+# Syllables without marks: what they begin with, their vowels, what these may end in.
+_SYLLABLE = re.compile(
+    r"(?:ngh?|nh|ch|gh|gi|kh|ph|th|tr|[bcdghklmnprstvx])?"
+    r"(?:(?:a|o|oa|oo|ie|uo|u|uye|ye|e|i|ua|oe|ue|uy)(?:ng|[cmnpt])?|(?:a|oa|ua|e|i|ue|uy)(?:nh|ch)"
+    r"|(?:a|e|i|o|u|y|ai|ao|au|ay|eo|eu|ia|ieu|iu|oai|oao|oay|oeo|oi|ua|uay|ui|uoi|uou|uu|uya|uyu|yeu))"
+    r"|qu(?:a|e|o|y|ye)(?:ng|nh|ch|[cmnpt])?|qu(?:ai|ao|au|ay|eo)"
+)
+_VOWELS = frozenset("aeiouy")
 
 
 def _shape(word: str) -> str:
     return word.replace("rn", "m").replace("ii", "n").translate(_CLASSES)
+
+
+@lru_cache(maxsize=20_000)
+def _is_damage(word: str) -> bool:
+    """No syllable, and no number, name in capitals or abbreviation without a vowel."""
+    if word.isdecimal() or not (_VOWELS & set(word) or any(char.isdecimal() for char in word)):
+        return False
+    return _SYLLABLE.fullmatch(word) is None
+
+
+def is_damaged(words: Iterable[str]) -> bool:
+    """Some word is none that could have been printed."""
+    return any(map(_is_damage, words))
 
 
 @dataclass(slots=True)
@@ -28,7 +52,8 @@ class Mender:
         self._shapes = defaultdict(set)
         for word in self.known:
             self._shapes[_shape(word)].add(word)
-        self._long = [word for word in self.known if len(word) >= 5]
+        # in one order, so that of two words as near the same one is taken each time
+        self._long = sorted(word for word in self.known if len(word) >= 5)
 
     def mended(self, words: Iterable[str], real: frozenset[str] = frozenset()) -> list[str]:
         """`real`: words that need no mending, known or not."""

@@ -15,6 +15,7 @@ _WHOLE = 0.98  # a title that says one node so well is not two
 _FAR_LESS = 0.18
 _MOST_JOINTS = 8
 _SPLIT_GAIN, _SPLIT_LEAST = 0.05, 0.2
+_SPLIT_OTHERS = 0.12  # a half that says another node so much more is no half of this one
 NO = -1.0
 
 
@@ -101,14 +102,18 @@ def worth_of_splits(
     if not pairs:
         return {}
     both = scorer.scores([f"{lines[at - 1].title} {lines[at].title}" for at in pairs])
+    nodes = len(scorer.targets)
+    best = single[:, :nodes].max(axis=1)
     found: dict[tuple[int, int], float] = {}
     for row, at in enumerate(pairs):
         for node, target in enumerate(scorer.targets):
             one, two = single[at - 1, node], single[at, node]
+            others = max(best[at - 1] - one, best[at] - two)
             if (
                 target.is_leaf
                 and both[row, node] > max(one, two) + _SPLIT_GAIN
                 and min(one, two) > _SPLIT_LEAST
+                and others <= _SPLIT_OTHERS
             ):
                 found[at, node] = float(both[row, node] + prior[at - 1, node] + base)
     return found

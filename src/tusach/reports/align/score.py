@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from tusach.reports.align.mend import Mender
+from tusach.reports.align.mend import Mender, is_damaged
 from tusach.reports.align.shape import Target
 from tusach.reports.align.words import (
     NEUTRAL,
@@ -215,7 +215,8 @@ class Scorer:
         return made
 
     def cleaned(self, text: str) -> list[str]:
-        return without(self._mender.mended(words_of(text), self._real), self._runs)
+        words = words_of(text)
+        return without(self._mender.mended(words, self._real) if is_damaged(words) else words, self._runs)
 
     def _span_words(self, span: Span) -> list[str]:
         words = [word for at in span.members for word in self.cleaned(self.targets[at].title)]
