@@ -182,3 +182,16 @@ def test_while_it_is_prepared_nobody_is_told(cast, draft):
     assert draft.survey_due == date(2023, 12, 1)
     assert not Notice.objects.filter(kind=actions.CHANGED).exists()
     assert queries.turned_in(made)[0].after == "06/11/2023"
+
+
+def test_words_that_still_name_the_old_day_are_told(cast, campaign, milestone):
+    Milestone.objects.update(details=["Hoàn thành trước ngày 3/11/2023.", "Xong"])
+    assert [one.named for one in queries.due_standings(campaign)] == [[milestone], []]
+
+    made = actions.move_due(campaign=campaign, kind="SURVEY", until=date(2023, 11, 13), **hoa(cast))
+
+    assert "Lời của mốc “các xã gửi phiếu” còn nêu ngày 03/11/2023, xin sửa." in actions.sentence_of_change(
+        made
+    )
+    campaign.refresh_from_db()
+    assert queries.due_standings(campaign)[0].named == []

@@ -357,6 +357,13 @@ def sentence_of_change(change: PlanChange) -> str:
         parts.append(f"{number(change.facts['moved'])} nơi theo hạn mới.")
     if change.facts.get("kept"):
         parts.append(f"{number(change.facts['kept'])} nơi giữ hạn riêng muộn hơn.")
+    for field in queries.DUE_OF.values():
+        if field in change.facts:
+            old = date.fromisoformat(change.facts[field][0])
+            parts += [
+                f"Lời của mốc “{queries.brief(one.title)}” còn nêu ngày {said_day(old)}, xin sửa."
+                for one in queries.naming(change.campaign, old)
+            ]
     if change.facts.get("told"):
         parts.append(f"Đã báo {number(change.facts['told'])} người.")
     return " ".join(parts)

@@ -15,7 +15,7 @@ _WHY = "Lý do hiện trong danh sách thay đổi của đợt và trong thông
 class MilestoneDetails(Dressed, forms.Form):
     """`dues`: {field: (label, day)} of the common due days that lie in the milestone, each a box of its own."""
 
-    title = forms.CharField(label="Tên mốc", max_length=300)
+    title = forms.CharField(label="Tên mốc", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
     from_date = DayField(label="Từ ngày")
     to_date = LastDayField(label="Đến hết ngày")
     details = forms.CharField(
@@ -41,7 +41,11 @@ class MilestoneDetails(Dressed, forms.Form):
                 label=f"Hạn gửi {label}", help_text="Hạn chung này nằm trong mốc. Dời mốc thì xem lại cả hạn."
             )
         if self.dues:
-            self.fields["may_leave"] = forms.BooleanField(label="Để hạn nằm ngoài mốc", required=False)
+            self.fields["may_leave"] = forms.BooleanField(
+                label="Để hạn nằm ngoài mốc",
+                required=False,
+                help_text="Chỉ đánh dấu khi hạn không còn thuộc mốc này.",
+            )
         self.order_fields(
             ["title", "from_date", "to_date", *self.dues, "may_leave", "details", "reason", "seen"]
         )

@@ -1,6 +1,7 @@
 """The milestones as they stand, the common due days that lie in them, and how both were changed."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -47,15 +48,24 @@ def dues_within(milestone: Milestone) -> dict[ObligationKind, date]:
     return {kind: day for kind, day in dues.items() if day and milestone.from_date <= day < milestone.to_date}
 
 
+def naming(campaign: Campaign, day: date) -> list[Milestone]:
+    """Milestones that stand and name that day in their words, with or without zeros."""
+    said = re.compile(rf"(?<!\d)0?{day.day}/0?{day.month}/{day.year}(?!\d)")
+    return [one for one in milestones_of(campaign) if said.search("\n".join([one.title, *one.details]))]
+
+
 @dataclass(frozen=True, slots=True)
 class DueStanding:
-    """A common due day: how many owe by it, have answered, and have another day of their own (later, or from their adding)."""
+    """A common due day: how many owe by it, have answered, and have another day of their own (later, or from their adding).
+    `named`: milestones whose words name the day.
+    """
 
     kind: ObligationKind
     day: date
     expected: int
     answered: int
     own: int
+    named: Sequence[Milestone] = ()
 
     @property
     def label(self) -> str:
@@ -67,7 +77,7 @@ class DueStanding:
 
 
 def due_standings(campaign: Campaign) -> list[DueStanding]:
-    """One for each kind that the campaign asks for. One query."""
+    """One for each kind that the campaign asks for."""
     days = {kind: day for kind in DUE_OF if (day := due_day(campaign, kind))}
     own = Q(extended_to__isnull=False)
     for kind, day in days.items():
@@ -79,7 +89,12 @@ def due_standings(campaign: Campaign) -> list[DueStanding]:
     counted = {row["kind"]: row for row in rows}
     none = {"expected": 0, "answered": 0, "own": 0}
     return [
-        DueStanding(kind, day, *(counted.get(kind, none)[name] for name in ("expected", "answered", "own")))
+        DueStanding(
+            kind,
+            day,
+            *(counted.get(kind, none)[name] for name in ("expected", "answered", "own")),
+            naming(campaign, day),
+        )
         for kind, day in days.items()
     ]
 
