@@ -24,6 +24,13 @@ def test_anyone_finds_a_unit_without_signing_in(client, clock, cast):
     assert client.get("/don-vi/", {"q": "'; drop table; --"}).status_code == 200
 
 
+def test_who_is_signed_in_keeps_the_desk_around_the_page(client, sign_in, cast):
+    assert 'class="rail"' not in client.get("/don-vi/").text
+    sign_in(cast.person("lan"))
+    for address in ("/don-vi/", "/don-vi/ban-do/", f"/don-vi/{cast.di_linh.key}/"):
+        assert 'class="rail"' in client.get(address).text
+
+
 def test_a_unit_is_shown_with_its_parents_children_and_history(client, clock, cast):
     page = client.get(f"/don-vi/{cast.di_linh.key}/").content.decode()
 
