@@ -40,6 +40,7 @@ def paper_of(
     blocks: Sequence[Block],
     symbol: str = "",
     is_minutes: bool = False,
+    turned: bool = False,
 ) -> bytes:
     """The paper as PDF, in the form that was in force on its day for the family of the shelf's body. Minutes bring their own
     signers, anything else is signed by who keeps the shelf.
@@ -50,7 +51,7 @@ def paper_of(
             issuer=[name_of(shelf.body, on).upper()], superior=[], symbol=symbol, place=place.name if place else "",
             dated=day_long(on),
         ),
-        type_name=type_name, subject=subject, blocks=blocks, demo=settings.DEMO,
+        type_name=type_name, subject=subject, blocks=blocks, demo=settings.DEMO, turned=turned,
         signature=None if is_minutes else Signature(name="", capacity=["NGƯỜI GIỮ TỦ SÁCH"], mark=HINT),
         recipients=Recipients(["Lưu tủ sách."]),
     )  # fmt: skip

@@ -6,7 +6,8 @@ from datetime import date
 from django.db.models import Count as CountOf
 from django.db.models import F, Max, Q, Sum
 
-from tusach.kit.paper import Block, Landscape, Paragraph, Table
+from tusach.books.models import Title
+from tusach.kit.paper import Align, Block, Heading, Paragraph, Table, TableCell
 from tusach.kit.text import day, number
 from tusach.shelf.exports.papers import paper_of
 from tusach.shelf.models import Shelf
@@ -25,16 +26,17 @@ def general_register(shelf: Shelf, on: date) -> bytes:
     sums = sums_of(shelf, on)
     blocks: list[Block] = [
         Paragraph(f"Tủ sách: {shelf.name}. Tính đến {day(on)}."),
-        Paragraph("Phần 1. Sách nhập", indent=False),
-        _table(("Ngày", "Nguồn cung cấp", "Chứng từ", "Nguồn sách", "Đầu sách", "Số bản"), came),
-        Paragraph("Phần 2. Sách xuất", indent=False),
-        _table(("Ngày", "Lý do xuất", "Biên bản", "Nguồn sách", "Đầu sách", "Số bản"), went),
+        Heading(3, "Phần 1.", "Sách nhập"),
+        _table(("Số TT", "Ngày", "Nguồn cung cấp", "Chứng từ", "Nguồn sách", "Đầu sách", "Số bản"), came),
+        Heading(3, "Phần 2.", "Sách xuất"),
+        _table(("Số TT", "Ngày", "Lý do xuất", "Biên bản", "Nguồn sách", "Đầu sách", "Số bản"), went),
+        Heading(3, "Phần 3.", "Tổng kết"),
         Paragraph(
-            f"Phần 3. Tổng kết: nhập {number(sum(row[5] for row in came))} bản, xuất {number(sum(row[5] for row in went))} bản; "
+            f"Nhập {number(sum(row[5] for row in came))} bản, xuất {number(sum(row[5] for row in went))} bản; "
             f"trên tủ {number(sums.copies)} bản của {number(sums.titles)} đầu sách, đang cho mượn {number(sums.lent)} bản."
         ),
     ]  # fmt: skip
-    return paper_of(shelf, on, type_name="SỔ ĐĂNG KÝ", subject="tổng quát", blocks=blocks)
+    return paper_of(shelf, on, type_name="SỔ ĐĂNG KÝ TỔNG QUÁT", subject="", blocks=blocks)
 
 
 Row = tuple[date, str, str, str, int, int]
@@ -79,28 +81,60 @@ def _said(kind: str, *, came: bool) -> str:
 
 
 def _table(head: Sequence[str], rows: Sequence[Row]) -> Table:
-    cells = [[day(on), *words, number(titles), number(copies)] for on, *words, titles, copies in rows]
+    """A line for each voucher, numbered through; the sum of copies below."""
+    cells: list[list[TableCell | str]] = [
+        [str(nth), day(on), *words, number(titles), number(copies)]
+        for nth, (on, *words, titles, copies) in enumerate(rows, start=1)
+    ]
+    if cells:
+        total = TableCell(number(sum(row[5] for row in rows)), bold=True)
+        cells.append([TableCell("Cộng", columns=6, bold=True, align="right"), total])
     return Table(
-        head=[head], rows=cells or [["", "Chưa có", "", "", "", ""]], widths=[15, 25, 24, 14, 11, 11],
-        aligns=["left", "left", "left", "left", "right", "right"],
+        head=[head], rows=cells or [["", "", "Chưa có", "", "", "", ""]], widths=[7, 14, 23, 22, 13, 10, 11],
+        aligns=["center", "left", "left", "left", "left", "right", "right"],
     )  # fmt: skip
 
 
 def item_register(shelf: Shelf, on: date) -> bytes:
-    """Sổ đăng ký cá biệt: a line for each number."""
+    """Sổ đăng ký cá biệt: a line for each number; what a count of the shelf finds and remarks are written in by hand."""
     items = shelf.items.select_related("title").order_by("number")
     rows = [
-        [number(item.number), day(item.entered_on), item.title.title, ", ".join(item.title.authors)[:60], str(item.title.year or ""),
-         number(item.title.price) if item.title.price else "", str(Fund(item.fund).label),
-         f"{day(item.gone_on)}, {item.gone_paper}" if item.gone_on else ""]
+        [number(item.number), day(item.entered_on), _described(item.title), _imprint(item.title),
+         number(item.title.price) if item.title.price else "", item.title.ddc, str(Fund(item.fund).label), "",
+         f"{day(item.gone_on)}, {item.gone_paper}".rstrip(", ") if item.gone_on else "", ""]
         for item in items
-    ] or [["", "", "Chưa có số nào", "", "", "", "", ""]]  # fmt: skip
-    table = Table(
-        head=[["Số", "Ngày vào sổ", "Tên sách", "Tác giả", "Năm", "Giá (đồng)", "Nguồn", "Xuất: ngày, biên bản"]], rows=rows,
-        widths=[7, 10, 33, 16, 6, 9, 8, 14], aligns=["right", "left", "left", "left", "left", "right", "left", "left"],
-    )  # fmt: skip
-    blocks: list[Block] = [Paragraph(f"Tủ sách: {shelf.name}."), Landscape([table])]
-    return paper_of(shelf, on, type_name="SỔ ĐĂNG KÝ", subject="cá biệt", blocks=blocks)
+    ] or [["", "", "Chưa có số nào", *[""] * 7]]  # fmt: skip
+    table = Table(head=[_ITEMS], rows=rows, widths=_ITEMS_WIDTHS, aligns=_ITEMS_ALIGNS)
+    blocks: list[Block] = [Paragraph(f"Tủ sách: {shelf.name}. Tính đến {day(on)}."), table]
+    return paper_of(shelf, on, type_name="SỔ ĐĂNG KÝ CÁ BIỆT", subject="", blocks=blocks, turned=True)
+
+
+_ITEMS = [
+    "Số", "Ngày vào sổ", "Tác giả và tên sách", "Nhà xuất bản, năm", "Giá (đồng)", "Phân loại", "Nguồn", "Kiểm kê",
+    "Xuất: ngày, biên bản", "Phụ chú",
+]  # fmt: skip
+_ITEMS_WIDTHS = [6, 9, 28, 14, 8, 7, 8, 7, 13, 8]
+_ITEMS_ALIGNS: list[Align] = [
+    "right",
+    "left",
+    "left",
+    "left",
+    "right",
+    "left",
+    "left",
+    "left",
+    "left",
+    "left",
+]
+
+
+def _described(title: Title) -> str:
+    authors = ", ".join(title.authors)
+    return f"{authors[:60]}. {title.title}" if authors else title.title
+
+
+def _imprint(title: Title) -> str:
+    return ", ".join(part for part in (title.publisher, str(title.year or "")) if part)
 
 
 _LENDING = ["TT", "Ngày mượn", "Người mượn", "Thôn, tổ", "Tên sách", "Hẹn trả", "Ngày trả", "Ký"]
@@ -118,9 +152,9 @@ def lending_register(shelf: Shelf, on: date) -> bytes:
     table = Table(head=[_LENDING], rows=rows, widths=_LENDING_WIDTHS)
     blocks: list[Block] = [
         Paragraph(f"Tủ sách: {shelf.name}. Cho mượn {shelf.loan_days} ngày."),
-        Landscape([table]),
+        table,
     ]
-    return paper_of(shelf, on, type_name="SỔ MƯỢN SÁCH", subject="", blocks=blocks)
+    return paper_of(shelf, on, type_name="SỔ MƯỢN SÁCH", subject="", blocks=blocks, turned=True)
 
 
 def overdue_list(shelf: Shelf, on: date) -> bytes:
