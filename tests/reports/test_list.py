@@ -1,5 +1,7 @@
 """The list of all reports below somebody, and the texts of communes paged in the database."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -88,3 +90,22 @@ def test_texts_of_communes_come_by_the_page_and_with_a_reason_beside_them(world)
     assert len(said) == 2
     assert {one.text for one in said[0:8]} == {GOOD["kho"], "Mạng yếu."}
     assert [one.place for one in said[1:2]] == [said[1].place]
+
+
+def test_an_old_and_a_new_province_of_one_name_say_their_time(world):
+    cast = world.cast
+    UnitVersion.objects.filter(unit=cast.ha_giang).update(name="Lâm Đồng", to_date="2025-07-01")
+    UnitVersion.objects.filter(unit=cast.lam_dong).update(from_date="2009-01-01")
+    hoa = cast.actor("hoa")
+
+    assert dict(queries.places_below(hoa, day=NOW.date())) == {
+        cast.ha_giang.pk: "Tỉnh Lâm Đồng (đến 30/6/2025)", cast.lam_dong.pk: "Tỉnh Lâm Đồng (từ 01/01/2009)",
+    }  # fmt: skip
+    Campaign.objects.update(opened_at=NOW + timedelta(days=1))
+    assert queries.places_below(hoa, day=NOW.date()) == []
+
+
+def test_the_places_to_choose_are_of_the_campaign_asked_for(world):
+    hoa = world.cast.actor("hoa")
+    assert len(queries.places_below(hoa, day=NOW.date(), campaign=str(world.campaign.pk))) == 2
+    assert queries.places_below(hoa, day=NOW.date(), campaign=str(world.campaign.pk + 1)) == []

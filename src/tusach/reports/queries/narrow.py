@@ -1,15 +1,18 @@
 """Lists of reports and of what is owed, narrowed by what a page asks for."""
 
+from collections import Counter
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from django.db.models import F, Model, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from tusach.campaign.models import Campaign, CampaignState, Obligation
+from tusach.kit.text import day as said_day
 from tusach.people.models import Actor
 from tusach.places import queries as places
+from tusach.places.models import UnitVersion
 from tusach.reports.models import OutlineKind, State
 from tusach.reports.queries.lists import obligations_visible_to
 
@@ -65,16 +68,31 @@ def campaigns_below(actor: Actor) -> list[Campaign]:
     )
 
 
-def places_below(actor: Actor, *, day: date) -> list[tuple[int, str]]:
-    """(id, name) to choose from: provinces for the centre, districts for a province; none below a district."""
+def places_below(actor: Actor, *, day: date, campaign: str = "") -> list[tuple[int, str]]:
+    """(id, name) to choose from: provinces for the centre, districts for a province; none below a district.
+
+    `campaign` is the one that the page asks for; without it those of all that have begun. Where an old and a new
+    province bear one name, each says its time.
+    """
     key = "province" if actor.serves_centre() else "district"
-    ids = {
-        pk
-        for pk in obligations_visible_to(actor).order_by().values_list(key, flat=True).distinct()
-        if pk is not None
-    }
-    versions = sorted(places.names_on(ids, day).items(), key=lambda one: one[1].sort_key)
-    return [(pk, version.full_name) for pk, version in versions] if len(versions) > 1 else []
+    owed = (
+        obligations_visible_to(actor)
+        .filter(_begun("campaign__", actor))
+        .exclude(campaign__state=CampaignState.DRAFT)
+    )
+    if _is_id(campaign):
+        owed = owed.filter(campaign=int(campaign))
+    ids = {pk for pk in owed.order_by().values_list(key, flat=True).distinct() if pk is not None}
+    versions = sorted(places.names_on(ids, day).items(), key=lambda one: (one[1].sort_key, one[1].from_date))
+    bearers = Counter(version.full_name for _, version in versions)
+    named = [(pk, _in_its_time(one) if bearers[one.full_name] > 1 else one.full_name) for pk, one in versions]
+    return named if len(named) > 1 else []
+
+
+def _in_its_time(version: UnitVersion) -> str:
+    if version.to_date:
+        return f"{version.full_name} (đến {said_day(version.to_date - timedelta(days=1))})"
+    return f"{version.full_name} (từ {said_day(version.from_date)})"
 
 
 def _begun(way: str, actor: Actor) -> Q:

@@ -41,7 +41,7 @@ class WaitingReports(Listing):
             "may_accept_some": rules.may_accept_some(actor, None),
             "asked": self.request.GET,
             "chosen_place": self.request.GET.get("noi", ""),
-            "places": queries.places_below(actor, day=actor.day),
+            "places": queries.places_below(actor, day=actor.day, campaign=self.request.GET.get("dot", "")),
         }
 
 
@@ -66,7 +66,7 @@ class ListReports(Listing):
             "asked": self.request.GET,
             "states": State.choices,
             "campaigns": queries.campaigns_below(actor),
-            "places": queries.places_below(actor, day=actor.day),
+            "places": queries.places_below(actor, day=actor.day, campaign=self.request.GET.get("dot", "")),
             "chosen": self.request.GET.get("dot", ""),
             "chosen_place": self.request.GET.get("noi", ""),
             "today": actor.day,
