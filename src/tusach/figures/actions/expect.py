@@ -16,6 +16,7 @@ from tusach.people.models import Actor
 from tusach.places.models import Unit
 
 _A_FEW = 100
+_AT_ONCE = 1_000
 
 
 @transaction.atomic
@@ -65,14 +66,12 @@ def _held(ask: str, units: Sequence[int]) -> QuerySet[Expected]:
 @transaction.atomic
 def move_due_days(*, ask: str, days: Mapping[int, date], by: Actor, at: datetime) -> int:
     """{unit id: its due day from now on}: who is on time follows it, past answers too. Units not expected are left."""
-    moved = [
-        row
-        for row in Expected.objects.filter(ask=ask, unit__in=list(days))
-        if row.due_date != days[row.unit_id]
-    ]
-    for row in moved:
-        row.due_date = days[row.unit_id]
-    Expected.objects.bulk_update(moved, ["due_date"], batch_size=500)
+    rows = Expected.objects.filter(ask=ask, unit__in=list(days)).values_list("pk", "unit", "due_date")
+    moved = [(days[unit], pk) for pk, unit, due in rows if due != days[unit]]
+    for day in {day for day, _ in moved}:
+        keys = [pk for to, pk in moved if to == day]
+        for start in range(0, len(keys), _AT_ONCE):
+            Expected.objects.filter(pk__in=keys[start : start + _AT_ONCE]).update(due_date=day)
     if moved:
         journal.record(
             act="figures.move_due_days", subject=ask, by=by, at=at,
