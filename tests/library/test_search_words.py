@@ -65,20 +65,17 @@ def test_both_forms_have_the_same_places():
 
 @pytest.mark.parametrize("text", [
     "Luật Đất đai, B’Lao; 341-KH/BTGTW (đất). Đất-đai đất\u00a0đai\tx\x1cy\x85z", "ភាសាខ្មែរ ̀ 文字 \U00020000a", "'' ’ - ' h’ ’h", "",
-    f"{'đất' * 30} {terms.BETWEEN} x", f"a{terms.BETWEEN}b",
+    f"{'đất' * 30} x đất", "đấtđất đất, ấ đất", "H’Mông’ ’Mông h’m’",
 ])  # fmt: skip
 def test_words_are_cut_token_by_token_as_in_the_whole_text(text):
-    plain = text.replace(terms.BETWEEN, " ")
+    words = terms.cut(text)
 
-    assert terms.cut(plain) == terms._word().findall(plain)
-    texts = [text, "một hai", "", text]
-    words, folded, ends = terms.cut_apart(texts)
-    begins = [0, *(end + 1 for end in ends[:-1])]
-    assert [words[a:b] for a, b in zip(begins, ends, strict=True)] == [
-        terms.cut(one.replace(terms.BETWEEN, " ")) for one in texts
-    ]
-    assert folded == terms.folded_forms(words)
-    assert terms.cut_apart([]) == ([], [], [0])
+    assert words == terms._word().findall(text)
+    assert terms.folded_cut(text) == terms.folded_forms(words)
+    assert terms.folded_cut(text) == terms.folded_forms(words)  # from the table, this time
+    for most in (len(words), 2):
+        places = [found.span() for found in terms._word().finditer(text)][:most]
+        assert terms.spans(text, words[:most]) == places
 
 
 def paragraphs_of(*lengths, title="Chương 1"):

@@ -88,7 +88,8 @@ def _page(at_hand: Desk, found: Found, reply: answer.Answer, filters: Filters, p
     found.pages = -(-len(books) // per_page)
     found.page = min(found.page, max(1, found.pages))
     passages = answer.best_passages(at_hand, reply, books)
-    shown = answer.in_order(reply, books, passages)[(found.page - 1) * per_page : found.page * per_page]
+    last = found.page * per_page
+    shown = answer.in_order(reply, books, passages, last)[last - per_page :]
     best = answer.best_of(at_hand, reply, shown[:WITH_MORE], passages, PER_BOOK)
     best += answer.best_of(at_hand, reply, shown[WITH_MORE:], passages, 1)
     lines = answer.show(at_hand, reply, best)

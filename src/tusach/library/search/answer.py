@@ -105,8 +105,15 @@ def _densest(found: Answer, books: Collection[int]) -> list[int]:
     return sorted(set(chosen))
 
 
-def in_order(found: Answer, books: Collection[int], passages: dict[int, list[Ranked]]) -> list[int]:
-    """These of the books found, best first."""
+def in_order(
+    found: Answer, books: Collection[int], passages: dict[int, list[Ranked]], most: int
+) -> list[int]:
+    """So many of the books found, best first. What is among the best of all, or answers by its card, comes before
+    the others, which go by their number of passages: they are weighed only when they are needed.
+    """
+    near = [pk for pk in books if pk in passages or pk in found.cards]
+    if len(near) >= most and not found.instead:
+        books = near
     worth = dict.fromkeys(books, _BEYOND)
     worth.update((pk, some[0].score) for pk, some in passages.items() if pk in worth)
     for pk, (grade, spelt) in found.cards.items():
@@ -116,10 +123,9 @@ def in_order(found: Answer, books: Collection[int], passages: dict[int, list[Ran
     for pk, rest in found.instead.items():
         if pk in worth:
             worth[pk] -= len(rest.parts)
-    for pk, n in found.counts.items():
-        if pk in worth:
-            worth[pk] += log1p(n)
-    return sorted(sorted(books), key=worth.__getitem__, reverse=True)
+    for pk in books:
+        worth[pk] += log1p(found.counts.get(pk, 0))
+    return sorted(sorted(books), key=worth.__getitem__, reverse=True)[:most]
 
 
 def best_of(
@@ -129,8 +135,12 @@ def best_of(
     best = {pk: known[pk][:limit] for pk in books if pk in known}
     unknown = [pk for pk in books if pk not in known and pk in found.counts]
     if unknown and desk.reader is not None:
-        for asked in dict.fromkeys(found.instead.get(pk, found.asked) for pk in unknown):
-            some = [pk for pk in unknown if found.instead.get(pk, found.asked) == asked]
+        groups = {found.asked: unknown}
+        if found.instead:
+            groups = {}
+            for pk in unknown:
+                groups.setdefault(found.instead.get(pk, found.asked), []).append(pk)
+        for asked, some in groups.items():
             for one in desk.reader.top(asked, _OF_UNKNOWN * len(some), some):
                 best.setdefault(one.edition, []).append(one)
         for pk in unknown:

@@ -170,7 +170,7 @@ def _grade(card: Card, asked: Asked) -> tuple[int, bool] | None:
         return None
     words = asked.words
     written = [word.written for word in words]
-    whole = Part(words)
+    whole = asked.parts[0] if len(asked.parts) == 1 else Part(words)
     title, heads = lines[0], lines[: 1 + len(card.authors)]
     spelt = any(_has(line[0], written) for line in lines)
     if [word.folded for word in words] == card.short_title and _stands(whole, title):
@@ -184,14 +184,20 @@ def _grade(card: Card, asked: Asked) -> tuple[int, bool] | None:
 
 def _stands(part: Part, line: tuple[list[str], list[str]]) -> bool:
     written, folded = line
-    length = len(part.words)
     first = part.words[0]
+    forms, form = (written, first.written) if first.exact else (folded, first.folded)
+    if len(part.words) == 1 or form not in forms:
+        return form in forms
     return any(
-        first.fits(written[at], folded[at])
+        forms[at] == form
         and all(word.fits(written[at + i], folded[at + i]) for i, word in enumerate(part.words))
-        for at in range(len(folded) - length + 1)
+        for at in range(forms.index(form), len(folded) - len(part.words) + 1)
     )
 
 
 def _has(line: list[str], words: list[str]) -> bool:
-    return any(line[at : at + len(words)] == words for at in range(len(line) - len(words) + 1))
+    if len(words) == 1 or words[0] not in line:
+        return words[0] in line
+    return any(
+        line[at : at + len(words)] == words for at in range(line.index(words[0]), len(line) - len(words) + 1)
+    )

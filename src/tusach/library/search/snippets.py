@@ -58,12 +58,12 @@ def snippet(asked: Asked, paragraphs: Sequence[tuple[str, str]], *, typed: bool 
     """
     best: _Best | None = None
     needed = {word.folded for word in asked.words}
-    all_words, all_folded, ends = terms.cut_apart([text for _, text in paragraphs])
-    begin = 0
-    for (id_, text), end in zip(paragraphs, ends, strict=True) if not needed.isdisjoint(all_folded) else ():
-        words, folded = all_words[begin:end], all_folded[begin:end]
-        begin = end + 1
-        hits = [] if needed.isdisjoint(folded) else _hits(asked, words, folded)
+    for id_, text in paragraphs:
+        folded = terms.folded_cut(text)
+        if needed.isdisjoint(folded):
+            continue
+        words = terms.cut(text)
+        hits = _hits(asked, words, folded)
         if not hits:
             continue
         cluster = _cluster(hits, asked, typed=typed)
@@ -89,9 +89,7 @@ class _Best(NamedTuple):
 
 def _hits(asked: Asked, words: list[str], folded: list[str]) -> list[Found]:
     """By place. A phrase counts at its first word."""
-    firsts: dict[str, list[tuple[int, Part]]] = {}
-    for number, part in enumerate(asked.parts):
-        firsts.setdefault(part.words[0].folded, []).append((number, part))
+    firsts = asked.firsts
     found: list[Found] = []
     for place in [place for place, form in enumerate(folded) if form in firsts]:
         for number, part in firsts[folded[place]]:
@@ -167,7 +165,7 @@ def _in_a_row(hits: list[Found], asked: Asked) -> _Cluster | None:
 def _marked(best: _Best, asked: Asked) -> str:
     text, total = best.text, len(best.words)
     first = min(best.cluster.places.values())
-    spans = terms.spans(text, first + _WORDS + 1)
+    spans = terms.spans(text, best.words[: first + _WORDS + 1])
     start = _start(text, spans, first, total)
     end = min(total, start + _WORDS)
     begin_at = spans[start][0] if start else 0

@@ -151,17 +151,24 @@ class TantivyReader:
         if editions is not None:
             only = _QUERY.term_set_query(self._schema, "edition", list(editions))
             must.append((_MUST, _QUERY.const_score_query(only, 0.0)))
-        wishes = [(_SHOULD, one) for one in self._wishes(asked)]
         if len(asked.parts) > 1:
-            # Where all stand next to each other there are often enough passages: the others need no weighing.
-            in_a_row = [(_MUST, pair) for pair in self._pairs(asked.words)]
-            found = self._searcher.search(
-                _QUERY.boolean_query([*in_a_row, *must, *wishes]), limit=limit, count=False
-            ).hits
+            found = self._in_a_row(asked, must, limit)
             if len(found) == limit:
                 return self._ranked(found)
-        query = _QUERY.boolean_query([*must, *wishes])
+        query = _QUERY.boolean_query([*must, *((_SHOULD, one) for one in self._wishes(asked))])
         return self._ranked(self._searcher.search(query, limit=limit, count=False).hits)
+
+    def _in_a_row(self, asked: Asked, must: list[tuple[Any, Any]], limit: int) -> list[tuple[float, Any]]:
+        """Where all stand next to each other there are often enough passages: the others need no weighing. What pairs
+        are worth (`_wishes`) is the same for all of these and added afterwards.
+        """
+        pairs = self._pairs(asked.words)
+        query = [*((_MUST, pair) for pair in pairs), *must]
+        worth = NEXT_TO_EACH_OTHER + (PAIR * len(pairs) if len(pairs) > 1 else 0.0)
+        if any(not word.exact for word in asked.words):
+            query.append((_SHOULD, _all(self._typed(asked.words), AS_TYPED)))
+        found = self._searcher.search(_QUERY.boolean_query(query), limit=limit, count=False).hits
+        return [(score + worth, address) for score, address in found]
 
     def in_book(self, asked: Asked, edition: int, limit: int, offset: int = 0) -> list[Ranked]:
         here = (_MUST, _QUERY.term_query(self._schema, "edition", edition))
@@ -236,13 +243,15 @@ class TantivyReader:
                 self._spellings.setdefault(folded, []).append(written)
         return f"({'|'.join(self._spellings.get(word.folded, [word.written]))})"
 
+    def _typed(self, words: Sequence[Word]) -> list[Any]:
+        return [_QUERY.term_query(self._schema, "written", word.written) for word in words]
+
     def _wishes(self, asked: Asked) -> Iterator[Any]:
         """What need not be, but lifts a passage when it is."""
         words = asked.words
-        typed = [_QUERY.term_query(self._schema, "written", word.written) for word in words]
         pairs = self._pairs(words)
         if any(not word.exact for word in words):
-            yield _all([*typed, *pairs], AS_TYPED)
+            yield _all([*self._typed(words), *pairs], AS_TYPED)
         if len(asked.parts) > 1:
             yield _all(pairs, NEXT_TO_EACH_OTHER)
             if len(pairs) > 1:

@@ -9,8 +9,8 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from itertools import chain, islice
+from functools import cache, cached_property
+from itertools import chain
 
 from tusach.kit.text import fold, nfc, same_tone
 
@@ -64,17 +64,13 @@ def _word() -> re.Pattern[str]:
     )
 
 
-# Stands between texts that are cut in one go, as a word of its own.
-BETWEEN = "\ue000\ue001\ue000"
-
-
 class _Cuts(dict[str, tuple[str, ...]]):
     """What stands between two blanks, with its words: no word has a blank in it, and the same few thousand come again
     and again ("đất," "đất"), so most of a text is looked up and not read. Bounded as `_Forms` is.
     """
 
     def __missing__(self, token: str) -> tuple[str, ...]:
-        words = (BETWEEN,) if token == BETWEEN else tuple(_word().findall(token))
+        words = tuple(_word().findall(token))
         if len(token) <= _LONGEST_WORD:
             if len(self) >= _MOST_TOKENS:
                 self.clear()
@@ -90,19 +86,9 @@ def cut(text: str) -> list[str]:
     return list(chain.from_iterable(map(_CUTS.__getitem__, text.split())))
 
 
-def cut_apart(texts: Sequence[str]) -> tuple[list[str], list[str], list[int]]:
-    """Of all these texts together: the words, their folded forms, and the place behind the last word of each text; one
-    place between two texts holds BETWEEN.
-    """
-    words = cut(f" {BETWEEN} ".join(texts))
-    if words.count(BETWEEN) >= max(1, len(texts)):  # a text that holds it too
-        words = cut(f" {BETWEEN} ".join([text.replace(BETWEEN, " ") for text in texts]))
-    folded = folded_forms(words)
-    ends, at = [], -1
-    for _ in range(words.count(BETWEEN)):
-        at = words.index(BETWEEN, at + 1)
-        ends.append(at)
-    return words, folded, [*ends, len(words)]
+def folded_cut(text: str) -> list[str]:
+    """The folded forms of the words of an NFC text, by the same table of what stands between two blanks."""
+    return list(chain.from_iterable(map(_FOLDED_CUTS.__getitem__, text.split())))
 
 
 @cache
@@ -116,9 +102,16 @@ def in_a_line(words: Iterable[str]) -> str:
     return _between().sub("", " ".join(words))
 
 
-def spans(text: str, most: int) -> list[tuple[int, int]]:
-    """Where the first so many words of an NFC text begin and end."""
-    return [found.span() for found in islice(_word().finditer(text), most)]
+def spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
+    """Where these words, the first ones of an NFC text, begin and end. Between two words nothing is part of a word, so
+    each stands where it is next found.
+    """
+    found, end = [], 0
+    for word in words:
+        begin = text.index(word, end)
+        end = begin + len(word)
+        found.append((begin, end))
+    return found
 
 
 def _written(word: str) -> str:
@@ -146,6 +139,21 @@ class _Forms(dict[str, str]):
 
 
 _WRITTEN, _FOLDED = _Forms(_written), _Forms(_folded)
+
+
+class _FoldedCuts(dict[str, tuple[str, ...]]):
+    """As `_Cuts`, with the folded forms of the words: most paragraphs that a search looks through need no others."""
+
+    def __missing__(self, token: str) -> tuple[str, ...]:
+        forms = tuple(folded_forms(_CUTS[token]))
+        if len(token) <= _LONGEST_WORD:
+            if len(self) >= _MOST_TOKENS:
+                self.clear()
+            self[token] = forms
+        return forms
+
+
+_FOLDED_CUTS = _FoldedCuts()
 
 
 def written_form(word: str) -> str:
@@ -197,9 +205,17 @@ class Asked:
 
     parts: tuple[Part, ...]
 
-    @property
+    @cached_property
     def words(self) -> tuple[Word, ...]:
         return tuple(word for part in self.parts for word in part.words)
+
+    @cached_property
+    def firsts(self) -> dict[str, list[tuple[int, Part]]]:
+        """(number, part) by the folded first word."""
+        found: dict[str, list[tuple[int, Part]]] = {}
+        for number, part in enumerate(self.parts):
+            found.setdefault(part.words[0].folded, []).append((number, part))
+        return found
 
     @property
     def text(self) -> str:
