@@ -17,6 +17,7 @@ from tusach.drafting.views.rounds_files import TYPES
 from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
 from tusach.kit.pages import Act, Page
+from tusach.kit.paper import form_on, head_lines
 from tusach.kit.text import day, day_long
 from tusach.people.models import Actor
 from tusach.registry.queries import waits_since
@@ -35,7 +36,8 @@ class ShowLetter(OneLetter, Page):
         covering = exports.covering_of(thing)
         paper = exports.letter_paper(thing, self.at)
         return {
-            "covering": covering, "paper": paper, "in_list": len(paper.addressees) > MOST_LINES, "kinds": ("docx", "pdf"),
+            "covering": covering, "paper": paper,
+            "issuer_lines": head_lines(" ".join(paper.letterhead.issuer), form_on("party", day_of(self.at))), "in_list": len(paper.addressees) > MOST_LINES, "kinds": ("docx", "pdf"),
             "says_deadline": day_long(thing.deadline) in covering.text or day(thing.deadline) in covering.text,
             "lines": [line for line in covering.text.split("\n") if line.strip()],
             "sees": thing.document is not None and queries.sees_document(actor, thing.document),

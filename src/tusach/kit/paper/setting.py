@@ -70,6 +70,12 @@ def as_set(paper: Paper, form: Form) -> Paper:
     )
 
 
+def head_lines(name: str, form: Form) -> list[str]:
+    """The lines of a body's name as they stand in the head of its papers, for a picture of one on the screen."""
+    width = (PAGE[0] - form.margins[2] - form.margins[3]) * form.head_share
+    return _fit(name.upper(), form.issuer, width - _AIR, bold=True).split("\n")
+
+
 def rules_of(paper: Paper, form: Form) -> Rules:
     """Of a paper as it is set."""
     head = paper.letterhead

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
@@ -12,6 +12,8 @@ from django.urls import reverse
 from tusach.kit import store
 from tusach.kit.clock import day_of
 from tusach.kit.pages import Act, Page
+from tusach.kit.paper import FORMS, Form, form_on, head_lines
+from tusach.kit.paper.form import Family as FormFamily
 from tusach.people.models import Actor
 from tusach.people.queries import name_of, names_of
 from tusach.registry import actions, jobs, queries, rules
@@ -27,9 +29,10 @@ from tusach.registry.forms import (
     SignedForForm,
     WhyForm,
 )
-from tusach.registry.models import Attachment, Direction, Document, Reference, Relation
+from tusach.registry.models import Attachment, Direction, Document, Family, Reference, Relation
 from tusach.registry.views.doors import BackToDocument, OneDocument
 
+_ABOUT = re.compile(r"^(?:về việc|v/v)\s+", re.IGNORECASE)
 _CAPACITIES = ("T/M", "K/T", "T/L", "TM.", "KT.", "TL.", "TUQ.", "Q.")
 
 
@@ -55,6 +58,8 @@ class ShowDocument(OneDocument, Page):
             "is_letter": thing.kind == "Công văn",
             "place": queries.place_of(thing, day_of(self.at)),
             **_signing(thing),
+            "state_subject": _ABOUT.sub("V/v ", thing.subject),
+            "head_lines": head_lines(thing.issuer, _form_of(thing, day_of(self.at))),
             "recipients": recipients,
             "files": thing.files.select_related("reading").order_by("pk"),
             "keeper_name": name_of(thing.keeper, day_of(self.at)) if thing.keeper else "",
@@ -105,6 +110,13 @@ class ShowDocument(OneDocument, Page):
         opened = thing.deliveries.exclude(opened_at=None).count()
         copies = sum((row.copies or 0) for row in recipients)
         return {"reached": reached, "reached_total": total, "opened_total": opened, "copies_total": copies}
+
+
+def _form_of(document: Document, day: date) -> Form:
+    """The form of its day; a paper from before the first form known is shown in that one."""
+    family: FormFamily = "state" if document.family == Family.STATE else "party"
+    first = min(one.from_date for one in FORMS if one.family == family)
+    return form_on(family, max(document.dated or day, first))
 
 
 def _signing(document: Document) -> Mapping[str, Any]:
