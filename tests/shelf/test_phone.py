@@ -105,6 +105,29 @@ def test_the_door_wants_a_token(cast, clock):
     )
 
 
+def test_what_waits_says_which_title_whatever_the_phone_sent(cast, sign_in, django_assert_num_queries):
+    shelf, title = stocked(cast)
+    client, address = sign_in(cast.person("lan")), reverse("shelf:waiting", args=[shelf.pk])
+    send(client, shelf, event("line", {"count": 99, "title": title.pk, "counted": 3}))
+    with django_assert_num_queries(11):
+        page = client.get(address).content.decode()
+    assert f"Kiểm kê “{title.title}”</b>, đếm được 3 bản" in page
+
+    loan = lend(shelf, title)
+    actions.give_back(loan=loan, device=uuid.uuid4(), happened_at=NOW, by=cast.actor("lan"), at=NOW)
+    send(
+        client, shelf, event("return", {"loan": str(loan.device)}), event("lend", {"title": [1], "loan": {}})
+    )
+    send(client, shelf, event("tally", {"kind": "READ", "title": True, "counted": "9" * 30, "delta": "x"}))
+    with django_assert_num_queries(11):
+        page = client.get(address).content.decode()
+
+    assert f"Nhận trả “{title.title}”</b>" in page
+    assert "Cho mượn</b>" in page
+    assert "Đếm lượt</b><" in page
+    assert sign_in(cast.person("khach")).get(address).status_code == 404
+
+
 def test_a_script_hears_that_nobody_is_signed_in_any_more(cast, client, clock):
     shelf, title = stocked(cast)
     address = reverse("shelf:lend_title", args=[shelf.pk, title.pk])

@@ -1,10 +1,11 @@
 """Loans, counts, lists and events of the shelves that one may see."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 
-from tusach.books.models import Standing
+from tusach.books.models import Standing, Title
 from tusach.kit.clock import day_of
 from tusach.people.models import Actor
 from tusach.shelf.models import (
@@ -23,6 +24,7 @@ from tusach.shelf.models import (
 from tusach.shelf.queries.shelves import neighbours_of, visible_to
 from tusach.supply.models import Balance, Movement
 
+_DIGITS = 9  # of a number that a database's key may be
 COUNTED, SEEN = "kiểm kê", "đã nằm trong số kiểm kê cùng ngày"
 OF_BOOKS_ONLY = (
     COUNTED,
@@ -91,6 +93,40 @@ def events_waiting(shelf: Shelf) -> QuerySet[DeviceEvent]:
     """What a phone told and a person has yet to look at."""
     rows = DeviceEvent.objects.filter(shelf=shelf, settled_at__isnull=True).exclude(outcome="DONE")
     return rows.select_related("by").order_by("happened_at", "pk")
+
+
+def events_told(shelf: Shelf) -> list[tuple[DeviceEvent, str, int | None]]:
+    """Each waiting event with the title it speaks of ("" where that is unknown) and the copies that were counted. What a
+    phone sent may be anything.
+    """
+    rows = list(events_waiting(shelf))
+    titles = Title.objects.in_bulk(
+        [pk for row in rows if (pk := _number(row.payload.get("title"))) is not None]
+    )
+    loans = [uuid for row in rows if (uuid := _uuid(row.payload.get("loan"))) is not None]
+    lent = {
+        loan.device: loan.title
+        for loan in Loan.objects.filter(shelf=shelf, device__in=loans).select_related("title")
+    }
+    found = []
+    for row in rows:
+        pk, uuid = _number(row.payload.get("title")), _uuid(row.payload.get("loan"))
+        title = titles.get(pk) if pk is not None else lent.get(uuid) if uuid else None
+        found.append((row, title.title if title else "", _number(row.payload.get("counted"))))
+    return found
+
+
+def _number(told: object) -> int | None:
+    """A number as a phone may have sent it, in digits or as text; None for anything else."""
+    text = str(told) if isinstance(told, int | str) and not isinstance(told, bool) else ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else None
+
+
+def _uuid(told: object) -> UUID | None:
+    try:
+        return UUID(told) if isinstance(told, str) else None
+    except ValueError:
+        return None
 
 
 def out_of_force(shelf: Shelf) -> list[Balance]:

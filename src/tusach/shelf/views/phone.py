@@ -147,7 +147,7 @@ class Waiting(OneShelf, Page):
     template_name = "shelf/waiting.html"
 
     def context(self, actor: Actor, thing: Shelf) -> Mapping[str, Any]:
-        return {**super().context(actor, thing), "rows": kept.events_waiting(thing)}
+        return {**super().context(actor, thing), "rows": kept.events_told(thing)}
 
 
 class RetryEvent(OneEvent, Act):
