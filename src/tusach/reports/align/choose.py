@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tusach.reports.align import prior
-from tusach.reports.align.heights import raised
+from tusach.reports.align.heights import at_height, lifted, raised
 from tusach.reports.align.labels import Label
 from tusach.reports.align.lines import Line
 from tusach.reports.align.merged import NO, scores_of_pairs, worth_of_splits
@@ -15,6 +16,7 @@ from tusach.reports.align.score import Floats, Scorer
 from tusach.reports.align.shape import Method
 from tusach.reports.align.words import words_of
 
+Bools = NDArray[np.bool_]
 _LEAST = 0.24
 _BROTHER, _COUSIN = 0.8, 0.2
 _MERGE_BONUS = 0.05
@@ -45,6 +47,7 @@ class Choice:
     scores: Floats
     beside: Floats
     labels: list[Label] = field(default_factory=list)
+    without: Bools = field(default_factory=lambda: np.zeros((0, 0), dtype=np.bool_))
 
     @classmethod
     def of(cls, lines: Sequence[Line], bodies: Sequence[str], scorer: Scorer) -> "Choice":
@@ -56,14 +59,18 @@ class Choice:
             beside[row] += prior.of_line(line, labels, scorer)
         if lines:
             scores[:, len(scorer.targets) :] = scores_of_pairs(lines, scores, scorer)
-        return cls(lines, scorer, scores, beside, labels)
+        return cls(
+            lines, scorer, scores, beside, labels, scorer.without_family([line.title for line in lines])
+        )
 
     def matches(self) -> list[Match]:
         """By line. The second round knows what the first one read above and beside each heading."""
         if not self.lines:
             return []
         splits = worth_of_splits(self.lines, self.scores, self.beside, self.scorer, SPLIT - THRESHOLD)
-        moves = self._round(self.beside, splits)
+        moves = self._round(
+            self.beside + prior.of_families(self.lines, self.without, {}, self.scorer), splits
+        )
         for _ in range(2):
             moves = self._round(self.beside + self._seen(self._read(moves)), splits)
         found = self._read(moves)
@@ -109,8 +116,10 @@ class Choice:
     def _seen(self, found: Sequence[Match]) -> Floats:
         read = {one.line: one.members for one in found}
         scores = {one.line: one.score for one in found}
-        return prior.of_parents(self.lines, read, self.scorer) + prior.of_depths(
-            self.lines, read, scores, self.scorer
+        return (
+            prior.of_parents(self.lines, read, self.scorer)
+            + prior.of_depths(self.lines, read, scores, self.scorer)
+            + prior.of_families(self.lines, self.without, read, self.scorer)
         )
 
     # --- what the order left over ----------------------------------------------------------------
@@ -198,13 +207,24 @@ class Choice:
         return result
 
     def _raised(self, found: Sequence[Match]) -> list[Match]:
-        """A bullet at the height of sections is read as a section."""
+        """A bullet at the height of sections is read as a section, or as the two that it says."""
         read = {one.line: one.members for one in found}
-        higher = raised(self.lines, read, self.scores, self.scorer)
+        high = at_height(self.lines, read, self.scorer)
+        if not high:
+            return list(found)
+        table = self.scores[list(high)]
+        nodes = len(self.scorer.targets)
+        table[:, :nodes] = lifted(table[:, :nodes], self.without[list(high)], self.scorer)
+        table[:, nodes:] = scores_of_pairs([self.lines[at] for at in high], table, self.scorer, lift=True)
+        taken: set[int] = set()
+        higher: dict[int, Match] = {}
+        for at, row in zip(high, table, strict=True):
+            spans = [one for one in high[at] if not taken & set(self.scorer.spans[one].members)]
+            if members := raised(spans, row, self.scorer):
+                taken |= set(members)
+                higher[at] = Match(at, members, float(row[self.scorer.span_of(members)]))
         return [
-            replace(one, members=(node,), score=float(self.scores[one.line, node]))
-            if (node := higher.get(one.line)) is not None
-            else one
+            replace(one, members=more.members, score=more.score) if (more := higher.get(one.line)) else one
             for one in found
         ]
 

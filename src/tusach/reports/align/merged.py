@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from tusach.reports.align.heights import lifted
 from tusach.reports.align.lines import Line
 from tusach.reports.align.score import Floats, Scorer
 
@@ -29,11 +30,12 @@ def halves(title: str) -> list[tuple[str, str]]:
     ]
 
 
-def scores_of_pairs(lines: Sequence[Line], single: Floats, scorer: Scorer) -> Floats:
+def scores_of_pairs(lines: Sequence[Line], single: Floats, scorer: Scorer, *, lift: bool = False) -> Floats:
     """One column per span of more than one node; NO where one node alone says the heading as well.
 
     A pair scores the mean of its halves when each half says one of the two and not the other: then it is worth more
-    than either alone, however alike the whole title is to one. Three nodes are scored as one title.
+    than either alone, however alike the whole title is to one. Three nodes are scored as one title. `lift`: halves say
+    sections where they say their bullets (heights).
     """
     nodes = len(scorer.targets)
     made = np.full((len(lines), len(scorer.spans) - nodes), NO, dtype=np.float32)
@@ -44,7 +46,9 @@ def scores_of_pairs(lines: Sequence[Line], single: Floats, scorer: Scorer) -> Fl
         for left, right in halves(line.title)
     ]
     if cut:
-        table = scorer.scores([left for _, left, _ in cut] + [right for _, _, right in cut])[:, :nodes]
+        texts = [left for _, left, _ in cut] + [right for _, _, right in cut]
+        table = scorer.scores(texts)[:, :nodes]
+        table = lifted(table, scorer.without_family(texts), scorer) if lift else table
         for number, (row, _, _) in enumerate(cut):
             _pair(
                 made[row],

@@ -16,6 +16,7 @@ SAME_NUMBER, SAME_LAST, SAME_KIND, PART = 0.10, 0.03, 0.03, 0.15
 BODY, LIGHT, PLAIN = 0.10, 0.06, 0.14
 UNDER, ELSEWHERE = 0.06, 0.15
 DEPTH, OTHER_DEPTH = 0.05, 0.12
+FAMILY = 0.2  # "Quản lý, sử dụng sách" is "Tuyên truyền về quản lý, sử dụng sách" only under "Tuyên truyền"
 
 
 def of_line(line: Line, labels: Sequence[Label], scorer: Scorer) -> Floats:
@@ -70,6 +71,20 @@ def of_parents(lines: Sequence[Line], read: Mapping[int, tuple[int, ...]], score
             made[at] += np.where(_inside(read[above], scorer), UNDER, -ELSEWHERE)
         if beside is not None:
             made[at] -= np.where(_inside(read[beside], scorer), ELSEWHERE, 0.0)
+    return made
+
+
+def of_families(
+    lines: Sequence[Line], without: NDArray[np.bool_], read: Mapping[int, tuple[int, ...]], scorer: Scorer
+) -> Floats:
+    """What a reading loses when the heading leaves out what all nodes under one parent say, and stands not under that
+    parent's own heading. `without` [line, span].
+    """
+    made = np.where(without, -FAMILY, 0.0).astype(np.float32)
+    parents = np.array([scorer.parents[span.first] for span in scorer.spans])
+    for at, (above, _) in enumerate(around_of(lines, set(read))):
+        if above is not None:
+            made[at, np.isin(parents, read[above])] = 0.0
     return made
 
 

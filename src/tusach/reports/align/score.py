@@ -134,6 +134,7 @@ class Scorer:
     by_alias: dict[tuple[str, ...], set[int]] = field(init=False)
     _groups: list[list[int]] = field(init=False)
     _own: list[set[str]] = field(init=False)
+    _family: list[set[str]] = field(init=False)
     _runs: set[tuple[str, ...]] = field(init=False)
     _mender: Mender = field(init=False)
     _real: frozenset[str] = frozenset()
@@ -162,6 +163,7 @@ class Scorer:
             )
         )
         self._groups, self._own = self._what_is_its_own()
+        self._family = self._families()
         variants = [(at, self._span_words(span)) for at, span in enumerate(self.spans)]
         titles = [words for _, words in variants[: len(self.targets)]]
         self.by_alias = {}
@@ -190,6 +192,20 @@ class Scorer:
         ]
         return [group for group in held.values() if len(group) > 1], own
 
+    def without_family(self, headings: Sequence[str]) -> NDArray[np.bool_]:
+        """[heading, span]: it does not say what the node's parent and all nodes under that parent have in common."""
+        said = [ideas_of(self.cleaned(one))[0] for one in headings]
+        common = [self._family[span.first] for span in self.spans]
+        return np.array([[bool(ideas) and not ideas & one for ideas in common] for one in said])
+
+    def _families(self) -> list[set[str]]:
+        ideas = [ideas_of(self.cleaned(one.title))[0] for one in self.targets]
+        made = list[set[str]]()
+        for at, parent in enumerate(self.parents):
+            held = self.brothers(at) if parent >= 0 else []
+            made.append(ideas[parent].intersection(*(ideas[one] for one in held)) if len(held) > 1 else set())
+        return made
+
     def ancestors(self, node: int) -> list[int]:
         """From the parent up."""
         found = []
@@ -204,6 +220,9 @@ class Scorer:
 
     def brothers(self, node: int) -> list[int]:
         return [at for at, parent in enumerate(self.parents) if parent == self.parents[node]]
+
+    def span_of(self, members: tuple[int, ...]) -> int:
+        return self.spans.index(Span(members))
 
     def part(self, node: int) -> int:
         return (self.ancestors(node) or [node])[-1]
