@@ -80,10 +80,10 @@ def _tile(one: Tile) -> str:
         mark = f'<path transform="translate(21 30)" d="{said(one.state.mark)}"/>'
     inside = (
         f"<title>{said(told)}</title>"
-        f'<g transform="translate({n(x)} {n(y)})"><rect x="1.5" y="1.5" width="39" height="39" rx="3"/>'
+        f'<g aria-hidden="true" transform="translate({n(x)} {n(y)})"><rect x="1.5" y="1.5" width="39" height="39" rx="3"/>'
         f'<text x="21" y="19">{said(one.label)}</text>{mark}</g>'
     )
-    return _linked(inside, f"cell {one.state.css}", one.href, told)
+    return _linked(inside, f"cell {one.state.css}", one.href)
 
 
 def _isle(one: Isle) -> str:
@@ -95,13 +95,13 @@ def _isle(one: Isle) -> str:
         f'<text class="name" x="{n(x)}" y="{n(y + 74)}">{said(one.name)}</text>'
         f'<text class="name" x="{n(x)}" y="{n(y + 93)}">{speaker()("thuộc")} {said(one.of)}</text>'
     )
-    return _linked(inside, f"cell isle {one.state.css}", one.href, told) + names
+    return _linked(inside, f"cell isle {one.state.css}", one.href) + names
 
 
-def _linked(inside: str, css: str, href: str, told: str) -> str:
+def _linked(inside: str, css: str, href: str) -> str:
     if not href:
         return f'<g class="{css}">{inside}</g>'
-    return f'<a href="{said(href)}" class="{css}" aria-label="{said(told)}">{inside}</a>'
+    return f'<a href="{said(href)}" class="{css}">{inside}</a>'
 
 
 def key(counts: Mapping[State, int]) -> SafeString:
