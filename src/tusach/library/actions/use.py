@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
 from tusach.books.actions import record_wish
@@ -157,7 +157,7 @@ def add_counts(counts: Mapping[Key, int], *, source: str = "") -> None:
 
 
 def _add(rows: Mapping[str, tuple[int | None, int | None, date, str, int]], source: str) -> None:
-    """Rows are made empty where they are missing, locked in one order, then raised: one query for each amount."""
+    """Rows are made empty where they are missing, locked in one order, then raised: three queries, however many."""
     UsageCount.objects.bulk_create(
         [
             UsageCount(edition_id=edition, unit_id=unit, month=month, metric=metric, source=source, row=name)
@@ -174,8 +174,8 @@ def _add(rows: Mapping[str, tuple[int | None, int | None, date, str, int]], sour
     by_amount: dict[int, list[str]] = defaultdict(list)
     for name, (*_, count) in rows.items():
         by_amount[count].append(name)
-    for amount, names in by_amount.items():
-        UsageCount.objects.filter(row__in=names).update(count=F("count") + amount)
+    raised = Case(*(When(row__in=names, then=Value(amount)) for amount, names in by_amount.items()))
+    UsageCount.objects.filter(row__in=rows).update(count=F("count") + raised)
 
 
 def _add_wishes(wishes: Mapping[tuple[str, date], int]) -> None:
