@@ -95,3 +95,18 @@ def test_rules_are_as_long_as_the_form_wants_them():
     assert rules.motto == pytest.approx(width_of("Độc lập - Tự do - Hạnh phúc", 14, bold=True) * 25.4 / 72)
     assert 1 / 3 <= rules.issuer / issuer <= 1 / 2
     assert 1 / 3 <= rules.subject / subject <= 1 / 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("Ban Tuyên giáo Tỉnh ủy Hà Giang", "Ban_Tuyên_giáo Tỉnh_ủy_Hà_Giang"),
+        ("Đảng ủy phường Ba Đình", "Đảng_ủy phường_Ba_Đình"),
+        ("Xã Đắk R'Tíh, Huyện Tuy Đức", "Xã_Đắk_R'Tíh, Huyện_Tuy_Đức"),
+        ("Phường Văn Miếu - Quốc Tử Giám", "Phường_Văn_Miếu_- Quốc Tử_Giám"),
+        ("A  B", "A  B"),
+        ("", ""),
+    ],
+)
+def test_in_cells_and_on_labels_names_stay_together_as_far_as_there_is_room(words, said):
+    assert p.glued(words, 18).replace("\u00a0", "_") == said

@@ -33,6 +33,7 @@ _HEADS = (
     "Tiếp thu, giải trình",
     "Nơi sửa",
 )
+_IN_A_CELL, _ON_A_PASS = 16, 18  # letters of a name that stay together
 _ROOM_ON_A_PASS = 170  # letters
 _ORDER = (
     Disposition.ACCEPTED, Disposition.PARTLY, Disposition.EXPLAINED, Disposition.NOTED, Disposition.DUPLICATE,
@@ -149,7 +150,14 @@ def _table(rows: Sequence[Sequence[p.TableCell | str]]) -> p.Table:
 
 
 def _line(row: TableRow) -> list[p.TableCell | str]:
-    return [str(row.nth), row.body, _letter(row), row.said, p.TableCell(_answer(row)), row.where]
+    return [
+        str(row.nth),
+        p.glued(row.body, _IN_A_CELL),
+        _letter(row),
+        row.said,
+        p.TableCell(_answer(row)),
+        row.where,
+    ]
 
 
 def _answer(row: TableRow) -> p.Text:
@@ -220,7 +228,7 @@ def _pass(one: Pass, asked: str) -> Mapping[str, str]:
     drawing = io.BytesIO()
     segno.make(one.link, error="m").save(drawing, kind="svg", border=2)
     return {
-        "name": one.invited.name, "code": one.code, "until": day(one.last_day), "qr": drawing.getvalue().decode(),
+        "name": p.glued(one.invited.name, _ON_A_PASS), "code": one.code, "until": day(one.last_day), "qr": drawing.getvalue().decode(),
         "asked": asked,
     }  # fmt: skip
 

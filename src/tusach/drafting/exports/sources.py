@@ -38,7 +38,7 @@ def annex_of_sources(content: Mapping[str, Any], *, label: str) -> Annex | None:
     table = Table(
         head=[["STT", "Mục", "Số in trong báo cáo", "Nguồn, vị trí", "Câu hoặc nơi nêu; chứng cứ"]],
         rows=rows,
-        widths=[7, 9, 20, 32, 32],
+        widths=[8, 9, 19, 32, 32],
         aligns=["center", "left", "left", "left", "left"],
     )
     note = Paragraph("Mỗi dòng là một số trong báo cáo, theo thứ tự xuất hiện.")

@@ -26,6 +26,7 @@ from tusach.kit.paper.blocks import (
 from tusach.kit.paper.bookmarks import bookmark_name, with_bookmarks, with_spans
 from tusach.kit.paper.digest import digest_of
 from tusach.kit.paper.form import FORMS, Family, Form, form_on
+from tusach.kit.paper.lines import glued
 from tusach.kit.paper.pdf import set_pdf, svg_to_png, to_pdf
 from tusach.kit.paper.setting import head_lines
 from tusach.kit.paper.word import to_docx
@@ -55,6 +56,7 @@ __all__ = [
     "bookmark_name",
     "digest_of",
     "form_on",
+    "glued",
     "head_lines",
     "plain",
     "set_pdf",

@@ -68,6 +68,20 @@ def broken(words: str, most: float, size: float, *, bold: bool = False) -> str:
     return "\n".join(" ".join(tokens[first:last]) for first, last in lines)
 
 
+def glued(words: str, most: int) -> str:
+    """The words with blanks that do not break inside phrases and names of at most so many letters: for cells, labels and
+    slips, whose lines are broken by who sets them.
+    """
+    tokens = words.split(" ")
+    costs = ends_of(tokens)
+    made, last = "", ""
+    for token, cost in zip(tokens, costs, strict=True):
+        holds = cost >= _INSIDE and len(last) + 1 + len(token) <= most
+        made += ("\u00a0" if holds else " " if made else "") + token
+        last = f"{last} {token}" if holds else token
+    return made
+
+
 def ends_of(tokens: Sequence[str]) -> list[float]:
     """What it costs to begin a line with each of the tokens; the first one's is nothing."""
     plain = [fold(one).strip(' ,;.:()“”"') for one in tokens]

@@ -149,7 +149,7 @@ def lending_register(shelf: Shelf, on: date) -> bytes:
     ]
     first = len(rows) + 1
     rows += [[str(place), *[" "] * 7] for place in range(first, first + _EMPTY_LINES)]
-    table = Table(head=[_LENDING], rows=rows, widths=_LENDING_WIDTHS)
+    table = Table(head=[_LENDING], rows=rows, widths=_LENDING_WIDTHS, aligns=["center"])
     blocks: list[Block] = [
         Paragraph(f"Tủ sách: {shelf.name}. Cho mượn {shelf.loan_days} ngày."),
         table,

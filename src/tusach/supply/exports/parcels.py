@@ -10,7 +10,7 @@ import segno
 from django.conf import settings
 from django.urls import reverse
 
-from tusach.kit.paper import set_pdf
+from tusach.kit.paper import glued, set_pdf
 from tusach.people.queries import names_of
 from tusach.places.queries import names_on
 from tusach.supply.codes import witness_code
@@ -19,6 +19,7 @@ from tusach.supply.queries.delivery import parcels_of
 
 _HERE = Path(__file__).parent
 _FONTS = ["Liberation Sans", "Arimo", "Noto Sans", "DejaVu Sans"]
+_ON_A_LABEL = 20  # letters of a name that stay together
 _DEMO = "Số liệu minh hoạ, không phải số liệu chính thức."
 
 
@@ -57,7 +58,7 @@ def _parcel(parcel: Parcel, body: str, place: str, province: str, lines: list[li
     address = f"{settings.SITE_ADDRESS}{reverse('supply:receive', args=[parcel.code])}"
     seen = f"{settings.SITE_ADDRESS}{reverse('supply:witness', args=[parcel.code])}"
     return {
-        "code": f"{parcel.code[:4]} {parcel.code[4:]}", "body": body, "place": f"{place}, {province}",
+        "code": f"{parcel.code[:4]} {parcel.code[4:]}", "body": glued(body, _ON_A_LABEL), "place": glued(f"{place}, {province}", _ON_A_LABEL),
         "copies": parcel.copies, "boxes": parcel.boxes, "qr": _qr(address), "lines": [] if parcel.is_blind else lines, "blind": parcel.is_blind,
         "witness": witness_code(parcel.code), "seen": seen.removeprefix("https://").removeprefix("http://"),
     }  # fmt: skip
