@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from copy import copy
+
+from django.db.models.base import ModelState
 
 from tusach.library.models import Edition
 from tusach.library.search import answer, terms
@@ -134,10 +135,11 @@ def _reading(at_hand: Desk, asked: Asked, spelt: Counter[str]) -> str:
 
 
 def _copy(edition: Edition) -> Edition:
-    """For one page to hang things on. Ten times as fast as `copy`, which goes the way of pickling."""
+    """For one page to hang things on. Many times as fast as `copy`, which goes the way of pickling."""
     twin = Edition.__new__(Edition)
     twin.__dict__.update(edition.__dict__)
-    twin._state = copy(edition._state)  # noqa: SLF001 - holds what the page may load beside the row
+    twin._state = state = ModelState()  # noqa: SLF001 - holds what the page may load beside the row
+    state.__dict__.update(edition._state.__dict__)  # noqa: SLF001
     return twin
 
 

@@ -137,6 +137,16 @@ class Shelf:
 
     def facets(self, books: Collection[int], filters: Filters) -> dict[str, list[tuple[object, int]]]:
         """How many of the books found would remain for each value; a facet's own choice does not narrow it."""
+        if not filters and len(books) == len(self.cards):
+            return {name: list(rows) for name, rows in self._of_all.items()}
+        return self._facets(books, filters)
+
+    @cached_property
+    def _of_all(self) -> dict[str, list[tuple[object, int]]]:
+        """Common words stand in every book."""
+        return self._facets(self.cards.keys(), Filters())
+
+    def _facets(self, books: Collection[int], filters: Filters) -> dict[str, list[tuple[object, int]]]:
         counts: dict[str, Counter[object]] = {name: Counter() for name in FACETS}
         by_kind = self._alike_to_the_year if filters else self._alike
         failed = self._failed(filters) if filters else {}

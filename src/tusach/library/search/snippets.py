@@ -16,6 +16,7 @@ _BEFORE = 10  # of them, before the first word found
 _MOST_HITS = 300  # in one paragraph
 _SENTENCE = frozenset(".!?…:;។۔")
 
+Paragraphs = Sequence[tuple[str, str]]  # (id, text)
 Found = tuple[int, int, bool]  # place of the (first) word, number of the part, whether it is spelt as typed
 
 
@@ -52,39 +53,56 @@ class _Cluster:
         return all_here and (self.exact == parts or not typed)
 
 
-def snippet(asked: Asked, paragraphs: Sequence[tuple[str, str]], *, typed: bool = True) -> Snippet:
+def snippet(asked: Asked, paragraphs: Paragraphs, *, typed: bool = True) -> Snippet:
     """Of the paragraph where most of what was asked for stands closest together. Without `typed` it is known that
     the words do not all stand here in the spelling that was typed, so none is looked for.
     """
     best: _Best | None = None
-    needed = {word.folded for word in asked.words}
-    for id_, text in paragraphs:
+    needed = asked.forms
+    lacking: list[
+        tuple[int, list[str]]
+    ] = []  # paragraphs without some of the words, which cannot hold all parts
+    for at, (_, text) in enumerate(paragraphs):
         folded = terms.folded_cut(text)
-        if needed.isdisjoint(folded):
-            continue
-        words = terms.cut(text)
-        hits = _hits(asked, words, folded)
-        if not hits:
-            continue
-        cluster = _cluster(hits, asked, typed=typed)
-        if best is None or cluster.worth > best.cluster.worth:
-            best = _Best(cluster, id_, text, words, hits)
-            if cluster.perfect(asked, typed=typed):
+        here = needed.intersection(folded)
+        if here and len(here) < len(needed):
+            lacking.append((at, folded))
+        elif here:
+            best = _better(best, asked, paragraphs, at, folded, typed=typed)
+            if best is not None and best.cluster.perfect(asked, typed=typed):
                 break
+    if best is None or best.cluster.parts < len(asked.parts):
+        for at, folded in lacking:
+            best = _better(best, asked, paragraphs, at, folded, typed=typed)
     if best is None:
         id_, text = paragraphs[0] if paragraphs else ("", "")
         return Snippet(id_, escape(_plain(text)), (), close=False)
-    return Snippet(best.id, _marked(best, asked), *_spelt(best, asked))
+    return Snippet(paragraphs[best.at][0], _marked(best, asked), *_spelt(best, asked))
 
 
 class _Best(NamedTuple):
-    """The paragraph to show, with its words and all that was found in it."""
+    """The paragraph to show by its place in the passage, with its words and all that was found in it."""
 
     cluster: _Cluster
-    id: str
+    at: int
     text: str
     words: list[str]
     hits: list[Found]
+
+
+def _better(
+    best: _Best | None, asked: Asked, paragraphs: Paragraphs, at: int, folded: list[str], *, typed: bool
+) -> _Best | None:
+    """The better of the two; of equals the one that is read first."""
+    text = paragraphs[at][1]
+    words = terms.cut(text)
+    hits = _hits(asked, words, folded)
+    if not hits:
+        return best
+    cluster = _cluster(hits, asked, typed=typed)
+    if best is not None and (best.cluster.worth, -best.at) > (cluster.worth, -at):
+        return best
+    return _Best(cluster, at, text, words, hits)
 
 
 def _hits(asked: Asked, words: list[str], folded: list[str]) -> list[Found]:

@@ -143,7 +143,10 @@ class TantivyReader:
             must = [(_MUST, query) for part in asked.parts for query in self._unweighed(part)]
             found = self._searcher.aggregate(_QUERY.boolean_query(must), books)
             counts = {int(bucket["key"]): bucket["doc_count"] for bucket in found["books"]["buckets"]}
-            self._counts = {**dict([*self._counts.items()][-(_MOST_COUNTS - 1) :]), asked: counts}
+            kept = dict(self._counts)  # another thread may be reading the one that is there
+            if len(kept) >= _MOST_COUNTS:
+                del kept[next(iter(kept))]
+            self._counts = {**kept, asked: counts}
         return dict(counts)
 
     def top(self, asked: Asked, limit: int, editions: Sequence[int] | None = None) -> list[Ranked]:

@@ -205,9 +205,21 @@ class Asked:
 
     parts: tuple[Part, ...]
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(self.parts)
+
     @cached_property
     def words(self) -> tuple[Word, ...]:
         return tuple(word for part in self.parts for word in part.words)
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """The words, folded."""
+        return frozenset(word.folded for word in self.words)
 
     @cached_property
     def firsts(self) -> dict[str, list[tuple[int, Part]]]:
