@@ -116,7 +116,10 @@ class Measured:
 def accounts() -> dict[str, dict[str, str]]:
     from tusach.desk.demo.accounts import file_of_accounts
 
-    return {one["username"]: one for one in json.loads(file_of_accounts().read_text(encoding="utf-8"))}
+    told = json.loads(file_of_accounts().read_text(encoding="utf-8"))
+    return {
+        one["username"]: one for one in told if one["username"]
+    }  # the others are pages that open by their link
 
 
 def client_of(username: str, clock: str) -> Any:
