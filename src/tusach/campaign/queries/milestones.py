@@ -87,16 +87,12 @@ def due_standings(campaign: Campaign) -> list[DueStanding]:
         own=Count("pk", filter=own & Q(answered_at__isnull=True)),
     )  # fmt: skip
     counted = {row["kind"]: row for row in rows}
-    none = {"expected": 0, "answered": 0, "own": 0}
-    return [
-        DueStanding(
-            kind,
-            day,
-            *(counted.get(kind, none)[name] for name in ("expected", "answered", "own")),
-            naming(campaign, day),
-        )
-        for kind, day in days.items()
-    ]
+    found = []
+    for kind, day in days.items():
+        row = counted.get(kind, {})
+        expected, answered, own_days = (int(row.get(name, 0)) for name in ("expected", "answered", "own"))
+        found.append(DueStanding(kind, day, expected, answered, own_days, naming(campaign, day)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,7 @@ def _paragraphs(block: BlockChange, author: str, when: str) -> list[Block]:
 def _run(text: str, change: Change, author: str, when: str) -> Run:
     if change.kind == "same":
         return Run(text, bold=change.bold, italic=change.italic)
-    was = {"was_bold": bool(change.was & BOLD), "was_italic": bool(change.was & ITALIC)}
     return Run(
-        text, bold=change.bold, italic=change.italic, change=change.kind, author=author, when=when, **was
-    )
+        text, bold=change.bold, italic=change.italic, change=change.kind, author=author, when=when,
+        was_bold=bool(change.was & BOLD), was_italic=bool(change.was & ITALIC),
+    )  # fmt: skip
