@@ -19,9 +19,10 @@ from tusach.reports.align.words import words_of
 Bools = NDArray[np.bool_]
 _LEAST = 0.24
 _BROTHER, _COUSIN = 0.8, 0.2
+_SAYS_ANOTHER = 0.2  # "Nguyên nhân của hạn chế" is no advantage, though nothing else says the advantages
 _MERGE_BONUS = 0.05
 _SWAP, _SWAP_FAR, _SWAP_MARGIN = 0.38, 0.52, 0.06
-_GOES_ON, _GOES_ON_MARGIN = 0.30, 0.04
+_GOES_ON, _GOES_ON_MARGIN, _PLAIN = 0.30, 0.04, 0.6
 _SURE, _SURE_MARGIN, _SURE_LABELLED = 0.45, 0.08, 0.36
 
 
@@ -54,9 +55,10 @@ class Choice:
         """`bodies`: the first sentences under each line."""
         scores = scorer.scores([line.title for line in lines])
         labels = prior.labels_of(scorer)
+        aims = np.array([scorer.is_aim(span.first) for span in scorer.spans])
         beside = prior.BODY * scorer.of_body(bodies)
         for row, line in enumerate(lines):
-            beside[row] += prior.of_line(line, labels, scorer)
+            beside[row] += prior.of_line(line, labels, aims, scorer)
         if lines:
             scores[:, len(scorer.targets) :] = scores_of_pairs(lines, scores, scorer)
         return cls(
@@ -130,7 +132,7 @@ class Choice:
         """Pairs of a heading and a node (one of `only`) that both were passed over, best first, when they are plain."""
         taken = {one.line: one for one in found}
         used = {node for one in found for node in one.members}
-        table = self.scores + beside
+        table = np.where(self._better_brother() > _BROTHER * _SAYS_ANOTHER, NO, self.scores + beside)
         spans = self.scorer.spans
         table[:, [at for at, span in enumerate(spans) if used & set(span.members)]] = NO
         if only is not None:
@@ -169,7 +171,7 @@ class Choice:
         """A heading that nothing claimed is the other half of its neighbour's leaf when it says that leaf most."""
         taken = {one.line: one for one in found}
         for at in range(len(self.lines)):
-            if at in taken or self.lines[at].weight < 0.3:
+            if at in taken or (self.lines[at].weight < 0.3 and self.scores[at].max() < _PLAIN):
                 continue
             for beside in (at - 1, at + 1):
                 other = taken.get(beside)

@@ -14,13 +14,16 @@ from tusach.reports.align.score import Floats, Scorer
 
 SAME_NUMBER, SAME_LAST, SAME_KIND, PART = 0.10, 0.03, 0.03, 0.15
 BODY, LIGHT, PLAIN = 0.10, 0.06, 0.14
+AIM, NO_AIM = 0.04, 0.12  # "Nâng cao chất lượng sách" speaks of what is to be done
 UNDER, ELSEWHERE = 0.06, 0.15
 DEPTH, OTHER_DEPTH = 0.05, 0.12
 FAMILY = 0.2  # "Quản lý, sử dụng sách" is "Tuyên truyền về quản lý, sử dụng sách" only under "Tuyên truyền"
 
 
-def of_line(line: Line, labels: Sequence[Label], scorer: Scorer) -> Floats:
-    """Per span: the number it bears, and how much it looks like a heading at all."""
+def of_line(line: Line, labels: Sequence[Label], aims: NDArray[np.bool_], scorer: Scorer) -> Floats:
+    """Per span: the number it bears, whether both speak of what is to be done (`aims`), and how much it looks like a heading
+    at all.
+    """
     made = np.zeros(len(scorer.spans), dtype=np.float32)
     label = line.label
     if label.kind:
@@ -30,6 +33,8 @@ def of_line(line: Line, labels: Sequence[Label], scorer: Scorer) -> Floats:
                 made[at] = _of_one(label, labels[at])
             elif [labels[one].numbers for one in span.members] == printed:
                 made[at] = SAME_NUMBER
+    if scorer.has_aim(line.title):
+        made += np.where(aims, AIM, -NO_AIM)
     made -= PLAIN if line.weight <= 0.12 else LIGHT if line.weight < 0.3 else 0.0
     return made
 

@@ -20,17 +20,20 @@ from tusach.reports.align.mend import Mender, is_damaged
 from tusach.reports.align.shape import Target
 from tusach.reports.align.words import (
     NEUTRAL,
+    has_aim,
     ideas_of,
     phrases,
     pieces,
     run_to_drop,
     thesaurus,
     without,
+    without_aims,
     words_of,
 )
 
 Floats = NDArray[np.float32]
 MOST_ALIASES = 12
+_AHEAD = {"#ahead", "#tasks"}
 _ALIAS = 0.9  # words that only resemble an alias say less than words that resemble the title
 _LETTERS, _WORDS, _SET, _IDEAS, _CONTRAST = 0.45, 0.30, 0.25, 0.40, 0.12
 
@@ -235,7 +238,19 @@ class Scorer:
 
     def cleaned(self, text: str) -> list[str]:
         words = words_of(text)
-        return without(self._mender.mended(words, self._real) if is_damaged(words) else words, self._runs)
+        words = self._mender.mended(words, self._real) if is_damaged(words) else words
+        return without(without_aims(words), self._runs)
+
+    def has_aim(self, heading: str) -> bool:
+        """It says what is to be done."""
+        words = words_of(heading)
+        return has_aim(self._mender.mended(words, self._real) if is_damaged(words) else words)
+
+    def is_aim(self, node: int) -> bool:
+        """It stands under plans, or is one: the node or one above it speaks of what lies ahead."""
+        return any(
+            _AHEAD & ideas_of(words_of(self.targets[one].title))[0] for one in (node, *self.ancestors(node))
+        )
 
     def _span_words(self, span: Span) -> list[str]:
         words = [word for at in span.members for word in self.cleaned(self.targets[at].title)]

@@ -195,7 +195,7 @@ class Sections:
             if letters < (_LONG_TEXT if wide else _SHORT_TEXT):
                 return [replace(whole, method="none", is_sure=False)]
             whole = replace(whole, leaves=_keys(self, leaves), is_sure=whole.is_sure and not wide)
-            return self._without_headings(whole, begin, leaves)
+            return self._without_headings(whole, begin, line.after, leaves)
         if letters < _LONG_TEXT or not missing:
             return [replace(whole, method="front")]
         early = [one for one in missing if one < min(set(leaves) - set(missing))]
@@ -203,9 +203,9 @@ class Sections:
             return [replace(whole, leaves=_keys(self, early), is_sure=False)]
         return [replace(whole, method="none", is_sure=False)]
 
-    def _without_headings(self, whole: Placed, begin: int, leaves: list[int]) -> list[Placed]:
-        """All leaves together, or paragraph by paragraph when the paragraphs say which leaf they begin."""
-        leads = leads_in(self.paragraphs, begin, whole.last, leaves, self.scorer)
+    def _without_headings(self, whole: Placed, begin: int, after: int, leaves: list[int]) -> list[Placed]:
+        """All leaves together, or paragraph by paragraph when the paragraphs behind the heading say which leaf they begin."""
+        leads = leads_in(self.paragraphs, after, whole.last, leaves, self.scorer)
         if len({lead.node for lead in leads}) < 2:
             return [whole]
         head = replace(whole, last=leads[0].at)

@@ -36,6 +36,42 @@ NEUTRAL = _EMPTY | {
 }  # fmt: skip
 
 
+# What a heading of plans begins with: it says that something is to be done, not what.
+_AIMS = frozenset(
+    tuple(one.split())
+    for one in (
+        "nang cao", "tang cuong", "day manh", "doi moi", "tiep tuc", "hoan thien", "bao dam", "dam bao", "lam tot", "cai tien",
+        "chu trong", "phan dau", "chuan bi",
+    )
+)  # fmt: skip
+_BEFORE_MEANS = frozenset(("ve", "cac", "nhom", "nhung", "mot", "so"))
+_MEANS, _MORE_MEANS = (
+    ("giai", "phap"),
+    {("va", "nhiem"), ("nhiem", "vu"), ("chu", "yeu"), ("trong", "tam"), ("chinh",), ("cu", "the")},
+)
+_SEARCHED = 4
+
+
+def has_aim(words: Sequence[str]) -> bool:
+    """It begins like what is to be done."""
+    return any(pair in _AIMS for pair in pairwise(words[:_SEARCHED])) or bool(_of_means(words))
+
+
+def _of_means(words: Sequence[str]) -> int:
+    """How many words say only that a means is named: "Nhóm giải pháp về ..."; 0 for "Nhiệm vụ, giải pháp"."""
+    at = next((at for at, word in enumerate(words[:_SEARCHED]) if word not in _BEFORE_MEANS), 0)
+    named = tuple(words[at : at + 2]) == _MEANS and tuple(words[at + 2 : at + 4]) not in _MORE_MEANS
+    return at + 2 if named else 0
+
+
+def without_aims(words: Sequence[str]) -> list[str]:
+    """The words without those verbs, when at least two that mean something are left."""
+    gone = {place for at, pair in enumerate(pairwise(words)) if pair in _AIMS for place in (at, at + 1)}
+    gone.update(range(_of_means(words)))
+    left = [word for at, word in enumerate(words) if at not in gone]
+    return left if sum(word not in NEUTRAL for word in left) > 1 else list(words)
+
+
 def words_of(text: str) -> list[str]:
     return _WORD.findall(bare(text))
 
