@@ -73,7 +73,7 @@ def test_a_letter_refused_takes_no_number(cast, campaign, change, why):
 def test_the_draft_has_the_writers_own_letterhead_and_dots(cast, sign_in, campaign):
     answer = sign_in(cast.person("hoa")).get(f"/dot/{campaign.pk}/don-doc.docx")
 
-    said = words(answer.content)
+    said = " ".join(words(answer.content).split())  # a long name ends its lines at sense
     assert "NHÀ XUẤT BẢN CHÍNH TRỊ QUỐC GIA SỰ THẬT" in said
     assert "...-CV/NXBCTQG" in said
     assert "Hà Nội" not in said

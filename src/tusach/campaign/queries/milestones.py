@@ -86,10 +86,10 @@ def due_standings(campaign: Campaign) -> list[DueStanding]:
         expected=Count("pk"), answered=Count("pk", filter=Q(answered_at__isnull=False)),
         own=Count("pk", filter=own & Q(answered_at__isnull=True)),
     )  # fmt: skip
-    counted = {row["kind"]: row for row in rows}
+    counted: dict[str, dict[str, Any]] = {str(one["kind"]): dict(one) for one in rows}
     found = []
     for kind, day in days.items():
-        row = counted.get(kind, {})
+        row: dict[str, Any] = counted.get(kind, {})
         expected, answered, own_days = (int(row.get(name, 0)) for name in ("expected", "answered", "own"))
         found.append(DueStanding(kind, day, expected, answered, own_days, naming(campaign, day)))
     return found
