@@ -317,6 +317,36 @@ def test_near_spellings_are_offered_and_each_finds_something():
     assert all(queries.search(near).total_books for one in found.values() for near in one.near)
 
 
+def test_a_near_spelling_is_spelt_as_the_books_put_it_together():
+    """A handbook that shows what is typed without marks is one voice among those who write with them."""
+    make_edition("Cẩm nang", [("", ["Gõ trong ca phe cũng ra."])])
+    for title in ("Vườn", "Rẫy"):
+        make_edition(title, [("", ["Trồng cà phê ở cao nguyên. Trồng cà phê chè."])])
+
+    assert queries.search("trogn ca phe").near[0] == "trồng cà phê"
+
+
+@pytest.mark.parametrize(
+    ("typed", "apart"),
+    [
+        ("may bay khong nguoi lai", True),
+        ("máy bay", True),
+        ("bay ma", False),
+        ("ca phe cao nguyen", False),  # two things, each in a row
+        ("máy", False),
+        ('"ca phe"', False),
+        ("vườn máy", False),  # a title answers for one of them
+    ],
+)
+def test_words_that_only_stand_somewhere_in_one_passage_are_told_apart(typed, apart):
+    scattered = "Người thợ sửa máy xong thì lại ra đồng. Chim bay mà không nghỉ, còn người ngồi nhìn."
+    make_edition("Vườn", [("", [scattered]), ("", ["Cà phê là cây của cao nguyên."])])
+
+    found = queries.search(typed)
+
+    assert (found.total_books, found.apart) == (1, apart)
+
+
 def test_suggestions_while_typing():
     make_edition("Hỏi đáp về đất đai", [("", ["Luật đất đai. " * 3, "Sổ đất đai."])], authors=["Đỗ Thị Đào"])
     make_edition("Kỹ thuật trồng cà phê", [("", ["Cà phê chè."])], topic=Topic.FARMING)

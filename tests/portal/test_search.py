@@ -65,6 +65,19 @@ def test_a_filter_that_leaves_nothing_says_so(found):
     assert "Không có cuốn nào qua được bộ lọc" in found("/tim/?q=dat+dai&dang=AUDIO")
 
 
+def test_words_that_never_stand_together_are_said_to_be_apart_with_a_wish_beside(found):
+    make_edition("Thợ", [("", ["Người thợ sửa máy xong. Chim bay về, không ai ngoái lại."])])
+
+    page = found("/tim/?q=may+bay+khong+nguoi+lai")
+
+    assert "có đủ các chữ “may bay khong nguoi lai”" in page
+    assert "Không có chỗ nào các chữ này đi liền nhau" in page
+    assert 'href="#de-nghi"' in page
+    assert 'id="de-nghi"' in page
+    assert 'value="may bay khong nguoi lai" maxlength' in page
+    assert "đi liền nhau" not in found("/tim/?q=dat+dai")
+
+
 def test_nothing_found_offers_a_wish_and_keeps_no_words(found):
     page = found("/tim/?q=nuoi+ca+tam+nuoc+lanh")
 

@@ -97,6 +97,9 @@ def _page(at_hand: Desk, found: Found, reply: answer.Answer, filters: Filters, p
     for pk in shown:
         hits = lines.hits.get(pk, [])
         found.books.append(BookHits(_copy(at_hand.editions[pk]), hits, reply.counts.get(pk, 0) - len(hits)))
+    found.apart = bool(lines.hits) and not (
+        lines.paired or reply.instead or len(reply.asked.parts) < 2 or any(pk in reply.cards for pk in shown)
+    )
     if lines.spelt:
         found.read_as = _reading(at_hand, reply.asked, lines.spelt)
     elif shown and not reply.instead:

@@ -24,6 +24,7 @@ _EVERYWHERE, _ENOUGH = (
     3_000,
 )  # passages with a phrase: so many are too many to weigh, and so many are enough
 _OF_UNKNOWN = 8  # passages asked for per book whose best ones are not known yet
+_READ = 4  # passages by which a near spelling is spelt
 _WAYS = 6  # to divide the words between a book's card and its text
 
 
@@ -153,6 +154,7 @@ def best_of(
 class Shown:
     hits: dict[int, list[Hit]] = field(default_factory=dict)  # by book
     spelt: Counter[str] = field(default_factory=Counter)
+    paired: bool = False  # whether in some of them two of the words stand as they were asked for
 
 
 def show(desk: Desk, found: Answer, ranked: Sequence[Ranked]) -> Shown:
@@ -168,6 +170,7 @@ def show(desk: Desk, found: Answer, ranked: Sequence[Ranked]) -> Shown:
         )
         if lines.spelt and not found.instead:
             shown.spelt[terms.in_a_line(lines.spelt)] += 2 if lines.close else 1
+        shown.paired = shown.paired or lines.paired
         shown.hits.setdefault(passage.edition, []).append(_hit(passage, lines))
     return shown
 
@@ -186,11 +189,13 @@ def near(desk: Desk, asked: Asked, edition: int | None = None) -> list[str]:
 
     def finds(other: Asked) -> str:
         only = None if edition is None else [edition]
-        best = desk.reader.top(other, 1, only) if desk.reader is not None else []
-        if best and best[0].edition in desk.shelf.cards:
-            assert desk.reader is not None  # noqa: S101 - it just answered
-            for passage in desk.reader.load(best):
-                return " ".join(snippet(other, passage.paragraphs).spelt) or desk.vocabulary.usual(other)
+        best = desk.reader.top(other, _READ, only) if desk.reader is not None else []
+        best = [one for one in best if one.edition in desk.shelf.cards]
+        if best and desk.reader is not None:
+            lines = [snippet(other, passage.paragraphs) for passage in desk.reader.load(best)]
+            said = Counter(" ".join(one.spelt) for one in lines if one.spelt and one.close)
+            said = said or Counter(" ".join(one.spelt) for one in lines[:1] if one.spelt)
+            return desk.vocabulary.likeliest(said) or desk.vocabulary.usual(other)
         cards = desk.shelf.found(other) if edition is None else {}
         return next((spelt_on_card(desk, other, pk) or desk.vocabulary.usual(other) for pk in cards), "")
 

@@ -37,7 +37,8 @@ class Found:
 
     `loosened`: nothing was spelt as typed and the words were looked for whatever their marks. `near`: spellings that
     would find something, when nothing was found. `facets`: {"topic": [(value, books)], "language", "audience",
-    "form", "years"}; years are bands as (first, last). `partial`: the index is being made; only titles, authors and
+    "form", "years"}; years are bands as (first, last). `apart`: in no hit shown do two of the words stand next to each other as they
+    were asked for, and no title or author answers. `partial`: the index is being made; only titles, authors and
     topics were looked at. `waiting`: of so many books (in one book: 1 for this one) only those were, because their
     text is not in the index yet.
     """
@@ -52,6 +53,7 @@ class Found:
     facets: dict[str, list[tuple[object, int]]] = field(default_factory=dict)
     page: int = 1
     pages: int = 0
+    apart: bool = False
     partial: bool = False
     waiting: int = 0
 

@@ -24,13 +24,15 @@ Found = tuple[int, int, bool]  # place of the (first) word, number of the part, 
 class Snippet:
     """`paragraph`: id of the paragraph to land on. `html` is escaped but for its <mark>s. `spelt`: the words found
     at the best place, as the book spells them, in the order in which they were asked for; empty when a word is not
-    in this paragraph. `close`: whether they stand next to each other there.
+    in this paragraph. `close`: whether they stand next to each other there; `paired`: whether at least two do that
+    were asked for one after the other.
     """
 
     paragraph: str
     html: str
     spelt: tuple[str, ...]
     close: bool
+    paired: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,10 @@ class _Cluster:
     @property
     def worth(self) -> tuple[int, int, int]:
         return self.parts, -self.width, self.exact
+
+    def paired(self, asked: Asked) -> bool:
+        followed = ((self.places.get(n + 1), n, at) for n, at in self.places.items())
+        return any(behind == at + len(asked.parts[n].words) for behind, n, at in followed)
 
     def perfect(self, asked: Asked, *, typed: bool) -> bool:
         """Nothing later can be better: all of it, next to each other, spelt as typed where it can be."""
@@ -77,7 +83,8 @@ def snippet(asked: Asked, paragraphs: Paragraphs, *, typed: bool = True) -> Snip
     if best is None:
         id_, text = paragraphs[0] if paragraphs else ("", "")
         return Snippet(id_, escape(_plain(text)), (), close=False)
-    return Snippet(paragraphs[best.at][0], _marked(best, asked), *_spelt(best, asked))
+    paired = best.cluster.paired(asked)
+    return Snippet(paragraphs[best.at][0], _marked(best, asked), *_spelt(best, asked), paired)
 
 
 class _Best(NamedTuple):
