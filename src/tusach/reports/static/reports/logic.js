@@ -58,7 +58,7 @@ export function evaluate(tree, values) {
   const [kind, ...rest] = tree;
   if (kind === "num") return num(rest[0]);
   if (kind === "text") return rest[0];
-  if (kind === "ref") return Object.hasOwn(values, rest[0]) ? values[rest[0]] : null;
+  if (kind === "ref") return Object.prototype.hasOwnProperty.call(values, rest[0]) ? values[rest[0]] : null;
   if (kind === "call") return calls[rest[0]](rest.slice(1).map((part) => evaluate(part, values)));
   const parts = rest.map((part) => evaluate(part, values));
   if (kind === "and" || kind === "or" || kind === "not") return logical(kind, parts);
