@@ -31,7 +31,7 @@ def test_from_the_campaign_to_a_milestone_moved_with_its_due_day(cast, sign_in, 
     answers |= {"to_date": "31/12/2023", "survey_due": "20/12/2023", "reason": WHY}
     page = client.post(address, answers, follow=True).content.decode()
 
-    assert "nơi theo hạn mới" in page
+    assert "Theo hạn mới 4 nơi" in page
     assert "từ 01/11/2023 đến hết 31/12/2023" in page
     assert WHY in page
     assert "1 lần thay đổi so với kế hoạch" in page
@@ -51,7 +51,7 @@ def test_adding_cancelling_and_taking_back(cast, sign_in, campaign, milestone): 
     added = Milestone.objects.get(title="Hội thảo")
     assert (added.from_date, added.last_day) == (date(2023, 12, 5), date(2023, 12, 5))
     told = client.get(f"/dot/moc/{milestone.pk}/bo/").content.decode()
-    assert "Hạn gửi phiếu khảo sát 03/11/2023 nằm trong mốc này vẫn giữ nguyên" in told
+    assert "Hạn gửi phiếu khảo sát (03/11/2023) nằm trong mốc này vẫn giữ nguyên" in told
     page = client.post(f"/dot/moc/{milestone.pk}/bo/", {"reason": WHY}, follow=True).content.decode()
     assert "1 mốc đã bỏ" in page
     back = client.post(f"/dot/moc/{milestone.pk}/lay-lai/", {"reason": WHY}, follow=True).content.decode()
@@ -68,7 +68,7 @@ def test_the_common_day_says_what_hangs_on_it(cast, sign_in, campaign):
     assert WHY in turned_back.content.decode()
     said = client.post(address, {"kind": "SURVEY", "until": "20/11/2023", "reason": WHY}, follow=True)
 
-    assert "Đã đổi hạn. 4 nơi theo hạn mới." in said.content.decode()
+    assert "Đã đổi hạn. Theo hạn mới 4 nơi, giữ hạn riêng muộn hơn 0 nơi. Đã báo" in said.content.decode()
     assert "03/11/2023" in said.content.decode()
 
 

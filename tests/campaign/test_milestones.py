@@ -140,7 +140,7 @@ def test_own_days_are_kept_or_end_in_the_common_one(cast, campaign):
     assert ObligationChange.objects.get(kind="COMMON").obligation == near
     expected = campaign.obligations.filter(kind="SURVEY").count()
     assert (made.facts["moved"], made.facts["kept"]) == (expected - 1, 1)
-    assert f"{expected - 1} nơi theo hạn mới. 1 nơi giữ hạn riêng muộn hơn." in actions.sentence_of_change(
+    assert f"Theo hạn mới {expected - 1} nơi, giữ hạn riêng muộn hơn 1 nơi." in actions.sentence_of_change(
         made
     )
 

@@ -72,7 +72,7 @@ def change_milestone(
     for kind, day in {**within, **dues}.items():
         if not may_leave and not new.from_date <= day < new.to_date:
             raise Refused(
-                f"Hạn gửi {ObligationKind(kind).label} {said_day(day)} nằm ngoài thời gian mới của mốc. Xin sửa hạn, "
+                f"Hạn gửi {ObligationKind(kind).label} ({said_day(day)}) nằm ngoài thời gian mới của mốc. Xin sửa hạn, "
                 "sửa thời gian của mốc, hoặc đánh dấu “Để hạn nằm ngoài mốc”.",
                 field=queries.DUE_OF[ObligationKind(kind)],
             )
@@ -352,18 +352,13 @@ def sentence_of_change(change: PlanChange) -> str:
         PlanChangeKind.ADDED: "Đã thêm mốc.", PlanChangeKind.CHANGED: "Đã lưu mốc.", PlanChangeKind.CANCELLED: "Đã bỏ mốc.",
         PlanChangeKind.RESTORED: "Đã lấy lại mốc.", PlanChangeKind.DUE: "Đã đổi hạn.",
     }[PlanChangeKind(change.kind)]  # fmt: skip
-    parts = [said]
-    if "moved" in change.facts:
-        parts.append(f"{number(change.facts['moved'])} nơi theo hạn mới.")
-    if change.facts.get("kept"):
-        parts.append(f"{number(change.facts['kept'])} nơi giữ hạn riêng muộn hơn.")
+    facts = change.facts
+    if "moved" in facts:
+        said = f"{said} Theo hạn mới {number(facts['moved'])} nơi, giữ hạn riêng muộn hơn {number(facts['kept'])} nơi."
+    if facts.get("told"):
+        said = f"{said} Đã báo {number(facts['told'])} người."
     for field in queries.DUE_OF.values():
-        if field in change.facts:
-            old = date.fromisoformat(change.facts[field][0])
-            parts += [
-                f"Lời của mốc “{queries.brief(one.title)}” còn nêu ngày {said_day(old)}, xin sửa."
-                for one in queries.naming(change.campaign, old)
-            ]
-    if change.facts.get("told"):
-        parts.append(f"Đã báo {number(change.facts['told'])} người.")
-    return " ".join(parts)
+        old = date.fromisoformat(facts[field][0]) if field in facts else None
+        for one in queries.naming(change.campaign, old) if old else ():
+            said = f"{said} Lời của mốc “{queries.brief(one.title)}” còn nêu ngày {said_day(old)}, xin sửa."
+    return said

@@ -88,13 +88,13 @@ class CancelMilestone(OneMilestone, Act):
     form_class = WhyForm
 
     def context(self, actor: Any, thing: Milestone) -> Mapping[str, Any]:
-        said = [f"“{thing.title}”, {queries.said_period(thing.from_date, thing.to_date)}."]
-        said += [
-            f"Hạn gửi {kind.label} {said_day(day)} nằm trong mốc này vẫn giữ nguyên."
+        more = [queries.said_period(thing.from_date, thing.to_date)]
+        more += [
+            f"Hạn gửi {kind.label} ({said_day(day)}) nằm trong mốc này vẫn giữ nguyên."
             for kind, day in queries.dues_within(thing).items()
         ]
         return {"title": "Bỏ mốc", "verb": "Bỏ mốc", "danger": True, "back": self.next_url(thing),
-                "campaign": thing.campaign, "said": " ".join(said)}  # fmt: skip
+                "campaign": thing.campaign, "said": thing.title, "more": more}  # fmt: skip
 
     def act(self, actor: Any, thing: Milestone, data: Mapping[str, Any], at: datetime) -> str:
         made = actions.cancel_milestone(milestone=thing, reason=data["reason"], by=actor, at=at)
@@ -107,9 +107,9 @@ class RestoreMilestone(OneMilestone, Act):
     form_class = WhyForm
 
     def context(self, actor: Any, thing: Milestone) -> Mapping[str, Any]:
-        said = f"“{thing.title}”, {queries.said_period(thing.from_date, thing.to_date)}."
         return {"title": "Lấy lại mốc", "verb": "Lấy lại mốc", "back": self.next_url(thing),
-                "campaign": thing.campaign, "said": said}  # fmt: skip
+                "campaign": thing.campaign, "said": thing.title,
+                "more": [queries.said_period(thing.from_date, thing.to_date)]}  # fmt: skip
 
     def act(self, actor: Any, thing: Milestone, data: Mapping[str, Any], at: datetime) -> str:
         made = actions.restore_milestone(milestone=thing, reason=data["reason"], by=actor, at=at)
