@@ -103,5 +103,8 @@ def test_the_story_told_small_adds_up(settings, tmp_path):
     assert {one.username for one in ready} == {
         one["username"] for one in json.loads(file_of_accounts().read_text(encoding="utf-8"))
     }
+    mine = Report.objects.get(obligation__unit_name="Xã Tà Nung", obligation__campaign__last_year=2023)
+    assert {step.person.username for step in mine.transitions.select_related("person")} == {"xa"}
+    assert mine.revisions.get().person.username == "xa"
     assert verify_figures().wrong == ()
     assert verify_journal(at=datetime(2026, 11, 24, 2, tzinfo=UTC)).faults == []

@@ -7,7 +7,7 @@ from tusach.figures.actions import rebuild, verify
 from tusach.figures.models import Expected
 from tusach.reports import actions
 from tusach.reports.form import read_form
-from tusach.reports.models import State
+from tusach.reports.models import Report, State
 
 
 def _answered(world, unit):
@@ -66,6 +66,20 @@ def test_a_load_notes_answers_and_leaves_the_sums_to_its_caller(world):
     assert count == 3
     assert [_answered(world, unit) for unit in states] == [NOW, NOW, None]
     assert not verify().wrong
+
+
+def test_a_load_says_who_wrote_and_who_took_in(world):
+    cast = world.cast
+    owed = Obligation.objects.get(kind="SURVEY", unit=cast.ta_nung)
+    lan, minh = cast.person("lan"), cast.person("minh")
+    given = [actions.Given(owed, GOOD, State.ACCEPTED, NOW, writer=lan.pk, reviewer=minh.pk)]
+    actions.load_reports(outline=world.survey, given=given, by=cast.actor("hoa"), at=NOW)
+
+    report = Report.objects.get()
+    assert list(report.transitions.order_by("pk").values_list("to_state", "person")) == [
+        ("DRAFT", lan.pk), ("SUBMITTED", lan.pk), ("ACCEPTED", minh.pk),
+    ]  # fmt: skip
+    assert report.revisions.get().person == lan
 
 
 def test_a_leaf_marked_with_a_dash_shows_the_nearest_label():

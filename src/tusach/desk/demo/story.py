@@ -21,6 +21,7 @@ from tusach.desk.demo.books import fill_library
 from tusach.desk.demo.coding import code_reports
 from tusach.desk.demo.copies import fill_copies
 from tusach.desk.demo.files import hand_in_files
+from tusach.desk.demo.hands import hands_on
 from tusach.desk.demo.hours import A_DAY, VIETNAM, at_work, in_hours, later
 from tusach.desk.demo.manuscript import write_report
 from tusach.desk.demo.papers import fill_registers
@@ -30,7 +31,7 @@ from tusach.desk.demo.wishes import fill_wishes
 from tusach.drafting.actions import make_draft
 from tusach.figures import actions as figures
 from tusach.kit.statistics import gather_statistics
-from tusach.people.models import Actor, Body, Person, Post, Role
+from tusach.people.models import Actor, Body, Person, Role
 from tusach.people.queries import actor_for
 from tusach.places.queries import search, versions_on
 from tusach.reports import actions as reports
@@ -267,7 +268,7 @@ def _communes(campaign: Campaign, only: frozenset[str]) -> Iterator[reports.Give
     provinces = {
         version.unit_id: version.name for version in versions_on(REFERENCE).filter(unit__level="PROVINCE")
     }
-    keepers = dict(Post.objects.filter(role=Role.REPORTER).values_list("body__unit", "person__full_name"))
+    hands = hands_on(REFERENCE)
     for duty in owed(campaign, ObligationKind.SURVEY, only).order_by("pk"):
         version = versions[duty.unit_id]
         random = Random(f"{SEED}/{version.code}/state")
@@ -286,15 +287,19 @@ def _communes(campaign: Campaign, only: frozenset[str]) -> Iterator[reports.Give
             state = State.DRAFT
         if state is None:
             continue
-        commune = Commune(version.code, version.kind != "Xã", str(keepers.get(duty.unit_id, "")))
+        commune = Commune(version.code, version.kind != "Xã", hands.name_of_writer(duty))
         answers = answers_of(commune, seed=SEED)
         if state == State.DRAFT:
             answers = half_written(answers, seed=SEED, code=version.code)
         at = at_work(SURVEY_DUE - timedelta(days=random.randint(-6, 30)), random.randint(0, A_DAY))
-        yield reports.Given(duty, answers, state, min(at, CLOCK - timedelta(days=2)))
+        yield reports.Given(
+            duty, answers, state, min(at, CLOCK - timedelta(days=2)),
+            writer=hands.writer_of(duty), reviewer=hands.reviewer_of(duty, state),
+        )  # fmt: skip
 
 
 def _provinces(campaign: Campaign, outline: Outline, only: frozenset[str]) -> Iterator[reports.Given]:
+    hands = hands_on(REFERENCE)
     for duty in owed(campaign, ObligationKind.REPORT, only).order_by("unit_sort"):
         name = duty.unit_name.removeprefix("Tỉnh ").removeprefix("Thành phố ")
         state = (
@@ -323,7 +328,7 @@ def _provinces(campaign: Campaign, outline: Outline, only: frozenset[str]) -> It
                 ): "Xin nêu rõ nguyên nhân chủ quan và dẫn số liệu của ít nhất ba huyện."
             }
         at = at_work(REPORT_DUE - timedelta(days=random.randint(0, 12)), random.randint(60, A_DAY))
-        yield reports.Given(duty, answers, state, at, comments)
+        yield reports.Given(duty, answers, state, at, comments, writer=hands.writer_of(duty))
 
 
 def _leaf_of_limits(outline: Outline) -> str:

@@ -10,6 +10,7 @@ from tusach.campaign.models import Campaign, ObligationKind
 from tusach.desk.demo.accounts import CENTRE_ROLES, Ready, local_body, open_account
 from tusach.desk.demo.answers import Commune, answers_of
 from tusach.desk.demo.bodies import owed
+from tusach.desk.demo.hands import hands_on
 from tusach.desk.demo.hours import A_DAY, at_work
 from tusach.figures import actions as figures
 from tusach.kit.text import day
@@ -126,6 +127,7 @@ def _answers(
     versions = {
         version.unit_id: version for version in versions_on(opened.date()).filter(unit__level=Level.COMMUNE)
     }
+    hands = hands_on(opened.date())
     for duty in owed(campaign, ObligationKind.SURVEY, only).order_by("pk"):
         version = versions[duty.unit_id]
         random = Random(f"{SEED}/{version.code}")
@@ -136,4 +138,7 @@ def _answers(
         )
         state = State.ACCEPTED if random.random() < 0.6 else State.SUBMITTED
         at = at_work(opened.date() + timedelta(days=random.randint(1, 17)), random.randint(100, A_DAY))
-        yield reports.Given(duty, {key: value for key, value in made.items() if key in asked}, state, at)
+        kept = {key: value for key, value in made.items() if key in asked}
+        yield reports.Given(
+            duty, kept, state, at, writer=hands.writer_of(duty), reviewer=hands.reviewer_of(duty, state)
+        )

@@ -28,6 +28,7 @@ from tusach.reports.validate import Checked, read_answers, validate
 
 _CHUNK = 500
 SENT = {State.SUBMITTED, State.CHECKED, State.ACCEPTED}
+_WRITTEN = {State.DRAFT, State.SUBMITTED}
 # The way that leads to each state, as it is kept in transitions.
 _WAY: Mapping[str, tuple[str, ...]] = {
     State.DRAFT: (State.DRAFT,),
@@ -40,13 +41,17 @@ _WAY: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Given:
-    """One place's answers as typed, the state they had come to, and when."""
+    """One place's answers as typed, the state they had come to, and when. `writer` and `reviewer` are ids of the persons
+    who wrote them and who looked at them or took them in; 0: who loads them.
+    """
 
     obligation: Obligation
     answers: Mapping[str, Any]
     state: str
     at: datetime
     comments: Mapping[str, str] = field(default_factory=dict)
+    writer: int = 0
+    reviewer: int = 0
 
 
 @dataclass
@@ -103,10 +108,14 @@ def _made(outline: Outline, form: Form, one: Given, by: Actor) -> _Made:
     )
     finish(report, checked, set(one.comments))
     revision = Revision(
-        number=1, answers=checked.answers, digest=canonical(checked.answers).digest, person=by.person,
-        saved_at=one.at, submitted=sent,
+        number=1, answers=checked.answers, digest=canonical(checked.answers).digest,
+        person_id=one.writer or _loader(by), saved_at=one.at, submitted=sent,
     )  # fmt: skip
     return _Made(report, revision, checked, one)
+
+
+def _loader(by: Actor) -> int | None:
+    return by.person.pk if by.person else None
 
 
 def _write(made: list[_Made], by: Actor) -> None:
@@ -117,20 +126,21 @@ def _write(made: list[_Made], by: Actor) -> None:
     steps, comments = [], []
     for each in made:
         before: str = State.NOT_STARTED
+        writer, reviewer = each.given.writer or _loader(by), each.given.reviewer or _loader(by)
         for to in _WAY[each.report.state]:
             steps.append(
                 Transition(
                     report=each.report,
                     from_state=before,
                     to_state=to,
-                    person=by.person,
+                    person_id=writer if to in _WRITTEN else reviewer,
                     revision=1,
                     at=each.given.at,
                 )
             )
             before = to
         comments += [
-            LeafComment(report=each.report, leaf=leaf, text=text, person=by.person, at=each.given.at)
+            LeafComment(report=each.report, leaf=leaf, text=text, person_id=reviewer, at=each.given.at)
             for leaf, text in each.given.comments.items()
         ]
         if each.report.outline.kind == OutlineKind.REPORT and each.report.state in SENT:
