@@ -142,7 +142,7 @@ def test_a_conflict_can_be_tried_again(cast):
     assert out(shelf, title) == 1
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_any_stream_in_any_order_keeps_the_ledger_whole_and_the_loans_true(cast, seed):
     print("seed", seed)  # noqa: T201 - so that a failure can be run again
     chance = random.Random(seed)  # noqa: S311 - a printed seed

@@ -52,7 +52,7 @@ def quantities(posted):
     return {key: held.quantity for key, held in posted.held.items() if held.quantity}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(streams())
 def test_every_title_sums_to_nothing_and_no_place_goes_below_nothing(steps):
     posted = after(steps)
@@ -63,7 +63,7 @@ def test_every_title_sums_to_nothing_and_no_place_goes_below_nothing(steps):
     assert all(held.quantity >= 0 for key, held in posted.held.items() if kinds[key[0]] not in BOTTOMLESS)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(streams(), st.randoms(use_true_random=False))
 def test_the_end_is_the_same_in_whatever_order_the_moves_arrive(steps, random):
     shuffled = random.sample(steps, len(steps))
@@ -71,7 +71,7 @@ def test_the_end_is_the_same_in_whatever_order_the_moves_arrive(steps, random):
     assert quantities(after(steps)) == quantities(after(shuffled))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(streams(), st.integers(0, 25))
 def test_sums_kept_step_by_step_are_those_of_one_run(steps, cut):
     """Two runs, the second on what the first left, give the same balances, flows and holdings as one."""
@@ -88,7 +88,7 @@ def test_sums_kept_step_by_step_are_those_of_one_run(steps, cut):
         }
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(streams())
 def test_the_nation_holds_what_its_balances_say_by_kind(steps):
     posted = after(steps)
