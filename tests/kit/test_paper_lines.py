@@ -1,7 +1,9 @@
 """Lines of names, titles and signatures: they end at sense, and the rules under them follow the words."""
 
+import io
 from datetime import date
 
+import docx
 import pytest
 
 from tests.kit.test_paper import pages_of, text_of
@@ -110,3 +112,45 @@ def test_rules_are_as_long_as_the_form_wants_them():
 )
 def test_in_cells_and_on_labels_names_stay_together_as_far_as_there_is_room(words, said):
     assert p.glued(words, 18).replace("\u00a0", "_") == said
+
+
+def test_who_sign_minutes_stand_side_by_side_without_lines_and_never_alone():
+    form = p.form_on("state", DAY)
+    rows = [p.Paragraph(f"Dòng {nth}.") for nth in range(24)]
+    signers = p.Signers([("BÊN GIAO", "Nguyễn Văn An"), ("BÊN NHẬN", "")])
+    paper = p.Paper(
+        letterhead=p.Letterhead(issuer=["SỞ NỘI VỤ"]), type_name="BIÊN BẢN", blocks=[*rows, signers]
+    )
+
+    pages = pages_of(p.to_pdf(paper, form))
+    last = next(page for page in pages if "BÊN GIAO" in page)
+    assert "Dòng 23." in last
+    assert {"BÊN NHẬN", "Nguyễn Văn An"} <= {
+        line.strip() for line in last.replace("BÊN GIAO BÊN NHẬN", "BÊN NHẬN").splitlines()
+    }
+    table = docx.Document(io.BytesIO(p.to_docx(paper, form))).tables[-1]
+    assert [cell.paragraphs[0].text for cell in table.rows[0].cells] == ["BÊN GIAO", "BÊN NHẬN"]
+    assert table.style.name != "Table Grid"
+
+
+def test_a_table_of_thousands_is_one_table_with_its_rows_in_order():
+    form = p.form_on("party", DAY)
+    rows = [[str(nth), "x"] for nth in range(250)]
+    made = p.to_docx(
+        p.Paper(letterhead=p.Letterhead(issuer=["A"]), blocks=[p.Table([["TT", "B"]], rows, [1, 1])]), form
+    )
+
+    tables = docx.Document(io.BytesIO(made)).tables
+    assert len(tables) == 2  # the head of the paper, and it
+    assert [row.cells[0].text for row in tables[1].rows] == ["TT", *(str(nth) for nth in range(250))]
+
+
+def test_the_state_begins_a_subject_with_a_capital_and_numbers_annexes_in_roman():
+    paper = p.Paper(
+        letterhead=p.Letterhead(issuer=["A"]), type_name="Báo cáo", subject="về sách", blocks=[],
+        annexes=[p.Annex(f"Phụ lục {nth}", "Bảng", []) for nth in (1, 4)],
+    )  # fmt: skip
+
+    state, party = (as_set(paper, p.form_on(family, DAY)) for family in ("state", "party"))
+    assert (state.subject, [one.label for one in state.annexes]) == ("Về sách", ["Phụ lục I", "Phụ lục IV"])
+    assert (party.subject, [one.label for one in party.annexes]) == ("về sách", ["Phụ lục 1", "Phụ lục 4"])

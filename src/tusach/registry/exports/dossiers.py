@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from tusach.kit.paper import Landscape, Paragraph, Table, TableCell
+from tusach.kit.paper import Align, Paragraph, Table, TableCell
 from tusach.kit.sheets import Column, Sheet, write_xlsx
 from tusach.kit.text import day as day_text
 from tusach.people.models import Body
@@ -27,6 +27,7 @@ _FILES = (
     "STT", "Số, ký hiệu hồ sơ", "Tiêu đề hồ sơ", "Thời gian tài liệu", "Thời hạn bảo quản", "Số văn bản", "Số trang", "Ghi chú",
 )  # fmt: skip
 _FILES_WIDTHS = (0.5, 1.3, 4.2, 1.8, 1.2, 0.8, 0.8, 1.2)
+_IN_THE_MIDDLE = {"STT", "Số trang", "Số văn bản"}
 PRIORITY = {"": 0, Urgency.URGENT: 1, Urgency.MORE: 2, Urgency.FLASH: 3}
 # Appendix VI, part II. OrganId is the code of a body in the state's own catalogue, which this house does not have.
 FILE_FIELDS = (
@@ -56,7 +57,7 @@ def contents_of(dossier: Dossier, *, kind: str, at: datetime, demo: bool) -> byt
     said = [Paragraph(f"Thời hạn bảo quản: {dossier.maintenance}", align="center", indent=False)]
     return set_paper(
         dossier.keeper, type_name="MỤC LỤC VĂN BẢN", subject=f"Hồ sơ {dossier.notation}: {dossier.title}",
-        blocks=[*said, Landscape([_table(_LIST, _LIST_WIDTHS, lines)])], kind=kind, at=at, demo=demo, dated=False,
+        blocks=[*said, _table(_LIST, _LIST_WIDTHS, lines)], kind=kind, at=at, demo=demo, dated=False, turned=True,
     )  # fmt: skip
 
 
@@ -74,8 +75,8 @@ def dossiers_of(body: Body, *, year: int, kind: str, at: datetime, demo: bool) -
         return _written(sheets, demo=demo)
     table = _table(_FILES, _FILES_WIDTHS, lines)
     return set_paper(
-        body, type_name="MỤC LỤC HỒ SƠ", subject=f"Năm {year}", blocks=[Landscape([table])], kind=kind, at=at, demo=demo,
-        dated=False,
+        body, type_name="MỤC LỤC HỒ SƠ", subject=f"Năm {year}", blocks=[table], kind=kind, at=at, demo=demo, dated=False,
+        turned=True,
     )  # fmt: skip
 
 
@@ -148,7 +149,8 @@ def _standard(name: str, fields: Sequence[str], lines: Sequence[Sequence[Any]]) 
 
 def _table(heads: Sequence[str], widths: Sequence[float], lines: Sequence[Sequence[Any]]) -> Table:
     rows = [["" if cell is None else str(cell) for cell in line] for line in lines] or [[""] * len(heads)]
-    return Table(head=[[TableCell(head) for head in heads]], rows=rows, widths=widths)
+    aligns: list[Align] = ["center" if head in _IN_THE_MIDDLE else "left" for head in heads]
+    return Table(head=[[TableCell(head) for head in heads]], rows=rows, widths=widths, aligns=aligns)
 
 
 def _written(sheets: Sequence[Sheet], *, demo: bool) -> bytes:

@@ -19,7 +19,7 @@ _STATE = {
 
 def set_paper(  # noqa: PLR0913 - what stands on the paper, by keyword
     body: Body, *, type_name: str, subject: str, blocks: Sequence[Block], kind: str, at: datetime, demo: bool,
-    signature: Signature | None = None, dated: bool = True,
+    signature: Signature | None = None, dated: bool = True, turned: bool = False,
 ) -> bytes:  # fmt: skip
     """`kind` is pdf or docx. The superior body is that of today; an unknown place is left to be written in."""
     day: date = day_of(at)
@@ -27,7 +27,7 @@ def set_paper(  # noqa: PLR0913 - what stands on the paper, by keyword
     place_and_day = f"{place_of_body(body, day) or '...'}, {day_long(day)}" if dated else ""
     paper = Paper(
         letterhead=Letterhead(issuer=[name_of(body, day).upper()], superior=above, dated=place_and_day),
-        type_name=type_name, subject=subject, blocks=blocks, signature=signature, demo=demo,
+        type_name=type_name, subject=subject, blocks=blocks, signature=signature, demo=demo, turned=turned,
     )  # fmt: skip
     family: Family = "state" if body.kind in _STATE else "party"
     form = replace(form_on(family, day), number_word="")  # books, lists and slips carry no number

@@ -12,7 +12,7 @@ from django.urls import reverse
 from tusach.kit import store
 from tusach.kit.clock import day_of
 from tusach.kit.pages import Act, Page
-from tusach.kit.paper import FORMS, Form, form_on, head_lines
+from tusach.kit.paper import FORMS, Form, form_on, glued, head_lines
 from tusach.kit.paper.form import Family as FormFamily
 from tusach.people.models import Actor
 from tusach.people.queries import name_of, names_of
@@ -33,6 +33,7 @@ from tusach.registry.models import Attachment, Direction, Document, Family, Refe
 from tusach.registry.views.doors import BackToDocument, OneDocument
 
 _ABOUT = re.compile(r"^(?:về việc|v/v)\s+", re.IGNORECASE)
+_ON_A_STAMP = 22  # letters of a name that stay together
 _CAPACITIES = ("T/M", "K/T", "T/L", "TM.", "KT.", "TL.", "TUQ.", "Q.")
 
 
@@ -49,6 +50,7 @@ class ShowDocument(OneDocument, Page):
 
     def context(self, actor: Actor, thing: Document) -> Mapping[str, Any]:
         changes = rules.may_change_document(actor, thing)
+        keeper = name_of(thing.keeper, day_of(self.at)) if thing.keeper else ""
         recipients = list(thing.recipients.order_by("order"))
         return {
             "lines": queries.related(thing, actor),
@@ -62,7 +64,8 @@ class ShowDocument(OneDocument, Page):
             "head_lines": head_lines(thing.issuer, _form_of(thing, day_of(self.at))),
             "recipients": recipients,
             "files": thing.files.select_related("reading").order_by("pk"),
-            "keeper_name": name_of(thing.keeper, day_of(self.at)) if thing.keeper else "",
+            "keeper_name": keeper,
+            "stamp_name": glued(keeper.upper(), _ON_A_STAMP),
             "filed": queries.dossiers_with(thing) if thing.keeper_id in actor.bodies() else [],
             "changes": changes,
             "file_form": AttachForm(),

@@ -23,7 +23,7 @@ from tusach.kit.text import day, day_long, moment, number
 from tusach.people.models import BodyKind
 from tusach.people.queries import name_of
 from tusach.places.queries import names_on
-from tusach.shelf.models import Count, CountLine, Shelf, Weeding
+from tusach.shelf.models import Count, CountLine, Shelf, Weeding, WeedingLine
 from tusach.supply.models import Fund
 
 PARTY = {BodyKind.PARTY_COMMITTEE, BodyKind.PROPAGANDA, BodyKind.OFFICE, BodyKind.COMMITTEE}
@@ -109,9 +109,7 @@ def _lines(lines: Sequence[CountLine], *, all_of_them: bool) -> Table:
     )  # fmt: skip
 
 
-def weeding_minutes(weeding: Weeding, on: date) -> bytes:
-    """Biên bản thanh lý: what, how many, why, on whose approval."""
-    lines = list(weeding.lines.select_related("title").order_by("title__sort_key", "pk"))
+def _weeded(lines: Sequence[WeedingLine]) -> Table:
     rows = [
         [
             str(place),
@@ -123,6 +121,15 @@ def weeding_minutes(weeding: Weeding, on: date) -> bytes:
         ]
         for place, line in enumerate(lines, start=1)
     ]
+    return Table(
+        head=[["TT", "Tên sách", "Mã", "Số bản", "Nguồn", "Lý do"]], rows=rows, widths=[6, 38, 12, 9, 12, 23],
+        aligns=["center", "left", "left", "right", "left", "left"],
+    )  # fmt: skip
+
+
+def weeding_minutes(weeding: Weeding, on: date) -> bytes:
+    """Biên bản thanh lý: what, how many, why, on whose approval."""
+    lines = list(weeding.lines.select_related("title").order_by("title__sort_key", "pk"))
     copies = sum(line.quantity for line in lines)
     is_approved = bool(weeding.decided_by and weeding.decided_at) and weeding.state in {"APPROVED", "DONE"}
     approval = (
@@ -135,10 +142,7 @@ def weeding_minutes(weeding: Weeding, on: date) -> bytes:
         Paragraph(f"Tủ sách: {weeding.shelf.name}, {weeding.shelf.get_place_display()}."),
         Paragraph(f"Căn cứ, lý do: {weeding.reason or DOTS}."),
         Paragraph(f"Đưa ra khỏi tủ {number(copies)} bản của {number(len(lines))} đầu sách:"),
-        Table(
-            head=[["TT", "Tên sách", "Mã", "Số bản", "Nguồn", "Lý do"]], rows=rows, widths=[6, 38, 12, 9, 12, 23],
-            aligns=["center", "left", "left", "right", "left", "left"],
-        ),
+        _weeded(lines),
         Paragraph(f"Người lập: {weeding.made_by}, {day(day_of(weeding.made_at))}.", align="left"),
         Paragraph(approval, align="left"),
         Paragraph("Hình thức xử lý sau khi đưa ra khỏi tủ: " + DOTS, align="left"),
