@@ -274,3 +274,4 @@ def test_the_list_inside_tells_what_is_there_unless_it_is_counted_blind(cast, si
         pdf.close()
         assert witness_code(parcel.code) in text
         assert ("Hỏi đáp về đất đai" in text) is not blind
+        assert f"Kiện {parcel.code[:4]} {parcel.code[4:]}, trang 1 trên 1" in text
