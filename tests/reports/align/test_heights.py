@@ -38,3 +38,13 @@ def test_a_title_that_names_a_thing_twice_is_one_section():
     made = read(paper(*OPENING, "**1.1. Tuyên truyền về Đề án và sách của Đề án", TEXT))
 
     assert placed(made) == [TELLING]
+
+
+def test_two_sections_in_one_title_are_not_two_bullets():
+    made = read(paper(
+        *OPENING, "**1.1. Chất lượng nội dung, hình thức sách", TEXT,
+        "**1.2. Tình hình khai thác, sử dụng sách; công tác thông tin, giới thiệu về sách", TEXT, TEXT,
+        "**II. ĐÁNH GIÁ CHUNG", "**1. Ưu điểm", TEXT,
+    ))  # fmt: skip
+
+    assert placed(made)[1] == (*MANAGING, *TELLING)

@@ -33,6 +33,7 @@ from tusach.reports.align.words import (
 
 Floats = NDArray[np.float32]
 MOST_ALIASES = 12
+_MORE_IDEAS, _STRANGE = 0.3, 0.4  # ideas weigh more where the words themselves are nobody's
 _AHEAD = {"#ahead", "#tasks"}
 _ALIAS = 0.9  # words that only resemble an alias say less than words that resemble the title
 _LETTERS, _WORDS, _SET, _IDEAS, _CONTRAST = 0.45, 0.30, 0.25, 0.40, 0.12
@@ -269,7 +270,8 @@ class Scorer:
             )
             said += _SET * sets[row]
             ideas, covered = ideas_of(words)
-            said += _IDEAS * covered * self._ideas.cosines(Counter(ideas)) * (1 - said)
+            weight = _IDEAS + _MORE_IDEAS * max(0.0, 1 - float(said[: len(self.targets)].max()) / _STRANGE)
+            said += weight * covered * self._ideas.cosines(Counter(ideas)) * (1 - said)
             np.maximum.at(found[row], self._owner, said * self._faith)
             single = found[row, : len(self.targets)]
             single += _CONTRAST * self._contrast(words, ideas) * np.minimum(1.0, 2.5 * single)

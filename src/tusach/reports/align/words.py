@@ -32,7 +32,7 @@ _EMPTY = {
     "den",
 }
 NEUTRAL = _EMPTY | {
-    "cong", "tac", "viec", "mot", "so", "chu", "yeu", "chung", "sach", "an", "hoat", "dong", "tinh", "co",
+    "cong", "tac", "viec", "mot", "so", "chu", "yeu", "chung", "sach", "an", "hoat", "dong", "tinh", "co", "thuc", "hien",
 }  # fmt: skip
 
 
