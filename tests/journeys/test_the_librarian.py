@@ -5,9 +5,12 @@ import io
 import pytest
 from PIL import Image
 
+from tests.cast import NOW
 from tests.journeys import axe
 from tests.journeys.conftest import DESK, PHONE
 from tests.library.factories import make_edition
+from tusach.library.actions.ordering import order_pack
+from tusach.library.actions.packing import Choice, make_pack
 from tusach.library.models import Form, Intake, State
 
 pytestmark = pytest.mark.browser
@@ -54,8 +57,11 @@ def test_a_session_that_ended_says_so_and_keeps_the_chosen_files(country, opened
 def test_no_page_of_the_librarian_has_a_grave_fault(country, opened, live_server, shape):
     book = make_edition(state=State.DRAFT, body=country.bodies["publisher"])
     scan = make_edition("Sách chụp", state=State.DRAFT, form=Form.PAGES, body=country.bodies["publisher"])
+    make_edition("Luật Đất đai")
+    make_pack(name="xa", choice=Choice(), at=NOW)
+    order_pack(name="xa", choice=Choice(), by=country.actor("ngoc"), at=NOW)
     page, text = opened(country.person("ngoc"), shape), axe.script()
-    addresses = [HOME, f"{HOME}tep/", f"{HOME}su-dung/", f"{HOME}sach/{book.key}/", f"{HOME}sach/{book.key}/sua/",
+    addresses = [HOME, f"{HOME}goi/", f"{HOME}goi/lam/", f"{HOME}goi/xem/xa/", f"{HOME}may-sach/", f"{HOME}tep/", f"{HOME}su-dung/", f"{HOME}sach/{book.key}/", f"{HOME}sach/{book.key}/sua/",
                  f"{HOME}sach/{scan.key}/trang/", f"{HOME}sach/{scan.key}/trang/1/", "/thu-vien/su-dung/"]  # fmt: skip
     for address in addresses:
         page.goto(live_server.url + address)
