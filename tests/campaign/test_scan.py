@@ -10,8 +10,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from tests.campaign.plans import PLAN
 from tusach.campaign.plan import nodes_of, read_plan
+from tusach.campaign.plan.source import read_text
 from tusach.kit.errors import Refused
-from tusach.kit.textlayer import can_read_scans
+from tusach.kit.textlayer import Layer, Paragraph, can_read_scans
 
 # Any font with the Vietnamese letters will do.
 FONTS = [
@@ -57,6 +58,7 @@ def test_a_scan_is_read_with_its_doubt():
     assert plan.document["dated"] == "2023-03-05"
     assert [one["due"] for one in plan.obligations] == ["2023-05-31"]
     assert len(plan.recipients) == 4
+    assert [one["title"] for one in plan.activities] == ["Khảo sát việc đọc sách ở xã"]
 
 
 # The VNI code table: a vowel is followed by the sign of its hat and tone; đ and the i have places of their own.
@@ -90,3 +92,13 @@ def test_a_file_typed_with_vni_fonts():
     assert (plan.document["code"], plan.document["dated"]) == ("57-KH/BTGTW", "2023-03-05")
     assert plan.obligations[0]["addressee"] == "Thư viện Quốc gia Việt Nam"
     assert len(list(nodes_of(plan.outline))) == 14
+
+
+def test_a_heading_whose_dot_was_not_recognised_is_one_and_is_doubted():
+    lines = ["IL MỤC ĐÍCH, YÊU CẦU", "II NỘI DUNG", "VI mạch là một từ", "XI", "I Ơ"]
+    layer = Layer("scan", "thử", 1, [Paragraph(f"p{nth}", line) for nth, line in enumerate(lines, 1)])
+
+    text = read_text(b"%PDF-", name="quet.pdf", reader=lambda *_, **__: layer)
+
+    assert text.lines == ["I. MỤC ĐÍCH, YÊU CẦU", "II. NỘI DUNG", *lines[2:]]
+    assert [(doubt.what, doubt.line) for doubt in text.doubts] == [("nhãn “IL”", 1), ("nhãn “II”", 2)]

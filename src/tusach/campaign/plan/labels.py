@@ -65,7 +65,7 @@ def _part(text: str) -> Label | None:
     return Label(rank, f"{found[1]} {found[2]}", found[3])
 
 
-def _is_upper(title: str) -> bool:
+def is_upper(title: str) -> bool:
     letters = [char for char in title if char.isalpha()]
     return bool(letters) and sum(char.isupper() for char in letters) >= 0.7 * len(letters)
 
@@ -78,7 +78,7 @@ def _roman(text: str) -> Label | None:
     if roman_value(raw) is not None and set(raw) <= set("IVX"):
         return Label(ROMAN, raw, title)
     mended = raw.translate(_NOISE)
-    if roman_value(mended) is None or not _is_upper(title) or raw.isdecimal():
+    if roman_value(mended) is None or not is_upper(title) or raw.isdecimal():
         return None
     return Label(ROMAN, mended, title, misread=raw)
 
@@ -159,7 +159,7 @@ def _continue(node: Node, line: Line, previous: Line | None, *, wrapped: bool) -
     last = node.note[-1] if node.note else node.title
     if not last:
         node.title = text
-    elif not node.note and node.rank <= ROMAN and _is_upper(text) and _is_upper(node.title):
+    elif not node.note and node.rank <= ROMAN and is_upper(text) and is_upper(node.title):
         node.title = f"{node.title} {text}"
     elif _runs_on(last, text, line, previous, wrapped=wrapped):
         joined = f"{last} {text}"

@@ -1,5 +1,6 @@
 """From the bytes of a file to lines of clean Vietnamese text. Bounded; what cannot be read is one sentence."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from pathlib import PurePath
 
 import viparse
 
+from tusach.campaign.plan.labels import is_upper, roman_value
 from tusach.campaign.plan.shape import Doubt
 from tusach.kit.errors import Refused
 from tusach.kit.textlayer import Layer, Paragraph, read_layer
@@ -16,6 +18,7 @@ MAX_BYTES = 50 * 1024 * 1024
 QUICK_BYTES = 2 * 1024 * 1024
 MAX_LINES = 20_000
 MAX_CHARS = 2_000_000
+_DOTLESS = re.compile(r"^([IVX]{1,5})([Ll]?)\s+(\S.*)$")
 _LEGACY_NAMES = {"tcvn3": "TCVN3 (ABC)", "vni": "VNI", "viscii": "VISCII", "vps": "VPS"}
 
 
@@ -131,8 +134,18 @@ def _from_layer(layer: Layer) -> Text:
     kind = {"pdf": "tệp PDF", "scan": "bản quét"}.get(layer.source, "tệp Word")
     text.doubts += [Doubt(kind, 0, warning) for warning in layer.warnings]
     if layer.source == "scan":
-        text.doubts.append(Doubt(kind, 0, "Chữ được nhận từ ảnh; xin dò lại số, ngày và các nhãn đề mục."))
+        _with_dots(text)
     return text
+
+
+def _with_dots(text: Text) -> None:
+    """Recognised letters lose the dot of a heading, or take it for an L: `IL MỤC ĐÍCH` is `I. MỤC ĐÍCH`."""
+    for place, line in enumerate(text.lines):
+        found = _DOTLESS.match(line)
+        if found and roman_value(found[1]) and " " in found[3] and is_upper(found[3]):
+            text.lines[place] = f"{found[1]}. {found[3]}"
+            why = f"Nhãn được đọc là “{found[1]}.”; xin so với bản giấy."
+            text.doubts.append(Doubt(f"nhãn “{found[1]}{found[2]}”", place + 1, why))
 
 
 def _lines(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
