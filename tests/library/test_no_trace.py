@@ -26,8 +26,6 @@ QUERY = "dat dai hoa giai xqzplanted"
 SECRETS = (ADDRESS, "PlantedPhone7391", "xqzplanted")
 BOOK = """
 import django; django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from tests.library.factories import make_edition
 print(make_edition(key="hoidap22").key)
 """
@@ -58,7 +56,6 @@ def surroundings(data):
 @pytest.fixture(scope="module")
 def served(data, surroundings):
     """What the server said by the time it was stopped, after a reader had been there."""
-    subprocess.run([sys.executable, "-c", BOOK], check=True, env=surroundings, cwd=ROOT, timeout=600)
     port, said = free_port(), data.parent / "server.log"
     with said.open("wb") as log:
         server = subprocess.Popen(
@@ -66,7 +63,8 @@ def served(data, surroundings):
             stdout=log, stderr=log, env=surroundings, cwd=data, start_new_session=True,
         )  # fmt: skip
         try:
-            wait_for(port, server)
+            wait_for(port, server)  # it has made the tables by then
+            subprocess.run([sys.executable, "-c", BOOK], check=True, env=surroundings, cwd=ROOT, timeout=600)
             statuses = [ask(port, path) for path in walk()]
         finally:
             for _ in range(2):  # an impatient person
