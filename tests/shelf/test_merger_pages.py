@@ -54,7 +54,8 @@ def test_from_the_list_to_the_signed_minutes_and_back(two, sign_in):
         client.get(answer.headers["Location"]).status_code == 200
     )  # the heir counts on the old shelf's own pages
     actions.record_line(count=count, title=two.title, seen=actions.Seen(4, NOW, uuid.uuid4()), at=NOW)
-    client.post(reverse("shelf:close_count", args=[count.pk]), {"paper": "", "witnesses": "Anh Bảo"})
+    answer = client.post(reverse("shelf:close_count", args=[count.pk]), {"paper": "", "witnesses": "Anh Bảo"})
+    assert answer.headers["Location"] == reverse("shelf:merger", args=[merger.pk])
     page = client.get(reverse("shelf:merger", args=[merger.pk])).content.decode()
     assert "Chỗ khác sổ" in page
     client.post(reverse("shelf:draft_minutes", args=[merger.pk]))

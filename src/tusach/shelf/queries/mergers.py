@@ -34,6 +34,12 @@ def parts_visible_to(actor: Actor) -> QuerySet[MergerPart]:
     )
 
 
+def part_counted_by(actor: Actor, count: Count) -> MergerPart | None:
+    """The part of a merger under way that this count was made for."""
+    rows = parts_visible_to(actor).filter(Q(count=count) | Q(second_count=count))
+    return rows.filter(merger__state=MergerState.COUNTING).first()
+
+
 def parts_of(merger: Merger) -> list[MergerPart]:
     rows = merger.parts.select_related(
         "shelf__account__province", "shelf__loans", "shelf__body", "shelf__unit", "count", "second_count"

@@ -13,8 +13,8 @@ from tusach.kit.text import number
 from tusach.people.models import Actor
 from tusach.shelf import actions, rules
 from tusach.shelf.forms import CloseCountForm, LineForm, StartCountForm
-from tusach.shelf.models import Count, CountLine, Shelf
-from tusach.shelf.queries import kept, rows_of
+from tusach.shelf.models import Count, CountLine, MergerPart, Shelf
+from tusach.shelf.queries import kept, mergers, rows_of
 from tusach.shelf.queries.shelves import Row, titles_named
 from tusach.shelf.scanned import words_of
 from tusach.shelf.views.doors import OneCount, OneShelf
@@ -114,6 +114,7 @@ class CloseCount(OneCount, Act):
     may = rules.keeps_of
     template_name = "shelf/close_count.html"
     form_class = CloseCountForm
+    part: MergerPart | None = None
 
     def form_arguments(self, actor: Actor, thing: Count) -> dict[str, Any]:
         return {"initial": {"witnesses": thing.witnesses, "paper": thing.paper}}
@@ -133,7 +134,14 @@ class CloseCount(OneCount, Act):
 
     def act(self, actor: Actor, thing: Count, data: Mapping[str, Any], at: datetime) -> str:
         actions.close_count(count=thing, by=actor, at=at, **data)
+        self.part = mergers.part_counted_by(actor, thing)
+        if self.part:
+            return "Đã chốt kiểm kê. Việc bàn giao đi tiếp ở trang này."
         return "Đã chốt kiểm kê. In biên bản để ký."
+
+    def next_url(self, thing: Count) -> str:
+        """A count that a merger asked for leads back to it."""
+        return reverse("shelf:merger", args=[self.part.merger_id]) if self.part else super().next_url(thing)
 
 
 class CancelCount(OneCount, Act):
