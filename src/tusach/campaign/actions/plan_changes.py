@@ -358,7 +358,9 @@ def sentence_of_change(change: PlanChange) -> str:
     if facts.get("told"):
         said = f"{said} Đã báo {number(facts['told'])} người."
     for field in queries.DUE_OF.values():
-        old = date.fromisoformat(facts[field][0]) if field in facts else None
-        for one in queries.naming(change.campaign, old) if old else ():
+        if field not in facts:
+            continue
+        old = date.fromisoformat(facts[field][0])
+        for one in queries.naming(change.campaign, old):
             said = f"{said} Lời của mốc “{queries.brief(one.title)}” còn nêu ngày {said_day(old)}, xin sửa."
     return said
