@@ -3,8 +3,9 @@ swapped, run into the text or damaged by a scan.
 
     python bench/report_noise.py 100 --level hard --docx report.docx [--tracked] [--turned]
 
-Seeds 100-199 take their words from report_noise_tuning.toml, seeds 500-599 from report_noise_measuring.toml, seeds
-700-799 from report_noise_last.toml, seeds 900-999 from report_noise_fourth.toml; the four share no phrase. The same seed makes the same report.
+Seeds 100-199 take their words from report_noise_tuning.toml, 500-599 from ..._measuring.toml, 700-799 from ..._last.toml,
+900-999 from ..._fourth.toml, 1100-1199 from ..._fifth.toml, 1300-1399 from ..._sixth.toml; the six share no phrase.
+The same seed makes the same report.
 """
 
 import argparse

@@ -12,6 +12,10 @@ _SAID_UNIT = re.compile(r"(?:đơn vị tính|đvt|đơn vị)\s*[:：]\s*([^);.
 _FOR_ALL = re.compile(r"(?:đơn vị tính|đvt)\s*[:：]\s*([^);.]+)", re.IGNORECASE)
 _ALONE = re.compile(r"đơn vị\s*[:：]\s*([^);.:]+)[.;]", re.IGNORECASE)
 _AT_LAST = re.compile(r":\s*\d[\d., ]*\(([^()]{1,30})\)\s*\.?\s*$")
+# As in: Kinh phí (triệu đồng), then 2020: 310; 2021: 285.
+_OF_YEARS = re.compile(
+    r"^[^():;.\d]{2,60}\(([^()]{1,30})\)\s*:\s*(?:năm\s+)?(?:19|20)\d\d\s*:", re.IGNORECASE
+)
 _SHARES = re.compile(r"(?:tỷ lệ|tỉ lệ|cơ cấu)[^:.;()]{0,40}\(%\)\s*:", re.IGNORECASE)
 # The heads of a table are asked for each of its cells.
 _HEADS = 2_000
@@ -42,7 +46,7 @@ def said_for_all(text: str) -> Measure | None:
         return _measure(match[1])
     if (match := _ALONE.search(text)) and (made := _measure(match[1])) and made.scale > 1:
         return made
-    if match := _AT_LAST.search(text):
+    if match := _OF_YEARS.match(text) or _AT_LAST.search(text):
         return _measure(match[1])
     return Measure("%", measured=True, is_said=True) if _SHARES.search(text) else None
 

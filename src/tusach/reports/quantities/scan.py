@@ -47,6 +47,7 @@ _NAMED = {
     ("cuộc", "vận"), ("vận", "động"), ("cuốn", "sách"), ("bộ", "sách"), ("tủ", "sách"),
 }  # fmt: skip
 _LONGEST_NAME, _LONGEST_LAW = 20, 6
+_LONGEST_UNIT = 5
 _DURATIONS = {"năm", "tháng", "tuổi"}
 
 
@@ -74,7 +75,7 @@ def scan(tokens: Tokens, now: int | None) -> Marks:
             _add_time(tokens, time, marks)
             at = time.end
         elif (word in STARTS or word in SCALES or word == "tư") and (number := numeral_at(tokens, at)):
-            if _says_number(tokens, number):
+            if _says_number(tokens, number) and not _is_said_again(words, number, marks):
                 marks.numerals.append(number)
             at = number.end
         else:
@@ -107,8 +108,21 @@ def _digits(tokens: Tokens, at: int, now: int | None, marks: Marks) -> int:
     number = numeral_at(tokens, at)
     if number is None:
         return at + 1
-    marks.numerals.append(number)
+    if not _is_said_again(tokens.words, number, marks):
+        marks.numerals.append(number)
     return number.end
+
+
+def _is_said_again(words: list[str], number: Numeral, marks: Marks) -> bool:
+    """In "1.200.000 đồng (một triệu hai trăm nghìn đồng)" the bracket says the amount once more."""
+    last = marks.numerals[-1] if marks.numerals else None
+    if last is None or last.value != number.value or words[number.at - 1] != "(":
+        return False
+    apart = number.at - 1 - last.end
+    return (
+        0 < apart <= _LONGEST_UNIT
+        and words[last.end : number.at - 1] == words[number.end : number.end + apart]
+    )
 
 
 def _add_time(tokens: Tokens, time: Time, marks: Marks) -> None:
