@@ -72,7 +72,7 @@ def sentences(source: str) -> Iterator[str]:
 
 
 _ENTRANCE = re.compile(
-    r"(Anh|Chị) \w+, |.*\b(hôm nay|ngày \d)"
+    r"(Anh|Chị) \w+, |Được mời |.*\b(hôm nay|ngày \d)"
 )  # who and what the demo's sign-in page offers
 
 

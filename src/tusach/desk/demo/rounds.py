@@ -102,8 +102,9 @@ def link_of_the_expert(*, asked: Round, by: Actor, at: datetime, group: str) -> 
     """The page of one who was asked without having an account, as a printed slip opens it."""
     invited = _one(asked, _EXPERT)
     (slip,) = actions.print_passes(round=asked, only=[invited.pk], by=by, at=at)
+    name = invited.name.split(",")[0]
     address = f"{reverse('drafting:rounds-door')}#{urlencode({'ma': slip.code})}"
-    return Ready("", "", f"{invited.name.split(',')[0]}, được mời góp ý dự thảo", "", group, address)
+    return Ready("", "", f"Được mời góp ý dự thảo: {name}", "", group, address)
 
 
 def _opened(version: Version, by: Actor, at: datetime) -> Round:
