@@ -65,20 +65,22 @@ def snippet(asked: Asked, paragraphs: Paragraphs, *, typed: bool = True) -> Snip
     """
     best: _Best | None = None
     needed = asked.forms
-    lacking: list[
-        tuple[int, list[str]]
-    ] = []  # paragraphs without some of the words, which cannot hold all parts
+    # Paragraphs without some of the words, which cannot hold all parts: how many they may hold, where they stand.
+    lacking: list[tuple[int, int, list[str]]] = []
     for at, (_, text) in enumerate(paragraphs):
         folded = terms.folded_cut(text)
         here = needed.intersection(folded)
         if here and len(here) < len(needed):
-            lacking.append((at, folded))
+            lacking.append((-sum(part.words[0].folded in here for part in asked.parts), at, folded))
         elif here:
             best = _better(best, asked, paragraphs, at, folded, typed=typed)
             if best is not None and best.cluster.perfect(asked, typed=typed):
                 break
     if best is None or best.cluster.parts < len(asked.parts):
-        for at, folded in lacking:
+        lacking.sort()
+        for most, at, folded in lacking:
+            if best is not None and best.cluster.parts > -most:
+                break
             best = _better(best, asked, paragraphs, at, folded, typed=typed)
     if best is None:
         id_, text = paragraphs[0] if paragraphs else ("", "")
