@@ -130,6 +130,18 @@ def test_what_waits_says_which_title_whatever_the_phone_sent(cast, sign_in, djan
     assert sign_in(cast.person("khach")).get(address).status_code == 404
 
 
+def test_a_sign_that_no_database_keeps_is_left_out_of_what_a_page_tells(cast, sign_in):
+    shelf, _ = stocked(cast)
+    told = {"kind": "RE\0AD", "device": str(uuid.uuid4())}
+
+    answer = sign_in(cast.person("lan")).post(reverse("shelf:tally", args=[shelf.pk]), told)
+
+    assert (answer.status_code, Tally.objects.get().kind) == (302, "READ")
+    assert (
+        sign_in(cast.person("khach")).post(reverse("shelf:tally", args=[shelf.pk]), told).status_code == 404
+    )
+
+
 def test_a_script_hears_that_nobody_is_signed_in_any_more(cast, client, clock):
     shelf, title = stocked(cast)
     address = reverse("shelf:lend_title", args=[shelf.pk, title.pk])

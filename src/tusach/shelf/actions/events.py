@@ -39,7 +39,7 @@ def apply_event(*, uuid: uuid.UUID, shelf: Shelf, kind: str, payload: Mapping[st
             raise Refused("Mã của lần ghi này đã dùng ở tủ khác. Xin ghi lại.")
         return known
     event = DeviceEvent(
-        uuid=uuid, shelf=shelf, kind=kind[:_LONGEST], payload=dict(payload), happened_at=min(happened_at, at),
+        uuid=uuid, shelf=shelf, kind=kind[:_LONGEST], payload=_kept(payload), happened_at=min(happened_at, at),
         received_at=at, by=by.person if by else None,
     )  # fmt: skip
     try:
@@ -51,6 +51,11 @@ def apply_event(*, uuid: uuid.UUID, shelf: Shelf, kind: str, payload: Mapping[st
     if event.outcome == "DONE" and kind == "lend":
         _retry_what_waited(event, by, at)
     return event
+
+
+def _kept(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The payload without signs that PostgreSQL does not keep: a page's form may bring a NUL."""
+    return {name: told.replace("\0", "") if isinstance(told, str) else told for name, told in payload.items()}
 
 
 def _try(event: DeviceEvent, by: Actor | None, at: datetime) -> None:
