@@ -38,13 +38,13 @@ class ShowMap(OnPlace):
             "tiles": tiles,
             "shades": shades,
             "height": round(max((one["place"].y for one in tiles), default=0)) + 128,
-            "rows": [
-                {"name": row.name, "url": self.address(noi=row.unit_id), **told(row.figures[code, year])}
-                for row in rows
-                if row.unit_id in seen
-            ],
+            "rows": [self.row(row, row.figures[code, year]) for row in rows if row.unit_id in seen],
             "when": f"năm {year}" if year else f"{asked.first} - {asked.last}",
         }
+
+    def row(self, row: Any, figure: Figure | None) -> dict[str, Any]:
+        url = self.address(noi=row.unit_id)
+        return {"name": row.name, "url": url, "cells": [{"url": url, **told(figure)}]}
 
     def tile(self, one: Any, figures: Mapping[int, Figure], shades: "Sequence[Shade]") -> dict[str, Any]:
         figure = figures.get(one.version.unit_id)
