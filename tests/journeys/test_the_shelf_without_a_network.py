@@ -85,6 +85,27 @@ def test_a_page_opened_before_the_network_went_keeps_what_is_written_in_it(opene
     assert [(line.title, line.counted) for line in count.lines.all()] == [(title, 1)]
 
 
+def test_what_another_wrote_down_waits_until_it_is_sent_by_hand(opened, cast, shelf):
+    page = opened(cast.person("lan"), PHONE)
+    page.goto(f"/tu-sach/{shelf.pk}/")
+    page.wait_for_load_state("networkidle")
+    page.evaluate(
+        """pk => {
+        const list = JSON.parse(localStorage.getItem(`tusach-tu:${pk}`));
+        localStorage.setItem(`tusach-tu:${pk}`, JSON.stringify({...list, keeper: [0, "Chị Hiền"]}));
+        TuGiay.add(pk, "tally", {kind: "READ"}, "Một lượt đọc tại chỗ");
+        }""",
+        shelf.pk,
+    )
+    page.goto(f"/tu-sach/{shelf.pk}/tra/")
+    expect(page.get_by_text("Có 1 việc do Chị Hiền ghi")).to_be_visible()
+    assert not DeviceEvent.objects.exists()
+
+    page.get_by_role("button", name="Gửi ngay").click()
+    expect(page.locator("[data-outbox]")).to_be_hidden()
+    assert DeviceEvent.objects.get().outcome == "DONE"
+
+
 def test_with_a_network_a_press_is_one_loan_and_the_server_says_so(opened, cast, shelf):
     title = make_title("T003", "Chăm cây cà phê")
     put(shelf, title, 1)

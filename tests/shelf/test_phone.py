@@ -167,6 +167,7 @@ def test_a_phone_takes_along_the_list_what_is_out_and_the_open_count(cast, sign_
         [str(loan.device), title.pk, title.title, "Chị Hiền", "", loan.due_on.isoformat()]
     ]
     assert told["count"] == {"pk": count.pk, "blind": False, "lines": []}
+    assert told["keeper"] == [cast.person("lan").pk, cast.person("lan").full_name]
     assert answer.headers["Cache-Control"] == "no-store"
 
 

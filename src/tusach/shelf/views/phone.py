@@ -104,6 +104,7 @@ class Snapshot(OneShelf, Page):
             "days": shelf.loan_days,
             "at": self.at.isoformat(),
             "token": get_token(request),
+            "keeper": [actor.person.pk, actor.person.full_name] if (actor := self.actor).person else None,
             "events": reverse("shelf:events", args=[shelf.pk]),
             "waiting": kept.events_waiting(shelf).count(),
             "titles": [

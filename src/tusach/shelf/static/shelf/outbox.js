@@ -29,7 +29,7 @@
 
   /* Writes the event down; false when the phone has no room or keeps nothing. */
   function add(pk, kind, payload, words, id) {
-    var now = new Date(), event = { uuid: id || uuid(), shelf: +pk, kind: kind, payload: payload, happened_at: now.toISOString(), words: words };
+    var now = new Date(), list = snapshot(pk), event = { uuid: id || uuid(), shelf: +pk, kind: kind, payload: payload, happened_at: now.toISOString(), words: words, by: list && list.keeper };
     try { localStorage.setItem(EVENT + pk + ":" + String(now.getTime()).padStart(15, "0") + ":" + event.uuid, JSON.stringify(event)); } catch (e) { return null; }
     said();
     return event;
@@ -51,15 +51,16 @@
   }
 
   /* Sends what waits, in order; what the server has answered for is forgotten here, since it is kept there. One shelf that
-     the server does not take holds up no other. */
-  async function send() {
+     the server does not take holds up no other. What somebody else wrote down on this phone goes only when it is asked for by
+     hand: it will bear the name of whoever is signed in. */
+  async function send(anybodys) {
     if (busy) return;
     busy = true;
     trouble = "";
     said();
     var answers = [];
     for (var shelves = Array.from(new Set(waiting().map(function (one) { return one.shelf; }))), i = 0; i < shelves.length; i++) {
-      try { await sendOf(shelves[i], answers); } catch (error) {
+      try { await sendOf(shelves[i], answers, anybodys === true); } catch (error) {
         if (error instanceof TypeError || error.name === "AbortError") break;
         trouble = error.message;
       }
@@ -68,9 +69,9 @@
     said();
     if (answers.length) dispatchEvent(new CustomEvent("tusach-sent", { detail: answers }));
   }
-  async function sendOf(pk, answers) {
-    var told = await refresh(pk);
-    for (var events = waiting(pk); events.length; events = waiting(pk)) {
+  async function sendOf(pk, answers, anybodys) {
+    var told = await refresh(pk), mine = function (one) { return anybodys || !one.by || !told.keeper || one.by[0] === told.keeper[0]; };
+    for (var events = waiting(pk).filter(mine); events.length; events = waiting(pk).filter(mine)) {
       var part = events.slice(0, 50), answer = await timed(told.events, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-CSRFToken": told.token },
@@ -87,6 +88,8 @@
       if (!back.length) break;
     }
     await refresh(pk);
+    var others = waiting(pk).filter(function (one) { return !mine(one); });
+    if (others.length) throw new Error(T("Có {} việc do {} ghi. Bấm “Gửi ngay” thì gửi bằng tên {}.", others.length, others[0].by[1], told.keeper[1]));
   }
 
   function said() {
@@ -156,7 +159,7 @@
   addEventListener("online", function () { said(); send(); });
   addEventListener("offline", said);
   setInterval(function () { if (navigator.onLine && waiting().length) send(); }, AGAIN);
-  document.addEventListener("click", function (event) { if (event.target.closest && event.target.closest("[data-outbox-send]")) send(); });
+  document.addEventListener("click", function (event) { if (event.target.closest && event.target.closest("[data-outbox-send]")) send(true); });
   said();
   if (navigator.onLine) (waiting().length ? send() : here ? refresh(here, own.dataset.snapshot) : Promise.resolve()).catch(function () {}).then(keepPage).catch(function () {});
 })();
