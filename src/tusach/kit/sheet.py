@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from tusach.kit import drawing as d
 from tusach.kit.icons import ICONS
+from tusach.kit.leases import Progress
 
 GROUNDS = (("giay", "Giấy"), ("sang", "Trắng"), ("toi", "Tối"))
 COLOURS = (
@@ -185,6 +186,10 @@ def everything() -> dict[str, Any]:
         "facts": FACTS,
         "table": _table(),
         "skeleton": (70, 100, 45),
+        "waits": (
+            Progress(is_reading=True, page=12, pages=40),
+            Progress(is_reading=False, page=0, pages=0, before=2),
+        ),
         "seg": (("1", "Đúng", "ok", True), ("2", "Sửa lại", "pen", False)),
         "trail": (("Toàn quốc", "#"), ("Lâm Đồng", "#"), ("Di Linh", "")),
         "tabs": (("Theo đoạn", "#", True), ("Theo cuốn", "#", False), ("Chỉ sách nói", "#", False)),
