@@ -6,6 +6,8 @@ BIN := .venv/bin
 PORT ?= 8000
 ROOMS_TEST := $(BIN)/python -m pytest
 export TUSACH_DATA ?= $(CURDIR)/var
+# What is compiled once serves every process after it: tests and the house start hundreds.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run setup setup-dev test sure look lock permissions browser icu clean
 

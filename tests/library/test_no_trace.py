@@ -26,6 +26,8 @@ QUERY = "dat dai hoa giai xqzplanted"
 SECRETS = (ADDRESS, "PlantedPhone7391", "xqzplanted")
 BOOK = """
 import django; django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
 from tests.library.factories import make_edition
 print(make_edition(key="hoidap22").key)
 """
@@ -57,14 +59,15 @@ def surroundings(data):
 def served(data, surroundings):
     """What the server said by the time it was stopped, after a reader had been there."""
     port, said = free_port(), data.parent / "server.log"
+    quiet = {**surroundings, "TUSACH_LOG": "WARNING"}  # of the tables and the book nothing need be told
+    subprocess.run([sys.executable, "-c", BOOK], check=True, env=quiet, cwd=ROOT, timeout=600)
     with said.open("wb") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "tusach", "run", "--port", str(port), "--no-work"],
             stdout=log, stderr=log, env=surroundings, cwd=data, start_new_session=True,
         )  # fmt: skip
         try:
-            wait_for(port, server)  # it has made the tables by then
-            subprocess.run([sys.executable, "-c", BOOK], check=True, env=surroundings, cwd=ROOT, timeout=600)
+            wait_for(port, server)
             statuses = [ask(port, path) for path in walk()]
         finally:
             for _ in range(2):  # an impatient person
