@@ -172,11 +172,11 @@ def main() -> None:
     asked.add_argument("--titles", type=int, default=600)
     asked.add_argument("--communes", type=int, default=10_599)
     options = asked.parse_args()
-    from tools.postgres import server
+    from tools.postgres import AS_ADVISED, server
 
     with (
         tempfile.TemporaryDirectory() as folder,
-        server() if options.db == "postgres" else nullcontext("sqlite") as url,
+        server(AS_ADVISED) if options.db == "postgres" else nullcontext("sqlite") as url,
     ):
         os.environ |= {
             "TUSACH_DATA": folder,

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -62,9 +62,18 @@ def _free_port() -> int:
         return int(door.getsockname()[1])
 
 
+# As docs/running.md advises for a server that keeps what it is given: for benches that write much.
+AS_ADVISED = {
+    "fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "wal_level": "replica",
+    "shared_buffers": "1GB", "max_wal_size": "4GB",
+}  # fmt: skip
+
+
 @contextmanager
-def server() -> Iterator[str]:
-    """The address of a running, empty server: `postgres://tusach@127.0.0.1:port/tusach`."""
+def server(settings: Mapping[str, str] | None = None) -> Iterator[str]:
+    """The address of a running, empty server: `postgres://tusach@127.0.0.1:port/tusach`. Without `settings` it is one for
+    tests: quick to write, and it would lose everything with the power.
+    """
     home = Path(tempfile.mkdtemp(prefix="tusach-postgres-"))
     home.chmod(0o755)
     binaries, port, data = _binaries(home), _free_port(), home / "data"
@@ -88,7 +97,7 @@ def server() -> Iterator[str]:
     subprocess.run(_as_owner(initdb), check=True, stdout=subprocess.DEVNULL, env=surroundings, cwd=home)
     options = {"port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": "", "fsync": "off",
                "synchronous_commit": "off", "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": 0,
-               "jit": "off", "max_connections": 60, "shared_buffers": "128MB"}  # fmt: skip
+               "jit": "off", "max_connections": 60, "shared_buffers": "128MB", **(settings or {})}  # fmt: skip
     flags = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
     with (home / "log").open("w") as log:
         process = subprocess.Popen(
