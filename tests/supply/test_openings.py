@@ -3,6 +3,7 @@ import uuid
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.db.models import Sum
 
 from tests.cast import NOW
@@ -88,6 +89,16 @@ def test_a_second_opening_of_the_same_title_is_added(cast, titles):
         == 24
     )
     assert sheets_by_title(titles=titles_asked())[1].open_end == 0
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans without knowing how much there is")
+def test_the_next_import_is_planned_for_the_tables_that_the_last_one_filled(cast, titles, monkeypatch):
+    monkeypatch.setattr("tusach.supply.actions.openings._MUCH", 4)
+    open_balances(lines=LINES, codes_on=ON, batch=BATCH, by=None, at=NOW)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'supply_movement'")
+        assert cursor.fetchone() == (4,)
 
 
 def test_unknown_codes_are_named_and_nothing_is_written(cast, titles):

@@ -17,6 +17,7 @@ from tusach.books.models import Title
 from tusach.journal.actions import record
 from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
+from tusach.kit.statistics import gather_statistics
 from tusach.kit.text import day, number
 from tusach.people.models import Actor, Body, BodyKind
 from tusach.places.models import Level, Unit, UnitVersion
@@ -29,6 +30,7 @@ from tusach.supply.openings import Opening
 from tusach.supply.queries.ledger import closed_until, place_of
 
 _PART = 100_000
+_MUCH = 10_000
 _OPENED = date(2009, 1, 1)
 _REASON = "mở sổ"
 
@@ -73,6 +75,8 @@ def open_balances(
             repeated += len(part) - len(fresh)
             written += sum([line.copies for line in fresh])
             _write(fresh, numbers, batch_of)
+    if len(lines) >= _MUCH:
+        gather_statistics(Account, Movement, Balance)  # or the next import is planned for empty tables
     record(
         act="supply.open_balances", subject=f"supply.Movement:{batch}", by=by, at=at,
         sentence=f"Mở sổ {number(len(lines) - repeated)} dòng, {number(written)} bản sách.",
