@@ -91,7 +91,9 @@ def test_a_second_opening_of_the_same_title_is_added(cast, titles):
     assert sheets_by_title(titles=titles_asked())[1].open_end == 0
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans without knowing how much there is")
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite plans without knowing how much there is"
+)
 def test_the_next_import_is_planned_for_the_tables_that_the_last_one_filled(cast, titles, monkeypatch):
     monkeypatch.setattr("tusach.supply.actions.openings._MUCH", 4)
     open_balances(lines=LINES, codes_on=ON, batch=BATCH, by=None, at=NOW)
