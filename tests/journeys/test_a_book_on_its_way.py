@@ -1,29 +1,27 @@
 """A commune's wish becomes a book on its shelf, and every copy stays accounted for until two communes are one.
 
-In the browser: the wish, the reason of the allocation as the commune reads it, the receipt that falls short, the end of
-its case, lending and returning, counting, the merger, the national sheet. By actions, without a page: the proposal, the list
-and its document, the round from its making to its freezing, printing, packing, dispatch, both hand-overs, the other
-commune's receipt, and the event that merges the units.
+All in the browser, by six people's hands: the wish, the proposal, the list and its approval, the round with its reason as
+the commune reads it, printing, packing, both hand-overs, the receipt that falls short, the end of its case, lending and
+returning, counting, the merger, the national sheet. Only the document that approves the list stands in the register
+before, and the event that merges the units comes by its action.
 """
 
 import io
-import uuid
 
 import pytest
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from tests.books.test_wishes import paper
-from tests.cast import NOW, TODAY
+from tests.cast import TODAY
+from tests.journeys import copies_story as story
 from tests.journeys.conftest import DESK, PHONE
 from tests.shelf.factories import make_shelf
 from tests.shelf.test_mergers import merge_units
-from tests.supply.rounds import print_all
-from tusach.books import actions as books
-from tusach.books.models import Wish
+from tusach.books.models import Title, Wish
 from tusach.shelf.models import Loan, Merger, Shelf
 from tusach.supply import actions as supply
-from tusach.supply.models import Discrepancy, Method, Parcel
+from tusach.supply.models import Consignment, Discrepancy, Parcel, Round
 from tusach.supply.queries import balances_of
 from tusach.supply.queries.verify import differences
 
@@ -44,42 +42,6 @@ def wished(page: Page, live_server) -> Wish:
     page.locator('form[action$="/de-nghi/ghi/"] button').first.click()
     expect(page.get_by_text("Đã ghi đề nghị")).to_be_visible()
     return Wish.objects.get()
-
-
-def on_the_list(cast, wish: Wish):
-    """The centre merges the wish into a proposal, chooses it, and a document approves the list."""
-    hoa = cast.actor("hoa")
-    proposal = books.make_proposal(text=wish.text, wishes=[wish], topic="FARMING", by=hoa, at=NOW)
-    yearly = books.open_list(year=2023, name="Danh mục 2023", by=hoa, at=NOW)
-    books.choose_proposal(proposal=proposal, yearly=yearly, by=hoa, at=NOW)
-    books.propose_list(yearly=yearly, by=hoa, at=NOW)
-    return books.approve_list(yearly=yearly, document=paper(), by=cast.actor("vinh"), at=NOW)[0]
-
-
-def allocated(cast, title):
-    """Three copies each by rule, frozen under a decision."""
-    by = cast.actor("sau")
-    round_ = supply.make_round(name="Đợt 1 năm 2023", year=2023, by=by, at=NOW)
-    supply.put_title(round_=round_, title=title, unit_cost=20_000, by=by, at=NOW)
-    supply.set_receivers(round_=round_, on=TODAY, by=by, at=NOW)
-    rules = {"rule": {"PARTY_COMMITTEE": 3}, "carriage": 1_000, "blind_percent": 0}
-    supply.set_rules(round_=round_, method=Method.RULE, budget=None, by=by, at=NOW, **rules)
-    supply.compute(round_=round_, by=by, at=NOW)
-    return supply.freeze(round_=round_, decision_text="Quyết định 12-QĐ/BTGTW", by=by, at=NOW)
-
-
-def under_way(cast, round_) -> dict[str, Parcel]:
-    """Printed, packed, dispatched; signed for by the depot of Lâm Đồng and handed to its two communes."""
-    print_all(cast, round_)
-    by, kho = cast.actor("sau"), cast.actor("kho")
-    for one in supply.plan_consignments(round_=round_, by=by, at=NOW):
-        supply.pack(consignment=one, by=by, at=NOW)
-        handover = supply.dispatch(consignment=one, on=TODAY, given_name="Sáu", by=by, at=NOW)
-        if one.province_id == cast.lam_dong.pk:
-            supply.take_over(handover=handover, taken_name="Khôi", by=kho, at=NOW)
-            ids = list(one.parcels.values_list("pk", flat=True))
-            supply.hand_to_communes(consignment=one, parcels=ids, on=TODAY, given_name="Khôi", by=kho, at=NOW)
-    return {name: Parcel.objects.get(body=cast.bodies[name]) for name in ("ta_nung", "bao_thuan")}
 
 
 def received_short(page: Page, live_server, parcel: Parcel) -> Discrepancy:
@@ -151,26 +113,44 @@ def verified() -> str:
     return said.getvalue()
 
 
+def approved(hoa: Page, vinh: Page) -> Title:
+    paper()
+    story.wishes_become_a_proposal(hoa, WISH)
+    story.the_proposal_goes_into_a_list(hoa, WISH)
+    return story.the_list_is_approved(vinh, WISH)
+
+
+def under_way(sau: Page, kho: Page, cast, round_: Round) -> dict[str, Parcel]:
+    """Dispatched to Lâm Đồng, signed for by its depot, handed to its communes."""
+    story.it_is_printed_and_planned(sau, round_)
+    one = Consignment.objects.get(province=cast.lam_dong)
+    story.a_consignment_leaves(sau, one)
+    story.the_depot_takes_and_hands_on(kho, one)
+    return {name: Parcel.objects.get(body=cast.bodies[name]) for name in ("ta_nung", "bao_thuan")}
+
+
+def confirmed(page: Page, parcel: Parcel) -> None:
+    """All came: one tap."""
+    page.goto(f"/cap-phat/nhan/{parcel.code}/")
+    page.get_by_role("button", name="Nhận đủ").first.click()
+    expect(page.get_by_role("button", name="Nhận đủ")).to_have_count(0)
+    parcel.refresh_from_db()
+    assert parcel.state == "CONFIRMED"
+
+
 def test_a_book_on_its_way(opened, live_server, country):
-    lan = opened(country.person("lan"), PHONE)
-    title = on_the_list(country, wished(lan, live_server))
-    assert title.title == WISH
-    round_ = allocated(country, title)
+    lan, bao = opened(country.person("lan"), PHONE), opened(country.person("bao"), PHONE)
+    hoa, vinh, sau, kho = (opened(country.person(name), DESK) for name in ("hoa", "vinh", "sau", "kho"))
+    wished(lan, live_server)
+    title = approved(hoa, vinh)
+    round_ = story.a_round_is_shared_out(sau)
     receiver = round_.receivers.get(body=country.bodies["ta_nung"])
     lan.goto(f"{live_server.url}/cap-phat/duoc-cap/{receiver.pk}/")
     expect(lan.get_by_text("định mức", exact=False).first).to_be_visible()
 
-    parcels = under_way(country, round_)
+    parcels = under_way(sau, kho, country, round_)
     case = received_short(lan, live_server, parcels["ta_nung"])
-    supply.confirm_receipt(
-        parcel=parcels["bao_thuan"],
-        device=uuid.uuid4(),
-        lines=None,
-        by=country.actor("bao"),
-        counted_at=NOW,
-        at=NOW,
-    )
-    sau = opened(country.person("sau"), DESK)
+    confirmed(bao, parcels["bao_thuan"])
     settled(sau, live_server, case)
 
     lent_and_returned(lan, live_server, country.shelf)

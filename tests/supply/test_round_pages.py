@@ -1,14 +1,17 @@
 import pytest
 from django.urls import reverse
 
+from tests.books.test_wishes import paper
 from tests.cast import NOW, TODAY
 from tests.supply.factories import make_title
 from tests.supply.rounds import make_frozen, make_ready, make_sent
+from tusach.books import actions as books
+from tusach.books.models import Title
 from tusach.kit.sheets import read_table
 from tusach.places.models import Unit
 from tusach.places.tiles import layout_on
 from tusach.supply import actions
-from tusach.supply.models import Appeal, Balance, Line, Method, Round, RoundState
+from tusach.supply.models import Appeal, Balance, Line, Method, Round, RoundState, RoundTitle
 
 RULES = {
     "method": "RULE", "floor": 1, "room": 9, "carriage": 0, "rule": 2, "share_low": 0, "share_high": 0,
@@ -76,6 +79,30 @@ def test_only_the_centres_suppliers_prepare(cast, sign_in, who, status, name):
     round_ = computed(cast)
 
     assert sign_in(cast.person(who)).get(reverse(f"supply:{name}", args=[round_.pk])).status_code == status
+
+
+def test_titles_of_a_list_come_at_their_cover_price_or_at_one_that_was_typed(cast, sign_in):
+    hoa = cast.actor("hoa")
+    wish = books.make_wish(text="Nuôi ong mật", body=cast.bodies["ta_nung"], by=None, at=NOW)
+    proposal = books.make_proposal(text=wish.text, wishes=[wish], topic="FARMING", by=hoa, at=NOW)
+    yearly = books.open_list(year=2023, name="Danh mục 2023", by=hoa, at=NOW)
+    books.choose_proposal(proposal=proposal, yearly=yearly, by=hoa, at=NOW)
+    books.propose_list(yearly=yearly, by=hoa, at=NOW)
+    (title,) = books.approve_list(yearly=yearly, document=paper(), by=cast.actor("vinh"), at=NOW)
+    client, told = sign_in(cast.person("sau")), {"year": 2023, "method": "RULE", "list_": yearly.pk}
+
+    refused = client.post(reverse("supply:round_new"), {"name": "Đợt 1", **told})
+    assert refused.status_code == 422
+    assert "Xin ghi giá tạm tính một bản" in refused.text
+    assert not Round.objects.exists()
+    client.post(reverse("supply:round_new"), {"name": "Đợt 1", "unit_cost": "20.000", **told})
+    Title.objects.filter(pk=title.pk).update(price=35_000)
+    client.post(reverse("supply:round_new"), {"name": "Đợt 2", **told})
+
+    assert list(RoundTitle.objects.order_by("round__name").values_list("round__name", "unit_cost")) == [
+        ("Đợt 1", 20_000),
+        ("Đợt 2", 35_000),
+    ]
 
 
 def test_a_round_is_made_computed_and_frozen_through_its_pages(cast, sign_in):

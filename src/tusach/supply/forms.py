@@ -82,12 +82,28 @@ class RoundForm(Form):
     list_ = forms.ModelChoiceField(
         YearlyList.objects.order_by("-year", "pk"), label="Danh mục năm", required=False
     )
+    unit_cost = MoneyField(
+        label="Giá tạm tính một bản (đồng)", required=False, max_length=40,
+        help_text="Cho đầu sách của danh mục chưa có giá bìa; sau sửa được từng đầu sách.",
+    )  # fmt: skip
     method = forms.ChoiceField(
         label="Cách chia",
         choices=[(one, str(one.label).capitalize()) for one in Method],
         initial=Method.OPTIMISED,
     )
     budget = MoneyField(label="Kinh phí (đồng)", required=False, max_length=40, help_text="Ví dụ: 27 tỷ.")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        listed = data.get("list_")
+        unpriced = (
+            listed is not None and Title.objects.filter(proposals__list=listed, price__isnull=True).exists()
+        )
+        if unpriced and not data.get("unit_cost") and "unit_cost" not in self.errors:
+            self.add_error(
+                "unit_cost", "Danh mục có đầu sách chưa ghi giá bìa. Xin ghi giá tạm tính một bản."
+            )
+        return data
 
 
 _UPLIFT_HELP = (

@@ -115,6 +115,10 @@ class Dispatch(OneConsignment, Act):
     template_name = "supply/act.html"
     form_class = DispatchForm
 
+    def form_arguments(self, actor: Actor, thing: Consignment) -> dict[str, Any]:
+        expected = day(thing.expected_on) if thing.expected_on else ""
+        return {"initial": {"on": day(day_of(self.at)), "expected_on": expected}}
+
     def context(self, actor: Actor, thing: Consignment) -> Mapping[str, Any]:
         return {
             "title": f"Xuất kho chuyến {thing.code}", "verb": "Ký xuất kho", "back": self.next_url(thing),

@@ -127,9 +127,11 @@ class MakeRound(Act):
         return {"title": "Lập đợt cấp phát", "verb": "Lập đợt", "back": reverse("supply:rounds")}
 
     def act(self, actor: Actor, thing: Any, data: Mapping[str, Any], at: datetime) -> str:
-        self.made = make_round(**data, by=actor, at=at)
-        if data["list_"] is not None and data["list_"].proposals.filter(title__isnull=False).exists():
-            put_list(round_=self.made, list_=data["list_"], unit_cost=30_000, setup_cost=0, by=actor, at=at)
+        listed, price = data["list_"], data["unit_cost"]
+        told = {name: data[name] for name in ("name", "year", "list_", "method", "budget")}
+        self.made = make_round(**told, by=actor, at=at)
+        if listed is not None and listed.proposals.filter(title__isnull=False).exists():
+            put_list(round_=self.made, list_=listed, unit_cost=price or 0, setup_cost=0, by=actor, at=at)
         return "Đã lập đợt. Tiếp theo: đầu sách, nơi nhận, cách chia."
 
     def next_url(self, thing: Any) -> str:
