@@ -9,18 +9,19 @@ from tusach.kit.text import same_tone
 
 PAD = 8
 _SPACE = "[ \u00a0\u202f\u2009]"
-# What recognition makes of numbers: "1 . 220", "2 .450. 000", "97 ,3 %"; "l36", "3O", "2O23".
+# What recognition makes of numbers: "1 . 220", "2 .450. 000", "97 ,3 %"; "l36", "3O", "2O23"; "l.204", "1 .O98".
 _LOOSE = (
     rf"(?<![\d.,])[1-9]\d{{0,2}}(?=(?:{_SPACE}?\.{_SPACE}?\d{{3}})*{_SPACE}\.{_SPACE}?\d{{3}})(?:{_SPACE}?\.{_SPACE}?\d{{3}})+(?!\d)"
     rf"|\d+{_SPACE},{_SPACE}?\d{{1,2}}(?=\s?(?:%|triệu|tỷ|tỉ))"
-    r"|(?<!\w)(?=\d*[lO])(?=[lO]*\d)[\dlO]+(?!\w)"
+    rf"|(?<![\w.,])(?=[\d.{_SPACE[1:-1]}]*[lOI])(?=[lOI.]*\d)[\dlOI]{{1,3}}(?:{_SPACE}?\.{_SPACE}?[\dlOI]{{3}})+(?![\w])"
+    r"|(?<!\w)(?=\d*[lOI])(?=[lOI]*\d)[\dlOI]+(?!\w)"
 )
 _TOKEN = re.compile(
     rf"{_LOOSE}|(?:(?<![\d.,])[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}})+(?:,\d+)?(?![\d.]))|\d+(?:[.,]\d+)*|[^\W\d_]+|\n|[^\s\w]|[²³_]"
 )
 # "luợt", "phuờng": before a consonant the two letters both have their horn.
 _HORN = re.compile("(?<![qh])u(?=[ơờớởỡợ][a-z])")
-_LETTERS = str.maketrans("lO", "10")
+_LETTERS = str.maketrans("lOI", "101")
 _AROUND = re.compile(rf"{_SPACE}?([.,]){_SPACE}?")
 _CLUSTER = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+")
 _SAME = {
