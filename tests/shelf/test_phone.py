@@ -142,6 +142,19 @@ def test_a_sign_that_no_database_keeps_is_left_out_of_what_a_page_tells(cast, si
     )
 
 
+@pytest.mark.parametrize("told", [{"kind": "DANCE"}, {"less": "D" * 400}, {"kind": ""}])
+def test_a_tally_of_the_page_that_cannot_be_is_refused_and_nothing_waits(cast, sign_in, told):
+    shelf, _ = stocked(cast)
+    client = sign_in(cast.person("lan"))
+
+    page = client.post(reverse("shelf:tally", args=[shelf.pk]), told, follow=True)
+
+    said = [(one.level_tag, one.message) for one in page.context["messages"]]
+    assert said == [("error", "Chỉ đếm lượt đọc tại chỗ, lượt đến hoặc buổi giới thiệu sách.")]
+    assert not Tally.objects.exists()
+    assert not DeviceEvent.objects.exists()
+
+
 def test_a_script_hears_that_nobody_is_signed_in_any_more(cast, client, clock):
     shelf, title = stocked(cast)
     address = reverse("shelf:lend_title", args=[shelf.pk, title.pk])

@@ -1,5 +1,5 @@
 from tusach.shelf.actions.counting import Seen, cancel_count, close_count, drop_line, record_line, start_count
-from tusach.shelf.actions.events import apply_event, retry_event, settle_event
+from tusach.shelf.actions.events import apply_event, retry_event, settle_event, tell_at_once
 from tusach.shelf.actions.lending import forget_readers, give_back, lend, mark_lost, renew
 from tusach.shelf.actions.moving import Copies
 from tusach.shelf.actions.offers import (
@@ -55,5 +55,6 @@ __all__ = [
     "start_weeding",
     "take_offer",
     "tally",
+    "tell_at_once",
     "withdraw_offer",
 ]

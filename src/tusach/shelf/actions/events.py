@@ -53,6 +53,17 @@ def apply_event(*, uuid: uuid.UUID, shelf: Shelf, kind: str, payload: Mapping[st
     return event
 
 
+@transaction.atomic
+def tell_at_once(*, uuid: uuid.UUID, shelf: Shelf, kind: str, payload: Mapping[str, Any], by: Actor, at: datetime) -> str:  # fmt: skip
+    """The same for who sits before a page and reads the answer there: what was done, as a sentence. Raises `Refused` for
+    what cannot be done; then nothing is kept to wait for a person.
+    """
+    event = apply_event(uuid=uuid, shelf=shelf, kind=kind, payload=payload, happened_at=at, by=by, at=at)
+    if event.outcome != "DONE":
+        raise Refused(event.sentence)
+    return event.sentence
+
+
 def _kept(payload: Mapping[str, Any]) -> dict[str, Any]:
     """The payload without signs that PostgreSQL does not keep: a page's form may bring a NUL."""
     return {name: told.replace("\0", "") if isinstance(told, str) else told for name, told in payload.items()}

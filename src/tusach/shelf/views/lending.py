@@ -148,7 +148,6 @@ class TallyOne(OneShelf, Act):
     def act(self, actor: Actor, thing: Shelf, data: Mapping[str, Any], at: datetime) -> str:
         less = str(data.get("less", ""))
         told = {"kind": less or str(data.get("kind", "READ")), "delta": -1 if less else 1}
-        event = actions.apply_event(
-            uuid=device_of(data), shelf=thing, kind="tally", payload=told, happened_at=at, by=actor, at=at
+        return actions.tell_at_once(
+            uuid=device_of(data), shelf=thing, kind="tally", payload=told, by=actor, at=at
         )
-        return event.sentence
