@@ -6,7 +6,7 @@ from tusach.reports.quantities.numerals import SCALES, STARTS
 from tusach.reports.quantities.shape import Comparator
 from tusach.reports.quantities.times import year_of
 from tusach.reports.quantities.tokens import PAD, Tokens
-from tusach.reports.quantities.units import Unit, unit_at
+from tusach.reports.quantities.units import Unit, damaged_at, unit_at
 
 _COMPARATORS: dict[tuple[str, ...], Comparator] = {
     ("hơn",): ">", ("trên",): ">", ("quá",): ">", ("vượt", "quá"): ">", ("nhiều", "hơn"): ">", ("cao", "hơn"): ">",
@@ -14,7 +14,7 @@ _COMPARATORS: dict[tuple[str, ...], Comparator] = {
     ("không", "dưới"): ">=", ("không", "ít", "hơn"): ">=", ("không", "thấp", "hơn"): ">=", ("thấp", "nhất"): ">=",
     ("gần",): "~", ("khoảng",): "~", ("chừng",): "~", ("xấp", "xỉ"): "~", ("ước",): "~", ("ước", "đạt"): "~",
     ("ước", "tính"): "~", ("ước", "khoảng"): "~", ("trên", "dưới"): "~", ("ngót",): "~", ("khoảng", "chừng"): "~",
-    ("ước", "chừng"): "~", ("ước", "tính", "khoảng"): "~", ("xấp", "xỷ"): "~", ("suýt", "soát"): "~", ("~",): "~",
+    ("ước", "chừng"): "~", ("ngót", "nghét"): "~", ("áng", "chừng"): "~", ("cỡ",): "~", ("tầm",): "~", ("ngót", "ngét"): "~", ("ước", "tính", "khoảng"): "~", ("xấp", "xỷ"): "~", ("suýt", "soát"): "~", ("~",): "~",
     ("dưới",): "<", ("chưa", "đến"): "<", ("chưa", "tới"): "<", ("chưa", "đầy"): "<", ("ít", "hơn"): "<",
     ("thấp", "hơn"): "<", ("không", "đến"): "<", ("không", "đầy"): "<", ("không", "tới"): "<",
     ("chưa", "quá"): "<=",
@@ -31,7 +31,7 @@ STOP = frozenset(
     đang sẽ vẫn cũng này đó kia ấy trở mỗi các những nhiều rất về vào ra lên xuống qua sau trước gồm bao chiếm tăng
     giảm như không chưa cả tổng bằng lần gấp hơn kém tương năm cùng nhằm nên phải bị nhận cấp gửi phát trao tặng mua
     bổ đóng xây mở mượn truy nêu đề hằng hàng gần khoảng riêng cụ đảm ít đều chỉ mới thuộc ngoài giữa nhất thông trị
-    trích huy hiện bình kể nay vì tuy song hay nữa lại rồi xong ngay đúng đủ thiếu đọc tháng ngay đoạt giành dự tại
+    trích huy hiện bình kể nay vì tuy song hay nữa lại rồi xong ngay đúng đủ thiếu đọc tháng ngay đoạt giành dự tại giữ
     """.split()  # noqa: SIM905 - a list of words is read as text
 )
 _VERBS = frozenset(
@@ -40,7 +40,7 @@ _VERBS = frozenset(
     tham_gia tham_dự tổ_chức phục_vụ thực_hiện triển_khai ban_hành sử_dụng khai_thác quản_lý thành_lập bố_trí
     tuyên_truyền giới_thiệu luân_chuyển trang_bị đăng_tải đăng_ký phân_công hướng_dẫn kiểm_tra giám_sát sơ_kết
     tổng_kết góp_phần giúp_đỡ đầu_tư tiếp_nhận tập_trung trung_bình bình_quân chuẩn_bị hoàn_thành đánh_giá hưởng_ứng
-    tập_huấn hỗ_trợ tiến_hành duy_trì bảo_quản quán_triệt cung_cấp thường_xuyên nghiên_cứu học_tập
+    tập_huấn hỗ_trợ tiến_hành vận_động quyên_góp luân_phiên biên_soạn phát_hành phát_động tặng_thưởng duy_trì bảo_quản quán_triệt cung_cấp thường_xuyên nghiên_cứu học_tập
     """.split()  # noqa: SIM905
 )
 _SKIPPED = {"cái", "chiếc", "số", "tổng", "các", "những", "đơn vị"}
@@ -79,13 +79,21 @@ PLACES = {
     "làng",
     "bản",
 }
-_NO_UNIT = {("thiểu", "số"), ("cộng", "đồng"), ("hợp", "đồng"), ("hội", "đồng")}
+_NO_UNIT = {
+    ("xếp", "loại"),
+    ("phân", "loại"),
+    ("thiểu", "số"),
+    ("cộng", "đồng"),
+    ("hợp", "đồng"),
+    ("hội", "đồng"),
+}
 _SAYS_SO = {"đã", "được", "có", "là", "chỉ", "mới", "sẽ", "cũng", "đang", "còn"}
 _CLAUSE_OPENS = {"", "\n", ".", ";", ":", ",", "-", "+", "|"}
 CLASSIFIERS = {"cái", "chiếc"}
 _NOUN_LONGEST, _NAMED_REACH = 9, 18
 _EACH_REACH = 12
 _EACH_AFTER = 6
+_NOT_EACH = {"khi", "một", "lúc", "nơi", "phía"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +145,19 @@ def comparator_after(words: list[str], at: int) -> tuple[Comparator, int]:
 def counted_at(tokens: Tokens, at: int, *, openly: bool = True) -> Counted | None:
     """What is named from `at` on; `openly` takes a noun that is not in the lexicon."""
     words, begun = tokens.words, at
-    while (words[at] in _SKIPPED or words[at] in {"“", '"'}) and at - begun < 3:
-        at += 1
     known = unit_at(words, at)
+    while known is None and (words[at] in _SKIPPED or words[at] in {"“", '"'}) and at - begun < 3:
+        at += 1
+        known = unit_at(words, at)
+    known = known or damaged_at(words, at)
     if known:
         unit, end = known
         name, unit_end = per_at(words, unit, end)
         if unit_end == end and (per := _each_after(words, end)):
             name = f"{unit.name}/{per}"
         return Counted(name, begun, _noun_end(tokens, end), unit_end, measured=unit.measured)
-    if not openly or at > begun or not _is_noun(tokens, at):
+    of_all = at == begun + 1 and words[begun] == "số" and words[begun - 1][:1].isdecimal()
+    if not openly or (at > begun and not of_all) or not _is_noun(tokens, at):
         return None
     end = at + 2 if _is_noun(tokens, at + 1) else at + 1
     return Counted(" ".join(words[at:end]), at, _noun_end(tokens, end), end, is_known=False)
@@ -190,7 +201,9 @@ def each_before(words: list[str], at: int) -> str:
                 return ""  # "144 loại báo mỗi quý, phục vụ ..."
             start = at - back + 1
             named = unit_at(words, start)
-            unit, end = (named[0].name, named[1]) if named else (words[start], start + 1)
+            unit, end = (named[0].name, named[1]) if named else _open_each(words, start, at)
+            if first := _each_of_two(words, at - back):
+                return first
             if unit in _TIMES and words[end] == ",":
                 end += 1
             if unit in CLASSIFIERS:
@@ -198,7 +211,32 @@ def each_before(words: list[str], at: int) -> str:
             clear = end <= at and not any(
                 word in {",", "và"} or word[:1].isdecimal() for word in words[end:at]
             )
-            return unit if clear and (named or unit in _PER) else ""
+            return unit if clear else ""
+    return ""
+
+
+def _open_each(words: list[str], start: int, at: int) -> tuple[str, int]:
+    """What "mỗi" at `start` - 1 names that is not in the lexicon: "mỗi vị vận động được 5 gia đình"; "" when unclear."""
+    if words[start] in _NOT_EACH:
+        return "", start + 1
+    if words[start] in _PER:
+        return words[start], start + 1
+    for end in (start + 1, start + 2):
+        if not words[end - 1][:1].isalpha() or (words[end - 1] in STOP and words[end - 1] not in _PER):
+            break
+        if end == at or stops(words, end) or words[end] in _LAST:
+            return " ".join(words[start:end]), end
+    return "", start + 1
+
+
+def _each_of_two(words: list[str], each: int) -> str:
+    """In "mỗi báo cáo viên mỗi tháng" the first of the two counts; "" when `each` stands alone."""
+    for at in range(each - 1, each - _EACH_AFTER, -1):
+        if not words[at][:1].isalpha():
+            break
+        if words[at] == "mỗi":
+            named = unit_at(words, at + 1)
+            return named[0].name if named and named[1] == each else ""
     return ""
 
 
@@ -240,7 +278,7 @@ def counted_before(tokens: Tokens, at: int) -> Counted | None:
         is_other = word[:1].isdecimal() and year_of(word) is None
         if is_other or word in {";", ".", "", "\n", "("} or (word == "," and back < 3):
             break
-        if word in {"số", "lượng"} and words[at - back + 1] not in {"", ":"}:
+        if word in {"số", "lượng", "sl", "ts"} and words[at - back + 1] not in {"", ":"}:
             found = counted_at(tokens, at - back + 1 + (words[at - back + 1] == "lượng"), openly=False)
             if found and found.unit_end <= at:
                 return _with_rate(words, found, at)
@@ -308,7 +346,8 @@ def ends_before(tokens: Tokens, end: int) -> Counted | None:
     for length in (5, 4, 3, 2, 1):
         found = unit_at(tokens.words, end - length)
         if found and found[1] == end:
-            if (tokens.words[end - 2], tokens.words[end - 1]) in _NO_UNIT:
-                return None
+            of_a_level = found[0].name in PLACES and tokens.words[end - length - 1] == "cấp"
+            if of_a_level or (tokens.words[end - 2], tokens.words[end - 1]) in _NO_UNIT:
+                return None  # "Văn bản cấp huyện: 168" counts no districts
             return Counted(found[0].name, end - length, end, end, measured=found[0].measured)
     return None

@@ -13,6 +13,7 @@ from tusach.reports.quantities.around import (
     counted_before,
     ends_before,
     named_beside,
+    opens_segment,
     per_at,
     stops,
 )
@@ -58,8 +59,9 @@ def whole_if_whole(value: Decimal | None) -> Decimal | None:
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """The figure before: its end, unit and noun, the place after what it counts, its value when it is an amount."""
+    """The figure before: where it stands, unit and noun, the place after what it counts, its value when it is an amount."""
 
+    start: int
     end: int
     unit: str
     noun: tuple[int, int]
@@ -90,6 +92,8 @@ class Counts:
             past = end + (1 if words[end] in {"%", "‰"} else 2)
             noun = counted_at(self.tokens, past, openly=False)
             return Counted("%", past, noun.end if noun else past, past)
+        if words[end] == "đông" and number.scale >= 10**6:
+            return self._money_per(end + 1)  # a scan has lost the mark of "đồng"
         if words[end] == "điểm" and (words[end + 1] == "%" or words[end + 1 : end + 3] == ["phần", "trăm"]):
             past = end + (2 if words[end + 1] == "%" else 3)
             return Counted("điểm %", past, past, past, measured=True)
@@ -159,7 +163,8 @@ class Counts:
         """
         if self.words[number.end] not in _PART_ENDS | {"/", "|", "("} and number.scale < 10**6:
             return None
-        if number.value >= _A_NAME_UP_TO and (named := named_beside(self.tokens, start)):
+        in_a_list = number.value >= _A_NAME_UP_TO or self._in_a_row(number, start)
+        if in_a_list and (named := named_beside(self.tokens, start)):
             return named
         if self.said and number.scale == 1:
             return self.said
@@ -169,6 +174,22 @@ class Counts:
         if is_sum and self.has_money:
             return Counted("đồng", number.end, number.end, number.end, measured=True)
         return None
+
+    def _in_a_row(self, number: Numeral, start: int) -> bool:
+        """In "Tủ gỗ 96, tủ sắt 49, giá 130" several things stand before their numbers; "tổ 3, tổ 5" are names."""
+        at = next(place for place, one in enumerate(self.numbers) if one is number)
+        label = self._plain_label(start)
+        others = [self.numbers[place] for place in (at - 1, at + 1) if 0 <= place < len(self.numbers)]
+        beside = [self._plain_label(one.at) for one in others if self.words[one.end] in _PART_ENDS]
+        return bool(label) and any(one and one != label for one in beside)
+
+    def _plain_label(self, start: int) -> list[str]:
+        """The words between the sign that opens a clause and the number at `start`; empty when they are not plain."""
+        begun = start
+        while self.words[begun - 1][:1].isalpha() and start - begun < _PART_REACH:
+            begun -= 1
+        is_open = self.words[begun - 1] in _STARTS_ANEW | {",", "-", "+"}
+        return self.words[begun:start] if is_open and unit_at(self.words, begun) else []
 
     def _counts_people(self, start: int) -> bool:
         return ("dân", "số") in pairwise(self.words[max(0, start - _MONEY_REACH) : start])
@@ -184,7 +205,8 @@ class Counts:
 
     def before(self, start: int) -> Counted | None:
         """What is named before the number whose figure begins at `start`."""
-        counted = counted_before(self.tokens, start)
+        label = self._label_of(start)
+        counted = (label and opens_segment(self.tokens, label[1])) or counted_before(self.tokens, start)
         if counted and self.said and counted.unit in PLACES and self.words[counted.at - 1] != "số":
             return None  # "Đơn vị: triệu đồng. Tỉnh: 420"
         return counted and Counted(counted.unit, counted.at, counted.end, 0, measured=counted.measured)
@@ -219,7 +241,48 @@ class Counts:
             return True
         if unit == "đồng" and number.scale >= 10**6 and not self._closed(end, start):
             return True
-        return self._is_part(end, start, number.end) or self._is_rest(number, start, last)
+        if self.words[start - 1] == "/" and end == start - 1:
+            return self._label_of(start) is not None
+        return (
+            self._is_part(end, start, number.end)
+            or self._is_rest(number, start, last)
+            or self._is_item(number, start, last)
+        )
+
+    def _is_item(self, number: Numeral, start: int, last: Last) -> bool:
+        """In "đã biên mục (bản): 163.900; chưa biên mục: 40.218" each item of a list has its label and a colon."""
+        words = self.words
+        return (
+            words[start - 1] == ":"
+            and words[last.start - 1] == ":"
+            and last.value is not None
+            and words[number.end] in _PART_ENDS
+            and words[max(last.end, last.stop)] in {",", ";"}
+            and not any(word in _STARTS_ANEW for word in words[max(last.end, last.stop) + 1 : start - 1])
+        )
+
+    def is_by_label(self, at: int) -> bool:
+        """Whether the numbers from `at` on are told apart by their label: "Lượt mượn/đọc tại chỗ: 310/905 lượt"."""
+        label = self._label_of(self.numbers[at].at)
+        return label is not None
+
+    def _label_of(self, start: int) -> tuple[int, int] | None:
+        """The label before a chain of numbers with strokes, when it has as many strokes as the chain."""
+        words, at, strokes = self.words, start, 0
+        while words[at - 1] == "/" and words[at - 2][:1].isdecimal() and strokes < _PART_REACH:
+            at, strokes = at - 2, strokes + 1
+        past = start + 1
+        while words[past] == "/" and words[past + 1][:1].isdecimal() and strokes < _PART_REACH:
+            past, strokes = past + 2, strokes + 1
+        if words[at - 1] != ":" or not strokes:
+            return None
+        begun = at - 1
+        while at - begun < _CARRY_REACH and words[begun - 1] not in _STARTS_ANEW | {","}:
+            begun -= 1
+        said = [place for place in range(begun, at - 1) if words[place] == "/"]
+        if len(said) != strokes or any(unit_at(words, place + 1) for place in said):
+            return None
+        return begun, at - 1
 
     def _is_rest(self, number: Numeral, start: int, last: Last) -> bool:
         """In "46 góp ý, tiếp thu 40, giải trình 6" and "54 đồng chí dự, vắng 3" a verb alone stands before a part."""
@@ -253,7 +316,10 @@ class Counts:
             between[0] == "(" or ("trong", "đó") in pairwise(between) or ("bao", "gồm") in pairwise(between)
         )
         schooling = (self.words[name - 1], self.words[name]) in SCHOOLING
-        if name < begun or not self.words[name][:1].isalpha() or (stops(self.words, name) and not schooling):
+        labelled = between[-1] == ":" and begun in self.parts and between[0] in {";", ","}
+        if name < begun or not self.words[name][:1].isalpha():
+            return False
+        if stops(self.words, name) and not schooling and not labelled:
             return False
         if opened or begun in self.parts:
             self.parts.add(end)

@@ -57,6 +57,8 @@ _UPON = {
     "báo",
     "nền tảng",
     "cấp độ",
+    "loa",
+    "địa bàn",
 }
 _DATE_CUES = {"ngày", "dịp", "từ", "đến", "trước", "hết", "lễ", "mừng", "niệm", "việt", "đọc", "nam"}
 
@@ -107,7 +109,8 @@ class Joiner:
         if not self.found:
             return None
         one = self.found[-1]
-        return Last(one.end, one.unit, one.noun, one.stop, one.value if one.kind == "AMOUNT" else None)
+        value = one.value if one.kind == "AMOUNT" else None
+        return Last(one.start, one.end, one.unit, one.noun, one.stop, value)
 
     def _gap(self, start: int, *, skip: set[str]) -> int:
         while self.words[start] in skip:
@@ -127,6 +130,8 @@ class Joiner:
             sign = self.words[place]
             if sign not in {"/", "trên", "trong"} or (named and named.unit == "%"):
                 continue
+            if sign == "/" and self.counted.is_by_label(at):
+                return 0
             past = self._gap(place + 1, skip={"tổng", "số", "cộng", "toàn"})
             if past != whole.at or (
                 sign != "/" and past == place + 1 and not self._is_share(at, place, sign)
@@ -377,7 +382,7 @@ class Joiner:
 
     def _add(self, found: Found, counted: Counted | None) -> None:
         if counted:
-            found.unit = counted.unit
+            found.unit = counted.unit.partition("/")[0] if found.kind == "RATIO" else counted.unit
             found.noun = (counted.at, counted.end)
             if (
                 "/" not in found.unit

@@ -48,6 +48,8 @@ _ACCOUNTS = {"thoại", "khoản", "hotline", "nóng", "isbn", "thuế", "fax", 
 _DOCUMENT_DAY = {"ngày", "tháng", "năm"}
 _OPENS = {".", "\n", ":", ";", "-", "+", "•", "*", "(", ")", "“"}
 _DURATIONS = {"năm", "tháng", "tuổi"}
+_OF_A_YEAR = {"đầu", "cuối", "giữa"}
+_STREETS = {"đường", "phố", "ngõ", "hẻm"}
 _BEFORE_DIGITS = OPENERS | {"có", "được", "là", "gồm", "hơn", "gần", "trên", "khoảng"}
 
 
@@ -68,7 +70,9 @@ def skip_at(tokens: Tokens, at: int) -> int:
 def _name_end(tokens: Tokens, at: int) -> int:
     """Place after digits that are a part of a word, a name, a size, a title or a length of time."""
     words = tokens.words
-    if _is_glued(tokens, at) or _is_enumerator(words, at) or words[at - 1] == "“" or _is_house(tokens, at):
+    if end := _house_end(tokens, at):
+        return end
+    if _is_glued(tokens, at) or _is_enumerator(words, at) or words[at - 1] == "“":
         return at + 1
     if _is_named(tokens, at):
         past_share = words[at + 1] == "/" and words[at + 2][:1].isdecimal()
@@ -87,6 +91,8 @@ def _measure_end(tokens: Tokens, at: int) -> int:
         return sized + 3
     if words[at + 1] in {"-", "đến", "tới"} and words[at + 2].isdecimal() and words[at + 3] == "tuổi":
         return at + 4
+    if words[at + 1] == "tháng" and words[at + 2] in _OF_A_YEAR:
+        return at + 1  # "9 tháng đầu năm 2023" is a time
     return at + 2 if words[at + 1] in _DURATIONS and not time_at(tokens, at + 1, None) else 0
 
 
@@ -118,10 +124,13 @@ def _is_paper(words: list[str], at: int) -> bool:
     return (words[name - 2], words[name - 1]) in PAPERS or words[name - 1] == "luật"
 
 
-def _is_house(tokens: Tokens, at: int) -> bool:
-    """In "địa chỉ: 124 Lê Lợi" a house has the number."""
+def _house_end(tokens: Tokens, at: int) -> int:
+    """Place after the number of a house: "địa chỉ: 124 Lê Lợi", "số 128/5 đường Bình Đường 2"; 0 for another."""
     said = tokens.words[at - _HOUSE_REACH : at]
-    return tokens.is_capital(at + 1) and "chỉ" in said and "địa" in said
+    past = at + 1 + 2 * (tokens.words[at + 1] == "/" and tokens.words[at + 2][:1].isdecimal())
+    if tokens.words[at - 1] == "số" and tokens.words[past] in _STREETS and tokens.is_capital(past + 1):
+        return past
+    return at + 1 if tokens.is_capital(at + 1) and "chỉ" in said and "địa" in said else 0
 
 
 def _phone(tokens: Tokens, at: int) -> int:
@@ -161,7 +170,7 @@ def _is_enumerator(words: list[str], at: int) -> bool:
 
 def _is_clock(words: list[str], at: int) -> bool:
     """A time of the day: "lúc 8 giờ", "từ 8 giờ đến 11 giờ"; but "8 giờ/ngày" and "từ 4 đến 8 giờ" are lengths."""
-    if not words[at].isdecimal() or int(words[at]) > 24 or words[at + 2] == "/":
+    if not words[at].isdecimal() or int(words[at]) > 24 or words[at + 2] in {"/", "lên", "xuống"}:
         return False
     around = words[at - 5 : at] + words[at + 2 : at + 6]
     return words[at - 1] in {"lúc", "hồi"} or (

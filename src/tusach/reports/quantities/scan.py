@@ -39,6 +39,7 @@ _PRESENT, _PARTED = {"nay", "hiện"}, {",", ";"}
 _GIVES = {"được", "đã", "mới", "tự", "sẽ", "cần"}
 _BESIDE = {"hơn", "kém", "đôi"}
 _LAWS = {"luật", "lệnh", "hiến"}
+_BIRTHS = {"sinh", "sn"}
 _HAS_ITS_OWN = {("xuất", "bản"), ("tái", "bản"), ("thành", "lập")}
 _QUOTES = {'"': '"', "“": "”"}
 _NAMED = {
@@ -46,7 +47,7 @@ _NAMED = {
     ("câu", "chuyện"), ("lạc", "bộ"), ("chương", "trình"), ("ngày", "hội"), ("chuyên", "mục"), ("phương", "châm"),
     ("cuộc", "vận"), ("vận", "động"), ("cuốn", "sách"), ("bộ", "sách"), ("tủ", "sách"),
 }  # fmt: skip
-_LONGEST_NAME, _LONGEST_LAW = 20, 6
+_LONGEST_NAME, _LONGEST_LAW, _SHORTEST_MOTTO, _LONGEST_MOTTO = 20, 6, 4, 9
 _LONGEST_UNIT = 5
 _DURATIONS = {"năm", "tháng", "tuổi"}
 
@@ -88,6 +89,8 @@ def _name_in_quotes(tokens: Tokens, at: int) -> int:
     digits in the quotes and nothing says that they hold a name.
     """
     words = tokens.words
+    if words[at + 1][:1].isdecimal():
+        return _motto_end(words, at)
     if not tokens.is_capital(at + 1):
         return 0
     named = (words[at - 2], words[at - 1]) in _NAMED
@@ -95,6 +98,16 @@ def _name_in_quotes(tokens: Tokens, at: int) -> int:
         if words[end] == _QUOTES[words[at]]:
             return end + 1
         if words[end][:1].isdecimal() and not named:
+            return 0
+    return 0
+
+
+def _motto_end(words: list[str], at: int) -> int:
+    """Place after a short name in quotes that begins with its number: duy trì "15 phút đọc sách" đầu giờ; else 0."""
+    for end in range(at + 2, at + _LONGEST_MOTTO):
+        if words[end] == _QUOTES[words[at]]:
+            return end + 1 if words[at - 1][:1].isalpha() and end - at > _SHORTEST_MOTTO else 0
+        if not words[end][:1].isalpha():
             return 0
     return 0
 
@@ -128,8 +141,10 @@ def _is_said_again(words: list[str], number: Numeral, marks: Marks) -> bool:
 def _add_time(tokens: Tokens, time: Time, marks: Marks) -> None:
     """In "kể từ khi triển khai (năm 2009) đến hết năm 2022" two times are one; a book "xuất bản năm 2018" has its own."""
     words, last = tokens.words, marks.times[-1] if marks.times else None
-    has_its_own = time.first is not None and (words[time.at - 2], words[time.at - 1]) in _HAS_ITS_OWN
-    if has_its_own or _is_of_a_law(tokens, time.at):
+    has_its_own = time.first is not None and (
+        words[time.at - 1] in _BIRTHS or (words[time.at - 2], words[time.at - 1]) in _HAS_ITS_OWN
+    )
+    if has_its_own or _is_after_duration(words, time, last) or _is_of_a_law(tokens, time.at):
         time = replace(time, is_name=True)
     beside = words[time.at - 1] in _BESIDE or words[time.at - 2 : time.at] == ["bằng", "cả"]
     if beside and time.first is not None:
@@ -139,6 +154,17 @@ def _add_time(tokens: Tokens, time: Time, marks: Marks) -> None:
         marks.times[-1] = replace(last, end=time.end, last=time.last, to_now=time.to_now)
         return
     marks.times.append(time)
+
+
+def _is_after_duration(words: list[str], time: Time, last: Time | None) -> bool:
+    """In "sơ kết 3 năm (2012), 5 năm (2014) và tổng kết 10 năm (2019)" the years are those of reviews, of nothing counted."""
+    at, past = time.at, time.end + 2
+    if time.first != time.last or words[at - 3 : at - 1][1:] != ["năm"] or words[at - 1] != "(":
+        return False
+    if not words[at - 3][:1].isdecimal():
+        return False
+    goes_on = words[time.end + 1] in {",", "và", ";"} and "(" in words[past : past + _LONGEST_LAW]
+    return goes_on or (last is not None and last.is_name and last.end > at - 2 * _LONGEST_LAW)
 
 
 def _is_of_a_law(tokens: Tokens, at: int) -> bool:
@@ -163,7 +189,7 @@ def _is_name_or_few(words: list[str], at: int) -> bool:
     before = words[at - 1]
     if before == "cấp" and words[at - 2] in _GIVES:
         return False
-    return before in _NAME_BEFORE or before in {"dăm", "vài", "mấy"}
+    return before in _NAME_BEFORE or before in {"dăm", "vài", "mấy", "đôi"}
 
 
 def _is_article(words: list[str], at: int) -> bool:

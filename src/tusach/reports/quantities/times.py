@@ -17,6 +17,8 @@ _FILL = {
 }  # fmt: skip
 _TO = {"đến", "tới", "-"}
 _LONGEST = 9
+# After "năm 2011 và năm 2018" these say that both years are meant.
+_PAST_YEARS = {"là", "được", "đều", "có", "đã", "với", ".", ",", ""}
 OPENERS = frozenset({
     "từ", "đến", "tới", "giai", "sau", "năm", "tháng", "quý", "ngày", "cuối", "đầu", "hết", "so", "trước", "nhiệm", "các",
     "trong", "vào",
@@ -84,7 +86,9 @@ def _reference(tokens: Tokens, at: int, now: int | None) -> Time | None:
     if found and found[2]:
         return Time(at, found[1], found[0], found[0], is_reference=True)
     start = _year_after_name(words, start)
-    period = _opened(tokens, start, now) if words[start] == "giai" else _single(tokens, start, now)
+    period = (
+        _opened(tokens, start, now) if words[start] == "giai" else _single(tokens, start, now, lists=False)
+    )
     return period and Time(at, period.end, period.first, period.first, is_reference=True)
 
 
@@ -143,8 +147,8 @@ def _within_a_month(tokens: Tokens, at: int, start: int, now: int | None) -> Tim
     return Time(at, last[1], last[0], last[0]) if last and not last[2] else None
 
 
-def _single(tokens: Tokens, at: int, now: int | None) -> Time | None:
-    """A year, a month or day of a year; a period or a list of years when it goes on."""
+def _single(tokens: Tokens, at: int, now: int | None, *, lists: bool = True) -> Time | None:
+    """A year, a month or day of a year; a period or a list of years when it goes on, with each "năm" if it `lists`."""
     words = tokens.words
     found = _point(tokens, at, now)
     if found is None or found[2]:
@@ -153,11 +157,15 @@ def _single(tokens: Tokens, at: int, now: int | None) -> Time | None:
     if words[end] in _TO and (last := _point(tokens, end + 1, now, named=words[end] == "-")):
         return Time(at, last[1], year, last[0], to_now=last[2])
     listed = [year] if year else []
-    while (
-        words[end] in {",", "và", ";"} and (more := year_of(words[end + 1])) and not unit_at(words, end + 2)
-    ):
+    while words[end] in {",", "và", ";"}:
+        named = lists and words[end] != ";" and words[end + 1] == "năm"
+        more = year_of(words[end + 1 + named])
+        if not more or (not named and unit_at(words, end + 2)):
+            break
+        if named and words[end + 3] not in _PAST_YEARS:
+            break
         listed.append(more)
-        end += 2
+        end += 2 + named
     if len(listed) > 1:
         return Time(at, end, min(listed), max(listed), listed=tuple(listed))
     return Time(at, end, year, year)

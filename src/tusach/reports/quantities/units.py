@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from tusach.kit.text import fold
 from tusach.reports.quantities.tokens import tokens
 
 FILE = Path(__file__).with_name("units.txt")
@@ -33,6 +34,14 @@ def read(path: Path = FILE) -> dict[str, list[tuple[tuple[str, ...], Unit]]]:
 
 
 UNITS = read()
+# What a bad reading of a scan leaves of names that are hardly anything else without their marks.
+_DAMAGED = {
+    name: unit
+    for names in UNITS.values()
+    for whole, unit in names
+    if (name := tuple(fold(word) for word in whole))
+    and (len(name) == 2 or whole in {("cuốn",), ("quyển",), ("lượt",), ("người",), ("huyện",), ("buổi",)})
+}
 
 
 def unit_at(words: list[str], at: int) -> tuple[Unit, int] | None:
@@ -41,6 +50,16 @@ def unit_at(words: list[str], at: int) -> tuple[Unit, int] | None:
         end = at + len(name)
         if len(name) == 1 or tuple(words[at:end]) == name:
             return (unit, end) if unit.name != "-" else None
+    return None
+
+
+def damaged_at(words: list[str], at: int) -> tuple[Unit, int] | None:
+    """The unit whose marks a scan has damaged at `at`: "12 tũ sách", "1.440 cuôn"."""
+    if not words[at][:1].isalpha() or words[at] in UNITS:
+        return None
+    for length in (2, 1):
+        if unit := _DAMAGED.get(tuple(fold(word) for word in words[at : at + length])):
+            return (unit, at + length) if unit.name != "-" else None
     return None
 
 

@@ -17,8 +17,9 @@ _SOME = {
     ("một", "vài"),
     ("số", "đông"),
 }
-_FEW = {"vài", "mấy", "dăm"}
-OPENERS = frozenset({"hàng", "nhiều", "vài", "mấy", "dăm", "nửa", *(first for first, _ in _SOME)})
+_FEW = {"vài", "mấy", "dăm", "đôi"}
+_MORE_FEW = {"ba", "bốn", "vài", "bảy"}
+OPENERS = frozenset({"hàng", "nhiều", "vài", "mấy", "dăm", "đôi", "nửa", *(first for first, _ in _SOME)})
 _BETWEEN = {"các", "những", "số", "trong", "ba", "tại", "ở"}
 # Named in a general way, these are a manner of speaking.
 _NO_AMOUNT = {
@@ -34,12 +35,12 @@ def vague_at(tokens: Tokens, at: int) -> Found | None:
     word, pair = words[at], (words[at], words[at + 1])
     if word == "nửa":
         return _half(tokens, at)
-    if word in _FEW | {"hàng"} and words[at + 1] in SCALES:
-        return _found(tokens, at, _scales(words, at + 1), general=False)
-    if pair == ("một", "vài") and words[at + 2] in SCALES:
-        return _found(tokens, at, _scales(words, at + 2), general=False)
-    if word in {"vài", "dăm"}:
-        return _found(tokens, at, at + 1 + (words[at + 1] in {"ba", "bốn", "vài", "bảy"}), general=True)
+    few = word in _FEW and words[at + 1] in _MORE_FEW
+    past = at + 1 + (few or pair == ("một", "vài"))
+    if (word in _FEW | {"hàng"} or pair == ("một", "vài")) and words[past] in SCALES:
+        return _found(tokens, at, _scales(words, past), general=False)
+    if word in {"vài", "dăm"} or (word == "đôi" and few):
+        return _found(tokens, at, at + 1 + few, general=True)
     if word == "nhiều" and words[at - 1] not in {"ít", "bao", "không", "nhất", "càng"}:
         return _found(tokens, at, at + 1, general=True)
     return _found(tokens, at, _past(words, at + 2), general=True) if pair in _SOME else None
