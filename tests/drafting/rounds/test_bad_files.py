@@ -129,7 +129,7 @@ def test_a_file_of_another_campaigns_report_gives_nothing_and_is_kept(desk):
     assert (got.state, got.invited, len(kept(got)) > 0) == ("FOREIGN", desk.invited(ours), True)
     assert not Comment.objects.exists()
     assert "một báo cáo khác" in got.said
-    assert "Xin tải bản Word ở trang này" in actions.sentence_of(got)
+    assert "Xin tải bản Word ở trang góp ý" in actions.sentence_of(got)
     assert "sơ kết" not in actions.sentence_of(got).lower()
 
 

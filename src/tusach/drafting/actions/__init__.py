@@ -116,7 +116,6 @@ from tusach.drafting.actions.returning import (
     receive_file,
     said_of,
     say_whose,
-    sentence_of,
 )
 from tusach.drafting.actions.rounds import (
     Asking,
@@ -131,6 +130,7 @@ from tusach.drafting.actions.rounds import (
     remind_silent,
     reopen_round,
 )
+from tusach.drafting.actions.sent_files import sentence_of
 from tusach.drafting.actions.skeleton import (
     lay_skeleton,
     take_offer,

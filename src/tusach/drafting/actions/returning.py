@@ -19,9 +19,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.urls import reverse
 
-from tusach.drafting import queries
 from tusach.drafting.actions.answering import agree, keep, note_their_letter
 from tusach.drafting.actions.returned_reading import NotNow, Reading, read_file
+from tusach.drafting.actions.sent_files import ON_SITE, sentence_of, write_to_sender
 from tusach.drafting.marks import Said
 from tusach.drafting.models import CommentWay, Invited, Returned, ReturnedState, Round
 from tusach.drafting.narrowing import OUTSIDE
@@ -30,7 +30,6 @@ from tusach.journal import actions as journal
 from tusach.kit import leases, store, textlayer
 from tusach.kit.errors import Refused
 from tusach.kit.leases import Lease, LostError
-from tusach.kit.text import moment
 from tusach.people.models import Actor
 
 log = logging.getLogger(__name__)
@@ -39,12 +38,6 @@ QUICK_SECONDS = 8
 READ_LATER = "drafting.returned_read"
 journal.name_kind(READ_LATER, "Tệp góp ý máy đã đọc")
 BROKEN = "Máy gặp lỗi khi đọc tệp này; lỗi đã được ghi lại để sửa. Tệp vẫn được giữ, sau này đọc lại được."
-_ON_SITE = (CommentWay.ACCOUNT, CommentWay.LINK)
-_FOREIGN_SAID = (
-    "Đã giữ tệp, nhưng tệp này làm từ bản của một đợt hoặc báo cáo khác nên chưa lấy ý kiến nào. Xin tải bản Word ở trang này "
-    "rồi ghi ý kiến vào đó; nếu tệp vẫn đúng, nơi mời góp ý sẽ xem và lấy."
-)
-_WAITS_SAID = "Đã giữ tệp, đang chờ máy đọc. Đọc xong thì kết quả hiện ở trang này, không phải gửi lại."
 PagesOf = Callable[[Round, Invited | None], Sequence[Sequence[str]]]
 
 
@@ -62,7 +55,7 @@ def receive_file(
 
     A file that cannot be read is kept all the same, with the sentence that says why.
     """
-    if way in _ON_SITE and round.closed_at is not None:
+    if way in ON_SITE and round.closed_at is not None:
         raise Refused("Đợt này đã chốt nên trang không nhận thêm tệp. Xin gửi văn bản cho nơi mời góp ý.")
     kept = store.keep(file)
     if held := _held(round, invited, kept.sha256):
@@ -216,6 +209,9 @@ def _read_later(returned: Returned, reading: Reading, at: datetime, lease: Lease
         )
         journal.tell(people=[made.person], kind=READ_LATER, sentence=f"“{made.name}”: {sentence_of(made)}", at=at, url=url,
                      subject=f"drafting.Round:{made.round_id}")  # fmt: skip
+    made.facts |= {"read_at": at.isoformat()}
+    made.save(update_fields=["facts"])
+    write_to_sender(made, at=at)
     returned.refresh_from_db()
 
 
@@ -324,36 +320,8 @@ def _take(made: Returned, reading: Sequence[Mapping[str, Any]]) -> None:
     if outside:
         parts.append(f"{outside} ý kiến về chỗ không hỏi, vẫn giữ và có ghi rõ.")
     made.said = " ".join([*parts, made.said]).strip()
-    made.save(update_fields=["said"])
-
-
-def sentence_of(returned: Returned, *, again_at: datetime | None = None) -> str:
-    """What its sender reads."""
-    if returned.state == ReturnedState.WAITING:
-        return _WAITS_SAID
-    if returned.state == ReturnedState.UNREAD:
-        return f"Đã giữ tệp nhưng chưa đọc được: {returned.said}"
-    if again_at is not None and returned.at != again_at:
-        return f"Tệp này đã nhận lúc {moment(returned.at)}; không có gì đổi."
-    if returned.state == ReturnedState.TAKEN:
-        return returned.said
-    if returned.way in _ON_SITE and (said := _to_sender(returned)):
-        return said
-    return f"Đã giữ tệp, {ReturnedState(returned.state).label}. {returned.said}".strip()
-
-
-def _to_sender(returned: Returned) -> str:
-    """What the sender on the site is told where the secretariat reads something else."""
-    if returned.state == ReturnedState.FOREIGN:
-        return _FOREIGN_SAID  # names of other rounds and reports are not told to who may not know of them
-    if returned.state == ReturnedState.AGREES and returned.invited is not None:
-        return (
-            f"Đã giữ tệp, nhưng không thấy ý kiến nào trong đó. Nếu không có ý kiến gì khác, xin bấm “Thống nhất "
-            f"{queries.scope_of(returned.invited)}”; nếu ý kiến viết tay hoặc ở chỗ máy không đọc được, nơi mời góp ý sẽ mở tệp xem."
-        )
-    if returned.state == ReturnedState.POINTS:
-        return f"Đã giữ công văn, có {len(returned.reading)} điểm. Nơi mời góp ý sẽ xem rồi ghi từng điểm."
-    return ""
+    made.facts |= {"taken": len(comments), "again": again, "lost": lost, "outside": outside}
+    made.save(update_fields=["said", "facts"])
 
 
 def _note(made: Returned, by: Actor | None, at: datetime, sentence: str) -> None:

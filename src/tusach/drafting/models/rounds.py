@@ -105,7 +105,9 @@ class Returned(Waits):
     """A file that came back in a round, kept as it came; what is not read at once waits for the worker.
 
     `reading` is what was read in it and not yet taken: a list of {"block", "number", "node", "start",
-    "quote", "text", "proposed", "kind", "author", "at", "lost", "doubt"}. `facts`: {"form": marked|letter, "version", "code", "dated", "issuer", "agrees"}. `said` is a sentence for who looks after it.
+    "quote", "text", "proposed", "kind", "author", "at", "lost", "doubt"}. `facts`: {"form": marked|letter, "version", "code", "dated", "issuer", "agrees"},
+    how many comments were {"taken", "again" (there before), "lost" (without a paragraph), "outside" (about what was not asked)},
+    "read_at" when the worker read it. `said` is a sentence for who looks after it.
     """
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="returned")

@@ -153,7 +153,8 @@ class SayWhose(OneFile, Act):
     may = rules.may_enter_answers
 
     def act(self, actor: Actor, thing: Returned, data: Mapping[str, Any], at: datetime) -> str:
-        invited = thing.round.invited.filter(pk=data.get("invited") or 0).first()
+        chosen = str(data.get("invited", ""))
+        invited = thing.round.invited.filter(pk=chosen).first() if chosen.isdecimal() else None
         if invited is None:
             raise Refused("Xin chọn tệp này của ai.")
         made = actions.say_whose(returned=thing, invited=invited, by=actor, at=at)
@@ -230,7 +231,10 @@ class ReadAgain(OneFile, Act):
     may = rules.may_enter_answers
 
     def act(self, actor: Actor, thing: Returned, data: Mapping[str, Any], at: datetime) -> str:
-        return actions.sentence_of(actions.read_again(returned=thing, by=actor, at=at))
+        read = actions.read_again(returned=thing, by=actor, at=at)
+        if read.state == ReturnedState.UNREAD:
+            raise Refused(actions.sentence_of(read))
+        return actions.sentence_of(read)
 
 
 class DropFile(OneFile, Act):

@@ -13,7 +13,7 @@ from tusach.drafting import actions, exports, queries, rules
 from tusach.drafting.anchoring import shown_in
 from tusach.drafting.covering import report_named
 from tusach.drafting.forms.rounds import FileForm, LetterForm, SayForm
-from tusach.drafting.models import BlockKind, CommentWay, Invited, ReturnedState
+from tusach.drafting.models import BlockKind, CommentWay, Invited, Returned, ReturnedState
 from tusach.drafting.narrowing import numbers_of
 from tusach.drafting.views.rounds import words_in
 from tusach.drafting.views.rounds_files import asking_file
@@ -73,10 +73,17 @@ class ByAccount:
 
 
 class AnswerHome(ByAccount, Page):
-    """The version's table of contents, one's own comments and what became of them, and how to answer as a whole."""
+    """The version's table of contents, one's own comments and what became of them, and how to answer as a whole.
+    `?chi=tien-do`: only what became of the files that were sent, while one of them waits for the machine.
+    """
 
     template_name = "drafting/rounds/answer.html"
     may = rules.may_answer
+
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        if request.GET.get("chi") == "tien-do":
+            self.template_name = "drafting/rounds/_sent_files.html"
+        return super().get(request, **address)
 
     def context(self, actor: Actor, thing: Invited) -> Mapping[str, Any]:
         comments = queries.own_comments(thing)
@@ -98,8 +105,23 @@ class AnswerHome(ByAccount, Page):
             **self.shared(), "nodes": nodes, "parts": queries.names_of_parts(version, thing.parts), "comments": comments, "say_form": SayForm(), "file_form": FileForm(),
             "letter_form": LetterForm(initial={"their_code": thing.their_code, "their_date": thing.their_date}),
             "late": queries.is_late_on(thing.round, self.at), "state": queries.said_state(thing.round, self.at),
-            "newer": queries.newer_than(thing.round.version), "files": [(one, actions.sentence_of(one)) for one in thing.returned.select_related("invited").order_by("-at")[:20]],
+            "newer": queries.newer_than(thing.round.version), **sent_files(thing),
         }  # fmt: skip
+
+
+def sent_files(invited: Invited) -> dict[str, Any]:
+    """The files that were sent on the site or are known to be theirs, newest first, each with what became of it."""
+    files = list(invited.returned.select_related("invited", "round__version").order_by("-at", "-pk")[:20])
+    return {
+        "files": [(one, actions.sentence_of(one), _read_at(one)) for one in files],
+        "waits": any(one.state == ReturnedState.WAITING for one in files),
+    }
+
+
+def _read_at(returned: Returned) -> datetime | None:
+    """When the worker read a file that had waited."""
+    said = returned.facts.get("read_at")
+    return datetime.fromisoformat(said) if said else None
 
 
 def with_words(nodes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
