@@ -80,6 +80,9 @@ PLACES = {
     "bản",
 }
 _NO_UNIT = {
+    ("tỉnh", "ủy"),
+    ("huyện", "ủy"),
+    ("thành", "ủy"),
     ("xếp", "loại"),
     ("phân", "loại"),
     ("thiểu", "số"),
@@ -181,8 +184,11 @@ def per_at(words: list[str], unit: Unit, end: int) -> tuple[str, int]:
 
 
 def _each_after(words: list[str], end: int) -> str:
-    """In "1.000 lượt người đọc một năm" the time stands after what is counted."""
+    """In "1.000 lượt người đọc một năm" and "1.100 lượt người đọc/xã" the rate stands after what is counted."""
     for at in range(end, end + _EACH_AFTER):
+        if words[at] == "/" and end < at <= end + 2:
+            other = unit_at(words, at + 1)
+            return words[at + 1] if words[at + 1] in _PER else other[0].name if other else ""
         if not words[at][:1].isalpha():
             break
         if words[at] in {"mỗi", "một"} and words[at + 1] in _TIMES and words[at - 1] != "trong":
@@ -300,6 +306,7 @@ def opens_segment(tokens: Tokens, colon: int) -> Counted | None:
         begun += 1 if words[begun] in {"-", "+", "•", "*"} else 2
     found = unit_at(words, begun)
     is_name = found is not None and found[0].name in PLACES and tokens.is_capital(found[1])
+    is_name = is_name or (found is not None and found[0].name.endswith(" ủy"))
     if found is None or is_name or words[colon - 2 : colon] == ["thiểu", "số"]:
         return None
     return Counted(found[0].name, begun, colon, colon, measured=found[0].measured)

@@ -241,6 +241,8 @@ class Counts:
             return True
         if unit == "đồng" and number.scale >= 10**6 and not self._closed(end, start):
             return True
+        if self.words[start - 1] in _LIST | {";"} and self._is_dated_apart(last, start):
+            return True
         if self.words[start - 1] == "/" and end == start - 1:
             return self._label_of(start) is not None
         return (
@@ -249,6 +251,11 @@ class Counts:
             or self._is_item(number, start, last)
         )
 
+    def _is_dated_apart(self, last: Last, start: int) -> bool:
+        """In "2,4 triệu (năm 2021), 3,1 triệu (năm 2022)" nothing but a time stands between the two."""
+        closing, opening = start - 2, max(last.end, last.stop)
+        return self.words[closing] == ")" and self.words[opening] == "(" and closing in self.time_ends
+
     def _is_item(self, number: Numeral, start: int, last: Last) -> bool:
         """In "đã biên mục (bản): 163.900; chưa biên mục: 40.218" each item of a list has its label and a colon."""
         words = self.words
@@ -256,7 +263,7 @@ class Counts:
             words[start - 1] == ":"
             and words[last.start - 1] == ":"
             and last.value is not None
-            and words[number.end] in _PART_ENDS
+            and words[number.end] in _PART_ENDS | {"("}
             and words[max(last.end, last.stop)] in {",", ";"}
             and not any(word in _STARTS_ANEW for word in words[max(last.end, last.stop) + 1 : start - 1])
         )

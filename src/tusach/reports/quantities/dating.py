@@ -167,7 +167,8 @@ def _refer(here: list[Found], time: Time) -> None:
     """A change is from the year it is compared with on: "tăng 15% so với năm 2015"."""
     before = [one for one in here if one.at < time.at and one.kind == "CHANGE"]
     after = [one for one in here if one.at > time.at and one.kind == "CHANGE"]
-    for change in before[-1:] or after:
+    listed = [one for one in before if one.unit == before[-1].unit and one.before is None]
+    for change in (listed or before[-1:]) or after:
         if change.before is None and not change.timed:
             change.years, change.timed = (time.first, None), True
 

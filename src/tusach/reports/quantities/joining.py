@@ -109,6 +109,11 @@ class Joiner:
         if not self.found:
             return None
         one = self.found[-1]
+        in_bracket = one.kind == "PERCENT" and self.words[one.start - 1] == "("
+        if in_bracket and len(self.found) > 1 and self.found[-2].end == one.start - 1:
+            told = self.found[-2]  # "đạt: 89 (76%); chưa đạt: 28 (24%)"
+            value = told.value if told.kind == "AMOUNT" else None
+            return Last(told.start, one.end + 1, told.unit, told.noun, one.end + 1, value)
         value = one.value if one.kind == "AMOUNT" else None
         return Last(one.start, one.end, one.unit, one.noun, one.stop, value)
 
@@ -363,7 +368,7 @@ class Joiner:
         ):
             return None
         between = self.words[last.end : start]
-        goes_on = between[:1] == ["về"] and between[-1:] == ["và"] and len(between) < _BESIDE_REACH
+        goes_on = between[:1] == ["về"] and between[-1:] in (["và"], [","]) and len(between) < _BESIDE_REACH
         return ((1 if last.value > 0 else -1), start) if goes_on and counted.unit == last.unit else None
 
     def _way(self, start: int) -> tuple[int, int] | None:

@@ -132,9 +132,10 @@ def _is_said_again(words: list[str], number: Numeral, marks: Marks) -> bool:
     if last is None or last.value != number.value or words[number.at - 1] != "(":
         return False
     apart = number.at - 1 - last.end
-    return (
-        0 < apart <= _LONGEST_UNIT
-        and words[last.end : number.at - 1] == words[number.end : number.end + apart]
+    mine, again = unit_at(words, last.end), unit_at(words, number.end)
+    named = mine is not None and again is not None and mine[0] == again[0] and mine[1] == number.at - 1
+    return 0 < apart <= _LONGEST_UNIT and (
+        named or words[last.end : number.at - 1] == words[number.end : number.end + apart]
     )
 
 
