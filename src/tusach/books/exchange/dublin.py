@@ -1,6 +1,5 @@
 """Simple Dublin Core (ISO 15836) in the wrapping that harvesters of OAI-PMH know."""
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -8,16 +7,11 @@ from lxml import etree
 
 from tusach.books.exchange.facts import Facts
 from tusach.books.models import Audience, Carrier, Topic
+from tusach.kit.text import for_xml
 
 DC = "http://purl.org/dc/elements/1.1/"
 OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
-_UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TYPE = {Carrier.PRINT: "Text", Carrier.CD: "Sound", Carrier.DVD: "MovingImage"}
-
-
-def fit(text: str) -> str:
-    """Without the characters that XML cannot hold."""
-    return _UNFIT.sub("", text)
 
 
 def write_dublin_core(rows: Iterable[Facts]) -> bytes:
@@ -26,7 +20,7 @@ def write_dublin_core(rows: Iterable[Facts]) -> bytes:
         made: Any = etree.SubElement(root, f"{{{OAI_DC}}}dc")
         for name, text in _elements(facts):
             if text:
-                etree.SubElement(made, f"{{{DC}}}{name}").text = fit(text)
+                etree.SubElement(made, f"{{{DC}}}{name}").text = for_xml(text)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from lxml import etree
 
-from tusach.books.exchange.dublin import fit
 from tusach.books.exchange.facts import Facts
 from tusach.books.exchange.onix import SENDER_SCHEME
 from tusach.books.models import MARC_LANGUAGE, Audience, Carrier, Standing, Topic
+from tusach.kit.text import for_xml
 
 SPACE = "http://ns.editeur.org/onix/3.0/reference"
 _FORM = {Carrier.PRINT: "BA", Carrier.CD: "AC", Carrier.DVD: "VI"}
@@ -30,7 +30,7 @@ def write_onix(rows: Iterable[Facts], *, at: datetime, sender: str) -> bytes:
 def _add(parent: Any, name: str, text: object = None, **marks: str) -> Any:
     made: Any = etree.SubElement(parent, f"{{{SPACE}}}{name}", marks)
     if text is not None:
-        made.text = fit(str(text))
+        made.text = for_xml(str(text))
     return made
 
 

@@ -14,11 +14,12 @@ from xml.etree import ElementTree as ET
 from django.db.models import QuerySet
 
 from tusach.campaign.models import Campaign
-from tusach.drafting.exports.refi import clean, guid_of, put_codes
+from tusach.drafting.exports.refi import guid_of, put_codes
 from tusach.drafting.models import Coding, Excerpt
 from tusach.drafting.queries.codes import codebook_of
 from tusach.drafting.queries.excerpts import codings_now, excerpts_of, place_in
 from tusach.drafting.refi_project import DISSENT, MACHINE, Text, text_of
+from tusach.kit.text import for_xml
 from tusach.kit.textlayer import Layer, Paragraph
 from tusach.reports.models import TextLayer
 
@@ -42,7 +43,7 @@ def sources_of(campaign: Campaign) -> "QuerySet[TextLayer]":
 def write_qdpx(file: IO[bytes], campaign: Campaign) -> None:
     """Codes, all texts and what is marked in them, by whom. Texts are read one after the other."""
     ET.register_namespace("", PROJECT)
-    root = ET.Element(f"{_Q}Project", {"name": clean(campaign.short_name), "origin": "Tủ sách"})
+    root = ET.Element(f"{_Q}Project", {"name": for_xml(campaign.short_name), "origin": "Tủ sách"})
     users = ET.SubElement(root, f"{_Q}Users")
     put_codes(ET.SubElement(root, f"{_Q}CodeBook"), campaign)
     sources = ET.SubElement(root, f"{_Q}Sources")
@@ -94,7 +95,7 @@ class _Writer:
         guid = self.guid(f"text:{layer.pk}")
         report = layer.intake.report
         about = {
-            "guid": guid, "name": clean(report.obligation.unit_name if report else layer.intake.name),
+            "guid": guid, "name": for_xml(report.obligation.unit_name if report else layer.intake.name),
             "plainTextPath": f"internal://{guid}.txt",
         }  # fmt: skip
         made = ET.SubElement(above, f"{_Q}TextSource", about)
@@ -106,7 +107,7 @@ class _Writer:
         if place is None:
             return
         about = {
-            "guid": self.guid(f"excerpt:{excerpt.pk}"), "name": clean(excerpt.quote)[:80],
+            "guid": self.guid(f"excerpt:{excerpt.pk}"), "name": for_xml(excerpt.quote)[:80],
             "startPosition": str(place[0]), "endPosition": str(place[1]),
         }  # fmt: skip
         made = ET.SubElement(above, f"{_Q}PlainTextSelection", about)
@@ -132,7 +133,7 @@ class _Writer:
         guid = self.guid(f"person:{person.pk}" if person else MACHINE)
         if guid not in self.known:
             self.known.add(guid)
-            name = clean(str(person)) if person else "Máy đề xuất, chưa ai đồng ý"
+            name = for_xml(str(person)) if person else "Máy đề xuất, chưa ai đồng ý"
             ET.SubElement(self.users, f"{_Q}User", {"guid": guid, "name": name})
         return guid
 

@@ -4,7 +4,6 @@ The groups of the house are its uppermost codes, which nothing is coded with. Ea
 number, so that a file that another program renamed codes in comes back to the same codes.
 """
 
-import re
 import uuid
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
@@ -15,11 +14,10 @@ from tusach.drafting.models import CodeGroup
 from tusach.drafting.queries.codes import codebook_of
 from tusach.drafting.queries.exchange import Row
 from tusach.drafting.refi import Theirs, read_qdc
-from tusach.kit.text import fold
+from tusach.kit.text import fold, for_xml
 
 QDA = "urn:QDA-XML:codebook:1.0"
 _SPACE = uuid.UUID("6f0c1f5e-7b1c-5a0e-9d53-2d1c0b9a7341")
-_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def rows_of_qdc(campaign: Campaign, data: bytes, *, group: str = CodeGroup.TOPIC) -> list[Row]:
@@ -71,9 +69,11 @@ def put_codes(above: ET.Element, campaign: Campaign) -> None:
         top = _code(codes, guid_of(campaign, f"group:{group}"), str(group.label), codable=False)
         at = {-1: top}
         for line in own:
-            node = _code(at[line.depth - 1], guid_of(campaign, f"code:{line.code.pk}"), clean(line.code.name))
+            node = _code(
+                at[line.depth - 1], guid_of(campaign, f"code:{line.code.pk}"), for_xml(line.code.name)
+            )
             if line.code.definition:
-                ET.SubElement(node, f"{space}Description").text = clean(line.code.definition)
+                ET.SubElement(node, f"{space}Description").text = for_xml(line.code.definition)
             at[line.depth] = node
 
 
@@ -85,8 +85,3 @@ def _code(above: ET.Element, guid: str, name: str, *, codable: bool = True) -> E
 def guid_of(campaign: Campaign, name: str) -> str:
     """The identity that a thing of the house has in every file that leaves: the same thing, the same identity."""
     return str(uuid.uuid5(_SPACE, f"{campaign.pk}/{name}")).upper()
-
-
-def clean(text: str) -> str:
-    """Without the signs that XML does not take."""
-    return _NOT_XML.sub("", text)

@@ -1,7 +1,6 @@
 """What python-docx has no words for."""
 
 import io
-import re
 import zipfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -9,7 +8,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX, WD_LINE_SPACING
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -18,9 +17,9 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
 from tusach.kit.paper.blocks import Run
+from tusach.kit.text import for_xml
 
 _A_FIXED_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _ALIGNS = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
@@ -41,11 +40,6 @@ def same_bytes(packed: bytes) -> bytes:
     return out.getvalue()
 
 
-def clean(text: str) -> str:
-    """Without the control characters that no XML may hold."""
-    return _NOT_XML.sub("", text)
-
-
 def element(tag: str, **attributes: str) -> Any:
     made = OxmlElement(tag)
     for name, value in attributes.items():
@@ -56,7 +50,7 @@ def element(tag: str, **attributes: str) -> Any:
 def name_file(document: Any, title: str, language: str) -> None:
     """What a file says of itself: its title in one line, no author, one fixed moment."""
     core = document.core_properties
-    core.title, core.author, core.comments = " ".join(title.split())[:255], "", ""
+    core.title, core.author, core.comments = " ".join(for_xml(title).split())[:255], "", ""
     core.language = language
     core.created = core.modified = _A_FIXED_MOMENT.replace(tzinfo=None)
 
@@ -68,9 +62,17 @@ def set_base_style(document: Any, font: str, size: float, language: str) -> None
     fonts = properties.get_or_add_rFonts()
     for script in ("ascii", "hAnsi", "eastAsia", "cs"):
         fonts.set(qn(f"w:{script}"), font)
-    properties.append(element("w:lang", val=f"{language}-VN" if language == "vi" else language))
+    tongue = element("w:lang", val=f"{language}-VN" if language == "vi" else language)
+    properties.insert_element_before(tongue, "w:eastAsianLayout", "w:specVanish", "w:oMath")
     style.paragraph_format.space_after = Pt(0)
     style.paragraph_format.line_spacing = 1.0
+
+
+def written(paragraph: Any, text: str, size: float) -> Any:
+    """A run of `size` points at the end of a paragraph."""
+    run = paragraph.add_run(for_xml(text))
+    run.font.size = Pt(size)
+    return run
 
 
 def align(paragraph: Any, side: str) -> None:
@@ -94,7 +96,10 @@ def keep_with_next(paragraph: Any) -> None:
 
 def outline_level(paragraph: Any, level: int) -> None:
     """Makes a heading of it for the navigation pane and for screen readers, without a style's looks."""
-    paragraph._p.get_or_add_pPr().append(element("w:outlineLvl", val=str(level - 1)))  # noqa: SLF001
+    made = element("w:outlineLvl", val=str(min(level, 9) - 1))
+    paragraph._p.get_or_add_pPr().insert_element_before(  # noqa: SLF001
+        made, "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange"
+    )
 
 
 def _border(paragraph: Any, sides: Sequence[str], space: str = "1") -> None:
@@ -179,7 +184,7 @@ def page_number(paragraph: Any, size: float) -> None:
 
 
 def describe(picture: Any, alt: str) -> None:
-    picture._inline.docPr.set("descr", clean(alt))  # noqa: SLF001
+    picture._inline.docPr.set("descr", for_xml(alt))  # noqa: SLF001
 
 
 def note_mark(paragraph: Any, number: int) -> None:
@@ -195,13 +200,13 @@ def add_footnotes(document: Any, notes: Sequence[str], font: str) -> None:
         return f'<w:footnote w:id="{n}"{kind}><w:p>{inside}</w:p></w:footnote>'
 
     style = f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:cs="{font}"/><w:sz w:val="22"/></w:rPr>'
-    mark = '<w:r><w:rPr><w:vertAlign w:val="superscript"/><w:sz w:val="22"/></w:rPr><w:footnoteRef/></w:r>'
+    mark = '<w:r><w:rPr><w:sz w:val="22"/><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>'
     made = [
         note(-1, ' w:type="separator"', "<w:r><w:separator/></w:r>"),
         note(0, ' w:type="continuationSeparator"', "<w:r><w:continuationSeparator/></w:r>"),
     ]
     for n, text in enumerate(notes, start=1):
-        said = f'<w:r>{style}<w:t xml:space="preserve"> {escape(clean(text))}</w:t></w:r>'
+        said = f'<w:r>{style}<w:t xml:space="preserve"> {escape(for_xml(text))}</w:t></w:r>'
         made.append(note(n, "", mark + said))
     xml = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:footnotes {nsdecls("w")}>{"".join(made)}</w:footnotes>'
     part = Part(PackURI("/word/footnotes.xml"), _NOTES_TYPE, xml.encode(), document.part.package)
@@ -219,14 +224,16 @@ def add_footnotes(document: Any, notes: Sequence[str], font: str) -> None:
 
 def mark_blank(run: Any) -> None:
     """What a person must fill in: a yellow ground, which Word takes away with one press."""
-    run._r.get_or_add_rPr().append(element("w:highlight", val="yellow"))  # noqa: SLF001
+    run.font.highlight_color = WD_COLOR_INDEX.YELLOW
 
 
 def track(made: Any, run: Run, number: int) -> None:
     """Makes of what was written for a run a tracked insertion or deletion (ISO/IEC 29500-1, 17.13.5.14 and 17.13.5.18), or of its
     look a tracked change with what it was beside what it is (17.13.5.31).
     """
-    how = {"id": str(number), "author": run.author or "Tủ Sách"} | ({"date": run.when} if run.when else {})
+    how = {"id": str(number), "author": for_xml(run.author) or "Tủ Sách"} | (
+        {"date": run.when} if run.when else {}
+    )
     inner = made._r  # noqa: SLF001
     if run.change == "restyled":
         change, before = element("w:rPrChange", **how), element("w:rPr")
@@ -247,7 +254,7 @@ def track(made: Any, run: Run, number: int) -> None:
 def content_control(elements: Sequence[Any], tag: str, number: int) -> None:
     """Puts paragraphs or tables that follow one another into one content control named `tag` (17.5.2)."""
     control, properties, content = element("w:sdt"), element("w:sdtPr"), element("w:sdtContent")
-    properties.append(element("w:tag", val=tag))
+    properties.append(element("w:tag", val=for_xml(tag)))
     properties.append(element("w:id", val=str(number)))
     control.append(properties)
     control.append(content)

@@ -15,6 +15,7 @@ from tusach.kit.errors import Refused
 from tusach.kit.paper.blocks import Paper, runs
 from tusach.kit.paper.form import Form
 from tusach.kit.paper.setting import as_set, head_columns, rules_of
+from tusach.kit.text import for_xml
 
 _HERE = Path(__file__).parent
 _MOST_PAGES_OF_DATA = 40_000_000
@@ -99,7 +100,7 @@ def svg_to_png(svg: str, *, width_mm: float = 160, ppi: float = 200) -> bytes:
         b"#set page(width: float(sys.inputs.width) * 1mm, height: auto, margin: 0pt)\n"
         b'#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
     )
-    return _compile(page, "png", {"svg": svg, "width": str(width_mm)}, ppi=ppi)
+    return _compile(page, "png", {"svg": for_xml(svg), "width": str(width_mm)}, ppi=ppi)
 
 
 def _compile(source: bytes, kind: Any, inputs: dict[str, str], *, ppi: float | None = None) -> bytes:
@@ -113,7 +114,7 @@ def _compile(source: bytes, kind: Any, inputs: dict[str, str], *, ppi: float | N
 
 
 def data_of(thing: Any) -> Any:
-    """Dataclasses as mappings that name their kind; texts as lists of runs."""
+    """Dataclasses as mappings that name their kind; texts as lists of runs, as the Word file holds them."""
     if is_dataclass(thing):
         kind = type(thing).__name__
         given = {one.name: getattr(thing, one.name) for one in fields(thing)}
@@ -122,4 +123,4 @@ def data_of(thing: Any) -> Any:
         return {"kind": kind, **{name: data_of(value) for name, value in given.items()}}
     if isinstance(thing, list | tuple):
         return [data_of(one) for one in thing]
-    return thing
+    return for_xml(thing) if isinstance(thing, str) else thing

@@ -114,8 +114,7 @@ class _Writer:
         self, paragraph: Any, text: Text, size: float, *, bold: bool = False, italic: bool = False
     ) -> None:
         for run in runs(text):
-            made = paragraph.add_run(ooxml.clean(run.text))
-            made.font.size = Pt(size)
+            made = ooxml.written(paragraph, run.text, size)
             made.bold = (run.bold or bold) or None
             made.italic = (run.italic or italic) or None
             made.underline = run.underline or None

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain
+from math import ceil
 from typing import IO, Any, Literal
 from zoneinfo import ZoneInfo
 
 import xlsxwriter
 
-from tusach.kit.text import day, moment
+from tusach.kit.errors import Refused
+from tusach.kit.text import day, for_xml, moment, number
 
 Kind = Literal["text", "integer", "decimal", "percent", "day", "moment"]
 DEMO_LINE = "Số liệu minh hoạ, không phải số liệu chính thức."
@@ -36,6 +38,11 @@ _WIDTHS: Mapping[Kind, float] = {
 _EXACT_DIGITS = 15  # what a spreadsheet's number keeps
 _EXACT = 10**_EXACT_DIGITS
 _LONGEST_TEXT = 32_767  # a spreadsheet cell holds no more
+_MOST_ROWS = 1_048_576  # of a sheet; a writer would leave the rest out without a word
+_FIRST_YEAR = 1900  # of a spreadsheet's calendar
+_UPRIGHT = 95  # characters in a row of an A4 page that stands
+_A4 = 9
+_USUAL_SIZE = 11  # points; widths of columns are in its characters
 _CUT = "… (dài quá một ô, xem bản đầy đủ trên hệ thống)"
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -83,10 +90,10 @@ def write_xlsx(
 
 
 def _sheet_name(wanted: str, taken: set[str]) -> str:
-    plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", wanted).strip().strip("'") or "Bảng"
-    name, n = plain[:31], 2
+    plain = re.sub(r"[\[\]:*?/\\\s]+", " ", for_xml(wanted)).strip(" '") or "Bảng"
+    name, n = plain[:31].rstrip(" '"), 2
     while name.lower() in taken:
-        name, n = f"{plain[:27]} ({n})", n + 1
+        name, n = f"{plain[:26]} ({n})", n + 1
     taken.add(name.lower())
     return name
 
@@ -107,12 +114,19 @@ def _write_sheet(book: Any, sheet: Sheet, name: str, lines: Sequence[str]) -> No
     row = top
     for n, values in enumerate(sheet.rows):
         row = top + 1 + n
+        if row >= _MOST_ROWS:
+            raise Refused(
+                f"Bảng có hơn {number(_MOST_ROWS)} dòng, một trang Excel không chứa hết. Xin chọn phần nhỏ hơn."
+            )
         for i, (column, value) in enumerate(zip(sheet.columns, values, strict=True)):
             remark = sheet.remarks.get((n, i))
-            _write_cell(page, (row, i), value, (plain if remark is None else wrong)[column.kind])
+            _write_cell(
+                page, (row, i), value, (plain if remark is None else wrong)[_shown(column.kind, value)]
+            )
             if remark is not None:
-                page.write_comment(row, i, remark)
+                page.write_comment(row, i, for_xml(remark))
     page.freeze_panes(top + 1, 1)
+    _set_page(page, sheet, top)
     if sheet.columns:
         page.autofilter(top, 0, max(row, top), len(sheet.columns) - 1)
     for i, column in enumerate(sheet.columns):
@@ -121,33 +135,69 @@ def _write_sheet(book: Any, sheet: Sheet, name: str, lines: Sequence[str]) -> No
 
 
 def _write_top(book: Any, page: Any, sheet: Sheet, lines: Sequence[str]) -> int:
-    """Title, notes and heads; gives the row of the heads."""
-    row = 0
-    if sheet.title:
-        page.write_string(row, 0, sheet.title, book.add_format({"bold": True, "font_size": 14}))
-        row += 1
-    for line in lines:
-        page.write_string(row, 0, line, book.add_format({"italic": True}))
+    """Title, notes and heads; gives the row of the heads. A line that is longer than the table is wide goes over into the next
+    within its own tall row, so that it is neither cut off nor printed over the edge.
+    """
+    said = [(sheet.title, 14, {"bold": True}), *((line, 11, {"italic": True}) for line in lines)]
+    row, width = 0, _width_of(sheet)
+    for line, size, looks in said:
+        if not line:
+            continue
+        form = book.add_format({"font_size": size, **looks})
+        high = ceil(len(line) * size / _USUAL_SIZE / width)
+        if high > 1 and len(sheet.columns) > 1:
+            form.set_text_wrap()
+            form.set_align("top")
+            page.set_row(row, 1.4 * size * high)
+            page.merge_range(row, 0, row, len(sheet.columns) - 1, for_xml(line), form)
+        else:
+            page.write_string(row, 0, for_xml(line), form)
         row += 1
     row += 1 if row else 0
     head = book.add_format(
         {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#F4ECDA"}
     )
     for i, column in enumerate(sheet.columns):
-        page.write_string(row, i, column.head, head)
+        page.write_string(row, i, for_xml(column.head), head)
     return row
 
 
+def _width_of(sheet: Sheet) -> float:
+    """Of all columns, in characters."""
+    return sum(column.width or _WIDTHS[column.kind] for column in sheet.columns) or 1
+
+
+def _set_page(page: Any, sheet: Sheet, top: int) -> None:
+    """As it comes out of a printer: A4, every column on the page, the heads over each page, pages counted."""
+    page.set_paper(_A4)
+    if _width_of(sheet) > _UPRIGHT:
+        page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.set_margins(left=0.6, right=0.4, top=0.6, bottom=0.6)
+    page.set_footer("&C&P/&N")
+    if sheet.columns:
+        page.repeat_rows(top)
+
+
 def _choices(column: Column) -> dict[str, Any]:
-    joined = ",".join(column.choices)
-    if len(joined) > 255:  # a spreadsheet takes no longer list; the reader checks anyway
-        return {"validate": "any"}
+    choices = [for_xml(one) for one in column.choices]
+    if len(",".join(choices)) > 255 or any("," in one for one in choices):
+        return {
+            "validate": "any"
+        }  # a spreadsheet takes no longer list, nor one with commas; the reader checks anyway
     return {
         "validate": "list",
-        "source": list(column.choices),
+        "source": choices,
         "error_title": "Không có trong danh sách",
-        "error_message": f"Chọn một giá trị của cột {column.head}."[:255],
+        "error_message": for_xml(f"Chọn một giá trị của cột {column.head}.")[:255],
     }
+
+
+def _shown(kind: Kind, value: Any) -> Kind:
+    """A whole number in a column of decimals is shown as one: `#,##0.##` would leave its point behind it."""
+    if kind != "decimal" or not isinstance(value, int | Decimal | float):
+        return kind
+    return "integer" if value == int(value) else kind
 
 
 def _write_cell(page: Any, at: tuple[int, int], value: Any, form: Any) -> None:
@@ -162,12 +212,14 @@ def _write_cell(page: Any, at: tuple[int, int], value: Any, form: Any) -> None:
             page.write_number(*at, value, form)
         else:
             page.write_string(*at, str(value), form)
+    elif isinstance(value, date) and value.year < _FIRST_YEAR:
+        page.write_string(*at, moment(value) if isinstance(value, datetime) else day(value), form)
     elif isinstance(value, datetime):
         page.write_datetime(*at, _naive(value), form)
     elif isinstance(value, date):
         page.write_datetime(*at, value, form)
     else:
-        text = str(value)
+        text = for_xml(str(value))
         page.write_string(
             *at, text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - len(_CUT)] + _CUT, form
         )

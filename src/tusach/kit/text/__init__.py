@@ -1,7 +1,7 @@
 """Vietnamese text: folding, sorting, numbers and days as people write them (docs/hard/vietnamese-text.md)."""
 
 from tusach.kit.text.collate import sort_key
-from tusach.kit.text.fold import fold, nfc, same_tone
+from tusach.kit.text.fold import fold, for_xml, nfc, same_tone
 from tusach.kit.text.read import Read, read_day, read_decimal, read_integer, read_money
 from tusach.kit.text.say import clock, day, day_long, decimal, moment, number, percent
 from tusach.kit.text.words import number_words
@@ -13,6 +13,7 @@ __all__ = [
     "day_long",
     "decimal",
     "fold",
+    "for_xml",
     "moment",
     "nfc",
     "number",

@@ -27,6 +27,7 @@ _SAME = str.maketrans(
 )
 _TONES = "\u0300\u0309\u0303\u0301\u0323"
 _WORD = re.compile(r"[^\W\d_]+")
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SYLLABLE = re.compile(
     r"(?P<onset>qu(?=[aăâeêioôơuưy])|gi(?=[aăâeêoôơuưy])|[bcdđghklmnpqrstvx]*)"
     r"(?P<vowels>[aăâeêioôơuưy]{1,3})(?P<coda>ch|ng|nh|[cmnpt])?$"
@@ -35,6 +36,11 @@ _SYLLABLE = re.compile(
 
 def nfc(s: str) -> str:
     return unicodedata.normalize("NFC", s)
+
+
+def for_xml(s: str) -> str:
+    """Without what no XML may hold (XML 1.0, 2.2): the control characters that people paste along with text out of a PDF."""
+    return _NOT_XML.sub("", s)
 
 
 def fold(s: str) -> str:

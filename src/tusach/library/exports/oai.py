@@ -14,8 +14,9 @@ from django.core import signing
 from django.db.models import Min, QuerySet
 
 from tusach.books.models import Language, Topic
+from tusach.kit.text import for_xml
 from tusach.library.exports import dublin, marc, xml
-from tusach.library.exports.words import Site, fit, stamp
+from tusach.library.exports.words import Site, stamp
 from tusach.library.models import Edition
 from tusach.library.queries import feeds
 
@@ -81,7 +82,7 @@ def respond(site: Site, pairs: Sequence[tuple[str, str]], *, at: datetime, email
     try:
         verb, given = _read(pairs)
         for name, value in given.items():
-            answer.request.set(name, fit(value))
+            answer.request.set(name, for_xml(value))
         answer.request.set("verb", verb)
         _DO[verb](answer, given)
     except Wrong as wrong:

@@ -23,7 +23,6 @@ RIGHTS: dict[str, str] = {
     Licence.CC_BY_NC_ND: "https://creativecommons.org/licenses/by-nc-nd/4.0/",
 }
 ASKED_BY = {"topic": "chu-de", "language": "ngon-ngu", "author": "tac-gia", "form": "dang", "words": "tim"}
-_UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -53,11 +52,6 @@ class Leaf:
     total: int
     per_page: int
     at: datetime
-
-
-def fit(text: str) -> str:
-    """Without the characters that XML cannot hold."""
-    return _UNFIT.sub("", text)
 
 
 def stamp(at: datetime) -> str:

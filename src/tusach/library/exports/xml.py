@@ -5,7 +5,7 @@ from typing import Any
 
 from lxml import etree
 
-from tusach.library.exports.words import fit
+from tusach.kit.text import for_xml
 
 ATOM = "http://www.w3.org/2005/Atom"
 DC = "http://purl.org/dc/elements/1.1/"
@@ -41,10 +41,10 @@ def add(parent: Element, space: str, name: str, text: object = None, **facts: ob
     """A child; `facts` are attributes (`class_` for class, None left out)."""
     made = etree.SubElement(parent, f"{{{space}}}{name}")
     if text is not None:
-        made.text = fit(str(text))
+        made.text = for_xml(str(text))
     for key, value in facts.items():
         if value is not None:
-            made.set(key.rstrip("_"), fit(str(value)))
+            made.set(key.rstrip("_"), for_xml(str(value)))
     return made
 
 
