@@ -90,14 +90,22 @@ class PlanChangeKind(models.TextChoices):
     DUE = "DUE", "đổi hạn chung"
 
 
+OF_ACTIVITY = {
+    PlanChangeKind.ADDED: "thêm hoạt động", PlanChangeKind.CHANGED: "sửa hoạt động",
+    PlanChangeKind.CANCELLED: "bỏ hoạt động", PlanChangeKind.RESTORED: "lấy lại hoạt động",
+}  # fmt: skip
+
+
 class PlanChange(models.Model):
-    """One change of the plan after the campaign was made. `facts`: {field: [before, after]} of a milestone's "title",
-    "from_date", "to_date", "details" and of the campaign's "survey_due", "report_due" (days as ISO text); of a due day that
-    moved also "moved" (places that follow it), "kept" (places with a later day of their own) and "told" (people).
+    """One change of the plan after the campaign was made: of a milestone, of an activity, or of a common due day. `facts`:
+    {field: [before, after]} of a milestone's "title", "from_date", "to_date", "details", of an activity's "title", "lead",
+    "partners", "from_date", "to_date", "contents", and of the campaign's "survey_due", "report_due" (days as ISO text); of a
+    due day that moved also "moved" (places that follow it), "kept" (places with a later day of their own) and "told" (people).
     """
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="plan_changes")
     milestone = models.ForeignKey(Milestone, models.CASCADE, null=True, blank=True, related_name="changes")
+    activity = models.ForeignKey("Activity", models.CASCADE, null=True, blank=True, related_name="changes")
     kind = models.CharField(max_length=9, choices=PlanChangeKind)
     facts = models.JSONField(default=dict)
     reason = models.CharField("lý do", max_length=500)
@@ -107,6 +115,18 @@ class PlanChange(models.Model):
     class Meta:
         ordering = ["-at", "-pk"]
 
+    @property
+    def said(self) -> str:
+        """What was done: `thêm mốc`, `sửa hoạt động`."""
+        kind = PlanChangeKind(self.kind)
+        return OF_ACTIVITY[kind] if self.activity_id else str(kind.label)
+
+    @property
+    def whose(self) -> str:
+        """The name of the milestone or activity, as it is now; empty for a due day."""
+        held = self.milestone or self.activity
+        return held.title if held else ""
+
 
 class ActivityState(models.TextChoices):
     PLANNED = "PLANNED", "chưa bắt đầu"
@@ -115,6 +135,8 @@ class ActivityState(models.TextChoices):
 
 
 class Activity(models.Model):
+    """[from_date, to_date), or no days where the plan gives none. One that was cancelled stays, with the change that says why."""
+
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="activities")
     order = models.PositiveSmallIntegerField()
     title = models.CharField("hoạt động", max_length=400)
@@ -124,6 +146,7 @@ class Activity(models.Model):
     to_date = models.DateField(null=True, blank=True)
     contents = models.JSONField("nội dung", default=list)
     state = models.CharField(max_length=7, choices=ActivityState, default=ActivityState.PLANNED)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
 
     @property
     def last_day(self) -> date | None:
