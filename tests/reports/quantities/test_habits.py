@@ -94,3 +94,41 @@ def test_years_beside_lengths_births_and_lists(text, expected):
 )
 def test_names_that_lost_their_marks_in_a_scan(text, wanted):
     assert amounts(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "doubt"),
+    [
+        ("cấp 46. 350 bản", 46_350, "“46. 350” được hiểu là 46.350; xin xem lại chữ số trong bản gốc."),
+        ("l36 xã", 136, "“l36” được hiểu là 136; xin xem lại chữ số trong bản gốc."),
+        ("12 500 cuốn", 12_500, ""),
+        ("12.500 cuốn", 12_500, ""),
+    ],
+)
+def test_a_number_mended_after_a_scan_says_so(text, value, doubt):
+    (one,) = find(text)
+    assert (one.value, one.doubt) == (value, doubt)
+
+
+def test_two_things_that_grew_grew_from_one_year():
+    six, more = find("tăng 6 đầu sách và 1.092 bản so với năm 2021")
+    assert [(one.kind, one.value, one.year_from) for one in (six, more)] == [
+        ("CHANGE", 6, 2021),
+        ("CHANGE", 1_092, 2021),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Nhận đủ đợt 12. 120 bản là của Đề án", [(120, "bản")]),
+        ("kiêm nhiệm 87, 5%", [(87, "%")]),
+        ("còn 31.7 45 lượt", [(31_745, "lượt")]),
+        ("đạt chuẩn: 89 (76%); chưa đạt: 28 (24%) xã", [(76, "%"), (28, "xã"), (24, "%")]),
+        ("35.000.000đ (ba mươi lăm triệu đồng chẵn)", [(35_000_000, "đồng")]),
+        ("2,4 triệu lượt (năm 2021), 3,1 triệu (năm 2022)", [(2_400_000, "lượt"), (3_100_000, "lượt")]),
+        ("So với năm đầu triển khai, cấp 51 đầu sách", [(51, "đầu sách")]),
+    ],
+)
+def test_what_stands_close_together(text, wanted):
+    assert amounts(text) == wanted

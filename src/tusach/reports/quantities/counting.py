@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from tusach.kit.text import fold
 from tusach.reports.quantities.around import (
     CLASSIFIERS,
     PLACES,
@@ -92,7 +93,7 @@ class Counts:
             past = end + (1 if words[end] in {"%", "‰"} else 2)
             noun = counted_at(self.tokens, past, openly=False)
             return Counted("%", past, noun.end if noun else past, past)
-        if words[end] == "đông" and number.scale >= 10**6:
+        if number.scale >= 10**6 and fold(words[end]) == "dong":
             return self._money_per(end + 1)  # a scan has lost the mark of "đồng"
         if words[end] == "điểm" and (words[end + 1] == "%" or words[end + 1 : end + 3] == ["phần", "trăm"]):
             past = end + (2 if words[end + 1] == "%" else 3)
@@ -223,7 +224,9 @@ class Counts:
             return None
         if last and last.unit and not self._closed(last.end, start):
             return self._like(last, number)
-        return self._named_next(number) or self._named_far(start)
+        found = self._named_next(number) or self._named_far(start)
+        in_its_unit = found and self.said and self.said.unit == found.unit and number.scale == 1
+        return self.said if in_its_unit else found
 
     def _like(self, last: Last, number: Numeral) -> Counted:
         """Counted as the figure before."""

@@ -84,7 +84,7 @@ def _date_sentence(tokens: Tokens, here: list[Found], dates: list[Time], first: 
         if id(time) in inner:
             _close_change(here, time, dates, place, inner)
         elif time.is_reference:
-            _refer(here, time)
+            _refer(tokens, here, time)
         elif (mine := _closed_by(tokens, here, time, breaks)) is not None:
             _close(tokens, here, mine, time, breaks)
         else:
@@ -163,11 +163,16 @@ def _close_change(here: list[Found], time: Time, dates: list[Time], place: int, 
         change.years = (change.years[0], following.last)
 
 
-def _refer(here: list[Found], time: Time) -> None:
+def _refer(tokens: Tokens, here: list[Found], time: Time) -> None:
     """A change is from the year it is compared with on: "tăng 15% so với năm 2015"."""
     before = [one for one in here if one.at < time.at and one.kind == "CHANGE"]
     after = [one for one in here if one.at > time.at and one.kind == "CHANGE"]
-    listed = [one for one in before if one.unit == before[-1].unit and one.before is None]
+    listed = [
+        one
+        for one in before
+        if one.before is None
+        and (one.unit == before[-1].unit or tokens.words[one.end : before[-1].start] == ["và"])
+    ]
     for change in (listed or before[-1:]) or after:
         if change.before is None and not change.timed:
             change.years, change.timed = (time.first, None), True

@@ -14,7 +14,8 @@ _ALONE = re.compile(r"đơn vị\s*[:：]\s*([^);.:]+)[.;]", re.IGNORECASE)
 _AT_LAST = re.compile(r":\s*\d[\d., ]*\(([^()]{1,30})\)\s*\.?\s*$")
 # As in: Kinh phí (triệu đồng), then 2020: 310; 2021: 285.
 _OF_YEARS = re.compile(
-    r"^[^():;.\d]{2,60}\(([^()]{1,30})\)\s*:\s*(?:năm\s+)?(?:19|20)\d\d\s*:", re.IGNORECASE
+    r"(?:^|^(?:biểu|bảng|phụ lục)\s+\d+[.:]\s+)[^():;.\d]{2,60}\(([^()]{1,30})\)\s*:\s*(?:năm\s+)?(?:19|20)\d\d\s*:",
+    re.IGNORECASE,
 )
 _SHARES = re.compile(r"(?:tỷ lệ|tỉ lệ|cơ cấu)[^:.;()]{0,40}\(%\)\s*:", re.IGNORECASE)
 # The heads of a table are asked for each of its cells.

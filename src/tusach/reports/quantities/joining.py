@@ -368,6 +368,10 @@ class Joiner:
         ):
             return None
         between = self.words[last.end : start]
+        after = self.words[counted.unit_end : counted.unit_end + _BESIDE_REACH]
+        both_counted = "%" not in {counted.unit, last.unit} and ("so", "với") in pairwise(after)
+        if between == ["và"] and (both_counted or counted.unit == last.unit):
+            return (1 if last.value > 0 else -1), start  # "tăng 6 đầu sách và 1.092 bản so với năm 2021"
         goes_on = between[:1] == ["về"] and between[-1:] in (["và"], [","]) and len(between) < _BESIDE_REACH
         return ((1 if last.value > 0 else -1), start) if goes_on and counted.unit == last.unit else None
 

@@ -49,6 +49,7 @@ _DOCUMENT_DAY = {"ngày", "tháng", "năm"}
 _OPENS = {".", "\n", ":", ";", "-", "+", "•", "*", "(", ")", "“"}
 _DURATIONS = {"năm", "tháng", "tuổi"}
 _OF_A_YEAR = {"đầu", "cuối", "giữa"}
+_PARTS_OF_DAY = {"ngày", "sáng", "trưa", "chiều", "tối"}
 _STREETS = {"đường", "phố", "ngõ", "hẻm"}
 _BEFORE_DIGITS = OPENERS | {"có", "được", "là", "gồm", "hơn", "gần", "trên", "khoảng"}
 
@@ -172,6 +173,8 @@ def _is_clock(words: list[str], at: int) -> bool:
     """A time of the day: "lúc 8 giờ", "từ 8 giờ đến 11 giờ"; but "8 giờ/ngày" and "từ 4 đến 8 giờ" are lengths."""
     if not words[at].isdecimal() or int(words[at]) > 24 or words[at + 2] in {"/", "lên", "xuống"}:
         return False
+    if words[at + 2] in _PARTS_OF_DAY:
+        return True
     around = words[at - 5 : at] + words[at + 2 : at + 6]
     return words[at - 1] in {"lúc", "hồi"} or (
         "giờ" in around and bool({"đến", "tới", "-", "từ"} & set(around))

@@ -17,6 +17,7 @@ STARTS = frozenset(_DIGITS) - _NOT_FIRST | {"mười"}
 _ABOUT = {"hơn", "gần", "chừng", "khoảng", "ngót", "cỡ", "độ"}
 _NOT_A_SCALE = {("tỷ", "lệ"), ("tỷ", "trọng"), ("tỷ", "suất"), ("tỷ", "giá"), ("trăm", "phần")}
 LARGEST = Decimal(10) ** 18
+_SIGNS = str.maketrans("", "", ".,")
 
 _POINTS = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
 _POINTS_COMMA = re.compile(r"(\d+|[1-9]\d{0,2}(\.\d{3})+),(\d+)")
@@ -102,7 +103,8 @@ def _in_digits(tokens: Tokens, at: int) -> Numeral | None:
         return None
     value, other, doubted = first
     scale, end = scale_at(words, at + 1)
-    shown = tokens.raw(at) if doubted or other is not None else ""
+    is_damaged = tokens.raw(at) != words[at]
+    shown = tokens.raw(at) if doubted or is_damaged or other is not None else ""
     if scale == 1:
         return Numeral(at, end, value, other, shown) if value <= LARGEST else None
     if other is not None and value * 1000 != other:
@@ -207,4 +209,5 @@ def doubt_of(shown: str, value: Decimal) -> str:
         return ""
     whole = value == value.to_integral_value()
     said = number(int(value)) if whole else decimal(value, min(4, max(1, -int(value.as_tuple().exponent))))
-    return f"“{shown}” được hiểu là {said}; xin xem lại dấu chấm, dấu phẩy."
+    look = "dấu chấm, dấu phẩy" if shown.translate(_SIGNS).isdecimal() else "chữ số trong bản gốc"
+    return f"“{shown}” được hiểu là {said}; xin xem lại {look}."

@@ -106,7 +106,11 @@ def _motto_end(words: list[str], at: int) -> int:
     """Place after a short name in quotes that begins with its number: duy trì "15 phút đọc sách" đầu giờ; else 0."""
     for end in range(at + 2, at + _LONGEST_MOTTO):
         if words[end] == _QUOTES[words[at]]:
-            return end + 1 if words[at - 1][:1].isalpha() and end - at > _SHORTEST_MOTTO else 0
+            return (
+                end + 1
+                if words[at - 1][:1].isalpha() and (end - at > _SHORTEST_MOTTO or not unit_at(words, at + 2))
+                else 0
+            )
         if not words[end][:1].isalpha():
             return 0
     return 0
@@ -227,7 +231,8 @@ def _says_number(tokens: Tokens, number: Numeral) -> bool:
     if end - at > 1 or before == "phần" or words[at] in SCALES or about:
         return True
     unit = unit_at(words, end + (words[end] in {"cái", "chiếc"} or (words[end] == "số" and before == "phần")))
-    if words[at] == "năm" and unit and year_of(words[unit[1]]):
+    is_year = unit and (year_of(words[unit[1]]) or (unit[1] == end + 1 and words[end] == "đầu"))
+    if words[at] == "năm" and is_year:  # "so với năm đầu triển khai"
         return False
     if words[at] == "năm" and (before in _YEAR_BEFORE | STARTS or before[:1].isdecimal()):
         return False

@@ -9,13 +9,36 @@ from tusach.kit.text import same_tone
 
 PAD = 8
 _SPACE = "[ \u00a0\u202f\u2009]"
+# Before "46. 350 bản" a small word that does not name what is numbered.
+_NUMBERED = (
+    "đợt",
+    "lần",
+    "năm",
+    "kỳ",
+    "tổ",
+    "lớp",
+    "điều",
+    "khoản",
+    "tháng",
+    "khóa",
+    "thôn",
+    "quý",
+    "mục",
+    "số",
+    "loại",
+)
+_NO_NAME = "".join(rf"(?<!{name} )" for name in _NUMBERED) + r"(?<=[a-zà-ỹđ] )"
 # What recognition makes of numbers: "1 . 220", "2 .450. 000", "97 ,3 %"; "l36", "3O", "2O23"; "l.204", "1 .O98".
 _LOOSE = (
     rf"(?<![\d.,])[1-9]\d{{0,2}}(?=(?:{_SPACE}?\.{_SPACE}?\d{{3}})*{_SPACE}\.{_SPACE}?\d{{3}})(?:{_SPACE}?\.{_SPACE}?\d{{3}})+(?!\d)"
     rf"|\d+{_SPACE},{_SPACE}?\d{{1,2}}(?=\s?(?:%|triệu|tỷ|tỉ))"
     rf"|(?<![\w.,])(?=[\d.{_SPACE[1:-1]}]*[lOI])(?=[lOI.]*\d)[\dlOI]{{1,3}}(?:{_SPACE}?\.{_SPACE}?[\dlOI]{{3}})+(?![\w])"
+    rf"|(?<!\w)(?=\d*[lOI][\dlOI]*,|\d[\dlOI]*,\d?[lOI])[\dlOI]{{1,3}},[\dlOI]{{1,2}}(?={_SPACE}?(?:%|triệu|tỷ|tỉ))"
     r"|(?<!\w)(?=\d*[lOI])(?=[lOI]*\d)[\dlOI]+(?!\w)"
     rf"|(?<![\w.,/])(?<![\d.,/]{_SPACE})1{_SPACE}00(?={_SPACE}?%)"
+    rf"|{_NO_NAME}[1-9]\d{{0,2}}\.{_SPACE}\d{{3}}(?={_SPACE}[^\W\d_])"
+    rf"|(?<![\d.,])[1-9]\d{{0,2}}\.(?:\d{_SPACE}\d\d|\d\d{_SPACE}\d)(?={_SPACE}[^\W\d_])"
+    rf"|(?<![\d.,])\d\d,{_SPACE}\d(?={_SPACE}?%)"
 )
 _TOKEN = re.compile(
     rf"{_LOOSE}|(?:(?<![\d.,])[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}})+(?:,\d+)?(?![\d.]))|\d+(?:[.,]\d+)*|[^\W\d_]+|\n|[^\s\w]|[²³_]"
