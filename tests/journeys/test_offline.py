@@ -144,6 +144,8 @@ def test_a_sign_in_page_of_some_wifi_is_not_taken_for_the_book(opened, land):
 
 
 def test_saved_books_are_searched_without_a_network(opened, land):
+    make_section(land, 3, "Bốn câu", ["Có trong quy hoạch không<br>xem bản đồ"])
+    Edition.objects.filter(pk=land.pk).update(section_count=3)
     page = opened(shape=PHONE)
     save(page, land)
     page.context.set_offline(True)
@@ -156,6 +158,8 @@ def test_saved_books_are_searched_without_a_network(opened, land):
     assert page.url.endswith("/1/#p1")
     page.goto(f"/doc/{land.key}/tim/?q=bien+ban")
     expect(page.locator("[data-saved-said]")).to_contain_text("1 đoạn")
+    page.goto("/da-luu/?q=khong+xem")
+    expect(page.locator(".hits a")).to_contain_text("quy hoạch không xem bản đồ")
     page.goto("/da-luu/?q=dát+đai")
     expect(page.locator("[data-saved-said]")).to_contain_text("Không thấy đúng dấu")
 

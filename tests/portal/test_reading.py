@@ -20,6 +20,7 @@ def test_a_section_has_its_place_its_neighbours_and_its_contents(client, book):
     assert "33%, còn 1 phút" in page
     assert 'rel="prev" href="../1/"' in page
     assert 'rel="next" href="../3/"' in page
+    assert '<link rel="next"' not in page  # Firefox would fetch the next section of every reader ahead
     assert (
         page.count('<a href="../2/" aria-current="true">') == 2
     )  # beside the text and in the sheet below it

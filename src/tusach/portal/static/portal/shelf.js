@@ -129,6 +129,7 @@ window.TuSach = (function () {
       const found = /^\/doc\/[^/]+\/(\d+)\/$/.exec(address);
       if (!found || sha256) continue;
       const page = new DOMParser().parseFromString(await (await cache.match(address, EXACT)).text(), "text/html");
+      page.querySelectorAll("#chu :is(th, td, br)").forEach(one => one.after(" ")); // cells and lines are words apart
       const heading = page.querySelector("article h1"), leaves = [...page.querySelectorAll("#chu [id]")];
       const own = leaves.filter(one => /^p\d+$/.test(one.id) && !one.querySelector("[id^=p]"));
       rows.push([+found[1], heading ? heading.textContent.trim() : "", own.map(one => [one.id, one.textContent.replace(/\s+/g, " ").trim()])]);
