@@ -2,13 +2,14 @@
 
 from tusach.kit.sheets.header import Field, Header, Record, find_header, record_at, records
 from tusach.kit.sheets.read import Cell, Limits, Table, address, read_table
-from tusach.kit.sheets.write import Column, Sheet, write_csv, write_xlsx
+from tusach.kit.sheets.write import Column, Kind, Sheet, write_csv, write_xlsx
 
 __all__ = [
     "Cell",
     "Column",
     "Field",
     "Header",
+    "Kind",
     "Limits",
     "Record",
     "Sheet",

@@ -5,14 +5,14 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import segno
-import typst
 
-from tusach.kit import env
+from tusach.kit.paper import glued, set_pdf
 from tusach.kit.text import moment
 from tusach.people.actions import PrintedSlip
 
 _FORM = Path(__file__).with_name("slips.typ").read_bytes()
-_FONTS = ("Liberation Sans", "Arimo", "Noto Sans", "DejaVu Sans")
+_FONTS = ["Liberation Sans", "Arimo", "Noto Sans", "DejaVu Sans"]
+_ON_A_SLIP = 26  # letters in a line of the place
 
 
 def slips_pdf(
@@ -25,13 +25,9 @@ def slips_pdf(
         "title": "Phiếu mở tài khoản Tủ sách",
         "address": door.removeprefix("https://").removeprefix("http://"),
         "demo": "Số liệu minh hoạ, không phải số liệu chính thức." if demo else "",
-        "fonts": _fonts_here(),
         "slips": [_slip(one, places.get(one.person.pk, ""), door) for one in slips],
     }
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    fonts = typst.Fonts(font_paths=env.words("TUSACH_FONTS"))
-    pdf = typst.compile(_FORM, format="pdf", sys_inputs=inputs, font_paths=fonts, timestamp=0)
-    return bytes(pdf)
+    return set_pdf(_FORM, json.dumps(data, ensure_ascii=False), fonts=_FONTS)
 
 
 def _slip(one: PrintedSlip, place: str, door: str) -> dict[str, str]:
@@ -39,14 +35,9 @@ def _slip(one: PrintedSlip, place: str, door: str) -> dict[str, str]:
     segno.make(f"{door}#{urlencode({'ma': one.code})}", error="m").save(drawing, kind="svg", border=2)
     return {
         "name": one.person.full_name,
-        "place": place,
+        "place": glued(place, _ON_A_SLIP),
         "username": one.person.username,
         "code": one.code,
         "until": moment(one.expires_at),
         "qr": drawing.getvalue().decode(),
     }
-
-
-def _fonts_here() -> list[str]:
-    here = set(typst.Fonts(font_paths=env.words("TUSACH_FONTS")).families())
-    return [name for name in _FONTS if name in here] or ["Libertinus Serif"]

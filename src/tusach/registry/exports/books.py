@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
 from tusach.kit.paper import Landscape, Paragraph, Run, Table, TableCell
-from tusach.kit.sheets import Column, Sheet, write_xlsx
+from tusach.kit.sheets import Column, Kind, Sheet, write_xlsx
 from tusach.kit.text import day as day_text
 from tusach.kit.text import number
 from tusach.people.models import Actor, Body
@@ -47,8 +47,11 @@ class Book:
     kinds: tuple[str, ...] = ()
 
 
-def _said(on: date | None) -> str:
-    return day_text(on) if on else ""
+def _said(cell: Any) -> str:
+    """As it stands on paper; in a spreadsheet a day stays a day and a count a number."""
+    if cell is None:
+        return ""
+    return day_text(cell) if isinstance(cell, date) else str(cell)
 
 
 def _what(document: Document) -> str:
@@ -56,9 +59,12 @@ def _what(document: Document) -> str:
 
 
 def _note(document: Document) -> str:
-    parts = [document.note, f"Độ mật: {document.get_secrecy_display()}" if document.secrecy else ""]
+    parts = [
+        document.note.rstrip(" ."),
+        f"Độ mật: {document.get_secrecy_display()}" if document.secrecy else "",
+    ]
     if document.cancelled_at:
-        parts.append(f"Đã hủy: {document.cancelled_why}")
+        parts.append(f"Đã hủy: {document.cancelled_why.rstrip(' .')}")
     if document.number_why:
         parts.append(f"Số ngoài thứ tự: {document.number_why}")
     return ". ".join(part for part in parts if part)
@@ -68,8 +74,8 @@ def _incoming(document: Document) -> Cells:
     stamp = document.arrival
     signed = " ".join(part for part in (stamp.received_by, _said(stamp.received_on)) if part)
     return [
-        _said(stamp.arrived_on), stamp.said, document.issuer, document.code, _said(document.dated), _what(document),
-        stamp.forwarded_to, _said(stamp.forwarded_on), signed, _note(document),
+        stamp.arrived_on, stamp.said, document.issuer, document.code, document.dated, _what(document),
+        stamp.forwarded_to, stamp.forwarded_on, signed, _note(document),
     ]  # fmt: skip
 
 
@@ -80,14 +86,14 @@ def _to_whom(document: Document) -> str:
 
 def _outgoing(document: Document) -> Cells:
     return [
-        document.code, _said(document.dated), _what(document), document.signer, _to_whom(document), document.kept_by,
-        document.copies, _said(document.handed_on), document.handed_to, _note(document),
+        document.code, document.dated, _what(document), document.signer, _to_whom(document), document.kept_by,
+        document.copies, document.handed_on, document.handed_to, _note(document),
     ]  # fmt: skip
 
 
 def _posted(document: Document) -> Cells:
     return [
-        _said(document.handed_on),
+        document.handed_on,
         document.code,
         _to_whom(document),
         document.envelopes,
@@ -114,6 +120,10 @@ BOOKS = {
         ("Ngày chuyển", "Số, ký hiệu văn bản", "Nơi nhận văn bản", "Số lượng bì", "Ký nhận và dấu bưu điện", "Ghi chú"),
         (1.2, 1.6, 4, 0.8, 1.8, 1.6), _posted,
     ),
+}  # fmt: skip
+_KINDS: dict[str, Kind] = {
+    "Ngày đến": "day", "Ngày tháng văn bản": "day", "Ngày chuyển": "day", "Thời hạn giải quyết": "day", "Số lượng bản": "integer",
+    "Số lượng bì": "integer",
 }  # fmt: skip
 FOLLOWED = (
     "Số đến", "Tên loại, số, ký hiệu, ngày tháng và tên cơ quan ban hành", "Đơn vị hoặc người nhận",
@@ -150,7 +160,7 @@ def unused_of(body: Body, book: Book, span: Span) -> list[queries.UnusedNumber]:
 
 
 def _unused(one: queries.UnusedNumber) -> Cells:
-    return [one.number, "", f"{one.kind}: {one.said}", "", "", "", None, "", "", one.note]
+    return [one.number, None, f"{one.kind}: {one.said}", "", "", "", None, None, "", one.note]
 
 
 def book_of(
@@ -185,7 +195,7 @@ def _followed(body: Body, span: Span, seen: set[int], day: date) -> Iterator[Cel
                 one.number,
                 one.what,
                 one.whom,
-                _said(one.due),
+                one.due,
                 one.progress,
                 one.answer,
                 f"{late}{one.note}".strip(),
@@ -213,7 +223,7 @@ def _cover_lines(cover: "queries.Cover", body_name: str, kind: str) -> list[str]
 
 def _sheet(book: Book, lines: Iterator[Cells], said: Sequence[str], *, demo: bool) -> bytes:
     columns = [
-        Column(head, "integer" if head in {"Số lượng bản", "Số lượng bì"} else "text", width=8 + 7 * width)
+        Column(head, _KINDS.get(head, "text"), width=8 + 7 * width)
         for head, width in zip(book.heads, book.widths, strict=True)
     ]
     file = io.BytesIO()
@@ -224,7 +234,7 @@ def _sheet(book: Book, lines: Iterator[Cells], said: Sequence[str], *, demo: boo
 def _bound(
     body: Body, book: Book, lines: Iterator[Cells], said: Sequence[str], *, kind: str, at: datetime, demo: bool
 ) -> bytes:  # fmt: skip
-    rows = [[TableCell("" if cell is None else str(cell)) for cell in line] for line in lines]
+    rows = [[TableCell(_said(cell)) for cell in line] for line in lines]
     cover = [
         Paragraph([Run(line, bold=line.startswith("Quyển"))], align="center", indent=False) for line in said
     ]

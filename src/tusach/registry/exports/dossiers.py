@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tusach.kit.paper import Align, Paragraph, Table, TableCell
-from tusach.kit.sheets import Column, Sheet, write_xlsx
+from tusach.kit.sheets import Column, Kind, Sheet, write_xlsx
 from tusach.kit.text import day as day_text
 from tusach.people.models import Body
 from tusach.registry import queries
@@ -28,6 +28,7 @@ _FILES = (
 )  # fmt: skip
 _FILES_WIDTHS = (0.5, 1.3, 4.2, 1.8, 1.2, 0.8, 0.8, 1.2)
 _IN_THE_MIDDLE = {"STT", "Số trang", "Số văn bản"}
+_KINDS: dict[str, Kind] = {**dict.fromkeys(_IN_THE_MIDDLE, "integer"), "Ngày tháng văn bản": "day"}
 PRIORITY = {"": 0, Urgency.URGENT: 1, Urgency.MORE: 2, Urgency.FLASH: 3}
 # Appendix VI, part II. OrganId is the code of a body in the state's own catalogue, which this house does not have.
 FILE_FIELDS = (
@@ -82,11 +83,10 @@ def dossiers_of(body: Body, *, year: int, kind: str, at: datetime, demo: bool) -
 
 def _line(one: DossierPaper) -> list[Any]:
     document = one.document
-    dated = day_text(document.dated) if document.dated else ""
     return [
         one.ordinal,
         document.code,
-        dated,
+        document.dated,
         f"{document.kind}: {document.subject}",
         document.issuer,
         document.pages,
@@ -128,9 +128,8 @@ def _fields_of_dossier(one: Any) -> list[Any]:
 def _people(
     name: str, title: str, heads: Sequence[str], widths: Sequence[float], lines: Sequence[Sequence[Any]]
 ) -> Sheet:
-    whole = {"STT", "Số trang", "Số văn bản"}
     columns = [
-        Column(head, "integer" if head in whole else "text", width=6 + 8 * width)
+        Column(head, _KINDS.get(head, "text"), width=6 + 8 * width)
         for head, width in zip(heads, widths, strict=True)
     ]
     return Sheet(name, columns, lines, title=title)
@@ -147,8 +146,14 @@ def _standard(name: str, fields: Sequence[str], lines: Sequence[Sequence[Any]]) 
     return Sheet(name, columns, lines, notes=notes)
 
 
+def _said(cell: Any) -> str:
+    if cell is None:
+        return ""
+    return day_text(cell) if isinstance(cell, date) else str(cell)
+
+
 def _table(heads: Sequence[str], widths: Sequence[float], lines: Sequence[Sequence[Any]]) -> Table:
-    rows = [["" if cell is None else str(cell) for cell in line] for line in lines] or [[""] * len(heads)]
+    rows = [[_said(cell) for cell in line] for line in lines] or [[""] * len(heads)]
     aligns: list[Align] = ["center" if head in _IN_THE_MIDDLE else "left" for head in heads]
     return Table(head=[[TableCell(head) for head in heads]], rows=rows, widths=widths, aligns=aligns)
 
