@@ -1,6 +1,16 @@
 from django.urls import path
 
-from tusach.campaign.views import calendars, campaigns, conduct, letters, milestones, plans, reminding, units
+from tusach.campaign.views import (
+    activities,
+    calendars,
+    campaigns,
+    conduct,
+    letters,
+    milestones,
+    plans,
+    reminding,
+    units,
+)
 
 app_name = "campaign"
 urlpatterns = [
@@ -49,7 +59,11 @@ urlpatterns = [
     path("kinh-phi/<int:pk>/bo/", conduct.RemoveBudgetLine.as_view(), name="remove_budget_line"),
     path("dua-ra/<int:pk>/", units.DropUnit.as_view(), name="drop"),
     path("gia-han/<int:pk>/", campaigns.ExtendObligation.as_view(), name="extend"),
-    path("hoat-dong/<int:pk>/", campaigns.SetActivityState.as_view(), name="activity"),
+    path("<int:pk>/hoat-dong/", activities.AddActivity.as_view(), name="add_activity"),
+    path("hoat-dong/<int:pk>/", activities.SetActivityState.as_view(), name="activity"),
+    path("hoat-dong/<int:pk>/sua/", activities.ChangeActivity.as_view(), name="change_activity"),
+    path("hoat-dong/<int:pk>/bo/", activities.CancelActivity.as_view(), name="cancel_activity"),
+    path("hoat-dong/<int:pk>/lay-lai/", activities.RestoreActivity.as_view(), name="restore_activity"),
     path("<int:pk>/doan/", campaigns.AddTrip.as_view(), name="add_trip"),
     path("doan/<int:pk>/", campaigns.RecordTrip.as_view(), name="trip"),
 ]

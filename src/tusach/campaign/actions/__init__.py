@@ -1,5 +1,12 @@
 """What can be done with plans and campaigns. Every function is atomic and writes one journal entry."""
 
+from tusach.campaign.actions.activities import (
+    WantedActivity,
+    add_activity,
+    cancel_activity,
+    change_activity,
+    restore_activity,
+)
 from tusach.campaign.actions.conduct import (
     add_member,
     remove_budget_line,
@@ -11,14 +18,12 @@ from tusach.campaign.actions.conduct import (
 from tusach.campaign.actions.heard import asked, closed, days_moved, opened, released, reopened
 from tusach.campaign.actions.letters import issue_letter
 from tusach.campaign.actions.plan_changes import (
-    CHANGED,
     Wanted,
     add_milestone,
     cancel_milestone,
     change_milestone,
     move_due,
     restore_milestone,
-    sentence_of_change,
 )
 from tusach.campaign.actions.plan_waiting import (
     claim_plan,
@@ -27,6 +32,7 @@ from tusach.campaign.actions.plan_waiting import (
     read_plan_again,
     sentence_of_reading,
 )
+from tusach.campaign.actions.plan_written import CHANGED, sentence_of_change
 from tusach.campaign.actions.plans import correct_reading, create_campaign, keep_reading, settle_doubt
 from tusach.campaign.actions.reminding import (
     REMINDER,
@@ -55,12 +61,16 @@ __all__ = [
     "CHANGED",
     "REMINDER",
     "Wanted",
+    "WantedActivity",
+    "add_activity",
     "add_member",
     "add_milestone",
     "add_obligation",
     "add_trip",
     "asked",
+    "cancel_activity",
     "cancel_milestone",
+    "change_activity",
     "change_milestone",
     "claim_plan",
     "close_campaign",
@@ -88,6 +98,7 @@ __all__ = [
     "remove_member",
     "reopen_campaign",
     "reopened",
+    "restore_activity",
     "restore_milestone",
     "revoke_feeds",
     "send_reminders",

@@ -233,6 +233,8 @@ def note_answer(*, obligation: Obligation | int, at: datetime | None) -> None:
 def set_activity_state(*, activity: Activity, state: str, by: Actor, at: datetime) -> Activity:
     if state not in ActivityState.values:
         raise Refused("Trạng thái này không có; xin chọn lại.", field="state")
+    if activity.cancelled_at is not None:
+        raise Refused("Hoạt động này đã bỏ. Muốn dùng thì lấy lại hoạt động trước.")
     activity.state = state
     activity.save(update_fields=["state"])
     label = str(ActivityState(state).label)

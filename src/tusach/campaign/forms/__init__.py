@@ -1,6 +1,6 @@
 """What people fill in."""
 
-from tusach.campaign.forms.milestones import MilestoneDetails, MoveDueForm
+from tusach.campaign.forms.milestones import ActivityDetails, MilestoneDetails, MoveDueForm
 from tusach.campaign.forms.plans import ConfirmForm, CorrectionForm, PlanForm, first_answers
 from tusach.campaign.forms.running import (
     ActivityForm,
@@ -19,6 +19,7 @@ from tusach.campaign.forms.running import (
 )
 
 __all__ = [
+    "ActivityDetails",
     "ActivityForm",
     "AddUnitForm",
     "BudgetForm",

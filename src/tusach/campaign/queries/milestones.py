@@ -8,14 +8,15 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from tusach.campaign.models import Campaign, Milestone, ObligationKind, PlanChange
+from tusach.campaign.models import Activity, Campaign, Milestone, ObligationKind, PlanChange
 from tusach.campaign.queries.campaigns import standing
 from tusach.kit.text import day as said_day
 
 # Which day of the campaign is the common due day of what.
 DUE_OF = {ObligationKind.SURVEY: "survey_due", ObligationKind.REPORT: "report_due"}
-_FIELDS = {"title": "Mốc", "details": "Việc của mốc", "survey_due": "Hạn gửi phiếu khảo sát",
-           "report_due": "Hạn gửi báo cáo theo đề cương"}  # fmt: skip
+_FIELDS = {"title": "Mốc", "details": "Việc của mốc", "lead": "Chủ trì", "partners": "Phối hợp", "contents": "Nội dung",
+           "survey_due": "Hạn gửi phiếu khảo sát", "report_due": "Hạn gửi báo cáo theo đề cương"}  # fmt: skip
+_OF_ACTIVITY = {"title": "Hoạt động"}
 
 
 def milestones_of(campaign: Campaign) -> QuerySet[Milestone]:
@@ -33,7 +34,16 @@ def _in_time(milestones: QuerySet[Milestone]) -> QuerySet[Milestone]:
 
 def plan_changes_of(campaign: Campaign) -> QuerySet[PlanChange]:
     """Newest first."""
-    return campaign.plan_changes.select_related("milestone", "person")
+    return campaign.plan_changes.select_related("milestone", "activity", "person")
+
+
+def activities_of(campaign: Campaign) -> QuerySet[Activity]:
+    """Those that stand, in the order of the plan."""
+    return campaign.activities.filter(cancelled_at__isnull=True).order_by("order", "pk")
+
+
+def cancelled_activities(campaign: Campaign) -> QuerySet[Activity]:
+    return campaign.activities.filter(cancelled_at__isnull=False).order_by("order", "pk")
 
 
 def due_day(campaign: Campaign, kind: str) -> date | None:
@@ -42,10 +52,25 @@ def due_day(campaign: Campaign, kind: str) -> date | None:
     return found
 
 
-def dues_within(milestone: Milestone) -> dict[ObligationKind, date]:
-    """The campaign's common due days that lie in the milestone's time."""
-    dues = {kind: due_day(milestone.campaign, kind) for kind in DUE_OF}
-    return {kind: day for kind, day in dues.items() if day and milestone.from_date <= day < milestone.to_date}
+def dues_within(held: Milestone | Activity) -> dict[ObligationKind, date]:
+    """The campaign's common due days that lie in the time of a milestone or an activity."""
+    first, until = held.from_date, held.to_date
+    if first is None or until is None:
+        return {}
+    dues = {kind: due_day(held.campaign, kind) for kind in DUE_OF}
+    return {kind: day for kind, day in dues.items() if day and first <= day < until}
+
+
+def left_outside(change: PlanChange) -> list[Milestone]:
+    """Milestones that lay in an activity's time before the change and no longer do."""
+    days = [change.facts.get(name, ["", ""]) for name in ("from_date", "to_date")]
+    if change.activity_id is None or not all(days[at][0] for at in (0, 1)):
+        return []
+    (first, new_first), (until, new_until) = days
+    within = milestones_of(change.campaign).filter(from_date__gte=first, to_date__lte=until)
+    if new_first and new_until:
+        within = within.exclude(from_date__gte=new_first, to_date__lte=new_until)
+    return list(within)
 
 
 def naming(campaign: Campaign, day: date) -> list[Milestone]:
@@ -111,7 +136,8 @@ def turned_in(change: PlanChange) -> list[Turned]:
     if "from_date" in facts or "to_date" in facts:
         before, after = (_period(facts, at) for at in (0, 1))
         found.append(Turned("Thời gian", before, after))
-    for name, label in _FIELDS.items():
+    labels = _FIELDS | _OF_ACTIVITY if change.activity_id else _FIELDS
+    for name, label in labels.items():
         if name in facts:
             before, after = (_said(facts[name][at]) for at in (0, 1))
             found.append(Turned(label, before, after))
@@ -127,6 +153,13 @@ def said_period(first: date, until: date) -> str:
     """[first, until) as people say it: `từ 1/9/2023 đến hết 31/10/2023`."""
     last = date.fromordinal(until.toordinal() - 1)
     return said_day(first) if first == last else f"từ {said_day(first)} đến hết {said_day(last)}"
+
+
+def period_of(activity: Activity) -> str:
+    """The time of an activity, as people say it."""
+    if activity.from_date is None or activity.to_date is None:
+        return "chưa định ngày"
+    return said_period(activity.from_date, activity.to_date)
 
 
 def _said(value: Any) -> str:

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from tusach.campaign import actions, queries, rules
-from tusach.campaign.forms import ActivityForm, ReasonForm, TripForm, WhyForm
-from tusach.campaign.models import Activity, Campaign, Obligation, ObligationKind, Trip
+from tusach.campaign.forms import ReasonForm, TripForm, WhyForm
+from tusach.campaign.models import Campaign, Obligation, ObligationKind, Trip
 from tusach.kit import drawing
 from tusach.kit.clock import day_of
 from tusach.kit.pages import Act, Listing, Page
@@ -55,7 +55,8 @@ class ShowCampaign(OneCampaign, Page):
             "cancelled": queries.cancelled_of(thing),
             "changed": [(one, queries.turned_in(one)) for one in queries.plan_changes_of(thing)],
             "today": day,
-            "activities": thing.activities.order_by("order"),
+            "activities": queries.activities_of(thing),
+            "cancelled_activities": queries.cancelled_activities(thing),
             "committees": queries.committees_of(thing),
             "trips": thing.trips.order_by("order"),
             "meetings": queries.meetings_of(thing),
@@ -155,21 +156,6 @@ class ReopenCampaign(OneCampaign, Act):
     def act(self, actor: Any, thing: Campaign, data: Mapping[str, Any], at: datetime) -> str:
         actions.reopen_campaign(campaign=thing, reason=data["reason"], by=actor, at=at)
         return "Đợt đã mở lại."
-
-
-class SetActivityState(Act):
-    may = rules.may_run_campaign
-    form_class: Any = ActivityForm
-
-    def find(self, actor: Any, **address: Any) -> Activity:
-        return get_object_or_404(Activity.objects.filter(campaign__in=queries.visible_to(actor)), **address)
-
-    def act(self, actor: Any, thing: Activity, data: Mapping[str, Any], at: datetime) -> str:
-        actions.set_activity_state(activity=thing, state=data["state"], by=actor, at=at)
-        return "Đã ghi trạng thái của hoạt động."
-
-    def next_url(self, thing: Activity) -> str:
-        return reverse("campaign:show", args=[thing.campaign_id])
 
 
 class AddTrip(OneCampaign, Act):

@@ -1,7 +1,7 @@
 """The plan's milestones and common due days, changed while the campaign is prepared or runs."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -10,7 +10,7 @@ from django.urls import reverse
 from tusach.campaign import actions, queries, rules
 from tusach.campaign.actions import Wanted
 from tusach.campaign.forms import MilestoneDetails, MoveDueForm, WhyForm
-from tusach.campaign.models import Campaign, Milestone
+from tusach.campaign.models import Activity, Campaign, Milestone
 from tusach.campaign.views.campaigns import OneCampaign
 from tusach.kit.pages import Act
 from tusach.kit.text import day as said_day
@@ -26,6 +26,26 @@ class OneMilestone:
     def next_url(self, thing: Any) -> str:
         campaign = thing.pk if isinstance(thing, Campaign) else thing.campaign_id
         return reverse("campaign:show", args=[campaign]) + "#moc"
+
+
+def boxes_of_dues(held: Milestone | Activity) -> dict[str, tuple[str, date]]:
+    """{field: (label, day)} of the common due days in its time, for the form."""
+    return {queries.DUE_OF[kind]: (str(kind.label), day) for kind, day in queries.dues_within(held).items()}
+
+
+def dues_in(data: Mapping[str, Any]) -> dict[str, date]:
+    return {str(kind): data[field] for kind, field in queries.DUE_OF.items() if data.get(field) is not None}
+
+
+def what_hangs_on(held: Milestone | Activity) -> dict[str, Any]:
+    """What the page of a change shows around its form: who owes by the due days in it, and how it was changed before."""
+    dues = queries.dues_within(held)
+    standings = queries.due_standings(held.campaign) if dues else []
+    return {
+        "campaign": held.campaign, "standings": [one for one in standings if one.kind in dues],
+        "letters": queries.letters_of(held.campaign).count(),
+        "changes": [(one, queries.turned_in(one)) for one in held.changes.select_related("person")],
+    }  # fmt: skip
 
 
 def wanted_in(data: Mapping[str, Any]) -> Wanted:
@@ -57,26 +77,14 @@ class ChangeMilestone(OneMilestone, Act):
     form_class = MilestoneDetails
 
     def form_arguments(self, actor: Any, thing: Milestone) -> dict[str, Any]:
-        dues = {
-            queries.DUE_OF[kind]: (str(kind.label), day) for kind, day in queries.dues_within(thing).items()
-        }
-        return {"milestone": thing, "dues": dues, "seen": thing.changes.count()}
+        return {"milestone": thing, "dues": boxes_of_dues(thing), "seen": thing.changes.count()}
 
     def context(self, actor: Any, thing: Milestone) -> Mapping[str, Any]:
-        dues = queries.dues_within(thing)
-        standings = queries.due_standings(thing.campaign) if dues else []
-        return {
-            "title": "Sửa mốc", "verb": "Lưu mốc", "back": self.next_url(thing), "campaign": thing.campaign,
-            "standings": [one for one in standings if one.kind in dues], "letters": queries.letters_of(thing.campaign).count(),
-            "changes": [(one, queries.turned_in(one)) for one in thing.changes.select_related("person")],
-        }  # fmt: skip
+        return {"title": "Sửa mốc", "verb": "Lưu mốc", "back": self.next_url(thing), **what_hangs_on(thing)}
 
     def act(self, actor: Any, thing: Milestone, data: Mapping[str, Any], at: datetime) -> str:
-        dues = {
-            str(kind): data[field] for kind, field in queries.DUE_OF.items() if data.get(field) is not None
-        }
         made = actions.change_milestone(
-            milestone=thing, wanted=wanted_in(data), dues=dues, may_leave=bool(data.get("may_leave")),
+            milestone=thing, wanted=wanted_in(data), dues=dues_in(data), may_leave=bool(data.get("may_leave")),
             reason=data["reason"], seen=data["seen"] or 0, by=actor, at=at,
         )  # fmt: skip
         return actions.sentence_of_change(made)
