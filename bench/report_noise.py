@@ -5,6 +5,7 @@ swapped, run into the text or damaged by a scan.
 
 Seeds 100-199 take their words from report_noise_tuning.toml, 500-599 from ..._measuring.toml, 700-799 from ..._last.toml,
 900-999 from ..._fourth.toml, 1100-1199 from ..._fifth.toml, 1300-1399 from ..._sixth.toml; the six share no phrase.
+1500-1599 take them from ..._seventh.toml, 1700-1799 from ..._eighth.toml, which another hand wrote.
 The same seed makes the same report.
 """
 
@@ -60,7 +61,16 @@ SCHEMES = {
     "glued": ("roman", "path_roman2", "path_roman3", "letter", "bullet"),
     "none": ("", "", "", "", ""),
 }
-SETS = {0: "tuning", 500: "measuring", 700: "last", 900: "fourth", 1100: "fifth", 1300: "sixth"}
+SETS = {
+    0: "tuning",
+    500: "measuring",
+    700: "last",
+    900: "fourth",
+    1100: "fifth",
+    1300: "sixth",
+    1500: "seventh",
+    1700: "eighth",
+}
 SPLITS = {
     "1.1.1": ("Công tác lãnh đạo, chỉ đạo, nghiên cứu, quán triệt", "Triển khai thực hiện, kiểm tra, giám sát và sơ kết, tổng kết"),
     "1.2.1": ("Ưu điểm", "Nguyên nhân của ưu điểm"),
