@@ -142,6 +142,19 @@ def test_a_wrong_replaced_revoked_or_old_code_has_its_sentence(desk):
         actions.revoke_code(invited=desk.invited(made), by=desk.actor("hoa"), at=NOW)
 
 
+def test_no_link_is_sent_for_a_round_that_is_closed(desk):
+    made = desk.open()
+    actions.close_round(round=made, by=desk.actor("hoa"), at=NOW)
+    asked = {
+        "invited": desk.invited(made, "Mai"),
+        "email": "mai@example.vn",
+        "by": desk.actor("hoa"),
+        "at": NOW,
+    }
+    with pytest.raises(Refused, match="Đợt này đã chốt nên đường dẫn"):
+        actions.send_link(**asked)
+
+
 def test_passes_are_printed_for_those_without_an_account_who_have_not_answered(desk):
     made = desk.open()
     desk.say(desk.invited(made, "Mai"))

@@ -1,6 +1,7 @@
 """Points: split, merged, disposed, approved; a tracked change taken over; the table of it all."""
 
 import io
+from datetime import timedelta
 
 import docx
 import pypdfium2
@@ -82,6 +83,20 @@ def test_a_leader_approves_and_a_new_decision_waits_again(desk, round_):
     assert Notice.objects.filter(kind="drafting.approved").count() == 2  # Minh and Thu of Lâm Đồng
 
     assert dispose(desk, point(1), "NOTED", reason="Đổi ý.").approved_at is None
+
+
+def test_what_was_decided_after_the_page_was_read_is_not_approved_with_it(desk, round_):
+    dispose(desk, point(0), "ACCEPTED")
+    dispose(desk, point(1), "ACCEPTED")
+    later = NOW + timedelta(minutes=5)
+    actions.dispose(point=point(1), disposition="NOTED", reason="Đổi ý.", by=desk.actor("hoa"), at=later)
+    asked = {"round": round_, "points": None, "by": desk.actor("vinh"), "at": later, "seen": NOW}
+
+    assert actions.approve_points(**asked) == 1
+    assert [one.approved_at for one in (point(0), point(1))] == [later, None]
+    with pytest.raises(Refused, match="vừa được xử lý lại sau khi anh chị mở trang"):
+        actions.approve_points(**asked)
+    assert actions.approve_points(**asked | {"seen": later}) == 1
 
 
 def test_a_leader_sends_back_with_a_reason_and_who_decided_hears(desk, round_):

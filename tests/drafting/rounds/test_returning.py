@@ -147,6 +147,17 @@ def test_two_bodies_may_return_the_same_untouched_file(desk):
     assert (one.state, two.state) == ("AGREES", "AGREES")
 
 
+def test_who_sends_a_file_that_lay_without_a_sender_has_sent_it(desk):
+    made = desk.open()
+    word = Word(exports.asking_docx(made))
+    word.remark("10.431", "Xem lại.")
+    lying = receive(made, word.saved(), name="gop y.docx")
+    got = receive(made, word.saved(), invited=desk.invited(made), way="ACCOUNT")
+
+    assert (got.pk, got.state, got.invited) == (lying.pk, "TAKEN", desk.invited(made))
+    assert Comment.objects.get().text == "Xem lại."
+
+
 def test_a_file_that_says_not_whose_it_is_waits_for_a_person(desk):
     made = desk.open()
     word = Word(exports.asking_docx(made))

@@ -106,6 +106,16 @@ def test_agreeing_lasts_until_the_words_change(desk):
         actions.agree_block(block=empty, by=desk.hoa, at=NOW)
 
 
+def test_nobody_agrees_to_words_that_were_written_meanwhile(desk):
+    block = desk.block("Một.")
+    desk.save(block, "Hai.")
+    with pytest.raises(Refused, match="vừa có bản mới"):
+        actions.agree_block(block=block, by=desk.hoa, at=NOW, base=1)
+    actions.agree_block(block=block, by=desk.hoa, at=NOW, base=2)
+
+    assert Block.objects.get(pk=block.pk).state == BlockState.AGREED
+
+
 def test_a_text_beyond_all_measure_is_refused(desk):
     with pytest.raises(Refused, match="dài quá 20 nghìn"):
         desk.block("a" * 20_001)

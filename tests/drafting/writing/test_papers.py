@@ -169,6 +169,22 @@ def test_issue_is_refused_with_the_list_and_then_takes_a_number(desk):
         desk.save(two, "X")
 
 
+def test_an_issue_sent_twice_is_one_number(desk):
+    written(desk)
+    asked = {
+        "manuscript": desk.manuscript,
+        "signing": signing(desk),
+        "by": desk.world.cast.actor("vinh"),
+        "at": NOW,
+    }
+    first = actions.issue_manuscript(**asked, once="mot-lan")
+
+    assert actions.issue_manuscript(**asked, once="mot-lan") == first
+    with pytest.raises(Refused, match="Báo cáo đã ban hành"):
+        actions.issue_manuscript(**asked, once="lan-khac")
+    assert Registered.objects.filter(direction="OUTGOING").count() == 1
+
+
 def test_the_final_files_carry_the_number_and_are_kept_with_the_document(desk):
     written(desk)
     vinh = desk.world.cast.actor("vinh")

@@ -60,6 +60,8 @@ def write_comment(
     if token and (held := Comment.objects.filter(once=token, invited=invited).first()):
         return held
     now = _open_for(invited, way)
+    if token and (held := Comment.objects.filter(once=token, invited=invited).first()):
+        return held  # sent twice at one moment: the other came first while this one waited for the row
     said = _checked(now, words)
     if way in _ON_SITE and _is_outside(now, said):
         raise Refused(

@@ -156,8 +156,11 @@ def _place(manuscript: Manuscript, node: str, after: Block | None) -> int:
 
 
 def open_manuscript(manuscript: Manuscript) -> Manuscript:
-    """The manuscript as it is now; refused once it is issued."""
-    now = Manuscript.objects.select_related("campaign", "outline").get(pk=manuscript.pk)
+    """The manuscript as it is now, held for the change; refused once it is issued. Its row is taken before that of any
+    block: nothing is written while it is being issued, and no two changes wait for each other.
+    """
+    held = Manuscript.objects.select_for_update(of=("self",), no_key=True)
+    now = held.select_related("campaign", "outline").get(pk=manuscript.pk)
     if now.state == ManuscriptState.ISSUED:
         raise Refused("Báo cáo đã ban hành nên không sửa được nữa.")
     return now
@@ -227,8 +230,9 @@ def on_base(block: Block, base: int, mine: str) -> Block:
 
 def held(block: Block, by: Actor, at: datetime) -> Block:
     """The block for a change by this person: not removed, not locked by somebody else."""
+    manuscript = open_manuscript(block.manuscript)
     now = Block.objects.select_for_update().get(pk=block.pk)
-    now.manuscript = open_manuscript(now.manuscript)
+    now.manuscript = manuscript
     if now.removed_at is not None:
         raise Refused("Đoạn này đã bị bỏ. Xin khôi phục ở trang các bản của đoạn rồi sửa.")
     if is_locked_for(now, by, at):

@@ -17,7 +17,7 @@ def fix_version(
     *, manuscript: Manuscript, by: Actor, at: datetime, note: str = "", is_final: bool = False
 ) -> Version:
     """Fix all blocks as they stand. Nothing new since the last version is refused: a number stands for a content."""
-    manuscript = Manuscript.objects.select_for_update().get(pk=manuscript.pk)
+    manuscript = Manuscript.objects.select_for_update(no_key=True).get(pk=manuscript.pk)
     content = queries.content_of(manuscript)
     if not any(node["blocks"] for node in content["nodes"]):
         raise Refused("Báo cáo chưa có đoạn nào nên chưa chốt được. Xin viết, hoặc dựng khung trước.")

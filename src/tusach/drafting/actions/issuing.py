@@ -50,13 +50,15 @@ class NotReady(Refused):
 def issue_manuscript(
     *, manuscript: Manuscript, signing: Signing, by: Actor, at: datetime, once: str = ""
 ) -> Version:
-    """Fix the final version, give it its number in the outgoing register, and close the manuscript.
+    """Fix the final version, give it its number in the outgoing register, and close the manuscript. The same `once` again
+    changes nothing.
 
     Its files are made from it afterwards (exports.final_files): they say the same whenever they are made.
     """
-    manuscript = (
-        Manuscript.objects.select_for_update().select_related("campaign", "outline").get(pk=manuscript.pk)
-    )
+    rows = Manuscript.objects.select_for_update(of=("self",), no_key=True)
+    manuscript = rows.select_related("campaign", "outline", "document").get(pk=manuscript.pk)
+    if once and manuscript.document is not None and manuscript.document.once == once:
+        return manuscript.versions.get(is_final=True)
     if manuscript.state == ManuscriptState.ISSUED:
         raise Refused(f"Báo cáo đã ban hành: {manuscript.document}.")
     hard = [one for one in queries.trouble_of(manuscript) if one.is_hard]

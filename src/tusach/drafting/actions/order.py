@@ -29,8 +29,8 @@ def lock_block(*, block: Block, by: Actor, at: datetime, take_over: bool = False
     """Hold the block for some minutes; held again, it is held longer. `take_over`: from whoever holds it, who then
     finds both texts side by side on saving.
     """
+    open_manuscript(block.manuscript)
     now = Block.objects.select_for_update(of=("self",)).select_related("locked_by").get(pk=block.pk)
-    open_manuscript(now.manuscript)
     taken = is_locked_for(now, by, at)
     if taken and not take_over:
         assert now.locked_until is not None  # noqa: S101 - is_locked_for looked at it
@@ -80,8 +80,9 @@ def remove_block(*, block: Block, by: Actor, at: datetime, why: str = "") -> Non
 @transaction.atomic
 def restore_block(*, version: BlockVersion, by: Actor, at: datetime) -> BlockVersion:
     """Make an earlier version the newest again, with the figures as they were taken then: what changed since is stale."""
+    manuscript = open_manuscript(version.block.manuscript)
     block = Block.objects.select_for_update().get(pk=version.block_id)
-    block.manuscript = open_manuscript(block.manuscript)
+    block.manuscript = manuscript
     if is_locked_for(block, by, at):
         raise Refused("Đang có người khác sửa đoạn này. Xin chờ rồi khôi phục.")
     if block.removed_at is not None:
@@ -107,9 +108,15 @@ def _put_back(block: Block, name: str, kept: Mapping[str, Any], at: datetime) ->
 
 
 @transaction.atomic
-def agree_block(*, block: Block, by: Actor, at: datetime, agreed: bool = True) -> None:
-    """Mark it as agreed on; a later change of the text takes the mark away again."""
+def agree_block(
+    *, block: Block, by: Actor, at: datetime, agreed: bool = True, base: int | None = None
+) -> None:
+    """Mark it as agreed on; a later change of the text takes the mark away again. `base` is the version that was read:
+    nobody agrees to words that were written meanwhile.
+    """
     block = held(block, by, at)
+    if agreed and base not in {None, block.number}:
+        raise Refused("Đoạn này vừa có bản mới sau khi anh chị mở trang. Xin đọc lại rồi bấm “Thống nhất”.")
     if agreed and not block.text.strip() and block.kind == "TEXT":
         raise Refused("Đoạn chưa có chữ nào nên chưa thống nhất được.")
     block.state = BlockState.AGREED if agreed else BlockState.WRITING

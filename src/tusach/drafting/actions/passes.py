@@ -140,6 +140,8 @@ def send_link(*, invited: Invited, email: str, by: Actor, at: datetime) -> Pass:
     """A new link for one, to an address that is noted with them."""
     if not email.strip():
         raise Refused("Chưa có địa chỉ thư điện tử để gửi đường dẫn.", field="email")
+    if invited.round.closed_at is not None:
+        raise Refused("Đợt này đã chốt nên đường dẫn không gửi được ý kiến nữa. Xin mở lại đợt trước.")
     invited.email = email.strip()
     invited.save(update_fields=["email"])
     (made,) = send_links(round=invited.round, invited=[invited], at=at)

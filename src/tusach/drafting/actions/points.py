@@ -194,17 +194,29 @@ def merge_points(*, comment: Comment, by: Actor, at: datetime) -> Point:
 
 
 @transaction.atomic
-def approve_points(*, round: Round, points: Iterable[int] | None, by: Actor, at: datetime) -> int:  # noqa: A002
-    """A leader approves dispositions: those named, or all that wait. Returns how many."""
+def approve_points(
+    *, round: Round, points: Iterable[int] | None, by: Actor, at: datetime, seen: datetime | None = None  # noqa: A002
+) -> int:  # fmt: skip
+    """A leader approves dispositions: those named, or all that wait. Returns how many.
+
+    `seen` is when the page was made that the leader read: what was decided later has not been read and waits on.
+    """
     waiting = Point.objects.filter(comment__round=round, approved_at__isnull=True).exclude(
         disposition=Disposition.OPEN
     )
     if points is not None:
         waiting = waiting.filter(pk__in=list(points))
-    invited = list(waiting.values_list("comment__invited", flat=True).distinct().order_by())
-    count = waiting.update(approved_by=by.person, approved_at=at)
-    if not count:
+    rows = list(waiting.select_for_update(of=("self",)).select_related("comment"))
+    read = [row for row in rows if seen is None or row.decided_at is None or row.decided_at <= seen]
+    if rows and not read:
+        raise Refused("Các ý kiến này vừa được xử lý lại sau khi anh chị mở trang. Xin xem lại rồi duyệt.")
+    if not read:
         raise Refused("Không có ý kiến nào đã xử lý mà chưa duyệt.")
+    for row in read:
+        row.approved_by, row.approved_at = by.person, at
+    count = len(read)
+    Point.objects.bulk_update(read, ["approved_by", "approved_at"], batch_size=200)
+    invited = sorted({row.comment.invited_id for row in read})
     _note(round, by, at, "approve_points", f"Duyệt cách xử lý {number(count)} ý kiến")
     _tell_senders(round, invited, at)
     return count

@@ -59,6 +59,8 @@ def receive_file(
         raise Refused("Đợt này đã chốt nên trang không nhận thêm tệp. Xin gửi văn bản cho nơi mời góp ý.")
     kept = store.keep(file)
     if held := _held(round, invited, kept.sha256):
+        if invited is not None and held.state == ReturnedState.WHOSE:
+            return say_whose(returned=held, invited=invited, by=by, at=at)  # now it is known who sent it
         return held if held.state != ReturnedState.UNREAD else read_again(returned=held, by=by, at=at)
     file.seek(0)
     reading = _quickly(round, file.read(), name, invited)
@@ -230,7 +232,7 @@ def _now(returned: Returned, *states: str) -> Returned:
 
 
 @transaction.atomic
-def say_whose(*, returned: Returned, invited: Invited, by: Actor, at: datetime) -> Returned:
+def say_whose(*, returned: Returned, invited: Invited, by: Actor | None, at: datetime) -> Returned:
     """Whose answer a file is. Remarks and changes become comments at once, a letter waits for its points. By this a file of
     another round of the same report is taken into this one.
     """

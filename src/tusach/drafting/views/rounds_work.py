@@ -133,7 +133,17 @@ class Approve(_FromMany, Act):
 
     def act(self, actor: Actor, thing: Round, data: Mapping[str, Any], at: datetime) -> str:
         points = None if data.get("all") else self.chosen()
-        return f"Đã duyệt {actions.approve_points(round=thing, points=points, by=actor, at=at)} ý kiến."
+        seen = _moment(data.get("seen"))
+        return f"Đã duyệt {actions.approve_points(round=thing, points=points, by=actor, at=at, seen=seen)} ý kiến."
+
+
+def _moment(typed: Any) -> datetime | None:
+    """When the page was made, as it says itself."""
+    try:
+        found = datetime.fromisoformat(str(typed or ""))
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
 
 
 def _repeated(actor: Actor, number: Any) -> Point | None:

@@ -247,8 +247,9 @@ class AgreeBlock(OneBlock, Act):
     may = rules.may_write
 
     def act(self, actor: Actor, thing: Block, data: Mapping[str, Any], at: datetime) -> str:
-        agreed = data.get("agreed") != "no"
-        actions.agree_block(block=thing, by=actor, at=at, agreed=agreed)
+        agreed, base = data.get("agreed") != "no", str(data.get("base", ""))
+        read = int(base) if base.isascii() and base.isdecimal() else None
+        actions.agree_block(block=thing, by=actor, at=at, agreed=agreed, base=read)
         return "Đã đánh dấu thống nhất." if agreed else "Đã mở lại đoạn để viết tiếp."
 
 
