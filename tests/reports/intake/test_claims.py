@@ -46,6 +46,14 @@ def test_confirming_keeps_who_and_correcting_keeps_what_was_read(world, read, ho
     )
 
 
+def test_confirming_a_page_leaves_what_a_colleague_rejected_meanwhile(read, hoa):
+    shown = [claim("12.345"), claim("12 văn bản")]
+    actions.reject_claim(claim=claim("12.345"), by=hoa, at=NOW)
+
+    assert actions.confirm_claims(claims=shown, by=hoa, at=NOW) == 1
+    assert [claim(one.quote).state for one in shown] == [ClaimState.REJECTED, ClaimState.CONFIRMED]
+
+
 @pytest.mark.parametrize("name", ["khach", "minh", "lan", "an"])
 def test_only_the_centres_readers_judge(world, read, name):
     with pytest.raises(Refused):

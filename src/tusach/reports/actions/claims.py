@@ -163,10 +163,10 @@ def confirm_claim(*, claim: Claim, by: Actor, at: datetime) -> Claim:
 
 @transaction.atomic
 def confirm_claims(*, claims: Iterable[Claim], by: Actor, at: datetime) -> int:
-    """All that nobody has judged yet; returns how many."""
-    waiting = [one for one in claims if one.state == ClaimState.READ]
+    """All that nobody has judged yet, not even since the list was shown; returns how many."""
+    waiting = [held for one in claims if (held := _locked(one, by)).state == ClaimState.READ]
     for claim in waiting:
-        confirm_claim(claim=claim, by=by, at=at)
+        _judge(claim, ClaimState.CONFIRMED, "", by, at, "Đã đối chiếu")
     return len(waiting)
 
 

@@ -14,7 +14,7 @@ from tusach.kit.errors import Refused
 from tusach.kit.text import moment
 from tusach.people.models import Actor
 from tusach.reports import rules
-from tusach.reports.actions.intake_layer import next_ordinal
+from tusach.reports.actions.intake_layer import hold_report, next_ordinal
 from tusach.reports.actions.steps import body_of
 from tusach.reports.models import Intake, IntakeState, Report
 
@@ -41,6 +41,8 @@ def hand_in_report(
     if once and (done := Intake.objects.filter(once=once[:64]).first()):
         return done
     kept = store.keep(file)
+    if report is not None:
+        hold_report(report)
     if same := _same(campaign, report, kept.sha256):
         return same
     intake = Intake.objects.create(

@@ -25,6 +25,7 @@ def ensure_layer(*, report: Report, at: datetime) -> TextLayer | None:
     """The layer that is the report's text as it stands: made of the web answers when the last file does not say the
     same. None before anything was written. The same revision again changes nothing.
     """
+    hold_report(report)
     head = report.revisions.filter(number=report.revision).first() if report.revision else None
     if head is None:
         return None
@@ -54,6 +55,11 @@ def _web_intake(report: Report, at: datetime) -> Intake:
         campaign_id=report.obligation.campaign_id, report=report, ordinal=next_ordinal(report), way=Way.WEB,
         state=IntakeState.CONFIRMED, given_at=at, read_at=at,
     )  # fmt: skip
+
+
+def hold_report(report: Report) -> None:
+    """One change of a report's files at a time; taken before any of them. In a transaction."""
+    Report.objects.select_for_update(of=("self",), no_key=True).values_list("pk").get(pk=report.pk)
 
 
 def next_ordinal(report: Report) -> int:

@@ -23,9 +23,9 @@ _FAR = 100_000
 
 
 def _locked(section: Section, by: Actor) -> Section:
-    section = (
-        Section.objects.select_for_update(of=("self",)).select_related("layer__intake").get(pk=section.pk)
-    )
+    """With its layer held: parts are counted through, so two people change them one after another."""
+    held = Section.objects.select_for_update(of=("self", "layer"))
+    section = held.select_related("layer__intake").get(pk=section.pk)
     _may(section.layer.intake, by)
     if not section.layer.current:
         raise Refused("Tệp đã được đọc lại. Xin mở lại trang rồi xếp.")

@@ -15,7 +15,7 @@ from tusach.reports import rules
 from tusach.reports.actions.drafts import standing, write_answers
 from tusach.reports.actions.findings import find_conflicts
 from tusach.reports.actions.intake import note
-from tusach.reports.actions.intake_layer import make_source
+from tusach.reports.actions.intake_layer import hold_report, make_source
 from tusach.reports.actions.sending import may_go_out, way_up
 from tusach.reports.actions.steps import check_now, form_for, locked, step, tell, tell_unit, whole_and_stands
 from tusach.reports.answers import LONGEST_LONGTEXT, plain
@@ -38,6 +38,8 @@ def take_into_report(
 
     Refused while the report is not open, or when a leaf is longer than an answer may be.
     """
+    if intake.report is not None:
+        hold_report(intake.report)
     intake = Intake.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=intake.pk)
     if intake.report is None:
         raise Refused("Chưa rõ tệp này là báo cáo của nơi nào. Xin chọn nơi gửi trước.")
