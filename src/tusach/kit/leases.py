@@ -48,12 +48,14 @@ def free(waiting: QuerySet[W], *, at: datetime) -> QuerySet[W]:
     return waiting.filter(Q(claimed_until__isnull=True) | Q(claimed_until__lt=at))
 
 
-def claim(waiting: QuerySet[W], *, at: datetime) -> W | None:
-    """The first row that nobody holds, held until its lease ends; None when there is none."""
+def claim(waiting: QuerySet[W], *, at: datetime, **marks: object) -> W | None:
+    """The first row that nobody holds, held until its lease ends; None when there is none. `marks` are fields of the room's
+    own that say that it is read; they leave it among `waiting`.
+    """
     loose = free(waiting, at=at).filter(tries__lt=MOST_TRIES)
     for one in loose[:20]:
         mine = loose.order_by().filter(pk=one.pk)
-        if mine.update(claimed_until=at + LEASE, tries=F("tries") + 1, page=0, pages=0):
+        if mine.update(claimed_until=at + LEASE, tries=F("tries") + 1, page=0, pages=0, **marks):
             one.refresh_from_db()
             return one
     return None

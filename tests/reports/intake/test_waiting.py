@@ -11,9 +11,9 @@ from tests.kit.textlayer.pages import mixed, pdf_of_lines, scan_of
 from tests.reports.intake.conftest import PARTS, docx_of
 from tusach.journal.models import Notice
 from tusach.kit.errors import Refused
+from tusach.kit.leases import LEASE, MOST_TRIES, Lease, LostError
 from tusach.kit.textlayer import can_read_scans
 from tusach.reports import actions, jobs, queries
-from tusach.reports.actions.intake_waiting import LEASE, Lease, LostError
 from tusach.reports.models import Intake, IntakeState
 
 SOON = NOW + timedelta(seconds=30)
@@ -81,7 +81,7 @@ def test_nobody_else_may_ask(world, waits, sign_in):
 
 def test_the_page_says_how_far_the_reader_is(world, waits, sign_in):
     held = actions.claim_intake(at=NOW)
-    lease = Lease(held, lambda: SOON)
+    lease = Lease(held, queries.waiting(), lambda: SOON)
     lease.heard(12, 40)
     client = sign_in(world.cast.person("minh"))
     part = text(client.get(reverse("reports:intake-show", args=[waits.pk]), {"chi": "tien-do"}))
@@ -97,10 +97,10 @@ def test_the_page_says_how_far_the_reader_is(world, waits, sign_in):
 
 def test_a_sign_of_life_is_written_at_most_every_other_second(waits, django_assert_num_queries):
     held = actions.claim_intake(at=NOW)
-    lease = Lease(held, lambda: NOW + timedelta(seconds=1))
+    lease = Lease(held, queries.waiting(), lambda: NOW + timedelta(seconds=1))
     with django_assert_num_queries(0):
         lease.heard(1, 40)
-    lease = Lease(held, lambda: NOW + timedelta(seconds=2))
+    lease = Lease(held, queries.waiting(), lambda: NOW + timedelta(seconds=2))
     with django_assert_num_queries(1):
         lease.heard(2, 40)
         lease.heard(3, 40)
@@ -115,14 +115,14 @@ def test_a_dead_reader_leaves_the_file_to_the_next(world, waits, sign_in):
     assert (second.pk, second.tries) == (waits.pk, 2)
     assert actions.read_claimed(intake=second, now=lambda: LATE)
     with pytest.raises(LostError):
-        Lease(first, lambda: LATE).hold()
+        Lease(first, queries.waiting(), lambda: LATE).hold()
     assert not actions.read_claimed(intake=first, now=lambda: LATE)
     assert waits.layers.count() == 1
 
 
 def test_a_file_that_kills_every_reader_is_given_up_and_may_be_asked_for_again(world, waits):
     at = NOW
-    for _ in range(actions.MOST_TRIES):
+    for _ in range(MOST_TRIES):
         assert actions.claim_intake(at=at) is not None
         at += LEASE + timedelta(seconds=1)
     assert [one.pk for one in jobs.read_waiting(lambda: at)] == [waits.pk]
@@ -150,12 +150,13 @@ def test_a_file_replaced_while_it_was_read_stays_replaced_and_is_read_when_used_
     held = actions.claim_intake(at=NOW)
     newer = hand_in(world.cast.lam_dong, OTHER)
     with pytest.raises(LostError):
-        Lease(held, lambda: SOON).heard(3, 40)
+        Lease(held, queries.waiting(), lambda: SOON).heard(3, 40)
     waits.refresh_from_db()
     assert (waits.state, waits.superseded_by) == (IntakeState.SUPERSEDED, newer)
     actions.bring_back(intake=waits, by=world.cast.actor("minh"), at=SOON)
     assert waits.state == IntakeState.WAITING
-    assert actions.claim_intake(at=LATE).pk == waits.pk
+    assert not queries.progress_of(waits, SOON).was_cut
+    assert actions.claim_intake(at=SOON).pk == waits.pk
 
 
 def test_a_missing_worker_is_told_of(world, waits, sign_in):

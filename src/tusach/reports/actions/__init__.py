@@ -19,7 +19,6 @@ from tusach.reports.actions.intake_reading import read_claimed, read_intake, rea
 from tusach.reports.actions.intake_register import Letter, join_document, register_intake
 from tusach.reports.actions.intake_taking import send_for, take_into_report
 from tusach.reports.actions.intake_waiting import (
-    MOST_TRIES,
     claim_intake,
     give_up,
     look_alive,
@@ -41,7 +40,6 @@ from tusach.reports.actions.sending import sign_report, submit_report, withdraw_
 from tusach.reports.actions.workbook import Workbook, read_workbook
 
 __all__ = [
-    "MOST_TRIES",
     "Given",
     "Letter",
     "Saved",

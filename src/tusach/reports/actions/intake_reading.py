@@ -17,13 +17,13 @@ from tusach.journal import actions as journal
 from tusach.kit import store
 from tusach.kit import textlayer as reader
 from tusach.kit.errors import Refused
+from tusach.kit.leases import Lease, LostError
 from tusach.kit.text import fold
 from tusach.kit.textlayer import Layer
 from tusach.people.queries import actor_for
 from tusach.reports.actions.drafts import open_report
 from tusach.reports.actions.intake import note
 from tusach.reports.actions.intake_layer import body_of, keep_layer, next_ordinal
-from tusach.reports.actions.intake_waiting import Lease, LostError
 from tusach.reports.actions.intake_whose import settle_intake
 from tusach.reports.align import Placed, align, targets_of
 from tusach.reports.models import (
@@ -38,6 +38,7 @@ from tusach.reports.models import (
 )
 from tusach.reports.placing import bare_name, heading_length, programme_of
 from tusach.reports.queries.intake import aliases_of
+from tusach.reports.queries.waiting import waiting
 from tusach.reports.whose import doubts_of, read_head
 
 log = logging.getLogger(__name__)
@@ -50,7 +51,9 @@ FEW_LETTERS = 200  # a page
 MANY_LETTERS = 200_000
 
 
-def read_intake(*, intake: Intake, at: datetime, ocr: bool = True, lease: Lease | None = None) -> Intake:
+def read_intake(
+    *, intake: Intake, at: datetime, ocr: bool = True, lease: Lease[Intake] | None = None
+) -> Intake:
     """Read the kept file, or read it anew: what people placed is kept where the same heading is found again.
 
     A file that cannot be read ends UNREADABLE with the sentence why, and the file stays. Nothing raises but LostError, of
@@ -72,7 +75,7 @@ def read_intake(*, intake: Intake, at: datetime, ocr: bool = True, lease: Lease 
 
 def read_claimed(*, intake: Intake, now: Callable[[], datetime]) -> bool:
     """Read a file that was claimed, saying how far it is; False, with nothing written, when it became another's."""
-    lease = Lease(intake, now)
+    lease = Lease(intake, waiting(), now)
     try:
         read_intake(intake=intake, at=now(), lease=lease)
     except LostError:
@@ -97,7 +100,7 @@ def tell_giver(*, intake: Intake, at: datetime) -> None:
     )  # fmt: skip
 
 
-def _layer_of(intake: Intake, *, ocr: bool, seconds: int, lease: Lease | None = None) -> Layer:
+def _layer_of(intake: Intake, *, ocr: bool, seconds: int, lease: Lease[Intake] | None = None) -> Layer:
     with store.open_kept(intake.sha256) as file:
         data = file.read()
     return reader.read_apart(
@@ -106,14 +109,14 @@ def _layer_of(intake: Intake, *, ocr: bool, seconds: int, lease: Lease | None = 
 
 
 @transaction.atomic
-def _unreadable(intake: Intake, sentence: str, at: datetime, lease: Lease | None = None) -> None:
+def _unreadable(intake: Intake, sentence: str, at: datetime, lease: Lease[Intake] | None = None) -> None:
     _stand_as_now(intake, lease)
     intake.state, intake.sentence, intake.read_at = IntakeState.UNREADABLE, sentence, at
     intake.claimed_until = intake.wanted_at = None
     intake.save(update_fields=["state", "sentence", "read_at", "claimed_until", "wanted_at"])
 
 
-def _stand_as_now(intake: Intake, lease: Lease | None) -> None:
+def _stand_as_now(intake: Intake, lease: Lease[Intake] | None) -> None:
     """Reading takes minutes: what people said of the file meanwhile (whose it is, its number in the register) holds."""
     if lease is not None:
         lease.hold()
@@ -125,8 +128,8 @@ def read_quickly(*, intake: Intake, at: datetime) -> Intake:
     and a text of hundreds of pages wait for the worker.
     """
     until = at + timedelta(seconds=2 * QUICK_SECONDS)
-    waiting = Intake.objects.filter(pk=intake.pk, state=IntakeState.WAITING)
-    if not waiting.update(state=IntakeState.READING, claimed_until=until):
+    unread = Intake.objects.filter(pk=intake.pk, state=IntakeState.WAITING)
+    if not unread.update(state=IntakeState.READING, claimed_until=until):
         return intake
     intake.state = IntakeState.READING
     with store.open_kept(intake.sha256) as file:
@@ -154,7 +157,7 @@ def _is_quick(layer: Layer, *, is_pdf: bool) -> bool:
     return layer.letters <= MANY_LETTERS and (has_text or not is_pdf)
 
 
-def _keep(intake: Intake, layer: Layer, at: datetime, lease: Lease | None = None) -> None:
+def _keep(intake: Intake, layer: Layer, at: datetime, lease: Lease[Intake] | None = None) -> None:
     """Thinking comes before the transaction: SQLite lets one write at a time."""
     outline = outline_of(intake.campaign)
     targets = targets_of(outline.tree, aliases_of(outline))

@@ -1,84 +1,34 @@
 """Files that wait to be read: asked for by a person, held by a worker while it lives, free again when it is gone."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.core.cache import cache
 from django.db import transaction
-from django.db.models import F
 
+from tusach.kit import leases
 from tusach.kit.errors import Refused
 from tusach.people.models import Actor
-from tusach.reports import rules
+from tusach.reports import queries, rules
 from tusach.reports.actions.intake import note
 from tusach.reports.models import Intake, IntakeState
-from tusach.reports.queries.waiting import READER, waiting_since
-
-LEASE = timedelta(seconds=90)
-MOST_TRIES = 3
-_EVERY = timedelta(seconds=2)
-_KEPT_SECONDS = 7 * 24 * 3600
-GAVE_UP = (
-    "Ba lần đọc tệp này đều bị ngắt giữa chừng, có thể vì máy chủ thiếu bộ nhớ hoặc khởi động lại. "
-    "Xin bấm đọc lại, hoặc tách tệp thành nhiều phần."
-)
-
-
-class LostError(Exception):
-    """The file is no longer this reader's: its lease ran out and another took it, or a newer file replaced it."""
-
-
-class Lease:
-    """A claimed file, held for `LEASE` from the last sign of life of its reader; at most one sign in two seconds is
-    written down. Raises LostError once the file is another's.
-    """
-
-    def __init__(self, intake: Intake, now: Callable[[], datetime]) -> None:
-        if intake.claimed_until is None:
-            raise ValueError("only a claimed file has a lease")
-        self.now = now
-        self._pk, self._until = intake.pk, intake.claimed_until
-
-    def heard(self, page: int, pages: int) -> None:
-        at = self.now()
-        if at + LEASE - self._until >= _EVERY:
-            self._renew(at, page=page, pages=pages)
-
-    def hold(self) -> None:
-        """Once more before what was read is written, in the same transaction."""
-        self._renew(self.now())
-
-    def _renew(self, at: datetime, **facts: int) -> None:
-        mine = Intake.objects.filter(pk=self._pk, state=IntakeState.READING, claimed_until=self._until)
-        if not mine.update(claimed_until=at + LEASE, **facts):
-            raise LostError
-        self._until = at + LEASE
 
 
 def look_alive(*, at: datetime) -> None:
     """A worker says that it is there; the pages of files that wait say when nobody has been there lately."""
-    cache.set(READER, at, _KEPT_SECONDS)
+    leases.look_alive(queries.READER, at=at)
 
 
 def claim_intake(*, at: datetime) -> Intake | None:
     """The file to read next, held until its lease ends: first those that somebody waits for, then the oldest. None when
     there is none.
     """
-    free = waiting_since(at).filter(tries__lt=MOST_TRIES)
-    for intake in free[:20]:
-        if free.filter(pk=intake.pk).update(
-            state=IntakeState.READING, claimed_until=at + LEASE, tries=F("tries") + 1, page=0, pages=0
-        ):
-            intake.refresh_from_db()
-            return intake
-    return None
+    return leases.claim(queries.waiting(), at=at, state=IntakeState.READING)
 
 
 def give_up(*, at: datetime) -> list[Intake]:
     """Files of which every reader died are no longer tried; they are kept, and people may ask for them again."""
-    lost = list(waiting_since(at).filter(tries__gte=MOST_TRIES))
+    lost = leases.in_vain(queries.waiting(), at=at)
     for intake in lost:
-        intake.state, intake.sentence = IntakeState.UNREADABLE, GAVE_UP
+        intake.state, intake.sentence = IntakeState.UNREADABLE, leases.GAVE_UP
         intake.read_at, intake.claimed_until = at, None
         intake.save(update_fields=["state", "sentence", "read_at", "claimed_until"])
     return lost

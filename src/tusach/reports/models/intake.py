@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from tusach.campaign.models import Campaign
+from tusach.kit.leases import Waits
 from tusach.people.models import Body, Person
 from tusach.registry.models import Document
 from tusach.reports.models.answering import Outline, Report
@@ -25,14 +26,13 @@ class IntakeState(models.TextChoices):
     SUPERSEDED = "SUPERSEDED", "có bản thay thế"
 
 
-class Intake(models.Model):
+class Intake(Waits):
     """One report as it came. The bytes stay in the store under `sha256`, whatever becomes of them (WEB: none).
 
     `report` is empty while nobody has said whose report the file is. `doubts`: [{"code", "sentence"}], e.g. another
     province or other years named in it. `restricted`: its text never leaves the house for a service outside.
     `sender`: who sent the e-mail that it was filed from; `letter`: that e-mail, kept under this hash. `is_source`: its current layer is the report's text.
-    While it waits: `wanted_at`, since when a person waits for it; `tries`, readings that began; `page` of `pages`, how far
-    the reader has come that holds it until `claimed_until`.
+    While it waits: `wanted_at`, since when a person waits for it.
     """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="intakes")
@@ -57,11 +57,7 @@ class Intake(models.Model):
     )
     once = models.CharField(max_length=64, null=True, blank=True, unique=True)
     is_source = models.BooleanField(default=False)
-    claimed_until = models.DateTimeField(null=True, blank=True)
     wanted_at = models.DateTimeField(null=True, blank=True)
-    tries = models.PositiveSmallIntegerField(default=0)
-    page = models.PositiveIntegerField(default=0)
-    pages = models.PositiveIntegerField(default=0)
     read_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)

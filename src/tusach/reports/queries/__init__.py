@@ -66,11 +66,12 @@ from tusach.reports.queries.passages import (
 )
 from tusach.reports.queries.progress import ProgressRow, accepted_reports, leaf_matrix, progress
 from tusach.reports.queries.texts import texts_to_take
-from tusach.reports.queries.waiting import Progress, progress_of, waiting_since
+from tusach.reports.queries.waiting import READER, progress_of, waiting
 from tusach.reports.ready import forms_for
 
 __all__ = [
     "LEAF_WORDS",
+    "READER",
     "STATUS_WORDS",
     "UNSENT_WORDS",
     "Beside",
@@ -80,7 +81,6 @@ __all__ = [
     "MatrixRow",
     "Passage",
     "Preview",
-    "Progress",
     "ProgressRow",
     "Quantity",
     "Said",
@@ -145,8 +145,8 @@ __all__ = [
     "try_web",
     "value_text",
     "visible_to",
+    "waiting",
     "waiting_for",
-    "waiting_since",
     "why_not_used",
     "years_text",
 ]
