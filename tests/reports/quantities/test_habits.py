@@ -128,7 +128,36 @@ def test_two_things_that_grew_grew_from_one_year():
         ("35.000.000đ (ba mươi lăm triệu đồng chẵn)", [(35_000_000, "đồng")]),
         ("2,4 triệu lượt (năm 2021), 3,1 triệu (năm 2022)", [(2_400_000, "lượt"), (3_100_000, "lượt")]),
         ("So với năm đầu triển khai, cấp 51 đầu sách", [(51, "đầu sách")]),
+        ("Phường 9: 01 cán bộ, lượt mượn 6 tháng đầu năm 2023: 415.", [(1, "cán bộ"), (415, "lượt")]),
+        ("Ghế: 1.220; Máy tính phục vụ bạn đọc: 133.", [(1_220, "ghế"), (133, "máy tính")]),
+        ("xã nhận được nhiều sách nhất với 1.940 cuốn", [(1_940, "bản")]),
+        ("tủ sách 10/10; lượt mượn 5.130", [(10, "tủ"), (5_130, "lượt")]),
+        ("ngày 10/10; lượt mượn 5.130", [(5_130, "lượt")]),
+        ("1 đêm văn nghệ cho 43 chốt dân quân", [(1, "đêm"), (43, "chốt")]),
     ],
 )
 def test_what_stands_close_together(text, wanted):
     assert amounts(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("cao hơn mức chung của tỉnh 95 bản", "CHANGE"),
+        ("cao hơn mức 350 bản của cả vùng", "AMOUNT"),
+        ("sách thì cả ngàn cuốn mà mỗi ngày ít ai mượn", "VAGUE"),
+    ],
+)
+def test_differences_and_levels(text, kind):
+    (one,) = find(text)
+    assert (one.kind, one.unit) == (kind, "bản")
+
+
+def test_a_dash_before_a_capital_ends_an_item():
+    books, loans = find("Số bản: 9.315 – Số lượt mượn năm 2022: 4.870.")
+    assert (books.year_to, loans.year_to) == (None, 2022)
+
+
+def test_compared_with_a_year_without_its_preposition():
+    (one,) = find("tăng 30% so năm 2021")
+    assert (one.kind, one.year_from) == ("CHANGE", 2021)

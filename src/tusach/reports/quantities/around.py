@@ -96,6 +96,9 @@ CLASSIFIERS = {"cái", "chiếc"}
 _NOUN_LONGEST, _NAMED_REACH = 9, 18
 _EACH_REACH = 12
 _EACH_AFTER = 6
+# "Máy tính phục vụ bạn đọc: 133" counts what opens it.
+_SERVES = {"vụ", "cho", "của", "dành"}
+_CLAUSE_WORDS = {"mà", "thì", "nhưng", "và", "nên"}
 _NOT_EACH = {"khi", "một", "lúc", "nơi", "phía"}
 
 
@@ -189,7 +192,7 @@ def _each_after(words: list[str], end: int) -> str:
         if words[at] == "/" and end < at <= end + 2:
             other = unit_at(words, at + 1)
             return words[at + 1] if words[at + 1] in _PER else other[0].name if other else ""
-        if not words[at][:1].isalpha():
+        if not words[at][:1].isalpha() or words[at] in _CLAUSE_WORDS:
             break
         if words[at] in {"mỗi", "một"} and words[at + 1] in _TIMES and words[at - 1] != "trong":
             return words[at + 1]
@@ -292,7 +295,9 @@ def counted_before(tokens: Tokens, at: int) -> Counted | None:
         return None
     opening = opens_segment(tokens, at - 1)
     plain = opening and not any(stops(words, one) for one in range(opening.at, at - 1))
-    return opening if plain else ends_before(tokens, at - 1) or opening
+    ending = None if plain else ends_before(tokens, at - 1)
+    served = opening and ending and words[ending.at - 1] in _SERVES
+    return opening if plain or served else ending or opening
 
 
 def opens_segment(tokens: Tokens, colon: int) -> Counted | None:

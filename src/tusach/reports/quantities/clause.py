@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tusach.reports.quantities.joining import Found
+from tusach.reports.quantities.found import Found
 from tusach.reports.quantities.scan import SENTENCE_ENDS
 from tusach.reports.quantities.tokens import PAD, Tokens
 

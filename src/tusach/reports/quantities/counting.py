@@ -79,7 +79,7 @@ class Counts:
         self.time_ends = {time.end for time in marks.times}
         self.parts = set[int]()
         said = said_for_all(tokens.text)
-        self.said = said and Counted(said.unit, 0, 0, 0, measured=said.measured, scale=said.scale)
+        self.said = Counted(said.unit, 0, 0, 0, measured=said.measured, scale=said.scale) if said else None
         self.by_place = [self._after(one) for one in self.numbers]
         self.has_money = any(one is not None and one.unit == "đồng" for one in self.by_place)
         self._inherit()
@@ -222,6 +222,8 @@ class Counts:
         dated = place in self.time_ends or bracket in self.time_ends
         if not dated or self.words[number.end][:1].isalpha():
             return None
+        if named := self._named_with_time(place):
+            return named
         if last and last.unit and not self._closed(last.end, start):
             return self._like(last, number)
         found = self._named_next(number) or self._named_far(start)
@@ -268,6 +270,7 @@ class Counts:
             and last.value is not None
             and words[number.end] in _PART_ENDS | {"("}
             and words[max(last.end, last.stop)] in {",", ";"}
+            and not unit_at(words, max(last.end, last.stop) + 1)
             and not any(word in _STARTS_ANEW for word in words[max(last.end, last.stop) + 1 : start - 1])
         )
 
@@ -342,6 +345,16 @@ class Counts:
         if after is None or not after.is_known or self._closed(number.end, self.numbers[place].at):
             return None
         return Counted(after.unit, 0, 0, 0, measured=after.measured)
+
+    def _named_with_time(self, end: int) -> Counted | None:
+        """In "..., lượt mượn 6 tháng đầu năm 2023: 415" the clause opens with what is counted, then the time."""
+        time = next((one for one in self.marks.times if one.end == end), None)
+        if time is None:
+            return None
+        begun = time.at - self.words[time.at - 1].isdecimal()
+        label = self._plain_label(begun)
+        found = unit_at(self.words, begun - len(label)) if label else None
+        return found and Counted(found[0].name, 0, 0, 0, measured=found[0].measured)
 
     def _named_far(self, start: int) -> Counted | None:
         """In "Lượt đọc qua các năm: 2019: 1.200" what is counted opens the sentence."""

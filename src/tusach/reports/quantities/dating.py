@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
-from tusach.reports.quantities.joining import Found
+from tusach.reports.quantities.found import Found
 from tusach.reports.quantities.scan import SENTENCE_ENDS
 from tusach.reports.quantities.times import Time
 from tusach.reports.quantities.tokens import PAD, Tokens
@@ -109,7 +109,13 @@ def _breaks(tokens: Tokens, here: list[Found], dates: list[Time], first: int) ->
     spans = [(one.start, one.stop) for one in here] + [(one.at, one.end) for one in dates]
     inside = {at for start, end in spans for at in range(start, end)}
     last = max([end for _, end in spans], default=first)
-    return [at for at in range(first, last) if tokens.words[at] in _BREAKS and at not in inside]
+    ends = [at for at in range(first, last) if tokens.words[at] in _BREAKS or _is_dash(tokens, at)]
+    return [at for at in ends if at not in inside]
+
+
+def _is_dash(tokens: Tokens, at: int) -> bool:
+    """In "Số xã: 16 – Số tủ sách: 16 – ..." a dash ends an item."""
+    return tokens.words[at] == "-" and tokens.is_capital(at + 1) and not tokens.touches(at + 1)
 
 
 def _respectively(tokens: Tokens, here: list[Found], years: tuple[int, ...]) -> bool:

@@ -1,50 +1,26 @@
 """Numbers that belong together: parts of a whole, ranges, changes."""
 
-from dataclasses import dataclass, field
-from decimal import Decimal
-from itertools import pairwise
-
 from tusach.reports.quantities.around import (
     Counted,
     comparator_after,
     comparator_before,
     counted_at,
     each_before,
+    named_beside,
 )
+from tusach.reports.quantities.changes import FALL, RISE, above, again, beside, way_of
 from tusach.reports.quantities.counting import Counts, Last, settled, shared_scale
+from tusach.reports.quantities.found import Found
 from tusach.reports.quantities.numerals import Numeral
 from tusach.reports.quantities.scan import SENTENCE_ENDS, Marks
-from tusach.reports.quantities.shape import Comparator, Kind
+from tusach.reports.quantities.shape import Kind
 from tusach.reports.quantities.times import Time
 from tusach.reports.quantities.tokens import PAD, Tokens
 
-_RISE, _FALL = {"tăng", "vượt"}, {"giảm"}
-_BY = frozenset(
-    [
-        "thêm",
-        "được",
-        "đi",
-        "bình",
-        "quân",
-        "trung",
-        "mạnh",
-        "hơn",
-        "khoảng",
-        "gần",
-        "trên",
-        "là",
-        "tới",
-        "thấp",
-        "mỗi",
-        "năm",
-        "nhất",
-    ]
-)
 _TO_LEVEL = {"lên", "xuống", "còn"}
 _TO_ANY = _TO_LEVEL | {"đến", "tới", "tăng", "giảm", "thành", "đạt"}
 _REACH = 14
-_BESIDE = {("cao", "hơn"): 1, ("nhiều", "hơn"): 1, ("thấp", "hơn"): -1, ("ít", "hơn"): -1}
-_BESIDE_REACH = 9
+_ITEM_ENDS = {",", ";", ".", "", "\n"}
 # "trên 3 mặt" is on three sides, not on more than three.
 _UPON = {
     "mặt",
@@ -61,32 +37,6 @@ _UPON = {
     "địa bàn",
 }
 _DATE_CUES = {"ngày", "dịp", "từ", "đến", "trước", "hết", "lễ", "mừng", "niệm", "việt", "đọc", "nam"}
-
-
-@dataclass(slots=True)
-class Found:
-    """A figure while it is being read: words [start, end); [at, end) is where its time may touch it."""
-
-    kind: Kind
-    at: int
-    start: int
-    end: int
-    value: Decimal | None = None
-    whole: Decimal | None = None
-    high: Decimal | None = None
-    before: Decimal | None = None
-    comparator: Comparator = ""
-    unit: str = ""
-    noun: tuple[int, int] = (0, 0)
-    doubt: str = ""
-    inner: list[Time] = field(default_factory=list)
-    years: tuple[int | None, int | None] = (None, None)
-    timed: bool = False
-
-    @property
-    def stop(self) -> int:
-        """Past what is counted."""
-        return max(self.end, self.noun[1])
 
 
 class Joiner:
@@ -179,6 +129,7 @@ class Joiner:
         if self.words[part.at - 1] in _DATE_CUES:
             return True
         known = counted is not None and counted.is_known
+        known = known or (part.value == whole.value and named_beside(self.tokens, part.at) is not None)
         fraction = part.value < whole.value <= 5 and self.words[part.at][0] != "0"
         return not known and not fraction and self.words[whole.end] != "("
 
@@ -188,6 +139,8 @@ class Joiner:
         if counted is None or not counted.is_known:
             known = named if named and named.is_known else None
             counted = known or self.counted.before(part.at) or counted or self._same_whole(part, whole)
+        if counted is None and self.words[whole.end] in _ITEM_ENDS:
+            counted = named_beside(self.tokens, part.at)
         if counted is None and part.value > whole.value:
             return 2
         (value, doubt), (full, more) = settled(part, counted), settled(whole, counted)
@@ -282,7 +235,7 @@ class Joiner:
         _, start = comparator_before(self.words, old.at)
         if self.words[start - 1] != "từ":
             return 0
-        verb = self.words[start - 2] in _RISE | _FALL
+        verb = self.words[start - 2] in RISE | FALL
         mine, counted = self.counted[at], self.counted[at + 1]
         joined = self._leads(mine.unit_end if mine else old.end, new, verb=verb)
         if joined is None:
@@ -324,7 +277,13 @@ class Joiner:
         number = self.numbers[at]
         counted = self.counted[at]
         comparator, start = comparator_before(self.words, number.at)
-        way = self._way(start) or self._beside(start, number.end) or self._again(start, counted)
+        last = self.found[-1] if self.found else None
+        way = (
+            way_of(self.words, start)
+            or beside(self.words, start, number.end)
+            or above(self.words, start, counted)
+            or again(self.words, start, counted, last)
+        )
         if counted is None or (not counted.is_known and way):
             counted = (
                 self.counted.before(start) or self.counted.carried(number, start, self._last()) or counted
@@ -349,45 +308,6 @@ class Joiner:
             found.comparator, found.end = after, past
         self._add(found, counted)
         return 1
-
-    def _beside(self, start: int, end: int) -> tuple[int, int] | None:
-        """A difference from something: "cao hơn 5% so với năm trước"."""
-        sign = _BESIDE.get((self.words[start], self.words[start + 1]))
-        after = self.words[end : end + _BESIDE_REACH]
-        return (sign, start) if sign and ("so", "với") in pairwise(after) else None
-
-    def _again(self, start: int, counted: Counted | None) -> tuple[int, int] | None:
-        """In "tăng 12,4% về số tên và 8,9% về số bản" the second number is a change as the first."""
-        last = self.found[-1] if self.found else None
-        if (
-            last is None
-            or counted is None
-            or last.kind != "CHANGE"
-            or last.before is not None
-            or last.value is None
-        ):
-            return None
-        between = self.words[last.end : start]
-        after = self.words[counted.unit_end : counted.unit_end + _BESIDE_REACH]
-        both_counted = "%" not in {counted.unit, last.unit} and ("so", "với") in pairwise(after)
-        if between == ["và"] and (both_counted or counted.unit == last.unit):
-            return (1 if last.value > 0 else -1), start  # "tăng 6 đầu sách và 1.092 bản so với năm 2021"
-        goes_on = between[:1] == ["về"] and between[-1:] in (["và"], [","]) and len(between) < _BESIDE_REACH
-        return ((1 if last.value > 0 else -1), start) if goes_on and counted.unit == last.unit else None
-
-    def _way(self, start: int) -> tuple[int, int] | None:
-        """The direction of a change by so much and where its verb stands: "tăng thêm 15%", "gấp 2 lần"."""
-        place = start
-        for _ in range(5):
-            word = self.words[place - 1]
-            if word in _RISE | _FALL:
-                return (1 if word in _RISE else -1), place - 1
-            if word == "gấp":
-                return 1, place - 1 - (self.words[place - 2] in _RISE | {"cao"})
-            if word not in _BY:
-                return None
-            place -= 1
-        return None
 
     def _add(self, found: Found, counted: Counted | None) -> None:
         if counted:

@@ -6,7 +6,8 @@ from tusach.kit.textlayer.shape import Cell
 from tusach.reports.quantities.clause import contexts
 from tusach.reports.quantities.counting import whole_if_whole
 from tusach.reports.quantities.dating import Years, date_all
-from tusach.reports.quantities.joining import Found, Joiner
+from tusach.reports.quantities.found import Found
+from tusach.reports.quantities.joining import Joiner
 from tusach.reports.quantities.scan import scan
 from tusach.reports.quantities.shape import Quantity
 from tusach.reports.quantities.tables import Around, in_cell, is_bare, years_of

@@ -66,7 +66,7 @@ def _opened(tokens: Tokens, at: int, now: int | None) -> Time | None:
     if word in {"đến", "tới"}:
         found = _point(tokens, at + 1, now)
         return found and Time(at, found[1], None, found[0], to_now=found[2])
-    if word == "so" and following in {"với", "cùng"}:
+    if word == "so" and following in {"với", "cùng", "năm"}:
         return _reference(tokens, at, now)
     if word in {"trước", "sau"}:
         return _beside(tokens, at, now)

@@ -36,9 +36,9 @@ _LOOSE = (
     rf"|(?<!\w)(?=\d*[lOI][\dlOI]*,|\d[\dlOI]*,\d?[lOI])[\dlOI]{{1,3}},[\dlOI]{{1,2}}(?={_SPACE}?(?:%|triệu|tỷ|tỉ))"
     r"|(?<!\w)(?=\d*[lOI])(?=[lOI]*\d)[\dlOI]+(?!\w)"
     rf"|(?<![\w.,/])(?<![\d.,/]{_SPACE})1{_SPACE}00(?={_SPACE}?%)"
-    rf"|{_NO_NAME}[1-9]\d{{0,2}}\.{_SPACE}\d{{3}}(?={_SPACE}[^\W\d_])"
+    rf"|(?=[1-9]\d{{0,2}}\.{_SPACE}\d{{3}}{_SPACE}){_NO_NAME}[1-9]\d{{0,2}}\.{_SPACE}\d{{3}}(?={_SPACE}[^\W\d_])"
     rf"|(?<![\d.,])[1-9]\d{{0,2}}\.(?:\d{_SPACE}\d\d|\d\d{_SPACE}\d)(?={_SPACE}[^\W\d_])"
-    rf"|(?<![\d.,])\d\d,{_SPACE}\d(?={_SPACE}?%)"
+    rf"|(?<![\d.,])\d{{1,2}},{_SPACE}\d(?={_SPACE}?%)"
 )
 _TOKEN = re.compile(
     rf"{_LOOSE}|(?:(?<![\d.,])[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}})+(?:,\d+)?(?![\d.]))|\d+(?:[.,]\d+)*|[^\W\d_]+|\n|[^\s\w]|[²³_]"

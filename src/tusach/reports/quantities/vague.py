@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from tusach.reports.quantities.around import Counted, comparator_before, counted_at
-from tusach.reports.quantities.joining import Found
+from tusach.reports.quantities.found import Found
 from tusach.reports.quantities.numerals import SCALES, STARTS
 from tusach.reports.quantities.tokens import PAD, Tokens
 from tusach.reports.quantities.units import unit_at
@@ -19,7 +19,9 @@ _SOME = {
 }
 _FEW = {"vài", "mấy", "dăm", "đôi"}
 _MORE_FEW = {"ba", "bốn", "vài", "bảy"}
-OPENERS = frozenset({"hàng", "nhiều", "vài", "mấy", "dăm", "đôi", "nửa", *(first for first, _ in _SOME)})
+OPENERS = frozenset(
+    {"hàng", "nhiều", "vài", "mấy", "dăm", "đôi", "nửa", "cả", *(first for first, _ in _SOME)}
+)
 _BETWEEN = {"các", "những", "số", "trong", "ba", "tại", "ở"}
 # Named in a general way, these are a manner of speaking.
 _NO_AMOUNT = {
@@ -37,7 +39,7 @@ def vague_at(tokens: Tokens, at: int) -> Found | None:
         return _half(tokens, at)
     few = word in _FEW and words[at + 1] in _MORE_FEW
     past = at + 1 + (few or pair == ("một", "vài"))
-    if (word in _FEW | {"hàng"} or pair == ("một", "vài")) and words[past] in SCALES:
+    if (word in _FEW | {"hàng", "cả"} or pair == ("một", "vài")) and words[past] in SCALES:
         return _found(tokens, at, _scales(words, past), general=False)
     if word in {"vài", "dăm"} or (word == "đôi" and few):
         return _found(tokens, at, at + 1 + few, general=True)
@@ -81,6 +83,8 @@ def _found(tokens: Tokens, at: int, end: int, *, general: bool) -> Found | None:
         return None
     if general and (counted.unit in _NO_AMOUNT or counted.measured or words[counted.unit_end] in STARTS):
         return None
+    if general and words[at] == "nhiều" and words[counted.unit_end] == "nhất":
+        return None  # "xã nhận được nhiều sách nhất"
     if general and words[end] in {"các", "những"} and not unit_at(words, end + 1):
         return None
     start = at - (words[at - 1] == "rất" and at - 1 >= PAD)
