@@ -7,11 +7,14 @@ from decimal import Decimal
 
 import pytest
 from lxml import etree
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 
 from tests.kit.test_sheets import book
 from tusach.kit.errors import Refused
 from tusach.kit.sheets import Column, Sheet, write
+from tusach.kit.sheets.fonts import fonts_in_order
+from tusach.kit.sheets.page import lines_of
 
 PASTED = "Sông\x02 Lô\x0b\ufffe & <b>"
 
@@ -73,3 +76,19 @@ def test_rows_that_a_sheet_cannot_hold_are_not_left_out_in_silence(monkeypatch):
     assert page_of(Sheet("x", [Column("a")], [["1"], ["2"]])).max_row == 3
     with pytest.raises(Refused, match="một trang Excel không chứa hết"):
         book(Sheet("x", [Column("a")], [["1"], ["2"], ["3"]]))
+
+
+def test_rows_are_as_tall_as_their_text_and_fonts_keep_the_order_of_the_format():
+    columns = [Column("Cột có tên dài", width=10), Column("b", width=20)]
+    page = page_of(Sheet("x", columns, [["1", "ba dòng chữ " * 4], ["2", "một\nhai"], ["3", "x"]]))
+    assert [page.row_dimensions[n].height for n in range(1, 5)] == [30, 45, 30, None]
+    assert (lines_of("a" * 20, 20), lines_of("a" * 20, 20, bold=True), lines_of(7, 1)) == (1, 2, 1)
+    workbook = Workbook()
+    workbook.active["A1"].font = Font(name="Calibri", size=11, bold=True)
+    file = io.BytesIO()
+    workbook.save(file)
+    data = fonts_in_order(file.getvalue())
+    with zipfile.ZipFile(io.BytesIO(data)) as pack:
+        fonts = etree.fromstring(pack.read("xl/styles.xml")).iter("{*}font")
+        assert [[etree.QName(one).localname for one in font][:2] for font in fonts][1] == ["b", "sz"]
+    assert load_workbook(io.BytesIO(data)).active["A1"].font.b

@@ -153,3 +153,12 @@ def test_text_that_looks_like_a_formula_goes_out_as_text(world):
 
     assert [cell.data_type for cell in found] == ["s"]
     assert send(world, report, template(report)).answers == {}
+
+
+def test_control_characters_of_an_answer_do_not_keep_its_workbook_back(world):
+    report = world.report(world.cast.ta_nung)
+    world.save(report, GOOD | {"kho": "Sông\x0b Lô\x02"})
+
+    page = template(report)["Phiếu"]
+    assert "Sông Lô" in {cell.value for row in page.iter_rows() for cell in row}
+    assert (page.page_setup.orientation, page.print_title_rows) == ("landscape", "$1:$1")

@@ -16,8 +16,10 @@ from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from tusach.kit.errors import Refused
+from tusach.kit.sheets.fonts import fonts_in_order
+from tusach.kit.sheets.page import LINE, lines_of
 from tusach.kit.sheets.write import DEMO_LINE
-from tusach.kit.text import number
+from tusach.kit.text import for_xml, number
 from tusach.reports.answers import plain, why_of
 from tusach.reports.form import Form, Question
 
@@ -26,6 +28,7 @@ HEADS = ["Mã", "Câu", "Câu hỏi", "Trả lời", "Đơn vị", "Vì sao khá
 MOST_BYTES, MOST_UNPACKED, MOST_ROWS = 5 * 1024 * 1024, 60 * 1024 * 1024, 2_000
 _RED = PatternFill("solid", fgColor="F6D5D0")
 _HEAD = PatternFill("solid", fgColor="F4ECDA")
+_STRONG = Font(name="Calibri", size=11, bold=True)  # without a name each program takes another
 _OPEN = Protection(locked=False)
 
 
@@ -69,7 +72,7 @@ def build(form: Form, answers: Mapping[str, Any], passport: Passport, *, demo: b
         one.append(["", "", DEMO_LINE])
     for leaf in form.leaves:
         sheet.append(["", leaf.label, leaf.title])
-        sheet.cell(sheet.max_row, 3).font = Font(bold=True)
+        sheet.cell(sheet.max_row, 3).font = _STRONG
         for question in leaf.questions:
             answer = answers.get(question.key)
             if question.kind == "years":
@@ -81,7 +84,7 @@ def build(form: Form, answers: Mapping[str, Any], passport: Passport, *, demo: b
     _write_passport(book.create_sheet(PASSPORT), passport)
     out = io.BytesIO()
     book.save(out)
-    return out.getvalue()
+    return fonts_in_order(out.getvalue())
 
 
 def _span(form: Form) -> tuple[int, int]:
@@ -154,8 +157,11 @@ def _cell(value: Any) -> Any:
 
 
 def _safe(value: Any) -> Any:
-    """Text that a spreadsheet would run as a formula is shown as text."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "@"} else value
+    """Text that a spreadsheet would run as a formula is shown as text; control characters that it cannot hold are left out."""
+    if not isinstance(value, str):
+        return value
+    text = for_xml(value)
+    return f"'{text}" if text[:1] in {"=", "+", "@"} else text
 
 
 def _open(sheet: Any, place: int) -> None:
@@ -178,12 +184,26 @@ def _finish(sheet: Any, widths: list[int]) -> None:
         sheet.column_dimensions[letter].width = width or 3
         sheet.column_dimensions[letter].hidden = width == 0
     for cell in sheet[1]:
-        cell.font, cell.fill = Font(bold=True), _HEAD
-    for row in sheet.iter_rows(min_row=2, min_col=3, max_col=7):
+        cell.font, cell.fill = _STRONG, _HEAD
+    for row in sheet.iter_rows(min_row=2, min_col=2, max_col=7):
         for cell in row:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
+        lines = max(
+            lines_of(cell.value, widths[cell.column - 1]) for cell in row if cell.column <= len(widths)
+        )
+        sheet.row_dimensions[row[0].row].height = LINE * lines
     sheet.freeze_panes = "D2"
+    _print_whole(sheet)
     sheet.protection.sheet = True
+
+
+def _print_whole(sheet: Any) -> None:
+    """On paper: A4 on its side, every column, the heads and lines on each page."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.print_title_rows = "1:1"
+    sheet.print_options.gridLines = True
 
 
 def _write_passport(sheet: Any, passport: Passport) -> None:
@@ -341,4 +361,4 @@ def mark(found: Incoming) -> bytes:
         cell.fill, cell.comment = _RED, Comment(said, "Tủ sách", width=320, height=120)
     out = io.BytesIO()
     found.book.save(out)
-    return out.getvalue()
+    return fonts_in_order(out.getvalue())

@@ -64,13 +64,13 @@ class DownloadLibrary(ShowLibrary):
 
     def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
         rows = [
-            [one.name, one.unit, "" if one.value is None else str(one.value), one.note]
+            [one.name, one.unit, one.value, one.note]
             for one in library_statistics(self.thing, self.year, day_of(self.at))
         ]
         columns = [
             Column("Chỉ tiêu", width=36),
             Column("Đơn vị tính"),
-            Column("Giá trị"),
+            Column("Giá trị", "decimal"),
             Column("Ghi chú", width=50),
         ]
         title = f"Thống kê thư viện {self.name_of(self.thing)}, năm {self.year} (TCVN 12843, ISO 2789)"

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import xlsxwriter
 
 from tusach.kit.errors import Refused
+from tusach.kit.sheets.page import heighten, set_page
 from tusach.kit.text import day, for_xml, moment, number
 
 Kind = Literal["text", "integer", "decimal", "percent", "day", "moment"]
@@ -40,8 +41,8 @@ _EXACT = 10**_EXACT_DIGITS
 _LONGEST_TEXT = 32_767  # a spreadsheet cell holds no more
 _MOST_ROWS = 1_048_576  # of a sheet; a writer would leave the rest out without a word
 _FIRST_YEAR = 1900  # of a spreadsheet's calendar
-_UPRIGHT = 95  # characters in a row of an A4 page that stands
-_A4 = 9
+_EDGE = {"border": 1, "border_color": "#BDB49A"}
+_WRONG = {"bg_color": "#FBEBE5", "font_color": "#A1201B", "border_color": "#A1201B"}
 _USUAL_SIZE = 11  # points; widths of columns are in its characters
 _CUT = "… (dài quá một ô, xem bản đầy đủ trên hệ thống)"
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -100,17 +101,11 @@ def _sheet_name(wanted: str, taken: set[str]) -> str:
 
 def _write_sheet(book: Any, sheet: Sheet, name: str, lines: Sequence[str]) -> None:
     page = book.add_worksheet(name)
-    plain = {kind: book.add_format({"num_format": form, "valign": "top"}) for kind, form in _FORMATS.items()}
-    plain["text"].set_text_wrap()
-    wrong = {
-        kind: book.add_format(
-            {"num_format": form, "valign": "top", "bg_color": "#FBEBE5", "font_color": "#A1201B", "border": 1}
-        )
-        for kind, form in _FORMATS.items()
-    }
-    for i, column in enumerate(sheet.columns):
-        page.set_column(i, i, column.width or _WIDTHS[column.kind])
-    top = _write_top(book, page, sheet, lines)
+    plain, wrong = _looks(book, {}), _looks(book, _WRONG)
+    widths = [column.width or _WIDTHS[column.kind] for column in sheet.columns]
+    for i, width in enumerate(widths):
+        page.set_column(i, i, width)
+    top = _write_top(book, page, sheet, lines, widths)
     row = top
     for n, values in enumerate(sheet.rows):
         row = top + 1 + n
@@ -125,8 +120,9 @@ def _write_sheet(book: Any, sheet: Sheet, name: str, lines: Sequence[str]) -> No
             )
             if remark is not None:
                 page.write_comment(row, i, for_xml(remark))
+        heighten(page, row, values, widths)
     page.freeze_panes(top + 1, 1)
-    _set_page(page, sheet, top)
+    set_page(page, widths, top)
     if sheet.columns:
         page.autofilter(top, 0, max(row, top), len(sheet.columns) - 1)
     for i, column in enumerate(sheet.columns):
@@ -134,57 +130,53 @@ def _write_sheet(book: Any, sheet: Sheet, name: str, lines: Sequence[str]) -> No
             page.data_validation(top + 1, i, max(row, top + 1), i, _choices(column))
 
 
-def _write_top(book: Any, page: Any, sheet: Sheet, lines: Sequence[str]) -> int:
+def _write_top(book: Any, page: Any, sheet: Sheet, lines: Sequence[str], widths: Sequence[float]) -> int:
     """Title, notes and heads; gives the row of the heads. A line that is longer than the table is wide goes over into the next
     within its own tall row, so that it is neither cut off nor printed over the edge.
     """
     said = [(sheet.title, 14, {"bold": True}), *((line, 11, {"italic": True}) for line in lines)]
-    row, width = 0, _width_of(sheet)
+    row, width = 0, sum(widths) or 1
     for line, size, looks in said:
         if not line:
             continue
         form = book.add_format({"font_size": size, **looks})
         high = ceil(len(line) * size / _USUAL_SIZE / width)
+        page.set_row(row, 1.4 * size * high)
         if high > 1 and len(sheet.columns) > 1:
             form.set_text_wrap()
             form.set_align("top")
-            page.set_row(row, 1.4 * size * high)
             page.merge_range(row, 0, row, len(sheet.columns) - 1, for_xml(line), form)
         else:
             page.write_string(row, 0, for_xml(line), form)
         row += 1
     row += 1 if row else 0
-    head = book.add_format(
-        {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#F4ECDA"}
-    )
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#F4ECDA", **_EDGE})
     for i, column in enumerate(sheet.columns):
         page.write_string(row, i, for_xml(column.head), head)
+    heighten(page, row, [column.head for column in sheet.columns], widths, bold=True)
     return row
 
 
-def _width_of(sheet: Sheet) -> float:
-    """Of all columns, in characters."""
-    return sum(column.width or _WIDTHS[column.kind] for column in sheet.columns) or 1
-
-
-def _set_page(page: Any, sheet: Sheet, top: int) -> None:
-    """As it comes out of a printer: A4, every column on the page, the heads over each page, pages counted."""
-    page.set_paper(_A4)
-    if _width_of(sheet) > _UPRIGHT:
-        page.set_landscape()
-    page.fit_to_pages(1, 0)
-    page.set_margins(left=0.6, right=0.4, top=0.6, bottom=0.6)
-    page.set_footer("&C&P/&N")
-    if sheet.columns:
-        page.repeat_rows(top)
+def _looks(book: Any, more: Mapping[str, Any]) -> dict[Kind, Any]:
+    """A number keeps off the text to its right, which begins where it would end."""
+    sides: dict[Kind, dict[str, Any]] = {
+        "text": {"text_wrap": True},
+        "day": {"align": "left"},
+        "moment": {"align": "left"},
+    }
+    number = {"align": "right", "indent": 1}
+    made = {
+        kind: {"num_format": form, "valign": "top", **_EDGE, **sides.get(kind, number), **more}
+        for kind, form in _FORMATS.items()
+    }
+    return {kind: book.add_format(one) for kind, one in made.items()}
 
 
 def _choices(column: Column) -> dict[str, Any]:
     choices = [for_xml(one) for one in column.choices]
+    # A spreadsheet takes no longer list, nor one with commas; the reader checks anyway.
     if len(",".join(choices)) > 255 or any("," in one for one in choices):
-        return {
-            "validate": "any"
-        }  # a spreadsheet takes no longer list, nor one with commas; the reader checks anyway
+        return {"validate": "any"}
     return {
         "validate": "list",
         "source": choices,
