@@ -13,7 +13,8 @@ from tusach.journal.models import Entry
 from tusach.kit.epub import read_chapter
 from tusach.kit.text import nfc, same_tone
 from tusach.library.ingest import derive
-from tusach.library.models import Edition, Form, Metric, State, UsageCount
+from tusach.library.models import Edition, Form, Metric, PackOrder, State, UsageCount
+from tusach.library.queries.packs import index_of
 from tusach.people.models import BodyKind, Person, Role
 from tusach.people.queries import actor_for
 from tusach.places.models import Level, Unit
@@ -63,6 +64,13 @@ def test_all_books_are_published_with_the_handbook_first_and_the_mark_on_each(fi
     assert actor_for(Person.objects.get(username=filled[0].username), at=NOW).has_role(Role.LIBRARIAN)
     assert WishCount.objects.count() >= 8
     assert UsageCount.objects.filter(metric=Metric.VISITS).exists()
+    order = PackOrder.objects.get()
+    farming = [one for one in books if one.topic == Topic.FARMING]
+    assert (order.state, order.pack.name, len(index_of(order.pack).editions)) == (
+        "DONE",
+        "nong-nghiep",
+        len(farming),
+    )
 
 
 def test_the_sound_has_its_chapters_and_says_that_a_machine_makes_it():

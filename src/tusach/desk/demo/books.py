@@ -20,6 +20,8 @@ from tusach.desk.demo.two_more import sound_book, words_book
 from tusach.desk.demo.written import MARK, OLD_TITLE, PUBLISHER, Told, as_epub, old_booklet, shelf
 from tusach.kit.clock import day_of
 from tusach.library import actions as library
+from tusach.library.actions import ordering
+from tusach.library.actions.packing import Choice
 from tusach.library.models import Edition, Licence, Metric
 from tusach.people.models import Actor, Body, BodyKind, Person, Role
 from tusach.people.queries import actor_for
@@ -28,6 +30,7 @@ from tusach.places.queries import versions_on
 
 SEED = 593
 MONTHS = 12
+PACK = "nong-nghiep"
 GROUP = "Thư viện hôm nay"
 HANDBOOK = "cam-nang-tu-sach.epub"
 WISHES = [
@@ -67,6 +70,7 @@ def fill_library(*, today: datetime, readers_in: str = "Lâm Đồng") -> list[R
         .values_list("unit", flat=True)[:12]
     )  # fmt: skip
     library.add_counts(readers_of(editions, communes, today=day_of(today)))
+    _pack(actor_for(librarian, at=at + timedelta(days=1)))
     _wish(communes, today)
     return ready
 
@@ -113,6 +117,13 @@ def _publish(file: File, body: Body, by: Actor) -> Edition:
         raise ValueError(f"{file.name}: {intake.sentence}")  # a fault of the demo's own book
     edition = library.check_edition(edition=edition, by=by, at=by.at + timedelta(hours=1))
     return library.publish_edition(edition=edition, by=by, at=by.at + timedelta(hours=2))
+
+
+def _pack(by: Actor) -> None:
+    """What a commune without a line takes home on a stick: the books on farming, ordered by the librarian and made."""
+    choice = Choice(topics=(Topic.FARMING,))
+    order = ordering.order_pack(name=PACK, choice=choice, by=by, at=by.at)
+    ordering.make_ordered(order=order, at=by.at + timedelta(minutes=1))
 
 
 def readers_of(

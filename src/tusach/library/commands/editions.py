@@ -141,7 +141,7 @@ class Editions(CommandGroup):
         )
 
     @subcommand(
-        "read the files that wait and make the packs that were ordered; the worker does so every minute",
+        "read the files that wait and make the packs that were ordered; the worker does so every few seconds",
         argument("--most", type=int, default=20),
     )
     def work(self, *, most: int) -> Answer:

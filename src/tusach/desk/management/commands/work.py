@@ -34,7 +34,13 @@ DUE = [
     ("comments", "remind"),
 ]
 # What somebody sits before a page for; looked at every few seconds between the rounds.
-AWAITED = [("report", "work"), ("registry", "read"), ("plan", "work"), ("comments", "read")]
+AWAITED = [
+    ("report", "work"),
+    ("registry", "read"),
+    ("plan", "work"),
+    ("comments", "read"),
+    ("library", "work"),
+]
 
 
 class Pause:

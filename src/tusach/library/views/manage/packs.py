@@ -143,7 +143,7 @@ class MakePack(Act):
             (data["most"] or 0) * 1_000_000, data["originals"],
         )  # fmt: skip
         ordering.order_pack(name=data["name"], choice=choice, by=actor, at=at)
-        return f"Đã đặt làm gói {data['name']}. Máy chủ bắt đầu trong vòng một phút; trang này cho biết khi xong."
+        return f"Đã đặt làm gói {data['name']}. Máy chủ bắt đầu sau vài giây; trang này cho biết khi xong."
 
     def next_url(self, thing: Any) -> str:
         return "library:packs_kept"
