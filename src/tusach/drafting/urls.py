@@ -86,6 +86,14 @@ urlpatterns = [
     ),
     path("soan/<int:manuscript>/chot/", writing_versions.FixVersion.as_view(), name="writing-fix"),
     path("soan/<int:manuscript>/ban-hanh/", writing_versions.IssueManuscript.as_view(), name="writing-issue"),
+    path(
+        "soan/<int:manuscript>/chuyen-van-thu/",
+        writing_versions.SendManuscript.as_view(),
+        name="writing-send",
+    ),
+    path(
+        "soan/<int:manuscript>/rut-lai/", writing_versions.TakeBackManuscript.as_view(), name="writing-back"
+    ),
     path("soan/<int:manuscript>/ban-in.pdf", writing_versions.Preview.as_view(), name="writing-preview"),
     path("soan/<int:manuscript>/ten/", writing.DescribeManuscript.as_view(), name="writing-describe"),
     path(

@@ -66,6 +66,8 @@ from tusach.drafting.actions.issuing import (
     Signing,
     issue_manuscript,
     keep_version_file,
+    send_manuscript,
+    take_back_manuscript,
 )
 from tusach.drafting.actions.lives import (
     Differs,
@@ -236,6 +238,7 @@ __all__ = [
     "say_whose",
     "send_back",
     "send_link",
+    "send_manuscript",
     "send_to_clerk",
     "sentence_of",
     "settle_codes",
@@ -244,6 +247,7 @@ __all__ = [
     "start_codebook",
     "start_manuscript",
     "take_back_letter",
+    "take_back_manuscript",
     "take_offer",
     "take_over",
     "take_proposal",

@@ -12,6 +12,7 @@ from django.db.models import F, Max
 
 from tusach.campaign.models import Campaign
 from tusach.drafting import live, queries
+from tusach.drafting.actions.issuing import put_before_clerks
 from tusach.drafting.models import (
     Block,
     BlockKind,
@@ -23,11 +24,13 @@ from tusach.drafting.models import (
     ManuscriptState,
 )
 from tusach.drafting.queries import Present, Source
+from tusach.drafting.queries.covering import issue_page
 from tusach.drafting.queries.manuscript import spoken_node
 from tusach.journal import actions as journal
 from tusach.kit.errors import Refused
 from tusach.kit.text import clock
 from tusach.people.models import Actor
+from tusach.registry.queries import waits_since
 
 LOCK_MINUTES = 10
 _LONGEST = 20_000
@@ -92,6 +95,8 @@ def describe_manuscript(
         act="drafting.describe_manuscript", subject=f"drafting.Manuscript:{manuscript.pk}", by=by, at=at,
         sentence=f"Ghi tên, mức lưu hành của báo cáo: {manuscript.title}", facts={"restricted": restricted},
     )  # fmt: skip
+    if waits_since(issue_page(manuscript)):
+        put_before_clerks(manuscript=manuscript, by=by, at=at)
     return manuscript
 
 

@@ -10,12 +10,20 @@ from tusach.drafting import queries
 from tusach.drafting.actions.fixing import fix_version
 from tusach.drafting.models import FileKind, Manuscript, ManuscriptState, Version, VersionFile
 from tusach.drafting.queries import Trouble
+from tusach.drafting.queries.covering import issue_page, letter_registries
 from tusach.journal import actions as journal
 from tusach.kit import store
 from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
 from tusach.people.models import Actor, Body
-from tusach.registry.actions import Paper, RecipientLine, enter_outgoing
+from tusach.registry.actions import (
+    Paper,
+    RecipientLine,
+    Written,
+    await_number,
+    enter_outgoing,
+    settle_awaiting,
+)
 from tusach.registry.models import Family
 
 KIND = "Báo cáo"
@@ -47,6 +55,52 @@ class NotReady(Refused):
 
 
 @transaction.atomic
+def send_manuscript(*, manuscript: Manuscript, by: Actor, at: datetime) -> Manuscript:
+    """The report is ready: the clerks of the centre are told and have it in their list until it has its number. Refused with
+    the list while anything hard stands.
+    """
+    manuscript = _now(manuscript)
+    _check_ready(manuscript)
+    if not manuscript.blocks.filter(removed_at__isnull=True).exists():
+        raise Refused("Báo cáo chưa có đoạn nào nên chưa chuyển văn thư được. Xin viết trước.")
+    put_before_clerks(manuscript=manuscript, by=by, at=at)
+    return manuscript
+
+
+def put_before_clerks(*, manuscript: Manuscript, by: Actor, at: datetime) -> None:
+    """Ask for a number, or give what is asked for already its title of now."""
+    paper = Written(KIND, manuscript.title, issue_page(manuscript))
+    await_number(keepers=letter_registries(day_of(at)), paper=paper, by=by, at=at)
+
+
+@transaction.atomic
+def take_back_manuscript(*, manuscript: Manuscript, by: Actor, at: datetime) -> Manuscript:
+    """It is to be written on: it waits for no number."""
+    manuscript = _now(manuscript)
+    _check_open(manuscript)
+    if not settle_awaiting(url=issue_page(manuscript), by=by, at=at):
+        raise Refused("Báo cáo này không ở danh sách chờ cấp số.")
+    return manuscript
+
+
+def _now(manuscript: Manuscript) -> Manuscript:
+    rows = Manuscript.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("campaign", "outline", "document").get(pk=manuscript.pk)
+
+
+def _check_open(manuscript: Manuscript) -> None:
+    if manuscript.state == ManuscriptState.ISSUED:
+        raise Refused(f"Báo cáo đã ban hành: {manuscript.document}.")
+
+
+def _check_ready(manuscript: Manuscript) -> None:
+    _check_open(manuscript)
+    hard = [one for one in queries.trouble_of(manuscript) if one.is_hard]
+    if hard:
+        raise NotReady(hard)
+
+
+@transaction.atomic
 def issue_manuscript(
     *, manuscript: Manuscript, signing: Signing, by: Actor, at: datetime, once: str = ""
 ) -> Version:
@@ -55,15 +109,10 @@ def issue_manuscript(
 
     Its files are made from it afterwards (exports.final_files): they say the same whenever they are made.
     """
-    rows = Manuscript.objects.select_for_update(of=("self",), no_key=True)
-    manuscript = rows.select_related("campaign", "outline", "document").get(pk=manuscript.pk)
+    manuscript = _now(manuscript)
     if once and manuscript.document is not None and manuscript.document.once == once:
         return manuscript.versions.get(is_final=True)
-    if manuscript.state == ManuscriptState.ISSUED:
-        raise Refused(f"Báo cáo đã ban hành: {manuscript.document}.")
-    hard = [one for one in queries.trouble_of(manuscript) if one.is_hard]
-    if hard:
-        raise NotReady(hard)
+    _check_ready(manuscript)
     if not signing.signer.strip():
         raise Refused("Xin ghi người ký.", field="signer")
     version = fix_version(manuscript=manuscript, by=by, at=at, note="Bản ban hành", is_final=True)
@@ -77,6 +126,7 @@ def issue_manuscript(
     )
     manuscript.state = ManuscriptState.ISSUED
     manuscript.save(update_fields=["document", "state"])
+    settle_awaiting(url=issue_page(manuscript), by=by, at=at, document=manuscript.document)
     journal.record(
         act="drafting.issue_manuscript", subject=f"drafting.Manuscript:{manuscript.pk}", by=by, at=at,
         sentence=f"Ban hành {manuscript.document}: {manuscript.title}",

@@ -20,6 +20,7 @@ from tusach.drafting.queries.codes import (
 )
 from tusach.drafting.queries.covering import (
     MOST_OFFERED,
+    issue_page,
     letter_cited,
     letter_of_code,
     letter_page,
@@ -304,6 +305,7 @@ __all__ = [
     "is_asked",
     "is_counted",
     "is_late_on",
+    "issue_page",
     "keepers_of",
     "kept_lines",
     "last_saved",

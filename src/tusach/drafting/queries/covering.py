@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from tusach.drafting.covering import BY_LIST, Covering, Facts, addressed, drafted
-from tusach.drafting.models import Invited, Round
+from tusach.drafting.models import Invited, Manuscript, Round
 from tusach.drafting.queries.narrowed import names_of_parts
 from tusach.drafting.queries.rounds import provinces_on
 from tusach.kit.clock import day_of
@@ -65,8 +65,13 @@ def letter_page(round: Round) -> str:  # noqa: A002
     return reverse("drafting:rounds-letter", args=[round.pk])
 
 
+def issue_page(manuscript: Manuscript) -> str:
+    """Where the report itself gets its number."""
+    return reverse("drafting:writing-issue", args=[manuscript.pk])
+
+
 def letter_registries(day: date) -> list[Body]:
-    """The bodies of the centre whose clerk may give a letter its number; a ministry's may not."""
+    """The bodies of the centre whose clerk may give the report or a letter its number; a ministry's may not."""
     clerks = Post.objects.filter(in_force(day), role=Role.CLERK, body__unit__level=Level.NATION)
     return list(
         Body.objects.filter(pk__in=clerks.values("body")).exclude(kind=BodyKind.MINISTRY).order_by("pk")

@@ -17,6 +17,7 @@ from tusach.drafting.queries import Node, Resolved, States
 from tusach.kit.drawing.charts import WIDE
 from tusach.kit.pages import Act, Door, Page
 from tusach.people.models import Actor
+from tusach.registry.queries import waits_since
 
 
 class ShowWriting(Page):
@@ -64,6 +65,7 @@ def standing(actor: Actor, manuscript: Manuscript) -> dict[str, Any]:
         "is_open": is_open,
         "may_write": is_open and rules.may_write(actor, manuscript),
         "may_issue": is_open and rules.may_issue_manuscript(actor, manuscript),
+        "waits": waits_since(queries.issue_page(manuscript)) if is_open else None,
     }
 
 

@@ -136,6 +136,24 @@ class SubmissionWord(OneManuscript, Page):
         return word(to_docx(paper, form_on("party", day_of(self.at))), f"{address['name']}.docx")
 
 
+class SendManuscript(OneManuscript, Act):
+    """It is ready: the clerks are told, and it stands in their list."""
+
+    may = rules.may_write
+
+    def act(self, actor: Actor, thing: Manuscript, data: Mapping[str, Any], at: datetime) -> str:
+        actions.send_manuscript(manuscript=thing, by=actor, at=at)
+        return "Đã chuyển văn thư cấp số."
+
+
+class TakeBackManuscript(OneManuscript, Act):
+    may = rules.may_write
+
+    def act(self, actor: Actor, thing: Manuscript, data: Mapping[str, Any], at: datetime) -> str:
+        actions.take_back_manuscript(manuscript=thing, by=actor, at=at)
+        return "Đã rút lại. Văn thư không còn thấy báo cáo này ở danh sách chờ cấp số."
+
+
 class IssueManuscript(OneManuscript, Act):
     """The number is taken and the final files are made; refused with the list while anything hard stands."""
 
