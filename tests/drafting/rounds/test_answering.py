@@ -35,6 +35,8 @@ def test_a_proposed_wording_is_an_edit_said_as_a_sentence(desk, bo):
 
     assert made.kind == "EDIT"
     assert made.points.get().text == "Sửa “nhiều khó khăn” thành “khó khăn”."
+    other = desk.say(bo, "", block=desk.blocks[1].key, quote="khó khăn", proposed="“khó khăn”")
+    assert other.points.get().text == "Sửa “khó khăn” thành “‘khó khăn’”."
 
 
 def test_sending_twice_is_one_comment_and_other_words_are_another(desk, bo):

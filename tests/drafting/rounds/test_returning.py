@@ -151,8 +151,9 @@ def test_who_sends_a_file_that_lay_without_a_sender_has_sent_it(desk):
     made = desk.open()
     word = Word(exports.asking_docx(made))
     word.remark("10.431", "Xem lại.")
-    lying = receive(made, word.saved(), name="gop y.docx")
-    got = receive(made, word.saved(), invited=desk.invited(made), way="ACCOUNT")
+    data = word.saved()
+    lying = receive(made, data, name="gop y.docx")
+    got = receive(made, data, invited=desk.invited(made), way="ACCOUNT")
 
     assert (got.pk, got.state, got.invited) == (lying.pk, "TAKEN", desk.invited(made))
     assert Comment.objects.get().text == "Xem lại."

@@ -1,6 +1,8 @@
 """Word files: text as it is now, structure, and where each part stands."""
 
-from tests.kit.textlayer.word import abstract, docx, gone, ins, lvl, num, p, r, sdt, tbl, tc, tr
+import pytest
+
+from tests.kit.textlayer.word import abstract, comment, docx, gone, ins, lvl, num, on, p, r, sdt, tbl, tc, tr
 from tusach.kit.textlayer import read_layer
 
 
@@ -21,6 +23,16 @@ def test_tracked_changes_read_as_final_and_as_before():
     assert [(one.kind, one.text, one.start, one.author) for one in layer.revisions] == [
         ("deleted", "10.000", 20, "Lan"), ("inserted", "12.345", 20, "Lan"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "author"), [("Unknown Author", ""), ("Author", ""), (" Bà  Tư ", "Bà Tư")])
+def test_a_name_that_only_a_program_put_is_nobodys(said, author):
+    layer = read(
+        p("Có ", ins(r("118"), author=said), gone("120", author=said), on(0, " xã")),
+        comments=comment(0, "Xem.", author=said),
+    )
+
+    assert {one.author for one in (*layer.revisions, *layer.remarks)} == {author}
 
 
 def test_text_without_changes_has_no_original():

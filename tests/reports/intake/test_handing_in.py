@@ -5,6 +5,7 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from tests.cast import NOW
 from tests.reports.intake.conftest import LETTERHEAD, PARTS, docx_of
@@ -104,6 +105,17 @@ def test_a_file_given_to_the_wrong_place_gives_back_what_it_replaced(world, hand
     actions.say_whose(intake=wrong, obligation=owed, by=world.cast.actor("hoa"), at=NOW)
     read.refresh_from_db()
     assert (read.state, read.is_source) == (IntakeState.READ, True)
+
+
+def test_a_province_does_not_settle_itself_that_a_strange_file_is_its_own(world, hand_in, sign_in):
+    strange = hand_in(world.cast.lam_dong, docx_of(head=HA_GIANG))
+    with pytest.raises(Refused, match="tổ biên tập ở trung ương ghi"):
+        actions.settle_doubt(intake=strange, code="place", by=world.cast.actor("minh"), at=NOW)
+    strange.refresh_from_db()
+
+    assert [one["code"] for one in strange.doubts] == ["place"]
+    page = sign_in(world.cast.person("minh")).get(reverse("reports:intake-show", args=[strange.pk]))
+    assert "Nếu gửi nhầm tệp, xin nộp lại đúng tệp." in page.content.decode()
 
 
 def test_other_years_are_asked_about(world, hand_in):

@@ -175,12 +175,17 @@ def point_text(comment: Comment) -> str:
     if comment.kind != CommentKind.EDIT or not (comment.quote or comment.proposed):
         return comment.text
     if not comment.quote:
-        said = f"Thêm: “{comment.proposed}”."
+        said = f"Thêm: {_quoted(comment.proposed)}."
     elif not comment.proposed:
-        said = f"Bỏ: “{comment.quote}”."
+        said = f"Bỏ: {_quoted(comment.quote)}."
     else:
-        said = f"Sửa “{comment.quote}” thành “{comment.proposed}”."
+        said = f"Sửa {_quoted(comment.quote)} thành {_quoted(comment.proposed)}."
     return f"{comment.text}\n{said}" if comment.text else said
+
+
+def _quoted(words: str) -> str:
+    """In quotation marks; those inside become single ones."""
+    return f"“{words.replace('“', '‘').replace('”', '’')}”"
 
 
 def digest_of_once(invited: Invited, once: str) -> str:

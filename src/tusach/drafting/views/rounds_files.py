@@ -99,7 +99,9 @@ class ReceiveFile(Filled, OneRound, Act):
         self.made = actions.receive_file(
             round=thing, file=data["file"], name=data["file"].name, way=CommentWay.WORD, invited=invited, by=actor, at=at
         )  # fmt: skip
-        return actions.sentence_of(self.made, again_at=at)
+        said = actions.sentence_of(self.made, again_at=at)
+        whose = self.made.invited if invited is None else None
+        return f"Tệp của {whose.name}. {said}" if whose is not None else said
 
     def next_url(self, thing: Round) -> str:
         if self.made is not None and self.made.state != ReturnedState.TAKEN:

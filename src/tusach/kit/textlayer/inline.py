@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from tusach.kit.textlayer.ooxml import MC, M, R, W, number, val
+from tusach.kit.textlayer.ooxml import MC, M, R, W, author_of, number, val
 from tusach.kit.textlayer.styles import Look, Styles, look_of
 from tusach.kit.textlayer.symbols import sign_of
 
@@ -218,16 +218,14 @@ class Walker:
 
 
 def _inserted(element: Any, around: _Tracked) -> _Tracked:
-    made = _Tracked(
-        "inserted", around.final, False, element.get(W + "author") or "", element.get(W + "date") or ""
-    )
+    made = _Tracked("inserted", around.final, False, author_of(element), element.get(W + "date") or "")
     return around if around.change == "deleted" else made
 
 
 def _deleted(element: Any, around: _Tracked) -> _Tracked:
     """What one person inserted and another deleted was never in the text and is not: it is no change of it."""
     kind: Change = "deleted" if around.was else ""
-    return _Tracked(kind, False, around.was, element.get(W + "author") or "", element.get(W + "date") or "")
+    return _Tracked(kind, False, around.was, author_of(element), element.get(W + "date") or "")
 
 
 def mark_of(element: Any) -> Mark | None:

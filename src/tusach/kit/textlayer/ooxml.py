@@ -134,3 +134,13 @@ class Package:
         if root.getroottree().docinfo.doctype:
             raise Refused(_DTD.format(self.name))
         return root
+
+
+# What writers put when a program was told no name, or told to leave it out: LibreOffice the first, Word the others.
+_NOBODY = {"unknown author", "author", "tác giả", "unknown"}
+
+
+def author_of(element: Any) -> str:
+    """Who made a remark or a change; empty when the file only says that somebody did."""
+    name = " ".join((element.get(W + "author") or "").split())
+    return "" if name.lower() in _NOBODY else name

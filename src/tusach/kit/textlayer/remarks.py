@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from tusach.kit.textlayer.ooxml import W14, W15, W
+from tusach.kit.textlayer.ooxml import W14, W15, W, author_of
 from tusach.kit.textlayer.shape import Remark
 
 Span = tuple[str, int, int]
@@ -35,7 +35,7 @@ def remarks_of(
         )
         made.append(Remark(
             id=key, paragraph=place[0], start=place[1], quote=place[2], text=_words(one),
-            author=one.get(W + "author") or "", date=one.get(W + "date") or "", answers=answers.get(key, ""),
+            author=author_of(one), date=one.get(W + "date") or "", answers=answers.get(key, ""),
             resolved=key in settled or answers.get(key, "") in settled,
         ))  # fmt: skip
     order = {paragraph: n for n, paragraph in enumerate(texts)}
