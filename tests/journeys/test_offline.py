@@ -32,7 +32,7 @@ def land(live_server, cast, clock):
 def save(page, edition: Edition) -> None:
     page.goto(f"/sach/{edition.key}/")
     page.get_by_role("button", name="Lưu để đọc khi mất mạng").click()
-    expect(page.get_by_role("dialog")).to_contain_text("Cỡ")
+    expect(page.get_by_role("dialog")).to_contain_text("Dung lượng")
     page.get_by_role("button", name="Lưu", exact=True).click()
     expect(page.get_by_role("dialog")).to_contain_text("Đã lưu trên máy")
     page.wait_for_function("() => navigator.serviceWorker.controller !== null")

@@ -30,7 +30,7 @@ def test_a_delegation_writes_both_names(cast):
     actions.end_delegation(delegation=lent, by=cast.actor("thu"), at=NOW + timedelta(days=2))
     lent.refresh_from_db()
     assert lent.to_date == TODAY + timedelta(days=2)
-    assert "Minh thôi thay Thu" in Entry.objects.get(act="people.end_delegation").sentence
+    assert "Minh thôi làm thay Thu" in Entry.objects.get(act="people.end_delegation").sentence
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_without_words_the_shelf_of_a_topic_stands_there(found):
 
 
 def test_a_filter_that_leaves_nothing_says_so(found):
-    assert "Không có cuốn nào qua được bộ lọc" in found("/tim/?q=dat+dai&dang=AUDIO")
+    assert "Không có cuốn nào khớp bộ lọc" in found("/tim/?q=dat+dai&dang=AUDIO")
 
 
 def test_words_that_never_stand_together_are_said_to_be_apart_with_a_wish_beside(found):

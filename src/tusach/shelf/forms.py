@@ -34,11 +34,11 @@ class ChangeShelfForm(forms.Form):
     loan_days = forms.IntegerField(label="Cho mượn mấy ngày", min_value=1, max_value=180, initial=15)
     forget_days = forms.IntegerField(
         label="Xóa tên người mượn sau khi trả mấy ngày", min_value=0, max_value=365, initial=30,
-        help_text="Chỉ số liệu ở lại, không còn ai mượn cuốn nào.",
+        help_text="Chỉ còn số liệu, không lưu ai mượn cuốn nào.",
     )  # fmt: skip
     capacity = forms.IntegerField(
         label="Sức chứa (bản)", min_value=1, max_value=1_000_000, required=False,
-        help_text="Đợt cấp phát dựa vào đây để không gửi quá chỗ. Chưa biết thì để trống.",
+        help_text="Đợt cấp phát dựa vào đây để không gửi quá sức chứa. Chưa biết thì để trống.",
     )  # fmt: skip
     numbers_items = forms.BooleanField(
         label="Ghi sổ đăng ký cá biệt", required=False, help_text="Mỗi cuốn một số. Không cần thì để trống."
@@ -187,7 +187,7 @@ class ScanForm(forms.Form):
 class ShelfSheetForm(forms.Form):
     file = forms.FileField(
         label="Danh sách sách trên tủ (XLSX hoặc CSV)",
-        help_text="Cột cần có: Mã đầu sách hoặc ISBN, Số bản. Thêm được: Nguồn, Ghi chú.",
+        help_text="Cột cần có: Mã đầu sách hoặc ISBN, Số bản. Có thể thêm: Nguồn, Ghi chú.",
     )
 
 

@@ -53,7 +53,7 @@ class MoneyField(forms.CharField):
 class OpeningsForm(forms.Form):
     file = forms.FileField(
         label="Bảng mở sổ (XLSX hoặc CSV)",
-        help_text="Cột cần có: Mã xã, Mã đầu sách, Số bản. Thêm được: Ngày hoặc Năm, Mức, Nguồn, Chứng từ.",
+        help_text="Cột cần có: Mã xã, Mã đầu sách, Số bản. Có thể thêm: Ngày hoặc Năm, Mức, Nguồn, Chứng từ.",
     )
     codes_on = forms.DateField(
         label="Mã xã theo địa giới ngày",

@@ -84,7 +84,7 @@ def test_the_matrix_shows_each_cell_with_its_state_and_way_in(desk, page):
 
 def test_the_matrix_narrows_and_shows_lengths(desk, page):
     assert "Hà Giang" not in page(bao="nhan").partition("<table")[2]
-    assert "Không địa phương nào hợp bộ lọc" in page(bao="thieu")
+    assert "Không địa phương nào khớp bộ lọc" in page(bao="thieu")
     assert "Hà Giang" not in page(o="none").partition("<table")[2]
     assert f">{len(LAM_DONG.replace(chr(10), '')) // 100}</i>" in page(xem="dai")
 

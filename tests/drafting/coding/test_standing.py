@@ -44,7 +44,7 @@ def test_a_returned_report_with_its_text_is_not_called_unsent(desk, page):
     assert {row.place: row.standing for row in matrix(desk.campaign)}["Tỉnh Hà Giang"] == "đã trả lại"
     assert "Hà Giang" in page(bao="tra").partition("<table")[2]
     assert "Hà Giang" not in page(bao="chua").partition("<table")[2]
-    assert "Không địa phương nào hợp bộ lọc" in page(bao="thieu")
+    assert "Không địa phương nào khớp bộ lọc" in page(bao="thieu")
 
 
 def test_a_leaf_whose_title_ends_with_a_stop_is_named_without_it(desk, page):

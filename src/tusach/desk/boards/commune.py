@@ -52,7 +52,7 @@ def _shelf_tasks(actor: Actor) -> list[Task]:
     late = open_loans(shelf).filter(due_on__lt=actor.day).count()
     if late:
         tasks.append(
-            Task(f"{number(late)} cuốn quá hạn", "clock", "Gọi điện nhắc, hoặc cho mượn thêm.",
+            Task(f"{number(late)} cuốn quá hạn", "clock", "Gọi điện nhắc trả, hoặc gia hạn mượn.",
                  reverse("shelf:loans", args=[shelf.pk]), "Xem và nhắc trả", colour="red")
         )  # fmt: skip
     return tasks

@@ -21,7 +21,7 @@ class GoodModelForm(forms.Form):
         help_text="Có số càng tốt. Chưa có kết quả thì chưa công bố được.",
     )  # fmt: skip
     spread = forms.CharField(
-        label="Đã nhân ra", max_length=2_000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label="Đã nhân rộng", max_length=2_000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
     def __init__(

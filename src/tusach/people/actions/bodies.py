@@ -138,5 +138,5 @@ def _clean(name: str) -> str:
     if not name:
         raise Refused("Chưa ghi tên cơ quan.", field="name")
     if len(name) > 200:
-        raise Refused("Tên cơ quan dài quá 200 chữ.", field="name")
+        raise Refused("Tên cơ quan dài quá 200 ký tự.", field="name")
     return name

@@ -21,7 +21,7 @@ def create_person(
     username = username.strip().lower()
     if not _USERNAME.fullmatch(username):
         raise Refused(
-            "Tên đăng nhập từ 2 đến 60 chữ, chỉ gồm chữ thường không dấu, chữ số, dấu chấm và gạch.",
+            "Tên đăng nhập từ 2 đến 60 ký tự, chỉ gồm chữ thường không dấu, chữ số, dấu chấm và gạch.",
             field="username",
         )
     if Person.objects.filter(username=username).exists():
@@ -75,7 +75,7 @@ def clean_name(full_name: str) -> str:
     if not name:
         raise Refused("Chưa ghi họ và tên.", field="full_name")
     if len(name) > 120:
-        raise Refused("Họ và tên dài quá 120 chữ.", field="full_name")
+        raise Refused("Họ và tên dài quá 120 ký tự.", field="full_name")
     if any(char.isdecimal() or char in "<>=@" for char in name):
         raise Refused(f"Họ và tên “{name}” có chữ số hoặc ký hiệu lạ.", field="full_name")
     return name

@@ -136,7 +136,7 @@ def _refuse_to_lend(post: Post, to: Person, from_date: date, to_date: date, toda
     taken = post.delegations.filter(in_force(from_date) | begins_within).first()
     if taken is not None:
         raise Refused(
-            f"{taken.to.full_name} đã thay từ {said_day(taken.from_date)}. Xin dừng lần ấy trước.",
+            f"{taken.to.full_name} đã thay từ {said_day(taken.from_date)}. Xin dừng lần ủy quyền ấy trước.",
             field="from_date",
         )
 
@@ -158,7 +158,7 @@ def end_delegation(*, delegation: Delegation, by: Actor, at: datetime) -> None:
         subject=f"people.Delegation:{pk}",
         by=by,
         at=at,
-        sentence=f"{to.full_name} thôi thay {holder.full_name} từ {said_day(today)}"[:300],
+        sentence=f"{to.full_name} thôi làm thay {holder.full_name} từ {said_day(today)}"[:300],
         facts={"holder": holder.pk, "holder_name": holder.full_name, "to": to.pk, "to_name": to.full_name},
         body_id=delegation.post.body_id,
     )

@@ -175,7 +175,7 @@ class PrintSlips(InArea, Act):
     def act(self, actor: Actor, thing: Unit, data: Mapping[str, Any], at: datetime) -> str:
         among = self.among(actor, thing)
         if data.get("all") and among.filter(last_login=None)[MOST_SLIPS:].exists():
-            raise Refused("Nhiều phiếu quá cho một lần in. Xin chọn từng tỉnh rồi in.")
+            raise Refused("Quá nhiều phiếu cho một lần in. Xin chọn từng tỉnh rồi in.")
         if data.get("all"):
             people: list[Person] = list(among.filter(last_login=None).order_by("username"))
         else:

@@ -91,7 +91,7 @@ class EndDelegation(Act):
 
     def act(self, actor: Actor, thing: Delegation, data: Mapping[str, Any], at: datetime) -> str:
         actions.end_delegation(delegation=thing, by=actor, at=at)
-        return f"{thing.to.full_name} thôi thay {thing.post.person.full_name} từ hôm nay."
+        return f"{thing.to.full_name} thôi làm thay {thing.post.person.full_name} từ hôm nay."
 
     def next_url(self, thing: Delegation) -> str:
         return "people:me"

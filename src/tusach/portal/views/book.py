@@ -46,7 +46,7 @@ def facts(edition: Edition, size: int) -> list[tuple[str, str]]:
         ("Thời lượng", length(edition.seconds) if edition.seconds else ""),
         ("Số trang", f"{pages}" if pages else ""),
         ("Đọc hết khoảng", length(minutes_to_read(edition.words) * 60) if edition.words else ""),
-        ("Cỡ khi lưu", weight(size)),
+        ("Dung lượng khi lưu", weight(size)),
         ("Giấy phép", edition.get_licence_display()),
     ]
     return [(label, value) for label, value in rows if value]

@@ -146,7 +146,7 @@ def _return(event: DeviceEvent, by: Actor | None, at: datetime) -> str:
 def _renew(event: DeviceEvent, by: Actor | None, at: datetime) -> str:
     loan = _loan(event)
     renew(loan=loan, by=by, at=at)
-    return f"Đã cho mượn thêm “{loan.title}”."
+    return f"Đã gia hạn mượn “{loan.title}”."
 
 
 def _lost(event: DeviceEvent, by: Actor | None, at: datetime) -> str:

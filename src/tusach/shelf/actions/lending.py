@@ -131,7 +131,7 @@ def renew(*, loan: Loan, by: Actor | None, at: datetime, days: int = 0) -> Loan:
     now.due_on = max(now.due_on, day_of(at) + timedelta(days=days or now.shelf.loan_days))
     now.renewed += 1
     now.save(update_fields=["due_on", "renewed"])
-    _note("renew", now, told(now.device, at, by, at), f"Cho mượn thêm “{now.title}” đến {day(now.due_on)}")
+    _note("renew", now, told(now.device, at, by, at), f"Gia hạn mượn “{now.title}” đến {day(now.due_on)}")
     return now
 
 

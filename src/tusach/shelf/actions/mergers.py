@@ -105,7 +105,7 @@ def _check(into: Shelf, chosen: Sequence[Shelf], waiting: Sequence[Waiting]) -> 
             )
         if shelf.unit_id not in inherited and shelf.body_id != into.body_id:
             raise Refused(
-                f"“{shelf.name}” ở nơi không nhập vào đây theo bảng đơn vị. Muốn chuyển sách, xin dùng mục Nhượng sách."
+                f"“{shelf.name}” ở nơi không nhập vào đây theo bảng đơn vị. Muốn chuyển sách, xin dùng mục Nhường sách."
             )
         if Merger.objects.filter(into=shelf, state__in=OPEN).exists():
             raise Refused(f"“{shelf.name}” đang nhận bàn giao từ tủ khác. Xin làm xong việc đó.")

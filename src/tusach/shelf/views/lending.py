@@ -129,7 +129,7 @@ class Renew(OneLoan, Act):
 
     def act(self, actor: Actor, thing: Loan, data: Mapping[str, Any], at: datetime) -> str:
         loan = actions.renew(loan=thing, by=actor, at=at)
-        return f"Đã cho mượn thêm “{thing.title}” đến {day(loan.due_on)}."
+        return f"Đã gia hạn mượn “{thing.title}” đến {day(loan.due_on)}."
 
 
 class MarkLost(OneLoan, Act):

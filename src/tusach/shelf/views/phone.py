@@ -60,7 +60,7 @@ class TakeEvents(OneShelf, Act):
 
 def _told(request: HttpRequest) -> list[Any]:
     if int(request.headers.get("Content-Length") or 0) > _LONGEST:
-        raise Refused("Gửi quá nhiều một lần. Xin gửi từng phần.")
+        raise Refused("Gửi quá nhiều trong một lần. Xin gửi từng phần.")
     try:
         told = json.loads(request.body)
         events = told["events"]

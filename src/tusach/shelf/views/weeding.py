@@ -109,7 +109,7 @@ class ReopenWeeding(OneWeeding, Act):
 
     def act(self, actor: Actor, thing: Weeding, data: Mapping[str, Any], at: datetime) -> str:
         actions.reopen_weeding(weeding=thing, by=actor, at=at)
-        return "Sửa lại được rồi."
+        return "Đã mở lại danh sách để sửa."
 
 
 class DecideWeeding(OneWeeding, Act):

@@ -68,7 +68,7 @@
         link.textContent = one.text ? "“" + one.text + "”" : T("Chương {}", one.n);
         out.type = "button";
         out.className = "btn quiet";
-        out.textContent = T("Bỏ dấu");
+        out.textContent = T("Bỏ dấu trang");
         out.setAttribute("aria-label", T("Bỏ dấu trang {}", i + 1));
         out.addEventListener("click", function () { var rest = marks(); rest.splice(i, 1); keep("dau:" + key, rest); list(); });
         var small = document.createElement("small");

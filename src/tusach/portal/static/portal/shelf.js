@@ -81,7 +81,7 @@ window.TuSach = (function () {
   }
   class Trouble extends Error {}
   const FULL = size => T("Máy không còn chỗ: cuốn này cần {}. Xin xóa bớt sách đã lưu rồi lưu tiếp, phần đã lưu vẫn còn.", weight(size));
-  const STRANGE = T("Mạng đang dùng trả về một trang khác, có thể là trang đăng nhập Wi-Fi. Xin vào mạng xong rồi lưu tiếp.");
+  const STRANGE = T("Mạng đang dùng trả về một trang khác, có thể là trang đăng nhập Wi-Fi. Xin đăng nhập xong rồi lưu tiếp.");
 
   /* One file into the cache. Cookies stay at home, so no page of somebody signed in can ever be kept. */
   async function take(cache, plan, [address, size, sha256], from, signal) {
@@ -91,7 +91,7 @@ window.TuSach = (function () {
     if (sha256 && size > 1.5 * PART) return large(cache, address, size, sha256, signal);
     const answer = await fetch(address, { credentials: "omit", signal, headers: { "Tusach-Save": "1", "Tusach-Tongue": document.documentElement.lang } });
     if (answer.redirected) throw new Trouble(STRANGE);
-    if (!answer.ok) throw answer.status < 500 && answer.status !== 429 ? new Trouble(T("Cuốn này vừa đổi trên máy chủ. Xin mở lại trang sách rồi lưu.")) : new TypeError("busy");
+    if (!answer.ok) throw answer.status < 500 && answer.status !== 429 ? new Trouble(T("Cuốn này vừa được cập nhật trên máy chủ. Xin mở lại trang sách rồi lưu.")) : new TypeError("busy");
     const body = await answer.blob();
     if (sha256) await check(body, sha256); else if (!(await body.text()).includes(plan.key)) throw new Trouble(STRANGE);
     await cache.put(address, new Response(body, { headers: { "Content-Type": answer.headers.get("Content-Type") } }));
@@ -197,7 +197,7 @@ window.TuSach = (function () {
     const has = await caches.has(BOOK + key) && await read(await caches.open(BOOK + key), about(key));
     if (has) name.textContent = has.title;
     if (has && has.done) return shown(T("Cuốn này đã có trên máy, mất mạng vẫn đọc được."), el("a", { class: "btn main", href: "/da-luu/" }, T("Sách đã lưu")), button(T("Thôi"), close));
-    shown(T("Đang hỏi cỡ của cuốn sách…"), button(T("Thôi"), close));
+    shown(T("Đang hỏi dung lượng của cuốn sách…"), button(T("Thôi"), close));
     let plan, free;
     try { plan = await ask(key); free = await room(); } catch (error) {
       return shown(error instanceof Trouble ? error.message : T("Chưa có mạng nên chưa lưu được. Khi có mạng xin thử lại."), button(T("Đã hiểu"), close));
@@ -224,7 +224,7 @@ window.TuSach = (function () {
     };
     const left = free === null ? "" : " " + T("Máy còn khoảng {} cho sách.", weight(free));
     if (free !== null && plan.size > free) return shown(FULL(plan.size), el("a", { class: "btn", href: "/da-luu/" }, T("Sách đã lưu")), button(T("Thôi"), close));
-    shown((has ? T("Cuốn này đang lưu dở.") + " " : "") + T("Cỡ {}.", weight(plan.size)) + left, button(has ? T("Lưu tiếp") : T("Lưu"), start, "main"), button(T("Thôi"), close));
+    shown((has ? T("Cuốn này đang lưu dở.") + " " : "") + T("Dung lượng {}.", weight(plan.size)) + left, button(has ? T("Lưu tiếp") : T("Lưu"), start, "main"), button(T("Thôi"), close));
   }
 
   /* The shelf. On the home page only the books; on its own page also sizes, new editions, deleting, searching. */
