@@ -53,6 +53,8 @@ def test_the_points_of_a_letter_are_shown_and_taken_as_they_were_changed(desk, h
     made = Comment.objects.get()
     assert (made.text, made.block, made.kind) == ("Nêu tên ba nơi.", desk.blocks[2], "FACT")
     assert "1 ý kiến từ tệp này" in shown(hoa, file)
+    point = hoa.get(reverse("drafting:rounds-point", args=[made.points.get().pk])).content.decode()
+    assert "bằng tệp" in point  # Word or PDF: the file says which
 
 
 def test_a_file_without_a_remark_asks_for_one_click(desk, hoa):

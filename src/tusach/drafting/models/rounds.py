@@ -86,7 +86,7 @@ class CommentKind(models.TextChoices):
 class CommentWay(models.TextChoices):
     ACCOUNT = "ACCOUNT", "trên hệ thống"
     LINK = "LINK", "bằng đường dẫn"
-    WORD = "WORD", "tệp Word"
+    WORD = "WORD", "bằng tệp"
     HAND = "HAND", "văn thư nhập"
 
 
