@@ -5,6 +5,7 @@ import shutil
 import subprocess
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from docx import Document
 from docx.oxml.ns import qn
@@ -64,6 +65,20 @@ TEXTS = ("Đã ban hành 12 văn bản.", "Nhận 345 bản.\nĐã kiểm tra ha
 
 def test_lines_typed_over_and_added_are_in_their_leaf(world, fetch, hand_in):
     check(hand_in(world.cast.lam_dong, overwritten(fetch(), *TEXTS), "de-cuong.docx"))
+
+
+def test_a_leaf_that_still_has_its_placeholder_is_told_to_be_blank(world, fetch, sign_in):
+    half = overwritten(fetch(), "Đã ban hành 12 văn bản.", PLACEHOLDER)
+    report = world.report(world.cast.lam_dong, "minh", "REPORT")
+    file = SimpleUploadedFile("de-cuong.docx", half)
+    answer = sign_in(world.cast.person("minh")).post(
+        reverse("reports:intake-try", args=[report.pk]), {"tep": file}
+    )
+    found = answer.context["found"].checked
+
+    assert ([one.key for one in found.blank], found.not_found) == (["1.2"], [])
+    assert "1 mục còn để trống" in answer.content.decode()
+    assert "Đủ các mục" not in answer.content.decode()
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")

@@ -89,5 +89,6 @@ def _lines(checked: Checked) -> list[str]:
     lines += [f"Chưa xếp: {one.label} {one.heading}".rstrip() for one in checked.sections if one.is_unplaced]
     lines += [f"Ngoài đề cương: {one.label} {one.heading}" for one in checked.sections if one.is_foreign]
     lines += [f"Chưa tìm thấy, xin xem lại: {one.label} {one.title}" for one in checked.not_found]
+    lines += [f"Còn để trống: {one.label} {one.title}" for one in checked.blank]
     lines += [one.sentence for one in checked.checks]
     return [*lines, f"{number(len(placed))} phần, {number(len(checked.figures))} số liệu.", *checked.warnings]
