@@ -91,11 +91,29 @@ def typed(page) -> str:
     return page.input_value("textarea[name=text]")
 
 
+ANNOUNCED = """() => {
+    const own = Document.prototype.execCommand;
+    Document.prototype.execCommand = function (name, ...more) {
+        const told = new InputEvent('beforeinput', { inputType: name, bubbles: true, cancelable: true });
+        return name !== 'insertParagraph' || document.getElementById('viet').dispatchEvent(told) ? own.call(this, name, ...more) : false;
+    };
+}"""  # as Safari does: a command of ours is announced as a key would be
+STRAY = """() => {
+    const box = document.getElementById('viet');
+    box.replaceChildren('Một');
+    getSelection().selectAllChildren(box);
+    getSelection().collapseToEnd();
+    box.dispatchEvent(new InputEvent('input', { inputType: 'insertText', bubbles: true }));
+}"""  # as in Firefox when a letter was typed over everything
+
+
 def test_what_was_typed_is_there_again_after_the_page_was_lost(opened, desk):
     claim = desk.claim()
     desk.block("Một")
     page = opened()
     edit(page)
+    page.evaluate(STRAY)
+    assert page.inner_html("#viet") == "<p>Một</p>"
     page.keyboard.type(", chữ gõ dở ")
     page.keyboard.press("Control+k")
     page.click("button[data-source]")
@@ -107,6 +125,11 @@ def test_what_was_typed_is_there_again_after_the_page_was_lost(opened, desk):
     assert typed(page) == "Một"
     page.click("button:has-text('Lấy lại chữ gõ dở')")
     assert typed(page) == mine
+    page.evaluate(ANNOUNCED)
+    page.keyboard.press("Enter")
+    page.keyboard.type("- hai")
+    page.keyboard.press("Enter")
+    assert typed(page) == f"{mine}\n- hai\n- "
     page.keyboard.press("Control+Enter")
     page.wait_for_selector(".draft .live")
 

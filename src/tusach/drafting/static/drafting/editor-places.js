@@ -14,6 +14,15 @@ export function placesIn(surface) {
     getSelection().setBaseAndExtent(...from, ...to);
   }
 
+  // Firefox chooses the box itself when all is chosen, and what is then typed would stand outside every line.
+  function keepInLines() {
+    const here = range();
+    if (!here || here.collapsed) return;
+    const { startContainer, startOffset, endContainer, endOffset } = here, from = surface.children[startOffset], to = surface.children[endOffset - 1];
+    if (startContainer !== surface && endContainer !== surface) return;
+    choose(startContainer === surface && from ? pointAt(from, 0) : [startContainer, startOffset], endContainer === surface && to ? pointAt(to, Infinity) : [endContainer, endOffset]);
+  }
+
   const lineOf = (node) => { while (node && node.parentNode !== surface) node = node.parentNode; return node; };
 
   // The place that many letters into a line, never inside a chip.
@@ -71,11 +80,14 @@ export function placesIn(surface) {
     return after ? mark.replace(`${letter})`, `${after})`) : mark;
   }
 
-  // Does something and leaves bold and italic for what is typed next as they were.
+  // Does something and leaves bold and italic for what is typed next as they were. Safari forgets that again when it is
+  // through with the key that led here, so it is told once more.
   function keepingStyle(done) {
     const kinds = ["bold", "italic"], before = kinds.map((kind) => document.queryCommandState(kind));
+    const again = () => { if (range()?.collapsed) kinds.forEach((kind, place) => { if (document.queryCommandState(kind) !== before[place]) command(kind); }); };
     done();
-    if (getSelection().isCollapsed) kinds.forEach((kind, place) => { if (document.queryCommandState(kind) !== before[place]) command(kind); });
+    again();
+    setTimeout(again);
   }
 
   const breakLine = () => keepingStyle(breakHere);
@@ -112,5 +124,5 @@ export function placesIn(surface) {
     choose(...ends.map(({ line, at }) => pointAt(line, at)));
   }
 
-  return { breakLine, chipBeside, choose, chooseChip, chosenChip, keepingStyle, lettersTo, lineOf, markOf, pointAt, range, toggleList };
+  return { breakLine, chipBeside, choose, chooseChip, chosenChip, keepInLines, keepingStyle, lettersTo, lineOf, markOf, pointAt, range, toggleList };
 }

@@ -7,14 +7,21 @@ const status = document.getElementById("giu"), side = document.getElementById("b
 const CAN_COUNT = /\d/;
 const [text, paste, placing] = await Promise.all(["text", "paste", "places"].map((name) => import(form.dataset[name])));
 const surface = document.createElement("div");
-const { breakLine, chipBeside, choose, chooseChip, chosenChip, keepingStyle, lettersTo, lineOf, markOf, pointAt, range, toggleList } = placing.placesIn(surface);
+const { breakLine, chipBeside, choose, chooseChip, chosenChip, keepInLines, keepingStyle, lettersTo, lineOf, markOf, pointAt, range, toggleList } = placing.placesIn(surface);
 const lives = new Map(); // what is known of each figure: {shown, kind, number, tone, words}, of a new one also its entry
 let kept = null; // the last selection in the text
 let turns = 0;
 let panel = null; // {address, range, words, chip}: what stands in the aside
 
+let isOurs = false; // what is going on is our own command: Safari announces those too
+
 const say = (words) => { status.textContent = words; };
-const command = (name, value) => document.execCommand(name, false, value);
+const command = (name, value) => { keepInLines(); return document.execCommand(name, false, value); };
+
+function ours(done) {
+  isOurs = true;
+  try { done(); } finally { isOurs = false; }
+}
 
 // --- the text on the screen ---
 
@@ -46,8 +53,8 @@ function render() {
   surface.replaceChildren(...text.toLines(field.value, chipOf));
 }
 
-function sync() {
-  settle();
+function sync(event) {
+  if (!event?.isComposing) settle(/^history/.test(event?.inputType));
   for (const line of surface.children) text.dress(line);
   field.value = text.toText(surface);
   field.dispatchEvent(new Event("input", { bubbles: true }));
@@ -74,7 +81,7 @@ function letterBefore(line) {
 
 // Chips that came in, also by redo, are whole and the caret is not in them. A line holds no break: what the browser left to
 // hold an empty line open goes when there are words behind it.
-function settle() {
+function settle(isGoingBack) {
   for (const hold of surface.querySelectorAll("p br")) {
     const rest = document.createRange();
     rest.setStartAfter(hold);
@@ -86,10 +93,19 @@ function settle() {
     chip.contentEditable = "false";
     if (isIn) choose([chip.parentNode, at]);
   }
-  if (!surface.firstChild) {
-    surface.append(...text.toLines("", chipOf));
-    choose([surface.firstChild, 0]);
-  }
+  holdLines(isGoingBack);
+}
+
+const isStray = (node) => /^(#text|BR|B|I|STRONG|EM|SPAN|SUP)$/.test(node.nodeName);
+
+// Words stand in lines, also where Firefox emptied the box or put what was typed over everything straight into it. It is put
+// right by a command, which can be undone; on the way back through such a state nothing is touched.
+function holdLines(isGoingBack) {
+  const hasStray = () => [...surface.childNodes].some(isStray);
+  if (hasStray() && !isGoingBack) ours(() => command("formatBlock", "p"));
+  if (surface.textContent || (surface.firstChild && (isGoingBack || !hasStray()))) return;
+  surface.replaceChildren(...text.toLines("", chipOf));
+  choose([surface.firstChild, 0]);
 }
 
 // --- sources beside the text ---
@@ -247,10 +263,11 @@ function onKey(event) {
 }
 
 function onInput(event) {
-  if (event.isComposing) return;
+  if (event.isComposing || isOurs) return;
+  if (/^(insert|delete)/.test(event.inputType)) keepInLines();
   if (event.inputType === "insertParagraph" || event.inputType === "insertLineBreak") {
     event.preventDefault();
-    breakLine();
+    ours(breakLine);
   } else if (event.inputType === "insertFromDrop") {
     event.preventDefault();
     const [to] = event.getTargetRanges();
@@ -347,8 +364,9 @@ function start() {
   command("styleWithCSS", false);
   render();
   toolbar();
-  field.addEventListener("change", () => { render(); comeBack(); });
-  surface.addEventListener("input", (event) => { sync(); emphasise(event); });
+  field.addEventListener("change", () => { render(); kept = null; comeBack(); });
+  surface.addEventListener("input", (event) => { sync(event); emphasise(event); });
+  surface.addEventListener("compositionend", () => sync());
   surface.addEventListener("keydown", onKey);
   surface.addEventListener("beforeinput", onInput);
   surface.addEventListener("paste", (event) => { event.preventDefault(); takeIn(event.clipboardData); });
