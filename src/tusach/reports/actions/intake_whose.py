@@ -12,7 +12,7 @@ from tusach.reports.actions.claims import read_claims
 from tusach.reports.actions.drafts import open_report
 from tusach.reports.actions.findings import find_conflicts
 from tusach.reports.actions.intake import note
-from tusach.reports.actions.intake_layer import make_source, next_ordinal
+from tusach.reports.actions.intake_layer import hold_report, make_source, next_ordinal
 from tusach.reports.models import Claim, Finding, FindingState, Intake, IntakeState, Way
 
 READ = (IntakeState.READ, IntakeState.CONFIRMED, IntakeState.TAKEN)
@@ -50,6 +50,7 @@ def say_whose(*, intake: Intake, obligation: Obligation, by: Actor, at: datetime
     if obligation.campaign_id != intake.campaign_id:
         raise Refused("Nơi này không gửi báo cáo trong đợt của tệp.")
     report = open_report(obligation=obligation, by=by, at=at)
+    hold_report(report)
     if report.pk != intake.report_id:
         if intake.state == IntakeState.TAKEN:
             raise Refused(
@@ -89,6 +90,10 @@ def settle_doubt(*, intake: Intake, code: str, by: Actor, at: datetime) -> Intak
     """A person looked at a doubt about years or date and says that the file belongs here."""
     if not rules.may_place(by, intake):
         raise Refused("Nhiệm vụ hiện nay của anh chị không có việc này.")
+    if code in {"place", "guess"}:
+        raise Refused(
+            "Tệp của nơi nào thì tổ biên tập ở trung ương ghi. Nếu gửi nhầm tệp, xin nộp lại đúng tệp."
+        )
     gone = [one for one in intake.doubts if one.get("code") == code]
     intake.doubts = [one for one in intake.doubts if one.get("code") != code]
     intake.save(update_fields=["doubts"])
@@ -110,7 +115,8 @@ def bring_back(*, intake: Intake, by: Actor, at: datetime) -> Intake:
         state=IntakeState.SUPERSEDED, superseded_by=intake, is_source=False
     )
     intake.state, intake.superseded_by = _state_again(intake), None
-    intake.save(update_fields=["state", "superseded_by"])
+    intake.claimed_until, intake.tries = None, 0  # a reader that held it then does so no more
+    intake.save(update_fields=["state", "superseded_by", "claimed_until", "tries"])
     settle_intake(intake, at)
     note(intake, by, at, "reports.bring_back", f"Dùng lại tệp “{intake.name}”.")
     return intake
