@@ -185,10 +185,13 @@ MFA_FORMS = {
 USERSESSIONS_TRACK_ACTIVITY = False  # a session says where it began, never what was read
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS and env.flag("TUSACH_HTTPS_REDIRECT")
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("TUSACH_BEHIND_PROXY") else None
+BEHIND_PROXY = env.flag("TUSACH_BEHIND_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# Tries at signing in are counted by address. Behind a proxy that is the last one it wrote: by the proxy's own address one
+# machine's wrong passwords would close the door to the whole country.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
-X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

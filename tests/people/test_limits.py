@@ -70,3 +70,28 @@ def test_reading_counts_nothing(cast, client, clock, address):
     assert client.get(address).status_code in {200, 302}
 
     assert rows() == []
+
+
+def test_behind_a_proxy_one_machine_does_not_use_up_the_tries_of_all(cast, client, clock, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    wrong = {"login": "lan", "password": "sai"}
+
+    def sign_in(said, name="lan"):
+        return client.post("/dang-nhap/", wrong | {"login": name}, HTTP_X_FORWARDED_FOR=said)
+
+    for n in range(30):  # what a reader writes in front of the proxy's own word does not count
+        sign_in(f"198.51.100.{n}, 203.0.113.9", f"khong-co-{n}")
+
+    assert sign_in("203.0.113.9").status_code == 429
+    assert sign_in("203.0.113.10").status_code == 200
+
+
+@pytest.mark.parametrize(("said", "count"), [("yes", 1), ("no", 0)])
+def test_the_setting_of_the_proxy_reaches_the_counts(tmp_path, said, count):
+    asked = "from tusach import settings as s; print(s.ALLAUTH_TRUSTED_PROXY_COUNT)"
+    told = subprocess.run(
+        [sys.executable, "-c", asked], check=True, capture_output=True,
+        env=os.environ | {"TUSACH_DATA": str(tmp_path), "TUSACH_BEHIND_PROXY": said},
+    ).stdout  # fmt: skip
+
+    assert int(told) == count

@@ -15,7 +15,11 @@ POLICY = (
 
 
 class SafetyHeaders:
-    """Adds the content security policy and the headers that keep a page to itself."""
+    """Adds the content security policy and the headers that keep a page to itself.
+
+    What is answered within a session is not kept by browsers or proxies, unless a door says otherwise: on a machine that a
+    commune's people share, the way back after signing out shows nothing.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -23,8 +27,12 @@ class SafetyHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("X-Frame-Options", "DENY")  # for browsers that know no frame-ancestors
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "geolocation=(), microphone=()")
+        name = settings.SESSION_COOKIE_NAME
+        if name in request.COOKIES or name in response.cookies:
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
 
