@@ -7,12 +7,14 @@ call over HTTP, to the address that the settings name.
 
 import json
 import re
-import urllib.error
+import time
 import urllib.request
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from http.client import HTTPException, HTTPResponse
+from typing import Any
 
 from tusach.drafting.live import numerals, unmarked
 from tusach.kit.errors import Refused
@@ -94,19 +96,42 @@ def _ask(service: Service, asked: str) -> str:
     request = urllib.request.Request(  # noqa: S310 - http or https, from the settings
         f"{service.url}/chat/completions", json.dumps(told, ensure_ascii=False).encode(), headers
     )
+    until = time.monotonic() + service.seconds
     try:
-        with urllib.request.urlopen(request, timeout=service.seconds) as answer:  # noqa: S310 - as above
-            data = answer.read(_MOST_ANSWER + 1)
-    except (urllib.error.URLError, TimeoutError, OSError) as error:
+        with _OPENER.open(request, timeout=service.seconds) as answer:
+            data = _read(answer, until)
+    except (OSError, HTTPException) as error:
         raise Refused("Dịch vụ viết giúp không trả lời. Xin thử lại sau, hoặc tự sửa.") from error
     return _content(data)
+
+
+class _StayHere(urllib.request.HTTPRedirectHandler):
+    """Not led elsewhere: the key and the words of the report go to the address of the settings and to no other."""
+
+    def redirect_request(self, *told: Any) -> None:  # noqa: ARG002 - urllib's shape
+        return None  # urllib then raises the answer as an error
+
+
+_OPENER = urllib.request.build_opener(_StayHere())
+
+
+def _read(answer: HTTPResponse, until: float) -> bytes:
+    """At most a byte more than an answer may have. A service that drips does not hold the page longer than one that is
+    silent: TimeoutError.
+    """
+    data = b""
+    while len(data) <= _MOST_ANSWER and (part := answer.read1(65_536)):
+        data += part
+        if time.monotonic() > until:
+            raise TimeoutError
+    return data
 
 
 def _content(data: bytes) -> str:
     """The words of a chat completion; refused when it is none."""
     try:
         content = json.loads(data)["choices"][0]["message"]["content"] if len(data) <= _MOST_ANSWER else None
-    except (ValueError, KeyError, IndexError, TypeError):
+    except (ValueError, KeyError, IndexError, TypeError, RecursionError):
         content = None
     if not isinstance(content, str):
         raise Refused("Dịch vụ viết giúp trả lời không đúng dạng. Xin tự sửa.")

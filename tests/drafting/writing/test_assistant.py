@@ -2,6 +2,8 @@
 
 import json
 import threading
+import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -27,15 +29,20 @@ def service(settings):
             body = server.said if isinstance(server.said, bytes) else json.dumps(
                 {"choices": [{"message": {"content": server.said}}]}
             ).encode()  # fmt: skip
-            self.send_response(200)
+            self.send_response(302 if server.leads_to else 200)
+            if server.leads_to:
+                self.send_header("Location", server.leads_to)
             self.end_headers()
-            self.wfile.write(body)
+            with suppress(OSError):  # who has waited enough has gone
+                for part in [body] if not server.pause else [body[at : at + 1] for at in range(len(body))]:
+                    self.wfile.write(part)
+                    time.sleep(server.pause)
 
         def log_message(self, *args):
             pass
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
-    server.asked, server.said = [], ""
+    server.asked, server.said, server.leads_to, server.pause = [], "", "", 0
     threading.Thread(target=server.serve_forever, daemon=True).start()
     settings.ASSISTANT_URL = f"http://127.0.0.1:{server.server_port}/v1"
     settings.ASSISTANT_MODEL, settings.ASSISTANT_KEY = "m", "k"
@@ -143,3 +150,32 @@ def test_the_page_shows_what_is_proposed_and_takes_it(desk, service, sign_in):
         .status_code
         == 403
     )
+
+
+def test_nobody_leads_it_to_another_address(desk, service):
+    block = written(desk)
+    service.said, service.leads_to = "Có {{s1}}.", "http://127.0.0.1:1/v1/chat/completions"
+
+    with pytest.raises(Refused, match="không trả lời"):
+        asked(desk, block)
+
+    assert len(service.asked) == 1  # not even as a question without words, which would carry the key along
+
+
+@pytest.mark.parametrize(
+    "said", [b"[" * 100_000, b'{"choices": ' + b'{"a":' * 50_000, b"\xff\xfe\x00", b"5" * 500_000]
+)
+def test_an_answer_that_is_no_answer_is_a_sentence(desk, service, said):
+    block = written(desk)
+    service.said = said
+    with pytest.raises(Refused, match="không đúng dạng"):
+        asked(desk, block)
+
+
+def test_a_service_that_drips_is_not_waited_for_without_end(desk, service, settings):
+    block = written(desk)
+    settings.ASSISTANT_SECONDS = 0.2
+    service.said, service.pause = b" " * 40, 0.05
+
+    with pytest.raises(Refused, match="không trả lời"):
+        asked(desk, block)
