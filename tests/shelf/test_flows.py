@@ -155,15 +155,19 @@ def test_an_offer_over_the_pages(cast, sign_in):
     Post.objects.create(person=cast.person("bao"), body=cast.bodies["bao_thuan"], role=Role.KEEPER, from_date=NOW.date().replace(year=2009))  # fmt: skip
     shelf, title = stocked(cast, 3)
     other = make_shelf(cast, "bao_thuan")
-    sign_in(cast.person("lan")).post(
-        reverse("shelf:offer", args=[shelf.pk, title.pk]), {"quantity": 2, "fund": "PROGRAMME"}
-    )
+    keeper, door = sign_in(cast.person("lan")), reverse("shelf:offer", args=[shelf.pk, title.pk])
+    form = keeper.get(door)
+    assert form.context["form"]["fund"].is_hidden, "there is only one to choose from"
+    assert "Trên tủ đang có 3 bản" in form.text
+    assert "Chưa ai xin" in keeper.post(door, {"quantity": 2, "fund": "PROGRAMME"}, follow=True).text
     offer = Offer.objects.get()
 
     client = sign_in(cast.person("khach"))
     assert client.post(reverse("shelf:hand_over_offer", args=[offer.pk])).status_code == 404
     client = sign_in(cast.person("bao"))
-    assert "Xin nhận" in client.get(reverse("shelf:offers", args=[other.pk])).content.decode()
+    near = client.get(reverse("shelf:offers", args=[other.pk])).text
+    assert f"2 bản, {shelf.name} (Xã Tà Nung)" in near
+    assert "Xin nhận" in near
     assert client.post(reverse("shelf:hand_over_offer", args=[offer.pk])).status_code == 403
     client.post(reverse("shelf:take_offer", args=[offer.pk]), {"shelf": shelf.pk})
     offer.refresh_from_db()

@@ -58,6 +58,7 @@ def test_from_the_list_to_the_signed_minutes_and_back(two, sign_in):
     assert answer.headers["Location"] == reverse("shelf:merger", args=[merger.pk])
     page = client.get(reverse("shelf:merger", args=[merger.pk])).content.decode()
     assert "Chỗ khác sổ" in page
+    assert f"<h2>{two.old.name} (Xã Bảo Thuận)</h2>" in page
     client.post(reverse("shelf:draft_minutes", args=[merger.pk]))
     minutes = client.get(reverse("shelf:handing_pdf", args=[merger.pk]))
     assert minutes.content.startswith(b"%PDF")

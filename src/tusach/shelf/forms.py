@@ -118,7 +118,19 @@ class AddCopiesForm(DeviceForm):
     paper = forms.CharField(label="Chứng từ, người tặng", max_length=120, required=False)
 
 
-class GoneForm(DeviceForm):
+class HeldForm(forms.Form):
+    """About copies that stand on a shelf: `funds` are those it has of the title; asked only where there are several."""
+
+    def __init__(self, *args: Any, funds: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if known := list(dict.fromkeys(funds)):
+            self.fields["fund"].choices = [(fund, Fund(fund).label) for fund in known]  # type: ignore[attr-defined]
+            self.fields["fund"].initial = known[0]
+        if len(known) == 1:
+            self.fields["fund"].widget = forms.HiddenInput()
+
+
+class GoneForm(HeldForm, DeviceForm):
     kind = forms.ChoiceField(
         label="Sách",
         widget=forms.RadioSelect,
@@ -129,7 +141,7 @@ class GoneForm(DeviceForm):
     reason = forms.CharField(label="Lý do", max_length=200, help_text="Một câu là đủ: lũ cuốn, mối xông.")
 
 
-class OfferForm(forms.Form):
+class OfferForm(HeldForm):
     quantity = forms.IntegerField(label="Nhường mấy bản", min_value=1, max_value=5000, initial=1)
     fund = forms.ChoiceField(label="Nguồn", choices=Fund, initial=Fund.PROGRAMME)
 

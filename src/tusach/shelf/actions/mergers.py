@@ -32,6 +32,7 @@ from tusach.shelf.models import (
 )
 from tusach.shelf.queries.kept import open_count
 from tusach.shelf.queries.mergers import OPEN, Waiting, fresh_count, parts_of, waiting_for
+from tusach.shelf.queries.shelves import placed_name, placed_names
 from tusach.supply.models import Account
 
 
@@ -66,7 +67,7 @@ def start_merger(
         MergerPart.objects.create(
             merger=merger, shelf=shelf, keeps_place=shelf.pk in staying, count=fresh_count(shelf, day_of(at))
         )
-    names = ", ".join(shelf.name for shelf in chosen)
+    names = ", ".join(placed_names(chosen, day_of(at)).values())
     _note("start_merger", merger, f"Bắt đầu bàn giao {names} về {into.name}", by, at)
     return merger
 
@@ -154,11 +155,11 @@ def draft_minutes(*, merger: Merger, by: Actor, at: datetime) -> Merger:
     for part in parts_of(current):
         open_second = part.second_count and part.second_count.state == CountState.OPEN
         if not _is_closed(part.count) or open_second or open_count(part.shelf):
-            raise Refused(f"“{part.shelf.name}” chưa chốt kiểm kê. Xin đếm và chốt trước khi lập biên bản.")
+            name = placed_name(part.shelf, day_of(at))
+            raise Refused(f"“{name}” chưa chốt kiểm kê. Xin đếm và chốt trước khi lập biên bản.")
         if Weeding.objects.filter(shelf=part.shelf, state__in=["PROPOSED", "APPROVED"]).exists():
-            raise Refused(
-                f"“{part.shelf.name}” còn danh sách thanh lý chưa xong. Xin làm xong, hoặc mở lại để sửa."
-            )
+            name = placed_name(part.shelf, day_of(at))
+            raise Refused(f"“{name}” còn danh sách thanh lý chưa xong. Xin làm xong, hoặc mở lại để sửa.")
     current.state = MergerState.READY
     current.save(update_fields=["state"])
     _note("draft_minutes", current, f"Lập biên bản bàn giao về {current.into.name}", by, at)
@@ -192,12 +193,13 @@ def finish_merger(*, merger: Merger, paper: str, by: Actor, at: datetime) -> Mer
     for part in parts:
         check_open(part.shelf)
         if open_count(part.shelf):
-            raise Refused(f"“{part.shelf.name}” đang kiểm kê. Xin chốt hoặc hủy lần đó.")
+            name = placed_name(part.shelf, day_of(at))
+            raise Refused(f"“{name}” đang kiểm kê. Xin chốt hoặc hủy lần đó.")
     current.paper = paper.strip()[:60]
     copies = hand_over(current, parts, batch_of(current), by, at)
     current.state, current.done_at = MergerState.DONE, at
     current.save(update_fields=["state", "done_at", "paper"])
-    names = ", ".join(part.shelf.name for part in parts)
+    names = ", ".join(placed_names((part.shelf for part in parts), day_of(at)).values())
     _note(
         "finish_merger", current, f"Bàn giao {number(copies)} bản của {names} về {current.into.name}, biên bản {current.paper}",
         by, at,

@@ -15,7 +15,7 @@ from tusach.people.models import Actor, Role
 from tusach.people.queries import people_at
 from tusach.shelf.actions.moving import Copies, Told, check_open, move, person_of, unclear_of
 from tusach.shelf.models import Offer, OfferState, Shelf
-from tusach.shelf.queries.shelves import neighbours_of
+from tusach.shelf.queries.shelves import neighbours_of, placed_name
 from tusach.supply.models import Balance
 
 name_kind("shelf.offer", "Sách nhường giữa các tủ")
@@ -53,7 +53,7 @@ def take_offer(*, offer: Offer, shelf: Shelf, by: Actor, at: datetime) -> Offer:
     _tell(
         current,
         current.shelf,
-        f"{shelf.name} xin nhận {number(current.quantity)} bản “{current.title}” đang nhường",
+        f"{placed_name(shelf, day_of(at))} xin nhận {number(current.quantity)} bản “{current.title}” đang nhường",
         at,
     )
     _note("take_offer", current, f"Xin nhận {number(current.quantity)} bản “{current.title}”", by, at)
@@ -69,7 +69,13 @@ def hand_over_offer(*, offer: Offer, by: Actor, at: datetime) -> Offer:
     current.handed_on = day_of(at)
     current.save(update_fields=["handed_on"])
     if current.taken_by_shelf:
-        _tell(current, current.taken_by_shelf, f"{current.shelf.name} đã giao {number(current.quantity)} bản “{current.title}”", at)  # fmt: skip
+        giver = placed_name(current.shelf, day_of(at))
+        _tell(
+            current,
+            current.taken_by_shelf,
+            f"{giver} đã giao {number(current.quantity)} bản “{current.title}”",
+            at,
+        )
     _note("hand_over_offer", current, f"Giao {number(current.quantity)} bản “{current.title}”", by, at)
     return current
 
@@ -90,14 +96,14 @@ def receive_offer(*, offer: Offer, by: Actor, at: datetime, received: int | None
             field="received",
         )
     say = Told(uuid.uuid5(uuid.NAMESPACE_URL, f"shelf.Offer:{current.pk}"), at, by, at)
-    reason = f"nhường từ {current.shelf.name}"[:200]
+    reason = f"nhường từ {placed_name(current.shelf, day_of(at))}"[:200]
     if came:
         copies = Copies(current.title_id, came, current.fund, reason)
         move(copies, current.shelf.account, taker.account, taker, say)
     if missing := current.quantity - came:
         copies = Copies(current.title_id, missing, current.fund, f"{reason}, không tới nơi"[:200])
         move(copies, current.shelf.account, unclear_of(current.shelf, at), current.shelf, say.then("missing"))
-        words = f"{taker.name} nhận {number(came)} trên {number(current.quantity)} bản “{current.title}”; xin xem lại"
+        words = f"{placed_name(taker, day_of(at))} nhận {number(came)} trên {number(current.quantity)} bản “{current.title}”; xin xem lại"
         _tell(current, current.shelf, words, at)
     current.state, current.received = OfferState.DONE, came
     current.save(update_fields=["state", "received"])
@@ -117,7 +123,8 @@ def withdraw_offer(*, offer: Offer, by: Actor, at: datetime) -> Offer:
     current.state = OfferState.CLOSED
     current.save(update_fields=["state"])
     if current.taken_by_shelf:
-        _tell(current, current.taken_by_shelf, f"{current.shelf.name} thôi nhường “{current.title}”", at)
+        giver = placed_name(current.shelf, day_of(at))
+        _tell(current, current.taken_by_shelf, f"{giver} thôi nhường “{current.title}”", at)
     _note("withdraw_offer", current, f"Thôi nhường “{current.title}”", by, at)
     return current
 

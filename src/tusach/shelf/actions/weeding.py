@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tusach.books.models import Standing, Title
 from tusach.journal.actions import name_kind, record, tell
+from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
 from tusach.kit.text import number
 from tusach.people.models import Actor, Person, Role
@@ -16,6 +17,7 @@ from tusach.registry.models import Document
 from tusach.shelf.actions.moving import Copies, Told, check_open, end_of, move, person_of
 from tusach.shelf.models import Shelf, Weeding, WeedingLine, WeedingState
 from tusach.shelf.queries.kept import out_of_force
+from tusach.shelf.queries.shelves import placed_name
 from tusach.supply.models import AccountKind, Balance
 
 name_kind("shelf.weeding", "Danh sách thanh lý sách cần duyệt")
@@ -88,9 +90,10 @@ def propose_weeding(*, weeding: Weeding, by: Actor, at: datetime) -> Weeding:
     if not current.lines.exists():
         raise Refused("Danh sách chưa có cuốn nào.")
     _become(current, WeedingState.PROPOSED)
+    asked = number(sum(line.quantity for line in current.lines.all()))
     tell(
         people=_leaders(current.shelf, at), kind="shelf.weeding", at=at, url=reverse("shelf:weeding", args=[current.pk]),
-        sentence=f"{current.shelf.name} xin thanh lý {number(sum(line.quantity for line in current.lines.all()))} bản sách",
+        sentence=f"{placed_name(current.shelf, day_of(at))} xin thanh lý {asked} bản sách",
         subject=f"shelf.Weeding:{current.pk}",
     )  # fmt: skip
     _note("propose_weeding", current, "Trình danh sách thanh lý", by, at)

@@ -27,6 +27,7 @@ from tusach.shelf.queries.mergers import (
     proposed_to,
     waiting_for,
 )
+from tusach.shelf.queries.shelves import placed_names
 from tusach.shelf.views.doors import OneShelf
 from tusach.supply.models import Account
 
@@ -109,8 +110,15 @@ class ShowMerger(OneMerger, Page):
         parts = parts_of(thing)
         for part in parts:
             part.merger = thing
+        names = placed_names((part.shelf for part in parts), day_of(self.at))
         rows = [
-            (part, contents_of(part), differences_of(part), rules.may_count_part(actor, part))
+            (
+                part,
+                names[part.shelf_id],
+                contents_of(part),
+                differences_of(part),
+                rules.may_count_part(actor, part),
+            )
             for part in parts
         ]
         done = [part.count is not None and part.count.state == "CLOSED" for part in parts]
@@ -188,7 +196,9 @@ class FinishMerger(OneMerger, Act):
     form_class = FinishMergerForm
 
     def context(self, actor: Actor, thing: Merger) -> Mapping[str, Any]:
-        rows = [(part, contents_of(part)) for part in parts_of(thing)]
+        parts = parts_of(thing)
+        names = placed_names((part.shelf for part in parts), day_of(self.at))
+        rows = [(part, names[part.shelf_id], contents_of(part)) for part in parts]
         return {**super().context(actor, thing), "parts": rows}
 
     def act(self, actor: Actor, thing: Merger, data: Mapping[str, Any], at: datetime) -> str:

@@ -18,7 +18,7 @@ from tusach.shelf.actions import Copies
 from tusach.shelf.forms import AddCopiesForm, GoneForm, ItemGoneForm, NumberForm, OfferForm
 from tusach.shelf.models import Item, Offer, Shelf
 from tusach.shelf.queries import kept, kept_by, rows_of
-from tusach.shelf.queries.shelves import held_of, titles_named
+from tusach.shelf.queries.shelves import held_of, placed_name, placed_names, titles_named
 from tusach.shelf.scanned import words_of
 from tusach.shelf.views.doors import OneItem, OneOffer, OneShelf, OneTitle
 
@@ -63,8 +63,7 @@ class ReportGone(OneTitle, Act):
     form_class = GoneForm
 
     def form_arguments(self, actor: Actor, thing: Shelf) -> dict[str, Any]:
-        held = held_of(thing, self.title)
-        return {"initial": {"fund": held[0].fund} if held else {}}
+        return {"funds": [row.fund for row in held_of(thing, self.title)]}
 
     def act(self, actor: Actor, thing: Shelf, data: Mapping[str, Any], at: datetime) -> str:
         copies = Copies(self.title.pk, data["quantity"], data["fund"], data["reason"])
@@ -133,12 +132,17 @@ class Offers(OneShelf, Page):
     template_name = "shelf/offers.html"
 
     def context(self, actor: Actor, thing: Shelf) -> Mapping[str, Any]:
-        rows = list(kept.offers_of(thing)[:50])
+        day = day_of(self.at)
+        rows, near = list(kept.offers_of(thing)[:50]), list(kept.offers_near(thing, day)[:50])
+        shelves = [one for row in (*rows, *near) for one in (row.shelf, row.taken_by_shelf) if one]
+        names = placed_names(shelves, day) if shelves else {}
         return {
             **super().context(actor, thing),
-            "mine": [row for row in rows if row.shelf_id == thing.pk],
-            "coming": [row for row in rows if row.taken_by_shelf_id == thing.pk],
-            "near": kept.offers_near(thing, day_of(self.at))[:50],
+            "mine": [
+                (row, names.get(row.taken_by_shelf_id or 0, "")) for row in rows if row.shelf_id == thing.pk
+            ],
+            "coming": [(row, names[row.shelf_id]) for row in rows if row.taken_by_shelf_id == thing.pk],
+            "near": [(row, names[row.shelf_id]) for row in near],
         }
 
 
@@ -148,8 +152,11 @@ class MakeOffer(OneTitle, Act):
     form_class = OfferForm
 
     def form_arguments(self, actor: Actor, thing: Shelf) -> dict[str, Any]:
-        held = held_of(thing, self.title)
-        return {"initial": {"fund": held[0].fund} if held else {}}
+        self.held = held_of(thing, self.title)
+        return {"funds": [row.fund for row in self.held]}
+
+    def context(self, actor: Actor, thing: Shelf) -> Mapping[str, Any]:
+        return {**super().context(actor, thing), "here": sum(row.quantity for row in self.held)}
 
     def act(self, actor: Actor, thing: Shelf, data: Mapping[str, Any], at: datetime) -> str:
         actions.offer_surplus(shelf=thing, title=self.title, by=actor, at=at, **data)
@@ -169,7 +176,7 @@ class TakeOffer(OneOffer, Act):
             raise Refused("Xin mở trang sách nhường từ tủ của mình.")
         actions.take_offer(offer=thing, shelf=mine, by=actor, at=at)
         self.mine = mine
-        return f"Đã xin nhận. {thing.shelf.name} đã được báo."
+        return f"Đã xin nhận. {placed_name(thing.shelf, day_of(at))} đã được báo."
 
     def next_url(self, thing: Offer) -> str:
         return reverse("shelf:offers", args=[self.mine.pk]) if hasattr(self, "mine") else "shelf:home"
