@@ -107,6 +107,19 @@ def test_sections_are_moved_split_and_joined_by_form(world, read, sign_in):
     assert "vừa được xếp lại" in text(client.post(address, {"gop": "999999"}, follow=True))
 
 
+def test_what_a_colleague_placed_meanwhile_is_not_moved_back_by_a_page_that_was_open(world, read, sign_in):
+    one, two = read.layers.get().sections.exclude(leaves=[])
+    address = reverse("reports:intake-place", args=[read.pk])
+    sent = {f"{letter}-{each.pk}": key for each, key in ((one, "1.1"), (two, "1.2")) for letter in "ow"}
+    actions.place_section(section=one, leaves=[], is_foreign=True, by=world.cast.actor("hoa"), at=NOW)
+    said = text(sign_in(world.cast.person("hoa")).post(address, sent | {f"o-{two.pk}": "1.1"}, follow=True))
+
+    one.refresh_from_db()
+    two.refresh_from_db()
+    assert (one.is_foreign, two.leaves) == (True, ["1.1"])
+    assert "Đã lưu cách xếp 1 phần." in said
+
+
 def test_typed_text_is_shown_to_choose_from(world, hand_in, sign_in):
     report = world.report(world.cast.lam_dong, "minh", "REPORT")
     world.save(report, {"loi_1": "Tôi đã viết."}, "minh")

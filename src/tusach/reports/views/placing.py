@@ -14,10 +14,9 @@ from tusach.reports import actions, queries, rules
 from tusach.reports.form import Form
 from tusach.reports.models import Intake, IntakeState, Section, State
 from tusach.reports.views.intake import OneIntake, shown
-from tusach.reports.views.sections import beside_text, is_sure, one_section, text_only
+from tusach.reports.views.sections import FOREIGN, beside_text, is_sure, one_section, text_only
 
 LOOKED_OVER = "Đã dò xong. Cách gọi mục của báo cáo này giúp máy đọc các báo cáo sau."
-FOREIGN = "ngoai"
 PARTIALS = {"tien-do": "reports/intake/_reading.html", "phan": "reports/intake/_section.html"}
 READY = {IntakeState.READ, IntakeState.CONFIRMED, IntakeState.TAKEN}
 
@@ -67,7 +66,7 @@ class ShowIntake(OneIntake, Page):
 
 class PlaceSections(OneIntake, Act):
     """One form for the whole page: `o-<id>` and `p-<id>` are the leaves of a section (the second where it was written
-    together); then one of the buttons `tach` (id:position), `gop` (id), `chac`, `xong`, or none to save only.
+    together), `w-<id>` where it stood when the page was made; then one of the buttons `tach` (id:position), `gop` (id), `chac`, `xong`, or none to save only.
     """
 
     may = rules.may_place
@@ -111,7 +110,7 @@ class PlaceSections(OneIntake, Act):
 
     def _place(self, section: Section, data: Any, actor: Actor, at: datetime) -> bool:
         first = data.get(f"o-{section.pk}")
-        if first is None:
+        if first is None or _left_as_it_was(section.pk, data):
             return False
         foreign = first == FOREIGN
         # Where the second select was not shown, what is written together stays together.
@@ -126,6 +125,15 @@ class PlaceSections(OneIntake, Act):
             return False
         actions.place_section(section=section, leaves=leaves, is_foreign=foreign, by=actor, at=at)
         return True
+
+
+def _left_as_it_was(pk: int, data: Any) -> bool:
+    """The selects say what they said when the page was made: a colleague's placing of meanwhile holds."""
+    was = data.get(f"w-{pk}")
+    if was is None:
+        return False
+    first, second, *_ = [*was.split(" "), "", ""]
+    return bool((data[f"o-{pk}"], data.get(f"p-{pk}", second)) == (first, second))
 
 
 def left_to_ask(intake: Intake) -> queries.Left | None:

@@ -36,6 +36,7 @@ METHODS = {
     "web": "viết trên mạng",
 }
 PART_NAME = "tên phần"
+FOREIGN = "ngoai"
 MOST_LINES = 40
 PER_PAGE = 50
 
@@ -125,9 +126,14 @@ def _choices(section: Section, options: Callable[[str], SafeString], *, whole: b
     unsure = section.state == SectionState.READ and not section.is_sure and section.method != "front"
     selects = whole or queries.is_unplaced(section) or section.state == SectionState.MOVED or unsure
     return {
-        "whole_form": whole, "selects": selects,
+        "whole_form": whole, "selects": selects, "was": said_place(section),
         "options": options(first) if selects else "", "second_options": options(second) if whole else "",
     }  # fmt: skip
+
+
+def said_place(section: Section) -> str:
+    """Where a section stands, as the form sends it back: who only left a select as it was has said nothing of it."""
+    return FOREIGN if section.is_foreign else " ".join(section.leaves)
 
 
 def is_sure(section: Section) -> bool:
