@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from tests.cast import NOW
 from tests.reports.conftest import GOOD
@@ -88,6 +89,33 @@ def test_a_leaf_is_returned_mended_and_sent_again(world):
     again = actions.submit_report(report=report, by=cast.actor("lan"), at=NOW)
 
     assert (again.state, again.comments.filter(settled_at=None).count()) == ("SUBMITTED", 0)
+
+
+def test_nobody_decides_on_answers_that_were_sent_anew_meanwhile(world):
+    cast = world.cast
+    report = world.sent(cast.ta_nung)
+    actions.withdraw_report(report=report, by=cast.actor("lan"), at=NOW)
+    world.save(report, {"con": "1.200"})
+    report = actions.submit_report(report=report, by=cast.actor("lan"), at=NOW)
+    asked = {"report": report, "by": cast.actor("minh"), "at": NOW}
+    with pytest.raises(Refused, match="vừa gửi bản mới"):
+        actions.accept_report(**asked, seen=1)
+    with pytest.raises(Refused, match="vừa gửi bản mới"):
+        actions.return_report(**asked, seen=1, comments={"m1": "Xem lại."})
+    with pytest.raises(Refused, match="vừa gửi bản mới"):
+        actions.check_report(**asked | {"by": cast.actor("dung")}, seen=1)
+
+    assert actions.accept_report(**asked, seen=2).state == "ACCEPTED"
+
+
+def test_the_page_that_was_read_names_its_revision(world, sign_in):
+    report = world.sent(world.cast.ta_nung)
+    minh = sign_in(world.cast.person("minh"))
+    page = minh.get(reverse("reports:read", args=[report.pk])).content.decode()
+    said = minh.post(reverse("reports:accept", args=[report.pk]), {"ban": "7"}, follow=True).content.decode()
+
+    assert '<input type="hidden" name="ban" value="1">' in page
+    assert "vừa gửi bản mới" in said
 
 
 def test_reopening_takes_the_figures_back_and_voids_the_signature(world):

@@ -53,6 +53,8 @@ def test_only_what_has_results_is_published_and_it_can_be_taken_back(desk):
     model = actions.publish_good_model(model=made(desk), by=desk.hoa, at=NOW)
     again = actions.publish_good_model(model=model, by=desk.binh, at=NOW)
     assert again.published_by == desk.hoa.person
+    with pytest.raises(Refused, match="Bạn đọc đang xem mô hình này"):
+        actions.change_good_model(model=model, given=GIVEN | {"results": " "}, code=None, by=desk.hoa, at=NOW)
     assert actions.withdraw_good_model(model=model, by=desk.hoa, at=NOW).published_at is None
 
 
@@ -97,7 +99,7 @@ def test_the_public_sees_what_was_published_and_nothing_else(desk, client, clock
     assert "Luân chuyển sách" in page
     assert "Chưa công bố" not in page
     assert "Góc sách" in client.get("/mo-hinh/", {"tinh": desk.world.cast.lam_dong.pk}).content.decode()
-    assert "hợp bộ lọc" in client.get("/mo-hinh/", {"chu-de": 99_999}).content.decode()
+    assert "khớp bộ lọc" in client.get("/mo-hinh/", {"chu-de": 99_999}).content.decode()
     one = client.get(f"/mo-hinh/{public.pk}/")
     assert "Mượn gấp đôi." in one.content.decode()
     assert "Hoa" not in one.content.decode().replace("Hoạt", "")

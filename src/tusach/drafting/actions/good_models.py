@@ -58,6 +58,11 @@ def change_good_model(
     before = {name: getattr(model, name) for name in (*MODEL_FIELDS, "code_id", "unit_id")}
     model.unit = model.unit if model.excerpt_id else unit
     _fill(model, given, code, at)
+    if model.published_at is not None and not model.results:
+        raise Refused(
+            "Bạn đọc đang xem mô hình này nên phải có kết quả. Xin ghi kết quả, hoặc thôi công bố trước.",
+            field="results",
+        )
     after = {name: getattr(model, name) for name in before}
     if after != before:
         model.save()

@@ -31,11 +31,22 @@ def _needs(report: Report, allowed: bool, *states: str) -> None:  # noqa: FBT001
         )
 
 
+def _as_read(report: Report, seen: int | None) -> None:
+    """`seen` is the revision that was read: nobody decides on answers that were sent anew meanwhile."""
+    if seen not in {None, report.revision}:
+        raise Refused(
+            "Nơi gửi vừa gửi bản mới sau khi anh chị mở trang. Xin đọc lại bản mới, ở ngay trang này."
+        )
+
+
 @transaction.atomic
-def check_report(*, report: Report, by: Actor, at: datetime, note: str = "") -> Report:
-    """The district has looked through a commune's report and passes it on to the province."""
+def check_report(
+    *, report: Report, by: Actor, at: datetime, note: str = "", seen: int | None = None
+) -> Report:
+    """The district has looked through a commune's report and passes it on to the province. `seen`: the revision it read."""
     report = locked(report)
     _needs(report, rules.is_checker(by, report), State.SUBMITTED)
+    _as_read(report, seen)
     _, checked = check_now(report)
     step(report, State.CHECKED, checked, by=by, at=at, note=note)
     tell_unit(
@@ -47,11 +58,20 @@ def check_report(*, report: Report, by: Actor, at: datetime, note: str = "") -> 
 
 @transaction.atomic
 def return_report(
-    *, report: Report, comments: Mapping[str, str], by: Actor, at: datetime, note: str = ""
+    *,
+    report: Report,
+    comments: Mapping[str, str],
+    by: Actor,
+    at: datetime,
+    note: str = "",
+    seen: int | None = None,
 ) -> Report:
-    """Send a report back with what to mend under each leaf: {leaf key: text}. At least one leaf needs its text."""
+    """Send a report back with what to mend under each leaf: {leaf key: text}. At least one leaf needs its text. `seen`: the
+    revision that was read.
+    """
     report = locked(report)
     _needs(report, rules.may_return(by, report), State.SUBMITTED, State.CHECKED)
+    _as_read(report, seen)
     form = form_for(report.outline)
     said = {leaf: text.strip() for leaf, text in comments.items() if text and text.strip()}
     if not said:
@@ -75,12 +95,13 @@ def return_report(
 
 
 @transaction.atomic
-def accept_report(*, report: Report, by: Actor, at: datetime) -> Report:
+def accept_report(*, report: Report, by: Actor, at: datetime, seen: int | None = None) -> Report:
     """Take a report in; from here on its figures count and its wishes for books wait. Refused when its answers still
-    hold open checks.
+    hold open checks. `seen`: the revision that was read.
     """
     report = locked(report)
     _needs(report, rules.is_acceptor(by, report), State.SUBMITTED, State.CHECKED)
+    _as_read(report, seen)
     revision, checked = check_now(report)
     if checked.blocking or revision is None:
         raise Refused("Báo cáo này còn chỗ cần xem lại nên chưa nhận được. Xin trả lại kèm ghi chú.")

@@ -132,7 +132,7 @@ def _left_as_it_was(pk: int, data: Any) -> bool:
     was = data.get(f"w-{pk}")
     if was is None:
         return False
-    first, second, *_ = [*was.split(" "), "", ""]
+    first, second, *_ = [*str(was).split(" "), "", ""]
     return bool((data[f"o-{pk}"], data.get(f"p-{pk}", second)) == (first, second))
 
 

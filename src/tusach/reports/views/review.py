@@ -134,11 +134,17 @@ class _Review(OneReport, Act):
         return reverse("reports:read", args=[thing.pk])
 
 
+def _seen(data: Mapping[str, Any]) -> int | None:
+    """The revision that the page showed."""
+    said = str(data.get("ban", ""))
+    return int(said) if said.isascii() and said.isdecimal() else None
+
+
 class CheckReport(_Review):
     may = rules.may_check
 
     def act(self, actor: Actor, thing: Report, data: Mapping[str, Any], at: datetime) -> str:
-        actions.check_report(report=thing, by=actor, at=at, note=data.get("note", ""))
+        actions.check_report(report=thing, by=actor, at=at, note=data.get("note", ""), seen=_seen(data))
         return f"Đã chuyển phiếu của {thing.obligation.unit_name} lên tỉnh."
 
 
@@ -146,7 +152,7 @@ class AcceptReport(_Review):
     may = rules.may_accept
 
     def act(self, actor: Actor, thing: Report, data: Mapping[str, Any], at: datetime) -> str:
-        actions.accept_report(report=thing, by=actor, at=at)
+        actions.accept_report(report=thing, by=actor, at=at, seen=_seen(data))
         return f"Đã nhận báo cáo của {thing.obligation.unit_name}."
 
 
@@ -158,7 +164,9 @@ class ReturnReport(ReadReport, _Review):
 
     def act(self, actor: Actor, thing: Report, data: Mapping[str, Any], at: datetime) -> str:
         comments = {name.removeprefix("c-"): text for name, text in data.items() if name.startswith("c-")}
-        actions.return_report(report=thing, comments=comments, by=actor, at=at, note=data.get("note", ""))
+        actions.return_report(
+            report=thing, comments=comments, by=actor, at=at, note=data.get("note", ""), seen=_seen(data)
+        )
         return f"Đã trả lại {thing.obligation.unit_name}, kèm ghi chú từng mục."
 
 
