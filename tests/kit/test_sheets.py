@@ -182,7 +182,7 @@ def test_a_bomb_is_refused_before_it_unpacks():
     bomb = zipped(xl__workbook_xml="<a/>", xl__worksheets__sheet1_xml=b"0" * 5_000_000)
     with pytest.raises(Refused, match="bung ra quá lớn"):
         read_table(bomb, name="x.xlsx", limits=Limits(unpacked=1_000_000))
-    far = zipped(xl__workbook_xml="<a/>", xl__worksheets__sheet1_xml='<c r="A1"/><c r="XFD1048576"/>')
+    far = zipped(xl__workbook_xml="<a/>", xl__worksheets__sheet1_xml='<a><c r="A1"/><c r="XFD1048576"/></a>')
     with pytest.raises(Refused, match="bung ra quá lớn"):
         read_table(far, name="x.xlsx")
 

@@ -7,10 +7,12 @@ import zipfile
 import zlib
 from posixpath import join, normpath
 from typing import TYPE_CHECKING, Literal
+from xml.parsers import expat
 
 from lxml import etree
 
 from tusach.kit.errors import Refused
+from tusach.kit.sheets.extent import TooFar, check_part, column_number, said_in
 
 if TYPE_CHECKING:
     from tusach.kit.sheets.read import Limits
@@ -31,13 +33,9 @@ _OTHERS = (
 )
 _LOCAL_HEADER = 30
 _CHUNK = 1 << 20
-_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,4})(\d{1,9})"')
-_FORMULA = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<(?:\w+:)?f[\s/>]')
-_REPEATED_CELL = re.compile(
-    rb"<table:table-cell\b(?=[^>]*office:value-type)[^>]*number-columns-repeated=\"(\d{4,})\""
-)
-_REPEATED_ROW = re.compile(
-    rb"<table:table-row\b[^>]*number-rows-repeated=\"(\d{4,})\"[^>]*>(.*?)</table:table-row>", re.DOTALL
+# Bounded on every side: a long start tag that never ends would be looked through again from each of its places.
+_FORMULA = re.compile(
+    rb'<(?:\w{1,20}:)?c\s[^<>]{0,200}?\br="([A-Z]{1,3})(\d{1,7})"[^<>]{0,200}>\s{0,20}<(?:\w{1,20}:)?f[\s/>]'
 )
 
 
@@ -49,7 +47,7 @@ def kind_of(data: bytes) -> Kind:
             names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
         except (zipfile.BadZipFile, ValueError, struct.error):
             return "other"
-        if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
+        if "xl/workbook.xml" in names:
             return "xlsx"
         return "ods" if "content.xml" in names and "META-INF/manifest.xml" in names else "other"
     return "other" if data.startswith(_OTHERS) else "csv"
@@ -65,16 +63,22 @@ def check(data: bytes, kind: Kind, *, name: str, limits: "Limits") -> None:
             infos = pack.infolist()
             if sum(_real_size(data, info, limits.unpacked) for info in infos) > limits.unpacked:
                 raise wrong
+            read = _sheets(pack) if kind == "xlsx" else {"content.xml"}
             for info in infos:
-                if (
-                    kind == "xlsx"
-                    and info.filename.startswith("xl/worksheets/")
-                    and info.filename.endswith(".xml")
-                ):
-                    _check_corner(pack.read(info), limits, wrong)
-                if kind == "ods" and info.filename == "content.xml":
-                    _check_repeats(pack.read(info), limits, wrong)
-    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, NotImplementedError):
+                if info.filename.lower() in read:
+                    with pack.open(info) as part:
+                        check_part(part, limits, kind=kind)
+    except TooFar:
+        raise wrong from None
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        struct.error,
+        EOFError,
+        RuntimeError,
+        NotImplementedError,
+        expat.ExpatError,
+    ):
         raise Refused(
             f"Tệp {name} hỏng hoặc không phải bảng tính. Xin mở bằng máy tính, lưu lại rồi gửi."
         ) from None
@@ -96,25 +100,24 @@ def _real_size(data: bytes, info: zipfile.ZipInfo, most: int) -> int:
     return size
 
 
-def _check_corner(xml: bytes, limits: "Limits", wrong: Refused) -> None:
-    """A cell far away makes a reader fill everything before it."""
-    for letters, digits in _CELL.findall(xml):
-        if int(digits) > limits.rows or column_number(letters.decode()) > limits.columns:
-            raise wrong
+def _sheets(pack: zipfile.ZipFile) -> set[str]:
+    """Paths, in small letters, of all that a reader takes for cells or their texts: a sheet may lie anywhere."""
+    names = {name.lower(): name for name in pack.namelist()}
+    found = {name for name in names if name.startswith("xl/worksheets/") and name.endswith(".xml")}
+    links, book = names.get("xl/_rels/workbook.xml.rels"), names.get("xl/workbook.xml")
+    if links and book:
+        with pack.open(book) as part:
+            wanted = {one.get("id", "") for one in said_in(part, "sheet")}
+        with pack.open(links) as part:
+            targets = [
+                one.get("Target", "") for one in said_in(part, "Relationship") if one.get("Id") in wanted
+            ]
+        found |= {_from_book(target).lower() for target in targets}
+    return found | {"xl/sharedstrings.xml"}
 
 
-def _check_repeats(xml: bytes, limits: "Limits", wrong: Refused) -> None:
-    columns = sum(int(n) for n in _REPEATED_CELL.findall(xml))
-    rows = sum(int(n) for n, inside in _REPEATED_ROW.findall(xml) if b"office:value-type" in inside)
-    if columns > limits.columns or rows > limits.rows:
-        raise wrong
-
-
-def column_number(letters: str) -> int:
-    total = 0
-    for letter in letters:
-        total = total * 26 + ord(letter) - 64
-    return total
+def _from_book(target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
 
 
 def formulas(data: bytes, sheet: str) -> frozenset[tuple[int, int]]:
@@ -123,8 +126,8 @@ def formulas(data: bytes, sheet: str) -> frozenset[tuple[int, int]]:
         path = _path_of(pack, sheet)
         if path not in pack.namelist():
             return frozenset()
-        found = _FORMULA.findall(pack.read(path))
-    return frozenset((int(digits), column_number(letters.decode())) for letters, digits in found)
+        found = _FORMULA.finditer(pack.read(path))
+        return frozenset((int(one[2]), column_number(one[1].decode())) for one in found)
 
 
 def _path_of(pack: zipfile.ZipFile, sheet: str) -> str:
@@ -140,6 +143,5 @@ def _path_of(pack: zipfile.ZipFile, sheet: str) -> str:
     for one in book.iter("{*}sheet"):
         if one.get("name") == sheet:
             key = next((value for name, value in one.attrib.items() if str(name).endswith("}id")), "")
-            target = str(targets.get(key, ""))
-            return target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
+            return _from_book(str(targets.get(key, "")))
     return ""
