@@ -31,8 +31,8 @@ def file(tmp_path):
 
 def test_looking_writes_nothing_and_applying_does(file, clock):
     said = run("import", file)
-    assert "3 bản ghi" in said
-    assert "bản ghi 3, không đọc được" in said
+    assert "3 biểu ghi" in said
+    assert "biểu ghi 3, không đọc được" in said
     assert Title.objects.count() == 0
 
     answer = json.loads(run("import", file, "--apply", "--json"))

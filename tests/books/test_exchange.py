@@ -142,7 +142,7 @@ def test_broken_records_are_told_one_by_one_and_their_neighbours_are_read():
     assert [(number, title) for number, title, broken in said if not broken] == [(1, "Tốt"), (6, "Tốt")]
     reasons = {number: broken for number, _, broken in said if broken}
     assert set(reasons) == {2, 3, 4, 5, 7}
-    assert "ngoài bản ghi" in reasons[2]
+    assert "ngoài biểu ghi" in reasons[2]
     assert "directory" in reasons[3]
     assert "quá ngắn" in reasons[4]
     assert "245" in reasons[5]
@@ -279,7 +279,7 @@ def test_a_file_of_noise_is_broken_records_and_no_crash():
 
 def test_more_records_than_are_read_at_once_are_refused(monkeypatch):
     monkeypatch.setattr("tusach.books.exchange.reading.MOST_RECORDS", 2)
-    with pytest.raises(Refused, match="hơn 2 bản ghi"):
+    with pytest.raises(Refused, match="hơn 2 biểu ghi"):
         read(titled("a") * 3)
 
 

@@ -114,7 +114,7 @@ def test_broken_records_are_left_with_their_numbers_and_the_others_come_in():
 
     assert [title.title for title in done.added] == ["Tốt", "Cũng tốt"]
     assert [number for number, _ in done.left] == [2]
-    assert "1 bản ghi chưa nhập" in done.sentence
+    assert "1 biểu ghi chưa nhập" in done.sentence
 
 
 def test_a_table_is_read_by_the_names_of_its_columns_and_comes_back_with_what_is_wrong():
@@ -150,7 +150,7 @@ def test_a_code_of_strange_letters_leaves_its_record():
 
 
 def test_an_empty_list_of_records_is_refused():
-    with pytest.raises(Refused, match="không có bản ghi nào"):
+    with pytest.raises(Refused, match="không có biểu ghi nào"):
         apply(b"<collection/>")
 
 
@@ -194,7 +194,7 @@ def test_a_preview_is_of_the_person_who_sent_the_file(cast, sign_in):
 
 
 @pytest.mark.parametrize(
-    ("data", "said"), [(b"<html/>", "không phải MARCXML"), (b"<collection/>", "không có bản ghi nào")]
+    ("data", "said"), [(b"<html/>", "không phải MARCXML"), (b"<collection/>", "không có biểu ghi nào")]
 )
 def test_a_file_that_is_none_comes_back_on_the_form(cast, sign_in, data, said):
     page = upload(sign_in(cast.person("ngoc")), data)

@@ -100,7 +100,7 @@ def test_districts_end_when_their_communes_are_said_to_hang_under_the_province(c
 
 
 def test_an_ended_district_whose_communes_are_left_hanging_is_refused(cast):
-    assert "3 đơn vị trực thuộc chưa được nói chuyển về đâu" in refusal(cast, file(line("679")))
+    assert "3 đơn vị trực thuộc chưa ghi chuyển về đâu" in refusal(cast, file(line("679")))
 
 
 def test_applying_twice_is_refused_with_a_sentence(cast):
@@ -137,7 +137,7 @@ def test_undo_is_refused_twice_without_a_reason_and_under_later_changes(cast):
     counter = actions.undo_event(event=later, reason="Thử", by=hoa, at=NOW)
     with pytest.raises(Refused, match="đã được gỡ"):
         actions.undo_event(event=later, reason="Thử", by=hoa, at=NOW)
-    with pytest.raises(Refused, match="đã là một lần gỡ"):
+    with pytest.raises(Refused, match="Đây là một lần gỡ"):
         actions.undo_event(event=counter, reason="Thử", by=hoa, at=NOW)
     actions.undo_event(event=event, reason="Thử", by=hoa, at=NOW)
     assert queries.count_on(date(2026, 1, 1))["communes"] == 4

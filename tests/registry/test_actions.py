@@ -62,7 +62,7 @@ def test_numbering_goes_on_after_the_number_of_the_paper_book(cast):
     ("change", "stamp", "field", "sentence"),
     [
         ({"subject": "  "}, {}, "subject", "trích yếu"),
-        ({"subject": "x" * 501}, {}, "subject", "501 chữ cái"),
+        ({"subject": "x" * 501}, {}, "subject", "501 ký tự"),
         ({"kind": ""}, {}, "kind", "tên loại"),
         ({"dated": NOW.date() + timedelta(days=1)}, {}, "dated", "03/11/2023 chưa tới"),
         ({}, {"arrived_on": NOW.date() + timedelta(days=1)}, "arrived_on", "chưa tới"),

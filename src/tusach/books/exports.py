@@ -115,10 +115,10 @@ def errors_sheet(plan: Sequence[Line]) -> bytes:
         for key, said in line.cells.items()
         if key in keys
     }
-    heads = [*columns(), Column("Bản ghi số", "integer"), Column("Cần xem lại", width=60)]
+    heads = [*columns(), Column("Biểu ghi số", "integer"), Column("Cần xem lại", width=60)]
     rows = ([*_as_sent(line), line.number, " ".join(line.remarks)] for line in left)
     out = io.BytesIO()
-    write_xlsx(out, [Sheet("Cần xem lại", heads, rows, title="Bản ghi chưa nhập được", remarks=remarks)])
+    write_xlsx(out, [Sheet("Cần xem lại", heads, rows, title="Biểu ghi chưa nhập được", remarks=remarks)])
     return out.getvalue()
 
 

@@ -99,7 +99,7 @@ def _metadata(seen: Seen) -> dict[str, str]:
 def _topic(seen: Seen) -> dict[str, str]:
     if seen.topic:
         return _check("topic", "Chủ đề", OK, "Đã xếp vào một trong bảy chủ đề.")
-    return _check("topic", "Chủ đề", BAD, "Chưa xếp chủ đề. Xin chọn một trong bảy chủ đề của đề án.")
+    return _check("topic", "Chủ đề", BAD, "Chưa xếp chủ đề. Xin chọn một trong bảy chủ đề của Đề án.")
 
 
 def _language(seen: Seen) -> dict[str, str]:
@@ -177,7 +177,9 @@ def _weight(seen: Seen) -> dict[str, str] | None:
         return None
     said = f"Phần nặng nhất {_tenth(max(0.1, heaviest / 1024))} kB khi tải."
     state = OK if heaviest <= _HEAVY else WARN if heaviest <= _TOO_HEAVY else BAD
-    return _check("weight", "Cỡ mỗi phần", state, said if state == OK else f"{said} Xin chia nhỏ phần dài.")
+    return _check(
+        "weight", "Dung lượng mỗi phần", state, said if state == OK else f"{said} Xin chia nhỏ phần dài."
+    )
 
 
 def _images(seen: Seen) -> dict[str, str] | None:
@@ -189,7 +191,7 @@ def _images(seen: Seen) -> dict[str, str] | None:
         if megabytes >= 0.1
         else f"Hình nặng {max(1, seen.image_bytes >> 10)} kB."
     )
-    return _check("images", "Cỡ hình", OK if seen.image_bytes <= _HEAVY_IMAGES else WARN, said)
+    return _check("images", "Dung lượng hình", OK if seen.image_bytes <= _HEAVY_IMAGES else WARN, said)
 
 
 def _accessibility(seen: Seen) -> dict[str, str]:

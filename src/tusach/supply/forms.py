@@ -135,7 +135,7 @@ class RulesForm(Form):
     share_high = forms.IntegerField(label="Mỗi tỉnh nhiều nhất (%)", min_value=0, max_value=1000)
     blind_percent = forms.IntegerField(
         label="Đếm trước khi xem danh sách (% số kiện)", min_value=0, max_value=100,
-        help_text="Máy chọn ngẫu nhiên chừng này kiện; nơi nhận ghi số đếm được rồi mới thấy danh sách. 0 là không chọn kiện nào.",
+        help_text="Máy chọn ngẫu nhiên số kiện theo tỷ lệ này; nơi nhận ghi số đếm được rồi mới thấy danh sách. 0 là không chọn kiện nào.",
     )  # fmt: skip
     case_days = forms.IntegerField(
         label="Hạn giải quyết sai lệch (ngày)", min_value=1, max_value=90,

@@ -42,7 +42,7 @@ def locked():
     ("make", "name", "said"),
     [
         (locked, "gop-y.docx", "đặt mật khẩu"),
-        (bomb, "gop-y.docx", "nở ra quá lớn"),
+        (bomb, "gop-y.docx", "bung ra quá lớn"),
         (lambda: b"%PDF-1.7\nhalf a file", "gop-y.pdf", "hỏng hoặc gửi chưa hết"),
     ],
 )

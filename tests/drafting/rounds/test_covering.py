@@ -135,7 +135,7 @@ def test_the_files_carry_number_subject_and_recipients_and_are_kept_once(desk, r
     ("change", "said"),
     [
         ({"text": "Xin gửi ... để lấy ý kiến."}, "còn 1 chỗ “...” chưa điền"),
-        ({"text": " "}, "chưa có lời nào"),
+        ({"text": " "}, "chưa có nội dung"),
         ({"subject": ""}, "Xin ghi trích yếu"),
         ({"to": ()}, "kính gửi ai"),
         ({"text": "Dài " * 6000}, "dài quá 20.000"),
@@ -223,7 +223,7 @@ def test_who_writes_does_not_issue_and_who_issues_does_not_write(desk, round_, s
     }
     assert writer.post(at("-write", round_.pk), said).url == at("", round_.pk)
     assert exports.covering_of(Round.objects.get()).to == ("Bộ A", "Bộ B")
-    assert "Lời công văn không nêu hạn của đợt" in writer.get(at("", round_.pk)).content.decode()
+    assert "Nội dung công văn không nêu hạn của đợt" in writer.get(at("", round_.pk)).content.decode()
     wrong = writer.post(at("-write", round_.pk), said | {"text": ""})
     assert (wrong.status_code, "Bộ B" in wrong.content.decode()) == (422, True)
 

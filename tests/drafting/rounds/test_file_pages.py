@@ -61,7 +61,7 @@ def test_a_file_without_a_remark_asks_for_one_click(desk, hoa):
     round_ = desk.open(desk.guest("Bộ Thử"))
     file = came(desk, round_, exports.asking_docx(round_, desk.invited(round_)), "bo-thu.docx")
     assert file.state == ReturnedState.AGREES
-    assert "thống nhất với dự thảo chăng" in shown(hoa, file)
+    assert "có thống nhất với dự thảo không" in shown(hoa, file)
 
 
 def test_a_file_of_nobody_asks_whose_it_is(desk, hoa):

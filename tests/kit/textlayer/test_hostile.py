@@ -67,7 +67,7 @@ CASES = {
     "empty": (b"", "không có nội dung"),
     "blank": (b"\0" * 5_000, "không có nội dung"),
     "half": (WORD[: len(WORD) * 2 // 3], "hỏng hoặc gửi chưa hết"),
-    "bomb": (bomb(), "nở ra quá lớn"),
+    "bomb": (bomb(), "bung ra quá lớn"),
     "billion laughs": (entity_file(LAUGHS, "&a11;"), "khai báo lạ"),
     "outside entity": (entity_file('<!ENTITY e SYSTEM "file:///etc/passwd">', "&e;"), "khai báo lạ"),
     "doctype in utf-16": (hidden_doctype(), "khai báo lạ"),

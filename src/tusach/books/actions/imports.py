@@ -32,7 +32,7 @@ class Done:
     def sentence(self) -> str:
         said = f"Đã thêm {number(len(self.added))} đầu sách, sửa {number(len(self.changed))}."
         same = f" {number(self.unchanged)} đã đúng từ trước." if self.unchanged else ""
-        left = f" {number(len(self.left))} bản ghi chưa nhập." if self.left else ""
+        left = f" {number(len(self.left))} biểu ghi chưa nhập." if self.left else ""
         return said + same + left
 
 
@@ -54,7 +54,7 @@ def apply_import(
     """
     plan, said, done = preview_import(data=data, name=name), answers or {}, Done()
     if not plan:
-        raise Refused(f"Tệp {name} không có bản ghi nào.")
+        raise Refused(f"Tệp {name} không có biểu ghi nào.")
     for line in plan:
         _apply(line, said.get(line.number, SKIP), done, by, at)
     record(

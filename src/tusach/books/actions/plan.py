@@ -91,7 +91,7 @@ class _Known:
         if earlier != line.number:
             line.kind, line.remarks = (
                 BROKEN,
-                [f"Mã {line.facts.code} đã có ở bản ghi {earlier} của tệp này.", *line.remarks],
+                [f"Mã {line.facts.code} đã có ở biểu ghi {earlier} của tệp này.", *line.remarks],
             )
             return line
         title = self.by_code.get(line.facts.code)
@@ -117,7 +117,7 @@ class _Known:
         elif earlier[0] != line.number:
             line.kind = DOUBT
             line.remarks.insert(
-                0, f"ISBN {facts.isbn} đã có ở bản ghi {earlier[0]} của tệp này: “{earlier[1]}”."
+                0, f"ISBN {facts.isbn} đã có ở biểu ghi {earlier[0]} của tệp này: “{earlier[1]}”."
             )
         return line
 
@@ -127,7 +127,7 @@ class _Known:
         earlier = self.in_file.setdefault(key, (line.number, facts.title))
         if earlier[0] != line.number:
             line.kind = DOUBT
-            line.remarks.insert(0, f"Cùng tên, tác giả, năm với bản ghi {earlier[0]} của tệp này.")
+            line.remarks.insert(0, f"Cùng tên, tác giả, năm với biểu ghi {earlier[0]} của tệp này.")
             return line
         owners = [one for one in self.by_name.get(facts.title, []) if _same_edition(one, facts)]
         if len(owners) == 1:

@@ -131,7 +131,7 @@ def language_of(code: str, doubts: list[str]) -> str:
         names = ", ".join(str(Language(one).label) for one in ours)
         doubts.append(f"Mã ngôn ngữ {plain} là của cả nhóm ({names}). Xin chọn ngôn ngữ sau khi nhập.")
     else:
-        doubts.append(f"Mã ngôn ngữ “{plain[:20]}” không có trong danh sách của đề án.")
+        doubts.append(f"Mã ngôn ngữ “{plain[:20]}” không có trong danh sách của Đề án.")
         return str(Language.OTHER)
     return ""
 

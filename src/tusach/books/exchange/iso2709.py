@@ -42,13 +42,13 @@ def records_of(data: bytes) -> Iterator[Apart]:
             number += 1
             yield _read(number, body + _END)
     if rest.strip(b"\r\n\t \0\x1a\xef\xbb\xbf"):
-        yield Apart(number + 1, broken="Bản ghi bị cắt cụt: không có dấu kết thúc bản ghi (1D) ở cuối tệp.")
+        yield Apart(number + 1, broken="Biểu ghi bị cắt cụt: không có dấu kết thúc biểu ghi (1D) ở cuối tệp.")
 
 
 def _read(number: int, body: bytes) -> Apart:
     apart = Apart(number)
     if len(body) > _LONGEST:
-        apart.broken = "Bản ghi dài hơn 2 MB, vượt xa mức của khổ mẫu (99.999 byte)."
+        apart.broken = "Biểu ghi dài hơn 2 MB, vượt xa mức của khổ mẫu (99.999 byte)."
         return apart
     try:
         mended = _mended(body, apart.doubts)
@@ -68,7 +68,7 @@ def _read(number: int, body: bytes) -> Apart:
 def _mended(body: bytes, doubts: list[str]) -> bytes:
     """The record with a leader that says its true length and base address. ValueError with the sentence otherwise."""
     if len(body) <= _LEADER + 2:
-        raise ValueError("Bản ghi quá ngắn: không đủ đầu biểu 24 ký tự.")
+        raise ValueError("Biểu ghi quá ngắn: không đủ đầu biểu 24 ký tự.")
     leader = bytearray(body[:_LEADER])
     if any(byte > 0x7E for byte in leader) or _FIELD in bytes(leader):
         raise ValueError("Đầu biểu (leader) hỏng: có ký tự lạ trong 24 ký tự đầu.")
@@ -78,12 +78,12 @@ def _mended(body: bytes, doubts: list[str]) -> bytes:
         raise ValueError("Danh mục trường (directory) hỏng nên không biết trường nào ở đâu.")
     if bytes(leader[:5]) != b"%05d" % min(len(body), 99_999):
         doubts.append(
-            f"Đầu biểu ghi độ dài “{_shown(leader[:5])}” nhưng bản ghi dài {len(body)} byte; đã đọc theo độ dài thật."
+            f"Đầu biểu nêu độ dài “{_shown(leader[:5])}” nhưng biểu ghi dài {len(body)} byte; đã đọc theo độ dài thật."
         )
         leader[:5] = b"%05d" % min(len(body), 99_999)
     if bytes(leader[12:17]) != b"%05d" % base:
         doubts.append(
-            f"Đầu biểu ghi sai nơi bắt đầu dữ liệu (“{_shown(leader[12:17])}”, đúng là {base}); đã đọc theo chỗ thật."
+            f"Đầu biểu nêu sai nơi bắt đầu dữ liệu (“{_shown(leader[12:17])}”, đúng là {base}); đã đọc theo chỗ thật."
         )
         leader[12:17] = b"%05d" % base
     aligned = _aligned(directory, body[base:-1])
@@ -117,7 +117,9 @@ def _fits(directory: bytes, room: int) -> None:
         length, begin = int(directory[at + 3 : at + 7]), int(directory[at + 7 : at + 12])
         if begin + length > room:
             tag = directory[at : at + 3].decode("ascii")
-            raise ValueError(f"Trường {tag} nằm ngoài bản ghi: bản ghi bị cắt cụt hoặc danh mục trường sai.")
+            raise ValueError(
+                f"Trường {tag} nằm ngoài biểu ghi: biểu ghi bị cắt cụt hoặc danh mục trường sai."
+            )
 
 
 def _coded(body: bytes, doubts: list[str]) -> bytes:
@@ -127,10 +129,10 @@ def _coded(body: bytes, doubts: list[str]) -> bytes:
         return body
     is_utf8 = _is_utf8(data)
     if says_utf8 and not is_utf8:
-        doubts.append("Đầu biểu ghi UTF-8 nhưng chữ không phải UTF-8; đã đọc theo MARC-8, xin xem kỹ dấu.")
+        doubts.append("Đầu biểu nêu UTF-8 nhưng chữ không phải UTF-8; đã đọc theo MARC-8, xin xem kỹ dấu.")
         return body[:9] + b" " + body[10:]
     if not says_utf8 and is_utf8 and b"\x1b" not in data:
-        doubts.append("Đầu biểu ghi MARC-8 nhưng chữ là UTF-8; đã đọc theo UTF-8.")
+        doubts.append("Đầu biểu nêu MARC-8 nhưng chữ là UTF-8; đã đọc theo UTF-8.")
         return body[:9] + b"a" + body[10:]
     return body
 

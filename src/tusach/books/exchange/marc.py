@@ -48,9 +48,9 @@ def reading_of(apart: Apart) -> Reading:
     if not reading.broken:
         reading.facts = facts_of(apart.record, reading.doubts)
         if not reading.facts.title:
-            reading.broken = "Bản ghi không có tên sách (trường 245 $a)."
+            reading.broken = "Biểu ghi không có tên sách (trường 245 $a)."
             if apart.record.get_fields("200"):
-                reading.broken = "Bản ghi theo UNIMARC (tên sách ở trường 200). Xin xuất lại theo MARC 21."
+                reading.broken = "Biểu ghi theo UNIMARC (tên sách ở trường 200). Xin xuất lại theo MARC 21."
     return reading
 
 
@@ -129,7 +129,7 @@ def _isbn_and_price(record: Any, facts: Facts, doubts: list[str]) -> None:
     found = list(dict.fromkeys(filter(None, (read_isbn(text, doubts) for text in raw))))
     facts.isbn = found[0] if found else ""
     if len(found) > 1:
-        doubts.append(f"Bản ghi có {len(found)} ISBN; lấy số đầu {found[0]}, còn: {', '.join(found[1:4])}.")
+        doubts.append(f"Biểu ghi có {len(found)} ISBN; lấy số đầu {found[0]}, còn: {', '.join(found[1:4])}.")
     price = _first(record, "020", "c")
     facts.price = whole(price) if any(sign in price.lower() for sign in ("đ", "vnd", "d")) else None
 

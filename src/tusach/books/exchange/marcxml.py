@@ -37,7 +37,7 @@ def _read(number: int, element: Any) -> Apart:
 def _record(element: Any, doubts: list[str]) -> Any:
     leader = next((str(child.text or "") for child in element if xml.local(child) == "leader"), "")
     if len(leader) != 24:
-        doubts.append(f"Đầu biểu có {len(leader)} ký tự, cần đúng 24; đã đọc như một bản ghi sách.")
+        doubts.append(f"Đầu biểu có {len(leader)} ký tự, cần đúng 24; đã đọc như một biểu ghi sách.")
         leader = f"{leader[:24]:<24}" if len(leader) > 9 else "00000nam a2200000 i 4500"
     record = Record(leader=leader, force_utf8=True)
     for child in element:

@@ -70,13 +70,13 @@ def _read(product: _Node, reading: Reading) -> None:
     doubts, facts = reading.doubts, reading.facts
     if product.text("notificationtype") == "05":
         reading.broken = (
-            "Bản ghi báo xóa (NotificationType 05). Đầu sách không bị xóa; xin đổi hiệu lực nếu cần."
+            "Biểu ghi báo xóa (NotificationType 05). Đầu sách không bị xóa; xin đổi hiệu lực nếu cần."
         )
         return
     detail = next(product.all("descriptivedetail"), None)
     if detail is None:
         reading.broken = (
-            "Bản ghi không có DescriptiveDetail: không phải ONIX 3, hoặc chỉ báo cập nhật một phần."
+            "Biểu ghi không có DescriptiveDetail: không phải ONIX 3, hoặc chỉ báo cập nhật một phần."
         )
         return
     _identified(product, facts, doubts)
@@ -94,7 +94,7 @@ def _read(product: _Node, reading: Reading) -> None:
     _subjects(detail, facts)
     _published(product, facts, doubts)
     if not facts.title:
-        reading.broken = "Bản ghi không có tên sách (TitleDetail)."
+        reading.broken = "Biểu ghi không có tên sách (TitleDetail)."
     shortened(facts, doubts)
 
 
@@ -171,5 +171,5 @@ def _published(product: _Node, facts: Facts, doubts: list[str]) -> None:
         if node.text("productrelationcode") == "05":
             names = [one.text("idvalue") for one in node.all("productidentifier")]
             doubts.append(
-                f"Bản ghi nói sách đã có sách thay ({', '.join(names[:2])}). Xin đổi hiệu lực ở trang đầu sách."
+                f"Biểu ghi nói sách đã có sách thay ({', '.join(names[:2])}). Xin đổi hiệu lực ở trang đầu sách."
             )

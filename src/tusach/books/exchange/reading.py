@@ -54,7 +54,7 @@ def read_records(data: bytes, *, name: str) -> Iterator[Reading]:
     kind = kind_of(data, name=name)
     for count, reading in enumerate(_of_kind(kind, data, name), start=1):
         if count > MOST_RECORDS:
-            raise Refused(f"Tệp {name} có hơn {number(MOST_RECORDS)} bản ghi. Xin chia thành nhiều tệp.")
+            raise Refused(f"Tệp {name} có hơn {number(MOST_RECORDS)} biểu ghi. Xin chia thành nhiều tệp.")
         yield reading
 
 

@@ -1,16 +1,16 @@
 """Sentences for what a reader of records stumbles over."""
 
-_OURS = ("Bản ghi", "Đầu biểu", "Danh mục", "Trường")
+_OURS = ("Biểu ghi", "Đầu biểu", "Danh mục", "Trường")
 _NAMES = {
-    "RecordLengthInvalid": "Đầu biểu ghi độ dài không phải là số.",
+    "RecordLengthInvalid": "Đầu biểu nêu độ dài không phải là số.",
     "RecordLeaderInvalid": "Đầu biểu không đủ 24 ký tự.",
     "BaseAddressNotFound": "Đầu biểu không cho biết dữ liệu bắt đầu ở đâu.",
-    "BaseAddressInvalid": "Nơi bắt đầu dữ liệu nằm ngoài bản ghi.",
+    "BaseAddressInvalid": "Nơi bắt đầu dữ liệu nằm ngoài biểu ghi.",
     "RecordDirectoryInvalid": "Danh mục trường có độ dài sai.",
-    "NoFieldsFound": "Bản ghi không có trường nào.",
-    "TruncatedRecord": "Bản ghi ngắn hơn độ dài ghi ở đầu biểu: bị cắt cụt.",
-    "EndOfRecordNotFound": "Không thấy dấu kết thúc bản ghi.",
-    "UnicodeDecodeError": "Chữ trong bản ghi không đọc được theo UTF-8 cũng không theo MARC-8.",
+    "NoFieldsFound": "Biểu ghi không có trường nào.",
+    "TruncatedRecord": "Biểu ghi ngắn hơn độ dài ghi ở đầu biểu: bị cắt cụt.",
+    "EndOfRecordNotFound": "Không thấy dấu kết thúc biểu ghi.",
+    "UnicodeDecodeError": "Chữ trong biểu ghi không đọc được theo UTF-8 cũng không theo MARC-8.",
 }
 
 
@@ -19,4 +19,4 @@ def said_of(wrong: Exception) -> str:
     text = str(wrong)
     if text.startswith(_OURS):
         return text
-    return _NAMES.get(type(wrong).__name__, "Bản ghi không đúng khổ mẫu nên không đọc được.")
+    return _NAMES.get(type(wrong).__name__, "Biểu ghi không đúng khổ mẫu nên không đọc được.")

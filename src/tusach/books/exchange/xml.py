@@ -45,7 +45,7 @@ def elements_of(data: bytes, names: frozenset[str]) -> Iterator[Element | str]:
     except etree.XMLSyntaxError as wrong:
         line = getattr(wrong, "lineno", None)
         where = f" từ dòng {line}" if line else ""
-        yield f"Tệp XML hỏng{where}; các bản ghi phía sau không đọc được."
+        yield f"Tệp XML hỏng{where}; các biểu ghi phía sau không đọc được."
 
 
 def _walk(data: bytes, event: str) -> Any:

@@ -63,7 +63,7 @@ class LookAtFile(Act):
         content = file.read()
         self.plan = actions.preview_import(data=content, name=self.name)
         if not self.plan:
-            raise Refused(f"Tệp {self.name} không có bản ghi nào.", field="file")
+            raise Refused(f"Tệp {self.name} không có biểu ghi nào.", field="file")
         self.ticket = ticket_of(store.keep(io.BytesIO(content)).sha256, self.name, actor)
         return ""
 

@@ -37,7 +37,7 @@ QUICK_SECONDS = 8
 DEFAULT_REMINDERS = (
     (-7, Audience.OWNER, "{dot}: sắp đến hạn gửi, ngày {han}."),
     (-1, Audience.OWNER, "{dot}: hạn gửi đã gần kề, ngày {han}."),
-    (1, Audience.OWNER, "{dot}: hạn gửi là ngày {han}, hệ thống chưa nhận được bài của đơn vị."),
+    (1, Audience.OWNER, "{dot}: hạn gửi là ngày {han}, hệ thống chưa nhận được phiếu, báo cáo của đơn vị."),
     (3, Audience.PARENT, "{dot}: {so} đơn vị trực thuộc chưa gửi, hạn là ngày {han}."),
     (7, Audience.COMMITTEE, "{dot}: {so} đơn vị chưa gửi, hạn là ngày {han}."),
 )

@@ -19,7 +19,7 @@ from tusach.kit.text import day as said_day
 from tusach.people.models import Actor
 
 LONGEST = 10_000
-TOO_LONG = "Lời dài quá 10.000 chữ cái nên cắt bớt, xin xem tệp."
+TOO_LONG = "Lời dài quá 10.000 ký tự nên cắt bớt, xin xem tệp."
 _ON_SITE = (CommentWay.ACCOUNT, CommentWay.LINK)
 
 
@@ -80,9 +80,7 @@ def _checked(invited: Invited, words: Words) -> Said:
             field="text",
         )
     if len(text) > LONGEST or len(proposed) > LONGEST:
-        raise Refused(
-            "Ý kiến dài quá 10.000 chữ cái. Xin chia thành nhiều ý, hoặc gửi kèm tệp.", field="text"
-        )
+        raise Refused("Ý kiến dài quá 10.000 ký tự. Xin chia thành nhiều ý, hoặc gửi kèm tệp.", field="text")
     kind = words.kind if words.kind in CommentKind.values else ""
     said = Said(
         text=text, proposed=proposed, quote=words.quote.strip()[:LONGEST], author=words.author.strip()[:120],
@@ -257,7 +255,7 @@ def note_their_letter(
     now = _open_for(invited, way)
     code = " ".join(code.split())
     if len(code) > 80:
-        raise Refused("Số, ký hiệu dài quá 80 chữ. Ví dụ ghi đúng: 123/BVHTTDL-TV.", field="their_code")
+        raise Refused("Số, ký hiệu dài quá 80 ký tự. Ví dụ ghi đúng: 123/BVHTTDL-TV.", field="their_code")
     now.their_code, now.their_date = code, dated
     now.document = queries.incoming_of_code(code, dated) if code else None
     now.save(update_fields=["their_code", "their_date", "document"])

@@ -329,7 +329,7 @@ def _take(block: Block, lives: Mapping[str, Bound], by: Actor, at: datetime) -> 
 def clean(text: str) -> str:
     """The text as it is kept: one kind of line end, no NUL, nothing hanging at its end. Too long is refused."""
     if len(text) > _LONGEST:
-        raise Refused(f"Đoạn dài quá {_LONGEST // 1000} nghìn chữ cái. Xin chia thành nhiều đoạn.")
+        raise Refused(f"Đoạn dài quá {_LONGEST // 1000} nghìn ký tự. Xin chia thành nhiều đoạn.")
     return text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n").rstrip()
 
 

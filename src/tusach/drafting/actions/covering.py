@@ -56,15 +56,13 @@ def _check_words(covering: Covering) -> None:
     if not covering.subject.strip():
         raise Refused("Xin ghi trích yếu: công văn về việc gì.", field="subject")
     if len(covering.subject) > 500:
-        raise Refused(
-            "Trích yếu dài quá 500 chữ cái, sổ văn bản không giữ được. Xin rút gọn.", field="subject"
-        )
+        raise Refused("Trích yếu dài quá 500 ký tự, sổ văn bản không giữ được. Xin rút gọn.", field="subject")
     if not covering.to:
         raise Refused("Xin ghi công văn kính gửi ai, mỗi dòng một nơi.", field="to")
     if not covering.text.strip():
-        raise Refused("Công văn chưa có lời nào.", field="text")
+        raise Refused("Công văn chưa có nội dung.", field="text")
     if len(covering.text) > LONGEST:
-        raise Refused("Lời công văn dài quá 20.000 chữ cái. Xin viết gọn lại.", field="text")
+        raise Refused("Nội dung công văn dài quá 20.000 ký tự. Xin viết gọn lại.", field="text")
 
 
 @transaction.atomic
@@ -135,7 +133,7 @@ def _check_ready(made: Round, covering: Covering, at: datetime) -> None:
         )
     if covering.blanks:
         raise Refused(
-            f"Công văn còn {covering.blanks} chỗ “{BLANK}” chưa điền. Xin sửa lời công văn rồi ban hành."
+            f"Công văn còn {covering.blanks} chỗ “{BLANK}” chưa điền. Xin sửa nội dung công văn rồi ban hành."
         )
 
 

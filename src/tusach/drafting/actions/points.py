@@ -73,7 +73,7 @@ def _decide(
     if disposition in _REASONED and not reason:
         raise Refused(f"“{Disposition(disposition).label.capitalize()}” thì phải ghi lý do.", field="reason")
     if len(reason) > LONGEST:
-        raise Refused("Lý do dài quá 10.000 chữ cái. Xin viết gọn lại.", field="reason")
+        raise Refused("Lý do dài quá 10.000 ký tự. Xin viết gọn lại.", field="reason")
     now.repeats = _repeated(now, repeats) if disposition == Disposition.DUPLICATE else None
     now.disposition, now.reason = disposition, reason
     now.decided_by, now.decided_at = by.person, at
@@ -148,7 +148,7 @@ def split_point(*, point: Point, texts: Sequence[str], by: Actor, at: datetime) 
     if now.disposition != Disposition.OPEN:
         raise Refused("Ý kiến này đã xử lý. Xin bấm “Xử lý lại” rồi tách.")
     if any(len(part) > LONGEST for part in parts):
-        raise Refused("Có ý dài quá 10.000 chữ cái.", field="texts")
+        raise Refused("Có ý dài quá 10.000 ký tự.", field="texts")
     others = now.comment.points.filter(ordinal__gt=now.ordinal).order_by("-ordinal")
     for other in others:  # from the last, so that no number is used twice on the way
         Point.objects.filter(pk=other.pk).update(ordinal=F("ordinal") + len(parts) - 1)
@@ -240,7 +240,7 @@ def send_back(*, point: Point, by: Actor, at: datetime, why: str) -> Point:
     if now.disposition == Disposition.OPEN:
         raise Refused("Ý kiến này chưa xử lý nên chưa có gì để duyệt.")
     if not why.strip():
-        raise Refused("Xin ghi vì sao chưa duyệt, để Tổ biên tập biết sửa gì.", field="why")
+        raise Refused("Xin ghi vì sao chưa duyệt, để tổ biên tập biết sửa gì.", field="why")
     now.approved_by = now.approved_at = None
     now.save(update_fields=["approved_by", "approved_at"])
     said = f"Chưa duyệt ý kiến số {now.pk}: {why.strip()}"

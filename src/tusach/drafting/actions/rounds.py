@@ -84,7 +84,7 @@ def _guest(line: str, accounts: Mapping[str, Person], bodies: Mapping[str, Body]
         )
     if len(name) > 200:
         raise Refused(
-            f"Tên “{name[:60]}…” dài quá 200 chữ. Xin ghi mỗi người, mỗi cơ quan một dòng.", field="names"
+            f"Tên “{name[:60]}…” dài quá 200 ký tự. Xin ghi mỗi người, mỗi cơ quan một dòng.", field="names"
         )
     return Guest(name, body=bodies.get(fold(name)), email=email)
 

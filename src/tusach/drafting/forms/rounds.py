@@ -205,7 +205,7 @@ class CoveringForm(_Bare):
     )  # fmt: skip
     to = _text("Kính gửi", 4, required=True, help_text="Mỗi dòng một nơi.")
     text = _text(
-        "Lời công văn", 16, required=True,
+        "Nội dung công văn", 16, required=True,
         help_text="Mỗi dòng một đoạn; dòng bắt đầu bằng “1.” hay “-” là một ý. Chỗ “...” phải điền trước khi ban hành.",
     )  # fmt: skip
     recipients = _text(

@@ -167,7 +167,7 @@ class TableForm(forms.Form):
     """A table or chart: what its rows are, which indicators or group of themes, which year."""
 
     KINDS = (("TABLE", "Bảng"), ("CHART", "Biểu đồ"))
-    ROWS = (("PROVINCES", "Tỉnh, thành phố"), ("YEARS", "Từng năm, cả nước"), ("CODES", "Chủ đề của bảng mã"))
+    ROWS = (("PROVINCES", "Tỉnh, thành phố"), ("YEARS", "Từng năm, cả nước"), ("CODES", "Chủ đề của sổ mã"))
     kind = forms.ChoiceField(label="Loại", choices=KINDS, widget=forms.Select(attrs={"class": "input"}))
     rows = forms.ChoiceField(label="Mỗi hàng là", choices=ROWS, widget=forms.Select(attrs={"class": "input"}))
     caption = forms.CharField(

@@ -44,7 +44,7 @@ def counts(campaign: Campaign, asked: Mapping[str, Mapping[str, Any]]) -> dict[s
     return answers
 
 
-_NO_CODE = gone("Chủ đề này không còn trong bảng mã.")
+_NO_CODE = gone("Chủ đề này không còn trong sổ mã.")
 
 
 def names_of_accepted(campaign: Campaign) -> dict[int, str]:

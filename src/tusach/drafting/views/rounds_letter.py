@@ -62,7 +62,7 @@ class WriteLetter(Filled, OneLetter, Act):
 
     def act(self, actor: Actor, thing: Round, data: Mapping[str, Any], at: datetime) -> str:
         actions.save_letter(round=thing, covering=data["covering"], by=actor, at=at)
-        return "Đã lưu lời công văn."
+        return "Đã lưu nội dung công văn."
 
 
 class IssueLetter(Filled, OneLetter, Act):

@@ -277,10 +277,10 @@ class PlaceComment(OnePoint, Act):
 
 
 class SendBack(Filled, OnePoint, Act):
-    heading, button = "Chưa duyệt", "Báo Tổ biên tập"
+    heading, button = "Chưa duyệt", "Báo tổ biên tập"
     may = may_approve_point
     form_class = WhyForm
 
     def act(self, actor: Actor, thing: Point, data: Mapping[str, Any], at: datetime) -> str:
         actions.send_back(point=thing, why=data["why"], by=actor, at=at)
-        return f"Đã báo Tổ biên tập xem lại ý kiến số {thing.pk}."
+        return f"Đã báo tổ biên tập xem lại ý kiến số {thing.pk}."

@@ -26,7 +26,7 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/officeDocument/relationships", _R.encode()),
 )
 _BROKEN = "Tệp “{}” hỏng hoặc gửi chưa hết, không mở được. Xin lưu lại bằng Word rồi gửi lại."
-_BOMB = "Tệp “{}” nở ra quá lớn khi mở nên không đọc. Xin gửi bản gọn hơn hoặc bản PDF."
+_BOMB = "Tệp “{}” bung ra quá lớn khi mở nên không đọc. Xin gửi bản gọn hơn hoặc bản PDF."
 _DTD = "Tệp “{}” chứa khai báo lạ mà Word không bao giờ ghi nên không đọc. Xin lưu lại bằng Word rồi gửi lại."
 
 

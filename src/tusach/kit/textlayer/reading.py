@@ -49,7 +49,7 @@ def read_layer(
             layer = read_plain(data, name=name)
     if layer.letters > MOST_LETTERS:
         raise Refused(
-            f"Tệp “{name}” dài quá {MOST_LETTERS // 1_000_000} triệu chữ. Xin tách thành nhiều tệp."
+            f"Tệp “{name}” dài quá {MOST_LETTERS // 1_000_000} triệu ký tự. Xin tách thành nhiều tệp."
         )
     if not layer.letters:
         raise Refused(f"Tệp “{name}” không có chữ nào đọc được. Xin chọn lại tệp.")

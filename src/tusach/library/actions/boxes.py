@@ -40,7 +40,7 @@ def register_box(*, name: str, key: str, unit: Unit | None, by: Actor, at: datet
     key = "".join(key.split()).lower()
     if not is_hash(key):
         raise Refused(
-            "Khóa của máy là 64 chữ số thập lục phân. Xin chép đúng dòng “Khóa” mà lệnh tusach pack key in ra.",
+            "Khóa của máy gồm 64 ký tự: chữ số và chữ a đến f. Xin chép đúng dòng “Khóa” mà lệnh tusach pack key in ra.",
             field="key",
         )
     try:

@@ -44,7 +44,7 @@ def hand_in(
     if size > settings.LIBRARY_MAX_FILE_BYTES:
         raise Refused(
             f"Tệp lớn {decimal(size >> 20, 0)} MB, quá mức {decimal(settings.LIBRARY_MAX_FILE_BYTES >> 20, 0)} MB. "
-            "Xin giảm cỡ ảnh, âm thanh hoặc chia thành nhiều tập."
+            "Xin giảm dung lượng ảnh, âm thanh hoặc chia thành nhiều tập."
         )
     kind = kinds.kind_of(file)
     if not kind and size:

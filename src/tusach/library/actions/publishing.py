@@ -89,7 +89,7 @@ def withdraw_edition(*, edition: Edition, reason: str, by: Actor | None, at: dat
     if len(said) < 3:
         if edition.published_at is None:
             raise Refused("Xin ghi vì sao bỏ bản nháp này.", field="reason")
-        raise Refused("Xin ghi lý do rút sách, người đọc sẽ thấy lý do này.", field="reason")
+        raise Refused("Xin ghi lý do rút sách; bạn đọc sẽ thấy lý do này.", field="reason")
     if edition.state == State.WITHDRAWN:
         raise Refused(f"Sách “{edition.title}” đã rút.")
     edition.state, edition.ended_reason, edition.ended_at = State.WITHDRAWN, said[:300], at

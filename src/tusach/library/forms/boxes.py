@@ -12,6 +12,6 @@ class NewBox(forms.Form):
     )  # fmt: skip
     key = forms.CharField(
         label="Khóa của máy", max_length=200, widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
-        help_text="Dòng “Khóa” mà lệnh tusach box hiện khi mở máy: 64 chữ số.",
+        help_text="Dòng “Khóa” mà lệnh tusach box hiện khi mở máy: 64 ký tự.",
         error_messages={"required": "Xin chép khóa của máy vào đây."},
     )  # fmt: skip

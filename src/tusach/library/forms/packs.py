@@ -25,15 +25,15 @@ class NewPack(Dressed):
     )  # fmt: skip
     commune = forms.CharField(
         label="Mã xã", max_length=8, required=False,
-        help_text="Nếu gói dành cho một xã: sách mà bạn đọc xã ấy hay mở xếp trước, được giữ khi gói có giới hạn cỡ.",
+        help_text="Nếu gói dành cho một xã: sách mà bạn đọc xã ấy hay mở xếp trước, được giữ khi gói có giới hạn dung lượng.",
     )  # fmt: skip
     most = forms.IntegerField(
-        label="Cỡ lớn nhất (MB)", required=False, min_value=1, max_value=1_000_000,
+        label="Dung lượng lớn nhất (MB)", required=False, min_value=1, max_value=1_000_000,
         help_text="Để trống nếu không giới hạn. Sách không vừa thì để lại, sách sau nhỏ hơn vẫn được xét.",
         error_messages={
             "invalid": "Xin ghi số MB bằng chữ số, ví dụ 500.",
-            "min_value": "Cỡ lớn nhất phải từ 1 MB.",
-            "max_value": "Cỡ lớn nhất không quá 1.000.000 MB.",
+            "min_value": "Dung lượng lớn nhất phải từ 1 MB.",
+            "max_value": "Dung lượng lớn nhất không quá 1.000.000 MB.",
         },
     )  # fmt: skip
     originals = forms.BooleanField(

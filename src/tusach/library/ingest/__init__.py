@@ -41,7 +41,7 @@ def derive(
     size = source.seek(0, 2)
     if size > limits.source_bytes:
         raise Refused(
-            f"Tệp lớn {decimal(size >> 20, 0)} MB, quá mức {decimal(limits.source_bytes >> 20, 0)} MB. Xin giảm cỡ ảnh, âm thanh "
+            f"Tệp lớn {decimal(size >> 20, 0)} MB, quá mức {decimal(limits.source_bytes >> 20, 0)} MB. Xin giảm dung lượng ảnh, âm thanh "
             "hoặc chia thành nhiều tập."
         )
     if size == 0:

@@ -18,7 +18,9 @@ from tusach.library.ingest.shape import Derived, Limits, Told
 
 _LONGEST_LINE = 1 << 16
 _TOO_LONG = "Đọc tệp quá lâu nên đã dừng. Xin chia sách thành nhiều tập, hoặc xuất lại tệp cho gọn."
-_TOO_MUCH = "Đọc tệp tốn quá nhiều bộ nhớ nên đã dừng. Xin giảm cỡ ảnh hoặc chia sách thành nhiều tập."
+_TOO_MUCH = (
+    "Đọc tệp tốn quá nhiều bộ nhớ nên đã dừng. Xin giảm dung lượng ảnh hoặc chia sách thành nhiều tập."
+)
 _DIED = "Tệp làm trình đọc dừng giữa chừng nên không nhận. Xin xuất lại tệp từ phần mềm đã làm ra nó."
 _KEPT_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR", "PYTHONPATH", "PYTHONHASHSEED", "VIRTUAL_ENV",
                      "TESSDATA_PREFIX", "LD_LIBRARY_PATH")  # fmt: skip

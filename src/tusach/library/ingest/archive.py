@@ -32,10 +32,10 @@ class Archive:
         unpacked = sum(info.file_size for info in infos)
         if unpacked > limits.unpacked_bytes:
             raise Refused(
-                f"Tệp nén nở ra {decimal(unpacked >> 20, 0)} MB khi mở, quá mức cho phép. Xin kiểm tra lại tệp."
+                f"Tệp nén bung ra {decimal(unpacked >> 20, 0)} MB khi mở, quá mức cho phép. Xin kiểm tra lại tệp."
             )
         if unpacked > limits.entry_bytes and unpacked > limits.ratio * max(size, 1):
-            raise Refused("Tệp nén nở ra gấp hàng trăm lần khi mở, giống bom nén, nên không nhận.")
+            raise Refused("Tệp nén bung ra gấp hàng trăm lần khi mở, giống bom nén, nên không nhận.")
         self._folded = {name.casefold(): name for name in reversed(self._entries)}
 
     def _admit(self, info: zipfile.ZipInfo) -> None:
@@ -97,5 +97,5 @@ class Archive:
         except Exception as error:  # zlib, lzma and bz2 each raise their own
             raise Refused(_BROKEN) from error
         if len(data) > limit:
-            raise Refused("Tệp nén ghi sai cỡ của mục bên trong nên không nhận.")
+            raise Refused("Tệp nén ghi sai dung lượng của mục bên trong nên không nhận.")
         return data

@@ -34,7 +34,7 @@ _SHORT_TAGS = {
 def read_record(data: bytes) -> dict[str, Any]:
     """Facts as `given` takes them. Raises Refused when the file is neither MARCXML nor ONIX 3."""
     if len(data) > MOST_BYTES:
-        raise Refused("Tệp mô tả lớn hơn 2 MB. Xin nộp bản ghi MARCXML hoặc ONIX của riêng cuốn sách này.")
+        raise Refused("Tệp mô tả lớn hơn 2 MB. Xin nộp biểu ghi MARCXML hoặc ONIX của riêng cuốn sách này.")
     root = xml_tree(data)
     record = next((node for node in root.iter() if local(node) == "record"), None)
     if record is not None:

@@ -185,7 +185,9 @@ class InMemory:
     def _spend(self, size: int) -> None:
         self._left -= size
         if self._left < 0:
-            raise Refused("Sách nở ra quá lớn khi đọc. Xin giảm cỡ ảnh hoặc chia sách thành nhiều tập.")
+            raise Refused(
+                "Sách bung ra quá lớn khi đọc. Xin giảm dung lượng ảnh hoặc chia sách thành nhiều tập."
+            )
 
     def _has(self, name: str) -> bool:
         return name in self.kept

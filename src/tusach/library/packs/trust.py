@@ -31,7 +31,9 @@ def known(data: Path) -> dict[str, str]:
 
 def trust(data: Path, key: str, name: str) -> None:
     if not is_hash(key := key.strip().lower()):
-        raise Refused("Khóa là 64 chữ số thập lục phân. Xin chép lại từ nơi làm gói (`tusach pack key`).")
+        raise Refused(
+            "Khóa gồm 64 ký tự: chữ số và chữ a đến f. Xin chép lại từ nơi làm gói (`tusach pack key`)."
+        )
     keys = known(data) | {key: name.strip() or key[:8]}
     place, draft = _file(data), _file(data).with_suffix(".new")
     draft.write_text(json.dumps(keys, ensure_ascii=False, indent=1, sort_keys=True))

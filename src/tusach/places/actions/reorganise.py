@@ -81,7 +81,7 @@ def undo_event(*, event: Event, reason: str, by: Acting, at: datetime) -> Event:
     """
     event = Event.objects.select_for_update().get(pk=event.pk)
     if event.kind == EventKind.REVERSE:
-        raise Refused("Đây đã là một lần gỡ. Muốn áp dụng lại, xin gửi lại tệp sắp xếp.")
+        raise Refused("Đây là một lần gỡ. Muốn áp dụng lại, xin gửi lại tệp sắp xếp.")
     if Event.objects.filter(reverses=event).exists():
         raise Refused("Lần sắp xếp này đã được gỡ trước đó.")
     if not reason.strip():

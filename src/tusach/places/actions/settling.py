@@ -44,7 +44,7 @@ def settle_doubt(
         raise Refused("Xin ghi căn cứ: số, ký hiệu của nghị quyết.", field="legal_basis")
     settling = queries.settling_of(doubt)
     if settling is None and ties:
-        raise Refused("Trường hợp này đã có nối trong bảng. Nếu bảng sai, xin ghi bằng một tệp sắp xếp.")
+        raise Refused("Trường hợp này đã được nối trong bảng. Nếu bảng sai, xin ghi bằng một tệp sắp xếp.")
     if settling is not None:
         _refuse_wrong(settling, ties)
     event = Event.objects.create(

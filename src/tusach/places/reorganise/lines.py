@@ -78,7 +78,7 @@ def read_lines(data: bytes, *, name: str) -> tuple[list[Line], list[Problem]]:
         except Refused as refusal:
             problems.append(Problem(record.number, refusal.sentence))
     if not lines and not problems:
-        raise Refused(f"Tệp {name} chỉ có dòng tiêu đề, chưa có dòng nào nói đơn vị nào thành đơn vị nào.")
+        raise Refused(f"Tệp {name} chỉ có dòng tiêu đề, chưa có dòng nào ghi đơn vị nào thành đơn vị nào.")
     return lines, problems
 
 

@@ -144,8 +144,7 @@ def _check_olds(plan: Plan, by_code: dict[str, Standing]) -> None:
         elif line.day <= unit.from_date:
             plan.wrong(
                 line.number,
-                f"Ngày {day_text(line.day)} không đứng sau ngày {unit.full_name} ({unit.code}) bắt đầu có "
-                f"như bây giờ, {day_text(unit.from_date)}.",
+                f"Ngày {day_text(line.day)} phải sau ngày {unit.full_name} ({unit.code}) có như hiện nay, {day_text(unit.from_date)}.",
             )
         elif not unit.last:
             plan.wrong(
@@ -274,7 +273,7 @@ def _follow(plan: Plan, by_code: dict[str, Standing]) -> None:
         gone = plan.ended[parent]
         plan.wrong(
             next(line.number for line in plan.lines if line.old == gone.code),
-            f"{gone.full_name} ({gone.code}) không còn nữa mà {count} đơn vị trực thuộc chưa được nói chuyển về đâu.",
+            f"{gone.full_name} ({gone.code}) không còn nữa mà {count} đơn vị trực thuộc chưa ghi chuyển về đâu.",
         )
 
 

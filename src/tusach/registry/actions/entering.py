@@ -254,7 +254,7 @@ def _check(paper: Paper, at: datetime) -> None:
         raise Refused("Xin ghi trích yếu: văn bản nói về việc gì.", field="subject")
     if len(paper.subject) > 500:
         raise Refused(
-            f"Trích yếu dài {len(paper.subject)} chữ cái; sổ giữ được 500, xin rút gọn.", field="subject"
+            f"Trích yếu dài {len(paper.subject)} ký tự; sổ giữ được 500, xin rút gọn.", field="subject"
         )
     if not paper.kind.strip():
         raise Refused("Xin chọn tên loại văn bản.", field="kind")

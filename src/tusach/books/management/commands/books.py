@@ -27,11 +27,13 @@ class Command(CommandGroup):
         plan = actions.preview_import(data=data, name=file.name)
         counts = count_lines(plan)
         said = ", ".join(f"{LABELS[kind]} {number(count)}" for kind, count in counts.items())
-        lines = [f"{file.name}: {number(len(plan))} bản ghi. {said}".rstrip(" .") + "."]
+        lines = [f"{file.name}: {number(len(plan))} biểu ghi. {said}".rstrip(" .") + "."]
         told = [line for line in plan if line.kind in {BROKEN, DOUBT} or line.remarks]
-        lines += [f"  bản ghi {line.number}, {line.label}: {' '.join(line.remarks)}" for line in told[:_TOLD]]
+        lines += [
+            f"  biểu ghi {line.number}, {line.label}: {' '.join(line.remarks)}" for line in told[:_TOLD]
+        ]
         if len(told) > _TOLD:
-            lines.append(f"  … và {number(len(told) - _TOLD)} bản ghi khác (--json có đủ)")
+            lines.append(f"  … và {number(len(told) - _TOLD)} biểu ghi khác (--json có đủ)")
         answer: dict[str, Any] = {
             "file": file.name,
             "counts": dict(counts),
@@ -43,7 +45,7 @@ class Command(CommandGroup):
                               "unchanged": done.unchanged, "left": done.left}  # fmt: skip
             lines.append(done.sentence)
         else:
-            lines.append("Chưa ghi gì. Thêm --apply để nhập; bản ghi cần hỏi thì nhập ở trang Đầu sách.")
+            lines.append("Chưa ghi gì. Thêm --apply để nhập; biểu ghi cần hỏi thì nhập ở trang Đầu sách.")
         return Answer(answer, lines)
 
     @subcommand(

@@ -102,7 +102,7 @@
       form().inert = false;
       const said = document.getElementById("chon");
       said.hidden = false;
-      said.querySelector("span").textContent = T("Mạng đứt nên chưa gửi được. Câu đã chọn vẫn còn, xin bấm lại.");
+      said.querySelector("span").textContent = T("Mất mạng nên chưa gửi được. Câu đã chọn vẫn còn, xin bấm lại.");
     }
   });
 })();

@@ -32,7 +32,7 @@ function send(file, beside) {
   const megabytes = (size) => Math.round(size / 1048576);
   if (file.size > +form.dataset.most) {
     mark(said, "bad", "bad", T("Chưa gửi"));
-    bar.replaceWith(note(T("Tệp lớn {} MB, quá mức {} MB. Xin giảm cỡ ảnh, âm thanh hoặc chia thành nhiều tập.", megabytes(file.size), megabytes(+form.dataset.most))));
+    bar.replaceWith(note(T("Tệp lớn {} MB, quá mức {} MB. Xin giảm dung lượng ảnh, âm thanh hoặc chia thành nhiều tập.", megabytes(file.size), megabytes(+form.dataset.most))));
     return Promise.resolve();
   }
   const data = new FormData(form), request = new XMLHttpRequest();
