@@ -65,3 +65,76 @@ def test_only_the_rows_of_totals_and_years_speak_of_the_whole_province():
     rows = (("1", "Hương Khê", "500"), ("2", "Can Lộc", "400"), ("", "Tổng cộng", "900"))
     read = stated([*paper("Bảng 1. Sách đã nhận"), *table(("STT", "Đơn vị", "Số bản"), *rows)])
     assert [one.indicator for one in read] == ["", "", "I122"]
+
+
+def units(found):
+    return [(one.value, one.unit) for _, one in found]
+
+
+def test_the_unit_of_the_caption_stands_above_the_names_of_the_rows():
+    rows = (("1", "Huyện Hải Lăng", "3.120"), ("2", "Thị xã Quảng Trị", "2.845"), ("", "Toàn tỉnh", "5.965"))
+    found = find_all(
+        [*paper("Phụ lục 3. Lượt mượn (ĐVT: lượt)"), *table(("STT", "Địa phương", "2018"), *rows)]
+    )
+    assert units(found) == [(3120, "lượt"), (2845, "lượt"), (5965, "lượt")]
+
+
+def test_a_column_of_bodies_is_no_column_of_units_and_a_rank_no_figure():
+    rows = (("1", "Thư viện tỉnh", "2", "1"), ("2", "Huyện ủy Trấn Yên", "0", "2"))
+    found = find_all(table(("Hạng", "Đơn vị", "Bằng khen", "Hạng năm trước"), *rows))
+    assert units(found) == [(2, "bằng khen"), (0, "bằng khen")]
+
+
+def test_a_column_of_plans_counts_what_its_row_counts():
+    rows = (("1", "Lớp tập huấn", "lớp", "4", "5"), ("2", "Kinh phí", "triệu đồng", "850", "816"))
+    found = find_all(table(("TT", "Chỉ tiêu", "ĐVT", "Kế hoạch năm 2022", "Thực hiện năm 2022"), *rows))
+    assert units(found) == [(4, "lớp"), (5, "lớp"), (850_000_000, "đồng"), (816_000_000, "đồng")]
+
+
+def test_signed_numbers_are_changes_between_the_years_of_their_head():
+    compared = "So sánh năm 2022 với năm 2021"
+    rows = (("1", "Trấn Yên", "4.000", "-112", "+8,4"),)
+    found = find_all(
+        table(("STT", "Thư viện", "Năm 2021 (lượt)", (compared, "Lượt"), (compared, "%")), *rows)
+    )
+    assert [(one.kind, one.value, one.unit, one.year_from, one.year_to) for _, one in found] == [
+        ("AMOUNT", 4000, "lượt", 2021, 2021),
+        ("CHANGE", -112, "lượt", 2021, 2022),
+        ("CHANGE", Decimal("8.4"), "%", 2021, 2022),
+    ]
+
+
+def test_what_falls_is_less_even_without_a_sign():
+    (one,) = find("12", cell=Cell(1, 1, 3, ("Giảm (%)",), "Đà Lạt"))
+    assert (one.kind, one.value) == ("CHANGE", -12)
+
+
+def test_a_scanned_table_is_read_with_a_doubt():
+    rows = (
+        ("l", "Xã Lâm Giang", "4 2", "1 26"),
+        ("2", "Xã Phong Dụ", "42", "l26"),
+        ("3", "Xã Châu Quế", "42", "12 500"),
+    )
+    found = find_all(table(("STI", "Tên xã", "Số đâu sách", "Số bản sach"), *rows))
+    assert units(found) == [
+        (42, "đầu sách"), (126, "bản"), (42, "đầu sách"), (126, "bản"), (42, "đầu sách"), (12_500, "bản")
+    ]  # fmt: skip
+    assert [bool(one.doubt) for _, one in found] == [True, True, False, True, False, False]
+
+
+def test_a_head_says_per_what_it_counts():
+    (one,) = find("5", cell=Cell(1, 1, 2, ("Số buổi/tuần",), "Xã Gio Mai"))
+    assert one.unit == "buổi/tuần"
+
+
+def test_a_table_without_heads_counts_what_its_caption_says():
+    rows = [Cell(1, 0, 2, (), "Xã Thuận An"), Cell(1, 1, 2, (), "Cộng")]
+    cells = [paper(text)[0] for text in ("320", "1.015")]
+    made = [
+        type(one)(f"c{at}", one.text, cell=cell, where="cell")
+        for at, (one, cell) in enumerate(zip(cells, rows, strict=True))
+    ]
+    assert units(find_all([*paper("Số sách tặng thêm năm 2020 (bản)"), *made])) == [
+        (320, "bản"),
+        (1015, "bản"),
+    ]

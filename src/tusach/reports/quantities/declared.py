@@ -8,7 +8,10 @@ from tusach.reports.quantities.numerals import scale_at
 from tusach.reports.quantities.tokens import PAD, Tokens, tokens
 from tusach.reports.quantities.units import unit_at
 
-_SAID_UNIT = re.compile(r"(?:đơn vị tính|đvt|đơn vị)\s*[:：]\s*([^);.]+)|\(([^()]{1,30})\)", re.IGNORECASE)
+_SAID_UNIT = re.compile(
+    r"(?:đơn vị tính|đvt|đơn vị)\s*[:：]\s*([^);.]+)|\((?:(?:đơn vị tính|đvt|tính)\s*[:：]?\s*)?([^()]{1,30})\)",
+    re.IGNORECASE,
+)
 _FOR_ALL = re.compile(r"(?:đơn vị tính|đvt)\s*[:：]\s*([^);.]+)", re.IGNORECASE)
 _ALONE = re.compile(r"đơn vị\s*[:：]\s*([^);.:]+)[.;]", re.IGNORECASE)
 _AT_LAST = re.compile(r":\s*\d[\d., ]*\(([^()]{1,30})\)\s*\.?\s*$")

@@ -53,6 +53,14 @@ def unit_at(words: list[str], at: int) -> tuple[Unit, int] | None:
     return None
 
 
+def no_unit_end(words: list[str], at: int) -> int:
+    """Place after words at `at` that begin like a unit and are none ("ngân sách", "xã hội"); 0 for others."""
+    for name, unit in UNITS.get(words[at], ()):
+        if tuple(words[at : at + len(name)]) == name:
+            return at + len(name) if unit.name == "-" else 0
+    return 0
+
+
 def damaged_at(words: list[str], at: int) -> tuple[Unit, int] | None:
     """The unit whose marks a scan has damaged at `at`: "12 tũ sách", "1.440 cuôn"."""
     if not words[at][:1].isalpha() or words[at] in UNITS:
