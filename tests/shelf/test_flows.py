@@ -12,6 +12,7 @@ from tests.shelf.factories import here, lend, make_shelf, stocked
 from tests.supply.factories import make_title
 from tests.supply.rounds import make_parcel
 from tusach.books.models import Standing, Title
+from tusach.journal.models import Notice
 from tusach.kit.errors import Refused
 from tusach.kit.sheets import Column, Sheet, write_xlsx
 from tusach.people.models import Post, Role
@@ -185,6 +186,18 @@ def test_an_offer_over_the_pages(cast, sign_in):
     assert "Đã nhận 1 bản" in said
     assert "thiếu 1" in said
     assert (here(shelf, title), here(other, title)) == (1, 1)
+
+
+def test_who_keeps_both_shelves_is_not_told_of_what_they_did(cast, sign_in):
+    shelf, title = stocked(cast, 2)
+    second = make_shelf(cast)
+    who = {"by": cast.actor("lan"), "at": NOW}
+    offer = actions.offer_surplus(shelf=shelf, title=title, quantity=1, fund="PROGRAMME", **who)
+    actions.take_offer(offer=offer, shelf=second, **who)
+    actions.hand_over_offer(offer=offer, **who)
+    actions.receive_offer(offer=offer, received=0, **who)
+
+    assert not Notice.objects.filter(kind="shelf.offer").exists()
 
 
 def test_gifts_losses_and_numbers_over_the_pages(cast, sign_in):

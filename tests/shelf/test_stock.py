@@ -2,13 +2,15 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
-from tests.cast import NOW, TODAY
+from tests.cast import NOW, TODAY, make_body, make_person
 from tests.shelf.factories import ended, here, lend, make_shelf, put, stocked
 from tests.supply.factories import make_title
 from tusach.books.models import Standing, Title
 from tusach.journal.models import Notice
 from tusach.kit.errors import Refused
+from tusach.people.models import BodyKind, Post, Role
 from tusach.shelf import actions, rules
 from tusach.shelf.actions import Copies
 from tusach.shelf.models import Item, OfferState, Tally, WeedingLine, WeedingState
@@ -162,6 +164,23 @@ def test_each_step_of_a_list_refuses_what_is_out_of_turn(cast, superseded):
     actions.set_weeding_line(copies=Copies(title.pk, 0), **line)
     with pytest.raises(Refused, match="chưa có cuốn nào"):
         actions.propose_weeding(weeding=weeding, by=lan, at=NOW)
+
+
+def test_only_who_may_decide_is_told_and_that_nobody_may_is_said(cast, superseded, sign_in):
+    shelf, _, weeding = superseded
+    other = make_body(BodyKind.PEOPLES_COMMITTEE, "Ủy ban nhân dân xã Tà Nung", shelf.unit)
+    make_person("phe", "Phê", other, Role.LEADER)
+    assert actions.deciders_of(weeding, NOW) == [cast.person("thu")]
+    make_person("quyet", "Quyết", shelf.body, Role.LEADER)
+    assert [one.username for one in actions.deciders_of(weeding, NOW)] == ["quyet"]
+
+    Post.objects.filter(role=Role.LEADER).delete()
+    client = sign_in(cast.person("lan"))
+    said = client.post(reverse("shelf:propose_weeding", args=[weeding.pk]), follow=True).text
+
+    assert "chưa có lãnh đạo nào có tài khoản để duyệt" in said
+    assert "Chưa có lãnh đạo nào ở xã, ở tỉnh có tài khoản để duyệt" in said
+    assert not Notice.objects.filter(kind="shelf.weeding").exists()
 
 
 def test_minutes_have_a_number(cast, superseded):

@@ -13,6 +13,7 @@ from tusach.shelf.actions.shelves import change_shelf, open_shelf
 from tusach.shelf.actions.stock import add_copies, item_gone, number_items, report_gone, tally
 from tusach.shelf.actions.weeding import (
     decide_weeding,
+    deciders_of,
     finish_weeding,
     keep_scan,
     propose_weeding,
@@ -30,6 +31,7 @@ __all__ = [
     "change_shelf",
     "close_count",
     "decide_weeding",
+    "deciders_of",
     "drop_line",
     "finish_weeding",
     "forget_readers",

@@ -54,6 +54,7 @@ def take_offer(*, offer: Offer, shelf: Shelf, by: Actor, at: datetime) -> Offer:
         current,
         current.shelf,
         f"{placed_name(shelf, day_of(at))} xin nhận {number(current.quantity)} bản “{current.title}” đang nhường",
+        by,
         at,
     )
     _note("take_offer", current, f"Xin nhận {number(current.quantity)} bản “{current.title}”", by, at)
@@ -74,6 +75,7 @@ def hand_over_offer(*, offer: Offer, by: Actor, at: datetime) -> Offer:
             current,
             current.taken_by_shelf,
             f"{giver} đã giao {number(current.quantity)} bản “{current.title}”",
+            by,
             at,
         )
     _note("hand_over_offer", current, f"Giao {number(current.quantity)} bản “{current.title}”", by, at)
@@ -104,7 +106,7 @@ def receive_offer(*, offer: Offer, by: Actor, at: datetime, received: int | None
         copies = Copies(current.title_id, missing, current.fund, f"{reason}, không tới nơi"[:200])
         move(copies, current.shelf.account, unclear_of(current.shelf, at), current.shelf, say.then("missing"))
         words = f"{placed_name(taker, day_of(at))} nhận {number(came)} trên {number(current.quantity)} bản “{current.title}”; xin xem lại"
-        _tell(current, current.shelf, words, at)
+        _tell(current, current.shelf, words, by, at)
     current.state, current.received = OfferState.DONE, came
     current.save(update_fields=["state", "received"])
     said = f"Nhận {number(came)} trên {number(current.quantity)} bản “{current.title}”"
@@ -124,7 +126,7 @@ def withdraw_offer(*, offer: Offer, by: Actor, at: datetime) -> Offer:
     current.save(update_fields=["state"])
     if current.taken_by_shelf:
         giver = placed_name(current.shelf, day_of(at))
-        _tell(current, current.taken_by_shelf, f"{giver} thôi nhường “{current.title}”", at)
+        _tell(current, current.taken_by_shelf, f"{giver} thôi nhường “{current.title}”", by, at)
     _note("withdraw_offer", current, f"Thôi nhường “{current.title}”", by, at)
     return current
 
@@ -137,9 +139,11 @@ def _in_state(offer: Offer, *states: OfferState) -> Offer:
     return current
 
 
-def _tell(offer: Offer, shelf: Shelf, sentence: str, at: datetime) -> None:
+def _tell(offer: Offer, shelf: Shelf, sentence: str, by: Actor, at: datetime) -> None:
+    """The keepers there, but for who just did it: one may keep both shelves."""
+    people = [one for one in people_at(shelf.unit_id, [Role.KEEPER], at) if one != by.person]
     tell(
-        people=people_at(shelf.unit_id, [Role.KEEPER], at), kind="shelf.offer", sentence=sentence, at=at,
+        people=people, kind="shelf.offer", sentence=sentence, at=at,
         url=reverse("shelf:offers", args=[shelf.pk]), subject=f"shelf.Offer:{offer.pk}",
     )  # fmt: skip
 

@@ -12,8 +12,9 @@ from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
 from tusach.kit.text import number
 from tusach.people.models import Actor, Person, Role
-from tusach.people.queries import people_at
+from tusach.people.queries import actor_for, people_at
 from tusach.registry.models import Document
+from tusach.shelf import rules
 from tusach.shelf.actions.moving import Copies, Told, check_open, end_of, move, person_of
 from tusach.shelf.models import Shelf, Weeding, WeedingLine, WeedingState
 from tusach.shelf.queries.kept import out_of_force
@@ -92,7 +93,7 @@ def propose_weeding(*, weeding: Weeding, by: Actor, at: datetime) -> Weeding:
     _become(current, WeedingState.PROPOSED)
     asked = number(sum(line.quantity for line in current.lines.all()))
     tell(
-        people=_leaders(current.shelf, at), kind="shelf.weeding", at=at, url=reverse("shelf:weeding", args=[current.pk]),
+        people=deciders_of(current, at), kind="shelf.weeding", at=at, url=reverse("shelf:weeding", args=[current.pk]),
         sentence=f"{placed_name(current.shelf, day_of(at))} xin thanh lý {asked} bản sách",
         subject=f"shelf.Weeding:{current.pk}",
     )  # fmt: skip
@@ -100,11 +101,23 @@ def propose_weeding(*, weeding: Weeding, by: Actor, at: datetime) -> Weeding:
     return current
 
 
-def _leaders(shelf: Shelf, at: datetime) -> list[Person]:
-    """Those of the commune; where it has none, of its province."""
-    return people_at(shelf.unit_id, [Role.LEADER], at) or (
-        people_at(shelf.account.province_id, [Role.LEADER], at) if shelf.account.province_id else []
-    )
+def deciders_of(weeding: Weeding, at: datetime) -> list[Person]:
+    """Leaders who may decide on the list: those of the commune's body or of the one above it; where there is none, of its
+    province. Nobody decides on their own list.
+    """
+    shelf = weeding.shelf
+    above = shelf.body.parent.unit_id if shelf.body.parent else None
+    near = [unit for unit in (shelf.unit_id, above) if unit]
+    for units in (near, [shelf.account.province_id] if shelf.account.province_id else []):
+        leaders = {one.pk: one for unit in units for one in people_at(unit, [Role.LEADER], at)}
+        heard = [
+            one
+            for one in leaders.values()
+            if one.pk != weeding.made_by_id and rules.may_decide(actor_for(one, at=at), weeding)
+        ]
+        if heard:
+            return heard
+    return []
 
 
 @transaction.atomic
@@ -193,7 +206,7 @@ def reopen_weeding(*, weeding: Weeding, by: Actor, at: datetime) -> Weeding:
 
 def _in_state(weeding: Weeding, *states: WeedingState) -> Weeding:
     rows = Weeding.objects.select_for_update(of=("self",)).select_related(
-        "shelf__account", "shelf__body", "made_by"
+        "shelf__account", "shelf__body__parent", "made_by"
     )
     current = rows.get(pk=weeding.pk)
     if current.state not in states:

@@ -13,6 +13,7 @@ from tusach.books.queries import document_numbered
 from tusach.kit import store
 from tusach.kit.errors import Refused
 from tusach.kit.pages import Act, Page
+from tusach.kit.text import number
 from tusach.people.models import Actor
 from tusach.registry.queries import visible_to as documents_visible_to
 from tusach.shelf import actions, rules
@@ -23,6 +24,10 @@ from tusach.shelf.queries import kept, rows_of
 from tusach.shelf.scanned import words_of
 from tusach.shelf.views.doors import OneShelf, OneWeeding
 
+_NOBODY = (
+    "Đã trình, nhưng ở xã và ở tỉnh chưa có lãnh đạo nào có tài khoản để duyệt. Xin báo người quản trị giao nhiệm vụ lãnh đạo "
+    "cho người duyệt; danh sách vẫn chờ ở đây."
+)
 _MOST = 8 * 1024 * 1024
 _SCANS = {"image/jpeg", "image/png", "image/webp", "application/pdf"}
 
@@ -71,6 +76,7 @@ class ShowWeeding(OneWeeding, Page):
             "copies": sum(line.quantity for line in lines),
             "words": words,
             "rows": [row for row in rows if (row.title.pk, row.fund) not in told and row.here > 0][:30],
+            "deciders": actions.deciders_of(thing, self.at) if thing.state == "PROPOSED" else [],
             "decide": DecideForm(),
             "minutes": MinutesForm(),
             "later": ScanForm(),
@@ -100,8 +106,9 @@ class ProposeWeeding(OneWeeding, Act):
     may = rules.keeps_of
 
     def act(self, actor: Actor, thing: Weeding, data: Mapping[str, Any], at: datetime) -> str:
-        actions.propose_weeding(weeding=thing, by=actor, at=at)
-        return "Đã trình lãnh đạo."
+        made = actions.propose_weeding(weeding=thing, by=actor, at=at)
+        told = len(actions.deciders_of(made, at))
+        return f"Đã trình, {number(told)} lãnh đạo được báo." if told else _NOBODY
 
 
 class ReopenWeeding(OneWeeding, Act):
