@@ -74,6 +74,33 @@ def test_many_small_cells_and_a_document_type_are_refused():
         read_table(doctype, name="x.xlsx")
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>',
+        b"<mergeCells><mergeCell ref='$a$1:XFD1048576'/></mergeCells>",
+        b'<hyperlinks><hyperlink ref="A1:ALL90000" location="A1"/></hyperlinks>',
+    ],
+)
+def test_a_range_as_large_as_the_sheet_is_refused(more):
+    with pytest.raises(Refused, match="bung ra quá lớn"):
+        read_table(changed(lambda sheet: sheet.replace(END, END + more)), name="x.xlsx")
+    merged = b'<mergeCells><mergeCell ref="A1:XFD1"/></mergeCells>'  # a title over the whole of a row
+    assert read_table(changed(lambda sheet: sheet.replace(END, END + merged)), name="x.xlsx").rows
+
+
+def test_formulas_that_repeat_a_long_one_are_counted_where_they_are_written_out():
+    few = Limits(shared=3)
+    shared = b'<row r="9">' + b'<c><f t="shared" si="0"/><v>1</v></c>' * 4 + b"</row>"
+    assert read_table(changed(with_rows(shared)), name="x.xlsx").rows
+    for rows in (
+        shared,
+        b'<row r="9"><c r="A9"><f t="shared" si="0" ref="A9:A10">1' + b"+1" * 5_000 + b"</f></c></row>",
+    ):
+        with pytest.raises(Refused, match="bung ra quá lớn"):
+            read_table(changed(with_rows(rows)), name="x.xlsx", limits=few)
+
+
 def ods(rows):
     spaces = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'

@@ -1,4 +1,5 @@
 import io
+import zipfile
 from datetime import date
 
 import pytest
@@ -138,6 +139,19 @@ def test_what_is_no_workbook_or_too_large_is_refused(world):
     ]:
         with pytest.raises(Refused, match=sentence):
             actions.read_workbook(report=report, file=io.BytesIO(content), by=lan, at=NOW)
+
+
+def test_a_template_made_to_harm_is_refused_at_once(world):
+    report, lan, out = world.report(world.cast.ta_nung), world.cast.actor("lan"), io.BytesIO()
+    content = exports.template_for(report)
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            merged = b'</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+            part = old.read(name)
+            new.writestr(name, part.replace(b"</sheetData>", merged) if "sheet1" in name else part)
+
+    with pytest.raises(Refused, match="bung ra quá lớn"):
+        actions.read_workbook(report=report, file=out, by=lan, at=NOW)
 
 
 def test_text_that_looks_like_a_formula_goes_out_as_text(world):

@@ -1,7 +1,6 @@
 """A report as a workbook that goes out, is filled in without a network, and comes back (docs/hard/round-trip.md)."""
 
 import io
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +15,7 @@ from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from tusach.kit.errors import Refused
+from tusach.kit.sheets import Limits, packed
 from tusach.kit.sheets.fonts import fonts_in_order
 from tusach.kit.sheets.page import LINE, lines_of
 from tusach.kit.sheets.write import DEMO_LINE
@@ -25,7 +25,8 @@ from tusach.reports.form import Form, Question
 
 SHEET, YEARS, PASSPORT = "Phiếu", "Theo năm", "tusach"
 HEADS = ["Mã", "Câu", "Câu hỏi", "Trả lời", "Đơn vị", "Vì sao khác", "Giải thích"]
-MOST_BYTES, MOST_UNPACKED, MOST_ROWS = 5 * 1024 * 1024, 60 * 1024 * 1024, 2_000
+MOST_BYTES, MOST_ROWS = 5 * 1024 * 1024, 2_000
+_BOUNDS = Limits(unpacked=60 * 1024 * 1024, rows=1_048_576, columns=16_384, cells=500_000, shared=500)
 _RED = PatternFill("solid", fgColor="F6D5D0")
 _HEAD = PatternFill("solid", fgColor="F4ECDA")
 _STRONG = Font(name="Calibri", size=11, bold=True)  # without a name each program takes another
@@ -245,14 +246,11 @@ def _load(file: IO[bytes]) -> Any:
             f"Bảng tính lớn hơn {number(MOST_BYTES // 1024 // 1024)} MB. Mẫu của hệ thống nhỏ hơn nhiều; xin bỏ ảnh và trang thừa."
         )
     file.seek(0)
+    data = file.read()
     wrong = Refused("Không đọc được tệp này như bảng tính XLSX. Xin lưu lại đúng dạng .xlsx rồi gửi.")
-    try:
-        with zipfile.ZipFile(file) as packed:
-            unpacked = sum(part.file_size for part in packed.infolist())
-    except zipfile.BadZipFile:
-        raise wrong from None
-    if unpacked > MOST_UNPACKED:
-        raise Refused("Bảng tính này bung ra quá lớn nên không đọc. Xin tải mẫu mới rồi điền lại.")
+    if packed.kind_of(data) != "xlsx":
+        raise wrong
+    packed.check(data, "xlsx", name="này", limits=_BOUNDS)
     file.seek(0)
     try:
         return load_workbook(file)

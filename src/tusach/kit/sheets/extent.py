@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _ROW = re.compile(r"[0-9]{1,7}")
 _CHUNK = 1 << 20
+_LONGEST_FORMULA = 8_192  # letters; Excel takes no longer one
 
 
 class TooFar(Exception):  # noqa: N818 - what is wrong with the file, said plainly
@@ -28,6 +29,8 @@ def check_part(part: IO[bytes], limits: "Limits", *, kind: str) -> None:
     parser.StartElementHandler = counted.start
     if isinstance(counted, _OpenRows):
         parser.EndElementHandler = counted.end
+    if isinstance(counted, _Cells) and limits.shared < limits.cells:
+        parser.CharacterDataHandler = counted.text
     while chunk := part.read(_CHUNK):
         parser.Parse(chunk, False)
     parser.Parse(b"", True)
@@ -58,7 +61,8 @@ class _Cells:
 
     def __init__(self, limits: "Limits") -> None:
         self.limits, self.row, self.column = limits, 0, 0
-        self.cells = self.texts = self.bottom = self.right = 0
+        self.cells = self.texts = self.spread = self.shared = self.bottom = self.right = 0
+        self.in_formula, self.letters = False, 0
         self.at: tuple[int, int] | None = None
 
     def start(self, tag: str, marks: dict[str, str]) -> None:
@@ -71,9 +75,36 @@ class _Cells:
             self.texts += 1
             if self.texts > self.limits.cells:
                 raise TooFar
-        elif self.at is not None and name in {"v", "is", "f"}:
+        elif name in {"mergeCell", "hyperlink"}:
+            self._spread(marks.get("ref", ""))
+        self.in_formula, self.letters = name == "f", 0
+        if name == "f":
+            self._formula(marks.get("t", ""))
+        if self.at is not None and name in {"v", "is", "f"}:
             self._filled(*self.at)
             self.at = None
+
+    def _spread(self, said: str) -> None:
+        """What covers a range becomes a cell each in some readers."""
+        ends = [_PLACE.fullmatch(end) for end in said.replace("$", "").split(":")]
+        if len(ends) > 2 or None in ends:
+            raise TooFar
+        columns = [column_number(end[1]) for end in ends if end]
+        rows = [int(end[2]) for end in ends if end]
+        self.spread += (abs(columns[-1] - columns[0]) + 1) * (abs(rows[-1] - rows[0]) + 1)
+        if self.spread > self.limits.cells:
+            raise TooFar
+
+    def _formula(self, kind: str) -> None:
+        """One that repeats another's is written out again by some readers, however long it is."""
+        self.shared += kind == "shared"
+        if self.shared > self.limits.shared:
+            raise TooFar
+
+    def text(self, part: str) -> None:
+        self.letters += len(part) if self.in_formula else 0
+        if self.letters > _LONGEST_FORMULA:
+            raise TooFar
 
     def _row(self, said: str) -> int:
         """A row without a number follows the one before it; cells without a place stand in it one by one."""

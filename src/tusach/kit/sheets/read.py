@@ -26,6 +26,7 @@ class Limits:
     rows: int = 100_000
     columns: int = 1_000
     cells: int = 4_000_000
+    shared: int = 4_000_000  # formulas that repeat another cell's
 
 
 @dataclass(frozen=True, slots=True)
