@@ -12,14 +12,30 @@ from tusach.kit.text import fold, nfc
 _COPIES = re.compile(r"(?:\(\s*0*(\d{1,4})\s*(?:bản)?\s*\)|\b0*(\d{1,4})\s+bản\b)", re.IGNORECASE)
 _PURPOSE = re.compile(r"\(\s*(để[^()]*|báo cáo|phối hợp|thực hiện|theo dõi|chỉ đạo)\s*\)", re.IGNORECASE)
 _GROUP = re.compile(r"^(?:cac|nhung|toan the)\b|\bcac (?:tinh|thanh|huyen|quan|xa|ban|bo|nganh|don vi)\b")
+_DISTRICT = re.compile(r"\b(?:huyen uy|quan uy|thi uy)\b|\bcac (?:huyen|quan)\b")
 _LEVELS = [
     (
         "PROVINCE",
-        re.compile(r"\b(?:tinh uy|thanh uy|ubnd tinh|uy ban nhan dan (?:cac )?tinh)\b|\bcac tinh\b"),
+        re.compile(r"\b(?:tinh uy|ubnd tinh|uy ban nhan dan (?:cac )?tinh)\b|\bcac tinh\b|\bthanh uy\b"),
     ),
-    ("DISTRICT", re.compile(r"\b(?:huyen uy|quan uy|thi uy)\b|\bcac huyen\b")),
-    ("COMMUNE", re.compile(r"\b(?:dang uy (?:cac )?(?:xa|phuong)|cac xa|cap xa)\b")),
+    ("DISTRICT", _DISTRICT),
+    ("COMMUNE", re.compile(r"\b(?:dang uy (?:cac )?(?:xa|phuong)|cac xa|cac phuong|cap xa)\b")),
 ]
+# A group is whoever its words mean without exception. One word more ("thuộc huyện Bảo Lâm", "khu vực Tây Nguyên", "trừ") and it
+# means fewer: nobody here knows whom, and to send it to all of a level would send it to those it is not for.
+_WHO = (
+    r"(?:ban tuyen giao(?: va dan van)?|ban dan van|ban thuong vu|thuong truc|thuong vu|van phong|uy ban nhan dan|ubnd|hdnd"
+    r"|hoi dong nhan dan|thu vien|dang uy)"
+)
+_WHERE = (
+    r"(?:(?:tinh|thanh|huyen|quan|thi) uy|cap (?:tinh|huyen|xa)|thanh pho|thi xa|thi tran|dac khu|tinh|huyen|quan|xa"
+    r"|phuong)"
+)
+_ONE = rf"(?:cac )?(?:{_WHO} (?:cac )?)?{_WHERE}"  # read in one way only: a long line takes no longer for it
+_WHOLE = re.compile(
+    rf"(?:(?:cac|nhung|toan the|tat ca)(?: cac)? )?{_ONE}(?: (?:va |hoac )?{_ONE})*"
+    r"(?: truc thuoc (?:trung uong|tw)| thuoc (?:trung uong|tinh)| trong (?:tinh|ca nuoc|toan quoc)| (?:ca nuoc|toan quoc))?"
+)
 
 
 @dataclass(frozen=True)
@@ -63,6 +79,13 @@ def _read(line: str) -> RecipientLine:
 
 
 def _level(name: str) -> str:
-    """The highest level named; departments count with their committee (Ban Tuyên giáo các tỉnh ủy: provinces)."""
-    plain = fold(name)
-    return next((level for level, words in _LEVELS if words.search(plain)), "")
+    """The one level whose places are meant, all of them; departments count with their committee (Ban Tuyên giáo các tỉnh ủy:
+    provinces). A thành ủy named beside huyện ủy is that of a town in the province. Empty when it is not that plain.
+    """
+    plain = " ".join(re.sub(r"[,;/]", " ", fold(name)).split())
+    if not _WHOLE.fullmatch(plain):
+        return ""
+    if _DISTRICT.search(plain):
+        plain = plain.replace("thanh uy", "")
+    named = [level for level, words in _LEVELS if words.search(plain)]
+    return named[0] if len(named) == 1 else ""
