@@ -29,9 +29,13 @@ def door(name, weeding):
 
 def test_the_document_that_approves_a_list_is_linked(cast, sign_in, proposed):
     document, leader = paper(), sign_in(cast.person("thu"))
-    told = {"approves": "1", "answer": "", "number": "157-QĐ/BTGTW"}
-    page = leader.post(door("decide_weeding", proposed), told, follow=True).content.decode()
-    assert "Không thấy văn bản số 157-QĐ/BTGTW" in page
+    told = {"approves": "1", "answer": "Giữ bản có bút tích", "number": "157-QĐ/BTGTW"}
+    refused = leader.post(door("decide_weeding", proposed), told)
+    assert refused.status_code == 422
+    assert "Không thấy văn bản số 157-QĐ/BTGTW" in refused.text
+    assert "Giữ bản có bút tích" in refused.text
+    assert "(Xã Tà Nung)" in refused.text
+    assert leader.get(door("decide_weeding", proposed)).headers["Location"] == door("weeding", proposed)
     leader.post(door("decide_weeding", proposed), {**told, "number": "156-QĐ/BTGTW"})
 
     proposed.refresh_from_db()

@@ -11,6 +11,7 @@ from django.urls import reverse
 from tusach.books.models import Title
 from tusach.books.queries import document_numbered
 from tusach.kit import store
+from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
 from tusach.kit.pages import Act, Page
 from tusach.kit.text import number
@@ -21,6 +22,7 @@ from tusach.shelf.actions import Copies
 from tusach.shelf.forms import DecideForm, MinutesForm, ScanForm, WeedingForm, WeedingLineForm
 from tusach.shelf.models import Shelf, Weeding
 from tusach.shelf.queries import kept, rows_of
+from tusach.shelf.queries.shelves import placed_name
 from tusach.shelf.scanned import words_of
 from tusach.shelf.views.doors import OneShelf, OneWeeding
 
@@ -61,9 +63,14 @@ class StartWeeding(OneShelf, Act):
         return reverse("shelf:weedings", args=[thing.pk])
 
 
-class ShowWeeding(OneWeeding, Page):
-    may = rules.may_read
-    template_name = "shelf/weeding.html"
+class OnItsPage(OneWeeding):
+    """The list with what may be done next; what a form of it was refused for comes back on the same page, as typed."""
+
+    request: HttpRequest
+    actor: Actor
+    at: datetime
+    template_name = ""
+    slot = ""
 
     def context(self, actor: Actor, thing: Weeding) -> Mapping[str, Any]:
         words = self.request.GET.get("q", "")
@@ -72,6 +79,7 @@ class ShowWeeding(OneWeeding, Page):
         rows = rows_of(thing.shelf, words_of(words)) if words.strip() and thing.state == "OPEN" else []
         return {
             **super().context(actor, thing),
+            "named": placed_name(thing.shelf, day_of(self.at)),
             "lines": lines,
             "copies": sum(line.quantity for line in lines),
             "words": words,
@@ -89,6 +97,20 @@ class ShowWeeding(OneWeeding, Page):
             thing.document_id is not None
             and documents_visible_to(self.actor).filter(pk=thing.document_id).exists()
         )
+
+
+class AnswersThere(OnItsPage, Act):
+    """An act whose form stands on the list's page, under the name `slot`."""
+
+    def turned_back(self, form: Any, sentence: str) -> HttpResponseBase:
+        self.thing.refresh_from_db()
+        self.template_name = "shelf/weeding.html"
+        return self.show(status=422, refused=sentence, **{self.slot: form})
+
+
+class ShowWeeding(OnItsPage, Page):
+    may = rules.may_read
+    template_name = "shelf/weeding.html"
 
 
 class SetWeedingLine(OneWeeding, Act):
@@ -119,8 +141,10 @@ class ReopenWeeding(OneWeeding, Act):
         return "Đã mở lại danh sách để sửa."
 
 
-class DecideWeeding(OneWeeding, Act):
+class DecideWeeding(AnswersThere):
     """`approves` is the button that was pressed."""
+
+    slot = "decide"
 
     may = rules.may_decide
     form_class = DecideForm
@@ -139,7 +163,8 @@ class DecideWeeding(OneWeeding, Act):
         return "Đã duyệt." if approves else "Đã trả lại, có lý do."
 
 
-class FinishWeeding(OneWeeding, Act):
+class FinishWeeding(AnswersThere):
+    slot = "minutes"
     may = rules.keeps_of
     form_class = MinutesForm
 
@@ -151,8 +176,10 @@ class FinishWeeding(OneWeeding, Act):
         return "Sách đã ra khỏi tủ theo biên bản."
 
 
-class KeepScan(OneWeeding, Act):
+class KeepScan(AnswersThere):
     """The signed minutes, sent after the copies left."""
+
+    slot = "later"
 
     may = rules.keeps_of
     form_class = ScanForm
