@@ -90,6 +90,20 @@ def test_a_file_without_a_place_goes_where_its_head_says_and_asks(world, hand_in
     assert (intake.doubts, intake.is_source) == ([], True)
 
 
+def test_a_second_file_without_a_place_says_what_it_would_replace_and_asks_once(
+    world, hand_in, read, sign_in
+):
+    strange = hand_in(None, docx_of([*PARTS[:1], ("1.2. Kết quả", ["Đã sửa."])]), name="lan-2.docx")
+    assert [one["code"] for one in strange.doubts] == ["place"]
+    assert f"đã nộp tệp “{read.name}”" in strange.doubts[0]["sentence"]
+    assert "Nếu đúng, tệp này thay tệp trước." in strange.doubts[0]["sentence"]
+    strange.doubts = [*strange.doubts, *strange.doubts]
+    strange.save()
+    page = sign_in(world.cast.person("hoa")).get(reverse("reports:intake-show", args=[strange.pk]))
+
+    assert page.content.decode().count("Ghi nơi gửi") == 1
+
+
 def test_a_file_of_nobody_waits_for_a_person(world, hand_in):
     intake = hand_in(None, docx_of(head=["BÁO CÁO"]))
     assert (intake.report, intake.state) == (None, IntakeState.READ)

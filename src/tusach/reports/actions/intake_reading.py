@@ -274,10 +274,12 @@ def _guess(intake: Intake, obligation: Obligation, at: datetime) -> dict[str, An
     """The place it names gets it, to be confirmed; before that it does not replace a file that is there."""
     intake.report = open_report(obligation=obligation, by=actor_for(intake.given_by, at=at), at=at)
     intake.ordinal = next_ordinal(intake.report)
-    has_one = Intake.objects.filter(report=intake.report).exclude(way=Way.WEB).exclude(pk=intake.pk).exists()
+    others = Intake.objects.filter(report=intake.report).exclude(way=Way.WEB).exclude(pk=intake.pk)
+    other = others.exclude(state=IntakeState.SUPERSEDED).order_by("-ordinal").first()
     asked = f"Đúng là báo cáo của {obligation.unit_name}?"
-    if has_one:
-        return {"code": "place", "sentence": f"Nơi này đã nộp một tệp. {asked}", "place": obligation.unit_id}
+    if other is not None:
+        said = f"Nơi này đã nộp tệp “{other.name}”. {asked} Nếu đúng, tệp này thay tệp trước."
+        return {"code": "place", "sentence": said, "place": obligation.unit_id}
     return {
         "code": "guess",
         "sentence": f"Máy xếp theo phần đầu văn bản. {asked}",
