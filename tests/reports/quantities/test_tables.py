@@ -138,3 +138,46 @@ def test_a_table_without_heads_counts_what_its_caption_says():
         (320, "bản"),
         (1015, "bản"),
     ]
+
+
+def test_a_form_counts_what_its_rows_name_and_no_year_of_founding():
+    rows = (("Tổng số hộ trong xã", "4.210"), ("Năm lập tủ sách", "2010"), ("Máy tính", "2 (hỏng 1)"))
+    found = find_all(table(("Nội dung", "Trả lời của xã"), *rows))
+    assert units(found)[0] == (4210, "hộ")
+    assert 2010 not in [one.value for _, one in found]
+
+
+def test_bare_numbers_in_a_text_are_of_their_head():
+    found = find("2 (hỏng 1)", cell=Cell(1, 1, 3, ("Máy tính",), "Xã Khánh An"))
+    assert [(one.value, one.unit) for one in found] == [(2, "máy tính"), (1, "máy tính")]
+
+
+def test_a_share_stands_above_the_unit_of_its_row():
+    rows = (("1", "Thẻ cấp mới", "thẻ", "3.215", "+13,2"),)
+    found = find_all(table(("TT", "Chỉ tiêu", "ĐVT", "Năm 2022", ("Tăng, giảm", "Tỷ lệ %")), *rows))
+    assert units(found) == [(3215, "thẻ"), (Decimal("13.2"), "%")]
+
+
+def test_a_column_of_totals_counts_what_the_others_do():
+    rows = (("Đại học", "3", "41", "44"), ("Cao đẳng", "1", "12", "13"))
+    found = find_all(table(("Trình độ", "Cán bộ chuyên trách", "Cán bộ kiêm nhiệm", "Cộng"), *rows))
+    assert {unit for _, unit in units(found)} == {"cán bộ"}
+
+
+def test_days_are_no_shares_and_the_year_of_a_law_no_time():
+    assert find("14/9", cell=Cell(1, 1, 3, (), "Xã Long Đức")) == []
+    (one,) = find("188", cell=Cell(1, 1, 3, ("Số trang",), "Hỏi - đáp Luật Bảo vệ môi trường năm 2020"))
+    assert (one.value, one.year_from) == (188, None)
+
+
+def test_a_change_lasts_from_the_year_compared_with_to_the_year_of_the_caption():
+    found = find_all(
+        [
+            *paper("Biểu 5. Lượt mượn năm 2022 (đơn vị: lượt)"),
+            *table(("Môn loại", "Cả năm", "So với năm 2021"), ("Pháp luật", "7.263", "Tăng 3,5%")),
+        ]
+    )
+    assert [(one.kind, one.unit, one.year_from, one.year_to) for _, one in found] == [
+        ("AMOUNT", "lượt", 2022, 2022),
+        ("CHANGE", "%", 2021, 2022),
+    ]

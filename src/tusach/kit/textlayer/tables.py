@@ -12,6 +12,7 @@ _COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s?=.{1,30})?")
 _FIGURE = re.compile(r"[-+]?\d[\d.,\s]*%?")
 _SERIAL = re.compile(r"(?:số\s+)?(?:tt|stt|số thứ tự)\.?", re.IGNORECASE)
 _MOST_COLUMNS = 200
+_A_COLUMN_ROW = 2
 
 
 @dataclass(slots=True)
@@ -126,11 +127,12 @@ class Grid:
         )  # fmt: skip
 
     def _numbers_columns(self, row: int) -> bool:
-        """A row of (1) (2) (3) under the heads."""
+        """A row of (1) (2) (3), or A B 1 2 3=1+2, under the heads."""
         texts = [slot.text for slot in self.slots if slot.row == row and slot.text]
-        return len(texts) > 1 and all(_COLUMN_NUMBER.fullmatch(text) for text in texts) and (
-            any("(" in text for text in texts) or texts == [str(n + 1) for n in range(len(texts))]
-        )  # fmt: skip
+        if len(texts) < _A_COLUMN_ROW or not all(_COLUMN_NUMBER.fullmatch(text) for text in texts):
+            return False
+        numbers = [text.partition("=")[0].strip() for text in texts if not text[:1].isalpha()]
+        return any("(" in text for text in texts) or numbers == [str(n + 1) for n in range(len(numbers))]
 
     def _row_head(self, slot: Slot, covered: dict[tuple[int, int], Slot]) -> str:
         """The first cell of the row that is words and no serial number; one that stands for several rows only if the row

@@ -18,7 +18,7 @@ from tusach.reports.quantities.around import (
     per_at,
     stops,
 )
-from tusach.reports.quantities.declared import said_for_all
+from tusach.reports.quantities.declared import Measure, said_for_all
 from tusach.reports.quantities.masks import SCHOOLING
 from tusach.reports.quantities.numerals import Numeral, doubt_of
 from tusach.reports.quantities.scan import SENTENCE_ENDS, Marks
@@ -73,12 +73,12 @@ class Last:
 class Counts:
     """Of each number, by its place in the list: what it counts, or None."""
 
-    def __init__(self, tokens: Tokens, marks: Marks) -> None:
+    def __init__(self, tokens: Tokens, marks: Marks, measure: Measure | None = None) -> None:
         self.tokens, self.words, self.marks = tokens, tokens.words, marks
         self.numbers = marks.numerals
         self.time_ends = {time.end for time in marks.times}
         self.parts = set[int]()
-        said = said_for_all(tokens.text)
+        said = said_for_all(tokens.text) or measure
         self.said = Counted(said.unit, 0, 0, 0, measured=said.measured, scale=said.scale) if said else None
         self.by_place = [self._after(one) for one in self.numbers]
         self.has_money = any(one is not None and one.unit == "đồng" for one in self.by_place)

@@ -4,12 +4,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tusach.reports.quantities.around import per_at
 from tusach.reports.quantities.numerals import scale_at
 from tusach.reports.quantities.tokens import PAD, Tokens, tokens
 from tusach.reports.quantities.units import unit_at
 
 _SAID_UNIT = re.compile(
-    r"(?:đơn vị tính|đvt|đơn vị)\s*[:：]\s*([^);.]+)|\((?:(?:đơn vị tính|đvt|tính)\s*[:：]?\s*)?([^()]{1,30})\)",
+    r"(?:đơn vị tính|đvt|đơn vị)\s*[:：]\s*([^);.]+)|\((?:(?:đơn vị tính|đơn vị|đvt|tính)\s*[:：]?\s*)?([^()]{1,30})\)",
     re.IGNORECASE,
 )
 _FOR_ALL = re.compile(r"(?:đơn vị tính|đvt)\s*[:：]\s*([^);.]+)", re.IGNORECASE)
@@ -60,7 +61,11 @@ def _measure(name: str) -> Measure | None:
     if read.words[PAD] == "%":
         return Measure("%", measured=True, is_said=True)
     made = measure_at(read, PAD)
-    return made and Measure(made.unit, made.scale, made.measured or made.scale > 1, is_said=True)
+    if made is None:
+        return None
+    found = unit_at(read.words, scale_at(read.words, PAD)[1])
+    unit = per_at(read.words, *found)[0] if found else made.unit
+    return Measure(unit, made.scale, made.measured or made.scale > 1, is_said=True)
 
 
 def measure_at(read: Tokens, at: int) -> Measure | None:

@@ -10,6 +10,7 @@ from tusach.reports.quantities.around import (
 )
 from tusach.reports.quantities.changes import FALL, RISE, above, again, beside, way_of
 from tusach.reports.quantities.counting import Counts, Last, settled, shared_scale
+from tusach.reports.quantities.declared import Measure
 from tusach.reports.quantities.found import Found
 from tusach.reports.quantities.numerals import Numeral
 from tusach.reports.quantities.scan import SENTENCE_ENDS, Marks
@@ -40,13 +41,13 @@ _DATE_CUES = {"ngày", "dịp", "từ", "đến", "trước", "hết", "lễ", "
 
 
 class Joiner:
-    """Reads the numbers of one text from left to right into figures."""
+    """Reads the numbers of one text from left to right into figures. `measure` is that of bare numbers, as a table's head says it."""
 
-    def __init__(self, tokens: Tokens, marks: Marks) -> None:
+    def __init__(self, tokens: Tokens, marks: Marks, measure: Measure | None = None) -> None:
         self.tokens, self.words, self.marks = tokens, tokens.words, marks
         self.numbers = marks.numerals
         self.time_ends = {time.at: time for time in marks.times}
-        self.counted = Counts(tokens, marks)
+        self.counted = Counts(tokens, marks, measure)
         self.found: list[Found] = []
 
     def read(self) -> list[Found]:

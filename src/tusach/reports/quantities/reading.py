@@ -10,7 +10,7 @@ from tusach.reports.quantities.found import Found
 from tusach.reports.quantities.joining import Joiner
 from tusach.reports.quantities.scan import scan
 from tusach.reports.quantities.shape import Quantity
-from tusach.reports.quantities.tables import Around, in_cell, is_bare, years_of
+from tusach.reports.quantities.tables import Around, head_measure, in_cell, is_bare, years_of
 from tusach.reports.quantities.tokens import Tokens, tokens
 from tusach.reports.quantities.vague import OPENERS, vague_at
 
@@ -39,7 +39,7 @@ def find_on(
         return [], (None, None)
     read = tokens(text)
     marks = scan(read, now)
-    found = Joiner(read, marks).read() if marks.numerals else []
+    found = Joiner(read, marks, head_measure(cell) if cell else None).read() if marks.numerals else []
     found = _with_vague(read, found)
     years = date_all(read, found, marks.times, carried)
     if cell and (years := years_of(cell, around or Around(), now)) != (None, None):

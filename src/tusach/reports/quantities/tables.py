@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from functools import lru_cache
 
 from tusach.kit.text import fold
@@ -11,7 +10,8 @@ from tusach.kit.textlayer.shape import Cell, Paragraph
 from tusach.reports.quantities.around import PLACES, Counted, comparator_before, per_at
 from tusach.reports.quantities.counting import settled, whole_if_whole
 from tusach.reports.quantities.declared import Measure, measure_at, said
-from tusach.reports.quantities.numerals import Numeral, numeral_at, scale_at
+from tusach.reports.quantities.numerals import Numeral, literal, numeral_at, scale_at
+from tusach.reports.quantities.scan import scan
 from tusach.reports.quantities.shape import Kind, Quantity
 from tusach.reports.quantities.times import Time, time_at
 from tusach.reports.quantities.tokens import PAD, Tokens, tokens
@@ -23,8 +23,6 @@ _BARE = re.compile(
 )
 _SERIAL = re.compile(r"(?:s[oố] ?)?t+|stt|s[oố] th[uứ] t[uự]|s[oố] hi[eệ]u", re.IGNORECASE)
 _RANK = re.compile(r"(?:xếp |thứ )*(?:hạng|thứ tự)\b.*", re.IGNORECASE)
-# What a scan makes of one number: "1 26", "4 2"; thousands apart ("12 500") are none of these.
-_SPLIT = re.compile(r"\s*\d{1,3}(?: \d{1,2})+\s*")
 _MONEY = (
     "kinh phí",
     "số tiền",
@@ -57,13 +55,15 @@ _UNIT_COLUMN = re.compile(r"(?:đơn vị tính|đvt|đơn vị)", re.IGNORECASE
 _SHARE = ("tỷ lệ", "tỉ lệ", "%", "phần trăm")
 _TOTALS = {
     "tong", "tong so", "tong cong", "cong", "toan tinh", "toan thanh pho", "toan huyen", "cong chung", "tong toan tinh",
-    "cong toan tinh", "tong so toan tinh", "chung", "ca tinh", "tong cong toan tinh", "tong hop",
+    "cong toan tinh", "ca nam", "ca huyen", "ca nuoc", "tong hop chung", "tong so toan tinh", "chung", "ca tinh", "tong cong toan tinh", "tong hop",
 }  # fmt: skip
 _YEAR_COLUMNS = {"nam", "thoi gian", "giai doan", "nam hoc"}
 _NOUN_LONGEST = 58
+_MONTHS, _DAYS = 12, 31
 _YEAR, _TWO = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)"), 2
 # The heads of a table are asked for each of its cells.
 _HEADS = 2_000
+_LONGEST_TOTAL = 4
 _AS_DIGITS, _LONG = str.maketrans("lI|O", "1110"), 5
 _DAMAGED = re.compile(r"\s*(?=\S*\d)[\dlIO.,]+\s*%?\s*")
 # In the context of a cell whose row has only a part of what is counted.
@@ -73,7 +73,8 @@ A_PART = "(từng phần)"
 @dataclass(slots=True)
 class Around:
     """What is known of a table besides a cell's own heads: its caption, the years that its columns run over, and by
-    table and row the unit and the year that a column of its own gives, and the tables whose first column counts its rows.
+    table and row the unit and the year that a column of its own gives, the tables whose
+    first column counts its rows, and of each table the one unit that its heads name.
     """
 
     caption: str = ""
@@ -81,12 +82,14 @@ class Around:
     head_years: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     row_units: Mapping[tuple[int, int], str] = field(default_factory=dict)
     serials: frozenset[int] = frozenset()
+    head_units: Mapping[int, Measure] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=_HEADS)
 def is_total(name: str) -> bool:
     """Whether a head or the name of a row says that a total stands here."""
-    return fold(name).strip(" .:*()0123456789") in _TOTALS
+    plain = fold(name).strip(" .:*()0123456789")
+    return plain in _TOTALS or (plain.startswith("toan ") and plain.count(" ") < _LONGEST_TOTAL)
 
 
 def is_bare(text: str) -> bool:
@@ -109,12 +112,14 @@ def around_of(paragraphs: Iterable[Paragraph]) -> Around:
     """What the columns headed "ĐVT" and "Năm" give."""
     units, years = dict[tuple[int, int], str](), dict[tuple[int, int], str]()
     headed = dict[int, tuple[int, int]]()
-    firsts = dict[int, list[str]]()
+    firsts, heads = dict[int, list[str]](), dict[int, set[Measure]]()
     for one in paragraphs:
         if (cell := one.cell) and cell.column == 0 and not cell.is_head and one.text.strip():
             firsts.setdefault(cell.table, []).append(one.text.strip(" ."))
         if (cell := one.cell) and cell.heads and not cell.is_head:
             head, place = cell.heads[-1].strip(), (cell.table, cell.row)
+            if cell.column and (made := measure_in(head)) and made.unit != "%":
+                heads.setdefault(cell.table, set()).add(made)
             if _UNIT_COLUMN.fullmatch(head):
                 if _is_unit(one.text):
                     units[place] = one.text
@@ -124,7 +129,10 @@ def around_of(paragraphs: Iterable[Paragraph]) -> Around:
                 low, high = headed.get(cell.table, (time.first, time.first))
                 headed[cell.table] = min(low, time.first), max(high, time.first)
     serials = frozenset(table for table, texts in firsts.items() if _counts_up(texts))
-    return Around(head_years=headed, row_units=units, row_years=years, serials=serials)
+    named = {
+        table: next(iter(found)) for table, found in heads.items() if len({one.unit for one in found}) == 1
+    }
+    return Around(head_years=headed, row_units=units, row_years=years, serials=serials, head_units=named)
 
 
 def _counts_up(texts: list[str]) -> bool:
@@ -148,8 +156,10 @@ def in_cell(text: str, cell: Cell, around: Around, now: int | None) -> list[Quan
     read = tokens(text)
     numbers = _numbers(read)
     measure = measure_of(cell, around)
-    if len(numbers) > 1 and _SPLIT.fullmatch(text):
-        numbers = [_joined(read, numbers)]
+    if len(numbers) > 1 and (joined := _joined(read, numbers)):
+        numbers = [joined]
+    if len(numbers) == _TWO and _is_day(read, numbers):
+        return []
     if not numbers or _is_year_cell(read, numbers, cell, measure):
         return []
     return _Bare(read, cell, measure, years_of(cell, around, now), around.caption).read(numbers)
@@ -165,15 +175,22 @@ def _numbers(read: Tokens) -> list[Numeral]:
     return found
 
 
-def _joined(read: Tokens, numbers: list[Numeral]) -> Numeral:
-    said = "".join(read.words[numbers[0].at : numbers[-1].end])
-    return Numeral(numbers[0].at, numbers[-1].end, Decimal(said), shown=read.text.strip())
+def _joined(read: Tokens, numbers: list[Numeral]) -> Numeral | None:
+    """One number that a scan has taken apart: "1 26", "1. 240", "1.0 12"; None when they are several."""
+    made = literal("".join(read.words[PAD : read.last]))
+    return made and Numeral(numbers[0].at, numbers[-1].end, made[0], shown=read.text.strip())
+
+
+def _is_day(read: Tokens, numbers: list[Numeral]) -> bool:
+    """A day and its month ("14/9") is no share."""
+    day, month = (one.value for one in numbers)
+    return read.words[numbers[0].end] == "/" and _MONTHS >= month < day <= _DAYS
 
 
 def _is_year_cell(read: Tokens, numbers: list[Numeral], cell: Cell, measure: Measure | None) -> bool:
     head = fold(cell.heads[-1]) if cell.heads else ""
     is_year = time_at(read, numbers[0].at, None) is not None
-    return is_year and (measure is None or head.startswith("nam"))
+    return is_year and (measure is None or head.startswith("nam") or fold(cell.row_head).startswith("nam "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,21 +260,34 @@ def noun_of(cell: Cell) -> str:
 
 
 def measure_of(cell: Cell, around: Around) -> Measure | None:
-    """The unit of a cell: what a head says in brackets, the column of units, the heads by their names, what the row says in
-    brackets, what the caption says for all, the row by its name.
+    """The unit of a cell: what a head says in brackets or opens with, the column of units, what the row says in brackets or
+    opens with, what the caption says for all, what a head names somewhere; in a column of totals that of the others.
     """
     heads = [*reversed(cell.heads)]
-    own = around.row_units.get((cell.table, cell.row), "")
-    said_above = next((made for head in heads if (made := said(head))), None)
-    if said_above:
-        return said_above
-    if made := (measure_in(own) if own else None):
+    if made := above_of(cell):
         return made
-    named = next((made for head in heads if (made := measure_in(head))), None)
+    if made := measure_in(around.row_units.get((cell.table, cell.row), "")):
+        return made
     caption, beside = said(around.caption), said(cell.row_head)
-    if named:
-        return _scaled(named, caption)
-    return beside or _scaled(named_by(cell.row_head), caption) or caption
+    named = next((made for head in heads if (made := named_by(head))), None)
+    found = named or beside or named_by(cell.row_head)
+    found = found or caption or next((made for head in heads if (made := measure_in(head))), None)
+    if found is None and heads and is_total(heads[0]):
+        return around.head_units.get(cell.table)
+    return found and _scaled(found, caption)
+
+
+def head_measure(cell: Cell) -> Measure | None:
+    """What a head says that the bare numbers in a text under it count: "2 (hỏng 1)" under "Máy tính"."""
+    return above_of(cell) or next((made for head in reversed(cell.heads) if (made := named_by(head))), None)
+
+
+def above_of(cell: Cell) -> Measure | None:
+    """The unit that the heads of a cell say, the nearest first: in brackets, or as a share."""
+    for head in reversed(cell.heads):
+        if (made := said(head)) or ((made := measure_in(head)) and made.unit == "%"):
+            return made
+    return None
 
 
 def _scaled(named: Measure | None, caption: Measure | None) -> Measure | None:
@@ -273,6 +303,8 @@ def measure_in(text: str) -> Measure | None:
     if made := said(text):
         return made
     small = text.lower()
+    if not text or is_total(text):
+        return None
     if any(word in small for word in _SHARE):
         return Measure("%", measured=True)
     if any(word in small for word in _MONEY):
@@ -291,7 +323,7 @@ def measure_in(text: str) -> Measure | None:
 
 
 def named_by(row: str) -> Measure | None:
-    """What a row's name counts, when it opens with it: "Số lượt mượn về nhà", but not "Huyện Hải Lăng" or "Ngân sách xã"."""
+    """What the name of a row or a column counts, when it opens with it: "Số lượt mượn về nhà", but not "Huyện Hải Lăng" or "Ngân sách xã"."""
     return measure_in(row) if _opens_with_unit(row) else None
 
 
@@ -303,7 +335,8 @@ def _opens_with_unit(row: str) -> bool:
     at = PAD
     while read.words[at] in _COUNTS or (at < read.last and not read.words[at][:1].isalpha()):
         at += 1
-    return not no_unit_end(read.words, at) and _unit_of(read, at) is not None
+    made = None if no_unit_end(read.words, at) else _unit_of(read, at)
+    return made is not None and not (at == PAD and made.unit in _HEADINGS)
 
 
 def _unit_of(read: Tokens, at: int) -> Measure | None:
@@ -324,9 +357,15 @@ def _unit_of(read: Tokens, at: int) -> Measure | None:
 def years_of(cell: Cell, around: Around, now: int | None) -> tuple[int | None, int | None]:
     """Of the nearest head that names a time, then the row, then the caption; a head that compares two years is of both."""
     own = around.row_years.get((cell.table, cell.row), "")
-    for text in (*reversed(cell.heads), own, cell.row_head, around.caption):
-        if time := _time_in(text, now):
-            return _compared(text) or (time.first, time.last)
+    texts = (*reversed(cell.heads), own, cell.row_head, around.caption)
+    for place, text in enumerate(texts):
+        time = _time_in(text, now)
+        if time is None:
+            continue
+        if time.is_reference:
+            later = (one.last for rest in texts[place + 1 :] if (one := _time_in(rest, now)))
+            return time.first, next(later, None)
+        return _compared(text) or (time.first, time.last)
     if cell.heads and is_total(cell.heads[-1]) and cell.table in around.head_years:
         return around.head_years[cell.table]
     return None, None
@@ -345,10 +384,5 @@ def _compared(text: str) -> tuple[int, int] | None:
 
 @lru_cache(maxsize=_HEADS)
 def _time_in(text: str, now: int | None) -> Time | None:
-    read = tokens(text)
-    at = PAD
-    while at < read.last:
-        if time := time_at(read, at, now):
-            return time
-        at += 1
-    return None
+    """The first time that a text says; the year of a law in its name is none."""
+    return next((one for one in scan(tokens(text), now).times if not one.is_name), None) if text else None

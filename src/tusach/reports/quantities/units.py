@@ -63,7 +63,7 @@ def no_unit_end(words: list[str], at: int) -> int:
 
 def damaged_at(words: list[str], at: int) -> tuple[Unit, int] | None:
     """The unit whose marks a scan has damaged at `at`: "12 tũ sách", "1.440 cuôn"."""
-    if not words[at][:1].isalpha() or words[at] in UNITS:
+    if not words[at][:1].isalpha() or unit_at(words, at):
         return None
     for length in (2, 1):
         if unit := _DAMAGED.get(tuple(fold(word) for word in words[at : at + length])):
