@@ -33,6 +33,25 @@ def test_the_first_row_of_a_table_of_figures_is_its_head():
     assert found["(2)"].is_head
 
 
+def test_a_row_of_letters_and_sums_under_the_heads_is_one_of_them():
+    found = cells(
+        tbl(
+            tr("TT", "Huyện", "Tỉnh", "Xã", "Cộng"),
+            tr("A", "B", "1", "2", "3=1+2"),
+            tr("1", "Lấp Vò", "45", "18", "63"),
+        )
+    )
+
+    assert found["3=1+2"].is_head
+    assert (found["63"].heads, found["63"].row_head) == (("Cộng",), "Lấp Vò")
+
+
+def test_a_row_of_figures_under_letters_is_no_head():
+    found = cells(tbl(tr("TT", "Khối", "Tỉnh", "Xã"), tr("1", "A", "4", "7"), tr("2", "B", "5", "8")))
+
+    assert not found["7"].is_head
+
+
 def test_a_letterhead_has_no_heads():
     found = cells(tbl(tr(tc("TỈNH ỦY LÂM ĐỒNG", "Số 12-BC/TU"), tc("ĐẢNG CỘNG SẢN VIỆT NAM"))))
 
