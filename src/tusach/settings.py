@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "tusach.kit.middleware.Tongue",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "tusach.kit.middleware.LargestBody",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -10,6 +10,11 @@ from tusach.kit.errors import Refused
 from tusach.kit.text import nfc
 
 MOST = 20
+_MOST_PARTS, _LONGEST_HEADER = (
+    2_000,
+    20_000,
+)  # far above any letter; each part and each word of a header costs its reader
+_BROKEN = "Thư này không đọc được. Xin lưu tệp báo cáo trong thư ra rồi gửi riêng."
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +30,17 @@ def is_letter(name: str) -> bool:
 
 
 def read_letter(data: bytes) -> Letter:
-    """Refused when nothing is attached, or more than anybody sends."""
-    message = email.message_from_bytes(data, policy=policy.default)
+    """Refused when nothing is attached, more than anybody sends, or what was made to keep its reader busy."""
+    if data.count(b"\n--") > _MOST_PARTS:
+        raise Refused(_BROKEN)
+    try:
+        message = email.message_from_bytes(data, policy=policy.default)
+    except RecursionError:  # parts in parts in parts
+        raise Refused(_BROKEN) from None
     if not isinstance(message, EmailMessage):
         raise Refused("Tệp này không phải thư điện tử.")
+    if any(len(str(value)) > _LONGEST_HEADER for part in message.walk() for _, value in part.raw_items()):
+        raise Refused(_BROKEN)
     files = [
         (nfc(part.get_filename() or "tep-kem"), content)
         for part in message.walk()

@@ -91,6 +91,7 @@ class HandIn(Act):
     """One or many files in `tep`. A script that asks for JSON sends them one by one and shows how far each is."""
 
     may = rules.is_librarian
+    takes_books = True
 
     def next_url(self, thing: Any) -> str:
         return "library:intakes"
