@@ -64,7 +64,7 @@ def _open(keeper: Person, at: datetime, name: str, hours: str) -> Shelf:
     assert unit is not None  # noqa: S101 - the bodies of communes are made with their unit
     return shelves.open_shelf(
         body=post.body, unit=unit, name=name, place=PlaceKind.PARTY_OFFICE, hours=hours,
-        address="tầng 1, trụ sở Đảng ủy", by=actor_for(keeper, at=at), at=at,
+        address="tầng 1", by=actor_for(keeper, at=at), at=at,
     )  # fmt: skip
 
 

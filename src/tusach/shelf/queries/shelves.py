@@ -37,10 +37,11 @@ def placed_names(shelves: Iterable[Shelf], day: date) -> dict[int, str]:
     """{shelf: its name with its place}: nearly every commune calls its own “Tủ sách xã”. At most two queries."""
     rows = list(shelves)
     names = names_on([shelf.unit_id for shelf in rows], day)
-    return {
-        shelf.pk: f"{shelf.name} ({names[shelf.unit_id].full_name})" if shelf.unit_id in names else shelf.name
-        for shelf in rows
-    }
+    return {shelf.pk: _placed(shelf.name, names.get(shelf.unit_id)) for shelf in rows}
+
+
+def _placed(name: str, place: UnitVersion | None) -> str:
+    return name if place is None or fold(place.full_name) in fold(name) else f"{name} ({place.full_name})"
 
 
 def placed_name(shelf: Shelf, day: date) -> str:
