@@ -166,3 +166,9 @@ def test_every_template_compiles_in_english():
                 engines["django"].from_string(
                     runs.translated(file.read_text(encoding="utf-8"), catalogue.say)
                 )
+
+
+def test_what_a_field_says_of_a_number_is_said_in_english_too():
+    said = catalogue.said("“12x” không phải số. Chỉ ghi chữ số, ví dụ 1.234.")
+    assert said == "“12x” is not a number. Please write digits only, such as 1.234."
+    assert catalogue.said("Tháng 9 không có ngày 31.") == "Month 9 has no day 31."

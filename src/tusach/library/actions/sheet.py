@@ -34,7 +34,7 @@ def changes_of(read: Read, editions: QuerySet[Edition]) -> list[Change]:
     for row in read.rows:
         edition = here.get(row.key)
         if edition is None:
-            read.fault(row.number, f"Không có cuốn nào mang mã {row.key[:20]} mà anh/chị được sửa.")
+            read.fault(row.number, f"Không có cuốn nào mang mã {row.key[:20]} mà anh chị được sửa.")
         elif edition.state not in _OPEN:
             read.fault(
                 row.number,
