@@ -92,6 +92,19 @@ def test_a_bodys_own_list_is_expanded_by_its_name(cast):
             actions.keep_group(keeper=body, name=name, members=members, by=an, at=NOW)
 
 
+def test_a_list_named_like_a_level_reaches_its_members_only(cast):
+    an, body = cast.actor("an"), cast.bodies["publisher"]
+    actions.keep_group(
+        keeper=body, name="Các tỉnh ủy", members=["Ban Tuyên giáo Tỉnh ủy Lâm Đồng"], by=an, at=NOW
+    )
+
+    sent = go(cast, recipients="- Các tỉnh ủy")
+
+    assert set(sent.deliveries.values_list("body", flat=True)) == {cast.bodies["lam_dong"].pk}
+    assert sent in queries.visible_to(cast.actor("minh"))
+    assert sent not in queries.visible_to(cast.stranger())
+
+
 def test_opening_is_remembered_once_and_readdressing_keeps_it(cast):
     sent = go(cast, recipients=f"- {ALL}")
     minh = cast.actor("minh")

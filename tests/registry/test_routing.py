@@ -172,5 +172,7 @@ def test_signing_for_and_posting_fill_their_columns(cast):
         actions.sign_for(document=document, name="x", day=date(2023, 8, 1), by=an, at=NOW)
     with pytest.raises(Refused, match="trước ngày văn bản"):
         actions.post_document(document=sent, on=date(2023, 9, 1), envelopes=None, signed="", by=an, at=NOW)
+    with pytest.raises(Refused, match="ký nhận trước ngày văn bản"):
+        actions.sign_for(document=sent, name="x", day=date(2023, 9, 1), by=an, at=NOW)
     with pytest.raises(Refused, match="Chỉ ghi gửi đi"):
         actions.post_document(document=document, on=TODAY, envelopes=None, signed="", by=an, at=NOW)

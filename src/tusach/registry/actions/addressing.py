@@ -23,7 +23,9 @@ from tusach.registry.recipients import RecipientLine
 def set_recipients(
     *, document: Document, recipients: Sequence[RecipientLine], by: Actor, at: datetime
 ) -> list[Recipient]:
-    """Replace the recipients of a document by these, in this order. Who has opened it keeps it."""
+    """Replace the recipients of a document by these, in this order. Who has opened it keeps it. A cancelled one is sent to nobody."""
+    if document.cancelled_at:
+        raise Refused(f"{document} đã hủy, không gửi cho ai nữa.")
     before = list(document.recipients.order_by("order").values_list("raw", flat=True))
     document.recipients.all().delete()
     rows = write_recipients(document, recipients)
@@ -35,7 +37,8 @@ def set_recipients(
 
 def write_recipients(document: Document, recipients: Sequence[RecipientLine]) -> list[Recipient]:
     """A name that exactly one body bears is linked to it; a group of a level, and a list that the keeper made, is expanded on
-    the document's day. Raises Refused for a group with nobody in it on that day; groups without a level stay text.
+    the document's day. Raises Refused for a group with nobody in it on that day; groups without a level stay text. A list of
+    the keeper's own means its members and nobody else of their level, whatever it is called.
     """
     day = document.dated or day_of(document.created_at)
     bodies = _bodies_named([line.name for line in recipients if not line.is_group])
@@ -46,7 +49,7 @@ def write_recipients(document: Document, recipients: Sequence[RecipientLine]) ->
         body_id = line.body_id or bodies.get(line.name)
         row = Recipient(
             document=document, order=order, name=line.name, is_group=line.is_group or group is not None,
-            level=line.level, group=group, count=meant.places if meant else None, body_id=body_id,
+            level="" if group else line.level, group=group, count=meant.places if meant else None, body_id=body_id,
             purpose=line.purpose, copies=line.copies, raw=line.raw,
         )  # fmt: skip
         rows.append(row)

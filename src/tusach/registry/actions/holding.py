@@ -185,9 +185,12 @@ def close_volume(*, volume: Volume, by: Actor, at: datetime) -> Volume:
 
 @transaction.atomic
 def reopen_volume(*, volume: Volume, why: str, by: Actor, at: datetime) -> Volume:
+    """Documents of its days are entered again. One that is open stays as it is."""
     if not why.strip():
         raise Refused("Xin ghi vì sao mở lại quyển.", field="why")
     now = Volume.objects.select_for_update().get(pk=volume.pk)
+    if now.closed_at is None:
+        return now
     now.closed_at = None
     now.save(update_fields=["closed_at"])
     record(act="registry.reopen_volume", subject=f"registry.Volume:{now.pk}", by=by, at=at, body_id=now.keeper_id,

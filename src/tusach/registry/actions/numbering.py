@@ -93,6 +93,8 @@ def take_number(
         return ordinal, suffix
     _check_free(series, ordinal)
     _check_no_gap(series, ordinal, why)
+    if ordinal > series.last:
+        _check_order(series, day, why)
     return _moved_on(series, ordinal, day), ""
 
 

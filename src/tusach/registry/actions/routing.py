@@ -233,6 +233,8 @@ def sign_for(*, document: Document, name: str, day: date | None, by: Actor, at: 
         stamp.forwarded_on = stamp.forwarded_on or on
         stamp.save(update_fields=["received_by", "received_on", "forwarded_on"])
     else:
+        if document.dated and on < document.dated:
+            raise Refused("Ngày ký nhận trước ngày văn bản; xin xem lại hai ngày này.", field="day")
         Document.objects.filter(pk=document.pk).update(handed_on=on, handed_to=name.strip()[:120])
     write_down(document, by, at, "sign_for", f"{name.strip()[:120]} ký nhận {document} ngày {day_text(on)}.")
     return Document.objects.select_related("arrival").get(pk=document.pk)

@@ -32,12 +32,13 @@ def persons_of(actor: Actor) -> set[int]:
 
 
 def addressed_to(actor: Actor) -> QuerySet[Recipient]:
-    """The recipient lines that mean a body the person serves: by name, or, from the centre, as one of a level's bodies."""
+    """The recipient lines that mean a body the person serves: by name, or, from the centre, as one of a level's bodies. A list
+    of the keeper's own reaches its members only.
+    """
     levels = {duty.level for duty in actor.duties if duty.level}
-    of_the_centre = Q(level__in=levels, document__keeper__unit__level=Level.NATION) | Q(
-        level__in=levels, document__keeper__unit__isnull=True
-    )
-    return Recipient.objects.filter(Q(body__in=actor.bodies()) | of_the_centre)
+    of_the_level = Q(level__in=levels, group__isnull=True)
+    from_the_centre = Q(document__keeper__unit__level=Level.NATION) | Q(document__keeper__unit__isnull=True)
+    return Recipient.objects.filter(Q(body__in=actor.bodies()) | (of_the_level & from_the_centre))
 
 
 def visible_to(actor: Actor) -> QuerySet[Document]:
