@@ -14,6 +14,7 @@ from tusach.reports.align.lines import Line, as_bare, is_bare, lines_of
 from tusach.reports.align.score import Scorer, scorer_of
 from tusach.reports.align.sections import Sections
 from tusach.reports.align.shape import Alignment, Placed, Target
+from tusach.reports.align.spoken import Spoken
 from tusach.reports.align.words import words_of
 
 _BODY_WORDS, _OFTEN = 60, 4
@@ -42,11 +43,11 @@ def _real_words(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
 def _by_words(paragraphs: Sequence[Paragraph], scorer: Scorer) -> list[Placed]:
     first, last = edges(paragraphs)
     lines = lines_of(paragraphs, first, last)
-    bodies = _bodies(paragraphs, lines, last)
-    matches = Choice.of(lines, bodies, scorer).matches()
+    bodies, spoken = _bodies(paragraphs, lines, last), Spoken.of(paragraphs, last, scorer)
+    matches = Choice.of(lines, bodies, spoken, scorer).matches()
     if is_bare(lines, [lines[match.line] for match in matches]):
         lines = as_bare(lines)
-        matches = Choice.of(lines, bodies, scorer).matches()
+        matches = Choice.of(lines, bodies, spoken, scorer).matches()
     if len(matches) < 2:
         middle = _without_headings(paragraphs, first, last, scorer)
     else:

@@ -1,6 +1,6 @@
 """Which heading says which node: two rounds in order, then what the order left over."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -14,15 +14,20 @@ from tusach.reports.align.merged import NO, scores_of_pairs, worth_of_splits
 from tusach.reports.align.order import SPLIT, THRESHOLD, Move, in_order
 from tusach.reports.align.score import Floats, Scorer
 from tusach.reports.align.shape import Method
+from tusach.reports.align.spoken import Spoken, Told
 from tusach.reports.align.words import words_of
 
 Bools = NDArray[np.bool_]
 _LEAST = 0.24
 _BROTHER, _COUSIN = 0.8, 0.2
+_SPOKEN = 0.35  # what the text under a heading speaks of
+_PLAIN_WORDS, _LEAST_SPOKEN = 1.3, 0.3  # the plainer the heading's own words, the less its text is asked
 _SAYS_ANOTHER = 0.2  # "Nguyên nhân của hạn chế" is no advantage, though nothing else says the advantages
 _MERGE_BONUS = 0.05
 _SWAP, _SWAP_FAR, _SWAP_MARGIN = 0.38, 0.52, 0.06
 _GOES_ON, _GOES_ON_MARGIN, _PLAIN = 0.30, 0.04, 0.6
+_AGAINST = 3.0
+_SURE_TOLD, _TOLD = 0.25, 4.0
 _SURE, _SURE_MARGIN, _SURE_LABELLED = 0.45, 0.08, 0.36
 
 
@@ -47,11 +52,13 @@ class Choice:
     scorer: Scorer
     scores: Floats
     beside: Floats
+    told: Told
     labels: list[Label] = field(default_factory=list)
     without: Bools = field(default_factory=lambda: np.zeros((0, 0), dtype=np.bool_))
+    spoken: Floats = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
 
     @classmethod
-    def of(cls, lines: Sequence[Line], bodies: Sequence[str], scorer: Scorer) -> "Choice":
+    def of(cls, lines: Sequence[Line], bodies: Sequence[str], spoken: Spoken, scorer: Scorer) -> "Choice":
         """`bodies`: the first sentences under each line."""
         scores = scorer.scores([line.title for line in lines])
         labels = prior.labels_of(scorer)
@@ -59,22 +66,37 @@ class Choice:
         beside = prior.BODY * scorer.of_body(bodies)
         for row, line in enumerate(lines):
             beside[row] += prior.of_line(line, labels, aims, scorer)
+        told = spoken.under(lines)
         if lines:
-            scores[:, len(scorer.targets) :] = scores_of_pairs(lines, scores, scorer)
-        return cls(
-            lines, scorer, scores, beside, labels, scorer.without_family([line.title for line in lines])
-        )
+            scores[:, len(scorer.targets) :] = scores_of_pairs(lines, scores, scorer, told=told.of_both())
+        families = scorer.without_family([line.title for line in lines])
+        made = cls(lines, scorer, scores, beside, told, labels, families)
+        made.hear({})
+        return made
+
+    def hear(self, read: Mapping[int, tuple[int, ...]]) -> None:
+        """What the text under each line speaks of, of the nodes under which the line stands. `read`: {line: targets}."""
+        inside = np.ones(self.scores.shape, dtype=np.bool_)
+        for at, (above, _) in enumerate(prior.around_of(self.lines, set(read))):
+            if above is not None:
+                inside[at] = prior.inside(read[above], self.scorer)
+        words = self.scores[:, : len(self.scorer.targets)].max(axis=1, initial=0.0)
+        weight = _SPOKEN * np.clip(_PLAIN_WORDS - words, _LEAST_SPOKEN, 1.0)
+        self.spoken = weight[:, None] * self.told.near(inside)
 
     def matches(self) -> list[Match]:
         """By line. The second round knows what the first one read above and beside each heading."""
         if not self.lines:
             return []
-        splits = worth_of_splits(self.lines, self.scores, self.beside, self.scorer, SPLIT - THRESHOLD)
-        moves = self._round(
-            self.beside + prior.of_families(self.lines, self.without, {}, self.scorer), splits
+        splits = worth_of_splits(
+            self.lines, self.scores, self.beside + self.spoken, self.scorer, SPLIT - THRESHOLD
         )
+        families = prior.of_families(self.lines, self.without, {}, self.scorer)
+        moves = self._round(self.beside + families, splits)
         for _ in range(2):
-            moves = self._round(self.beside + self._seen(self._read(moves)), splits)
+            found = self._read(moves)
+            self.hear({one.line: one.members for one in found})
+            moves = self._round(self.beside + self._seen(found), splits)
         found = self._read(moves)
         inner = [at for at, target in enumerate(self.scorer.targets) if not target.is_leaf]
         found = self._left_over(found, self.beside + self._seen(found), only=inner)
@@ -95,10 +117,10 @@ class Choice:
         ]
 
     def _round(self, beside: Floats, splits: dict[tuple[int, int], float]) -> list[Move]:
-        gains = self.scores + beside - THRESHOLD
+        gains = self.scores + self.spoken + beside - THRESHOLD
         gains[:, len(self.scorer.targets) :] += _MERGE_BONUS
         gains -= self._better_brother()
-        gains[self.scores < _LEAST] = NO
+        gains[self.scores + np.maximum(self.spoken, 0.0) < _LEAST] = NO
         return in_order(gains, self.scorer.spans, len(self.scorer.targets), splits)
 
     def _better_brother(self) -> Floats:
@@ -107,7 +129,7 @@ class Choice:
         brothers: dict[int, list[int]] = {}
         for at, parent in enumerate(self.scorer.parents):
             brothers.setdefault(parent, []).append(at)
-        single = self.scores[:, :nodes]
+        single = (self.scores + self.spoken)[:, :nodes]
         lost[:, :nodes] = _COUSIN * (single.max(axis=1)[:, None] - single)
         for held in brothers.values():
             lost[:, held] = np.maximum(
@@ -132,7 +154,9 @@ class Choice:
         """Pairs of a heading and a node (one of `only`) that both were passed over, best first, when they are plain."""
         taken = {one.line: one for one in found}
         used = {node for one in found for node in one.members}
-        table = np.where(self._better_brother() > _BROTHER * _SAYS_ANOTHER, NO, self.scores + beside)
+        table = np.where(
+            self._better_brother() > _BROTHER * _SAYS_ANOTHER, NO, self.scores + self.spoken + beside
+        )
         spans = self.scorer.spans
         table[:, [at for at, span in enumerate(spans) if used & set(span.members)]] = NO
         if only is not None:
@@ -249,7 +273,10 @@ class Choice:
         sure = (one.score >= _SURE and margin >= _SURE_MARGIN) or (
             number and one.score >= _SURE_LABELLED and margin >= _SURE_MARGIN / 2
         )
-        sure = sure and not one.splits and line.weight > 0.12
+        over = self._text_over(one)
+        sure = sure or (one.score >= _SURE_TOLD and margin >= 0 and over >= _TOLD)
+        against = over < -_AGAINST and one.score < _PLAIN
+        sure = sure and not one.splits and not against and line.weight > 0.12
         method: Method = one.method
         if one.score >= 0.999 and tuple(words_of(line.title)) in self.scorer.by_alias:
             method = "alias"
@@ -260,6 +287,13 @@ class Choice:
         elif method == "order" and number:
             method = "number"
         return replace(one, margin=margin, method=method, is_sure=bool(sure))
+
+    def _text_over(self, one: Match) -> float:
+        """How much more the text speaks of these leaves than of anything that has nothing to do with them; below zero less."""
+        span = self.scorer.span_of(one.members)
+        whole = self.told.whole[one.line]
+        rival = float(whole[self.scorer.apart[span]].max(initial=0.0))
+        return float(whole[span]) - max(rival, float(self.told.other[one.line]))
 
     def _rival(self, match: Match, parts: set[int]) -> float:
         """The best score of a node that has nothing to do with these; another part's only when parts are unmarked."""

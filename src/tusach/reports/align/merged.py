@@ -4,11 +4,13 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tusach.reports.align.heights import lifted
 from tusach.reports.align.lines import Line
 from tusach.reports.align.score import Floats, Scorer
 
+Bools = NDArray[np.bool_]
 _JOINT = re.compile(r"\s*[;,]\s*|\s+(?:và|&|cùng với|-|–)\s+")
 _HALF, _APART, _OVER = 0.24, 0.10, 0.03
 _TURNED = 0.05  # a title seldom names two nodes the other way round: "Trung ương, Ban Bí thư"
@@ -31,11 +33,14 @@ def halves(title: str) -> list[tuple[str, str]]:
     ]
 
 
-def scores_of_pairs(lines: Sequence[Line], single: Floats, scorer: Scorer, *, lift: bool = False) -> Floats:
+def scores_of_pairs(
+    lines: Sequence[Line], single: Floats, scorer: Scorer, *, told: Bools | None = None, lift: bool = False
+) -> Floats:
     """One column per span of more than one node; NO where one node alone says the heading as well.
 
     A pair scores the mean of its halves when each half says one of the two and not the other: then it is worth more
-    than either alone, however alike the whole title is to one. Three nodes are scored as one title. `lift`: halves say
+    than either alone, however alike the whole title is to one. So does a title of two whose text speaks of both (`told`
+    [line, pair or more]), whatever its words are. Three nodes are scored as one title. `lift`: halves say
     sections where they say their bullets (heights).
     """
     nodes = len(scorer.targets)
@@ -59,6 +64,7 @@ def scores_of_pairs(lines: Sequence[Line], single: Floats, scorer: Scorer, *, li
                 labelled=bool(lines[row].label.also),
             )
     best = single[:, :nodes].max(axis=1)
+    is_cut = np.isin(np.arange(len(lines)), [row for row, _, _ in cut])
     for column, span in enumerate(scorer.spans[nodes:]):
         members = list(span.members)
         if len(members) == 2:
@@ -67,6 +73,8 @@ def scores_of_pairs(lines: Sequence[Line], single: Floats, scorer: Scorer, *, li
             # halves that say far less than the whole are no halves: "Tuyên truyền về Đề án và sách của Đề án"
             halved = (made[:, column] > 0) & (made[:, column] > alone - _FAR_LESS)
             whole = halved & (above <= alone) & (best < _WHOLE)
+            if told is not None:
+                whole |= told[:, column] & is_cut
             made[:, column] = np.where(whole, np.minimum(worth, 1.0), NO)
             continue
         whole = single[:, nodes + column]

@@ -73,9 +73,9 @@ def of_parents(lines: Sequence[Line], read: Mapping[int, tuple[int, ...]], score
     made = np.zeros((len(lines), len(scorer.spans)), dtype=np.float32)
     for at, (above, beside) in enumerate(around_of(lines, set(read))):
         if above is not None:
-            made[at] += np.where(_inside(read[above], scorer), UNDER, -ELSEWHERE)
+            made[at] += np.where(inside(read[above], scorer), UNDER, -ELSEWHERE)
         if beside is not None:
-            made[at] -= np.where(_inside(read[beside], scorer), ELSEWHERE, 0.0)
+            made[at] -= np.where(inside(read[beside], scorer), ELSEWHERE, 0.0)
     return made
 
 
@@ -93,7 +93,7 @@ def of_families(
     return made
 
 
-def _inside(nodes: Sequence[int], scorer: Scorer) -> NDArray[np.bool_]:
+def inside(nodes: Sequence[int], scorer: Scorer) -> NDArray[np.bool_]:
     """Per span: whether it lies wholly below the nodes."""
     below = set().union(*(scorer.under[one] for one in nodes))
     return np.array([set(span.members) <= below for span in scorer.spans])

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from tusach.reports.align.content import Content, text_for
 from tusach.reports.align.mend import Mender, is_damaged
 from tusach.reports.align.shape import Target
 from tusach.reports.align.words import (
@@ -128,7 +129,7 @@ def descendants(parents: Sequence[int]) -> list[set[int]]:
 
 @dataclass(slots=True)
 class Scorer:
-    """Made once for an outline with its aliases (`scorer_of`)."""
+    """Made once for an outline with its aliases (`scorer_of`). `apart[span, span]`: they have no leaf in common."""
 
     targets: tuple[Target, ...]
     programme: str
@@ -148,10 +149,15 @@ class Scorer:
     _letters: Weights = field(init=False)
     _words: Weights = field(init=False)
     _ideas: Weights = field(init=False)
+    content: Content = field(init=False)
+    apart: NDArray[np.bool_] = field(init=False)
 
     def __post_init__(self) -> None:
         self.parents, self.spans = parents_of(self.targets), spans_of(self.targets)
         self.under = descendants(self.parents)
+        leaves = [set(self.leaves_of(span.members)) for span in self.spans]
+        held = np.array([[one.key in some for one in self.targets] for some in leaves], dtype=np.float32)
+        self.apart = (held @ held.T) == 0
         self._runs = set(run_to_drop(self.programme, [one.title for one in self.targets]))
         aliases = [alias for target in self.targets for alias in target.aliases]
         self._mender = Mender(
@@ -183,6 +189,12 @@ class Scorer:
         self._letters = _weights(pieces, texts, titles)
         self._words = _weights(phrases, texts, titles)
         self._ideas = _weights(_ideas, texts, titles)
+        self.content = Content([self._known_of(at) for at, one in enumerate(self.targets) if one.is_leaf])
+
+    def _known_of(self, node: int) -> list[str]:
+        """What is known of a leaf's text: the subject's words, its title, passages confirmed elsewhere."""
+        title = without(words_of(self.targets[node].title), self._runs)
+        return [text_for(title, is_ahead=self.is_aim(node)), " ".join(title)]
 
     def _what_is_its_own(self) -> tuple[list[list[int]], list[set[str]]]:
         """The nodes under each parent, and of each node the words and ideas that none of its brothers has."""

@@ -1,0 +1,108 @@
+"""What the text under a heading speaks of: how likely its words are in texts of each leaf, against all of them together.
+
+Naive Bayes over words and pairs of words without marks. It learns from `content.toml`, from the titles, and from the
+passages that people confirmed for a leaf in other reports (`Target.texts`).
+"""
+
+import tomllib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from re import compile as compiled
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz
+
+from tusach.reports.align.words import words_of
+
+Numbers = NDArray[np.float64]
+_SUBJECTS = Path(__file__).with_name("content.toml")
+_SENTENCE = compiled(r"[.;]\s+")
+_SAME_TITLE = 85
+_SMOOTH = 1.0  # a leaf of which nothing was learned says nothing: its words are those of all
+_MOST_LETTERS = 60_000  # of confirmed passages a leaf
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """`words`: the title's; `is_ahead`: among plans. The subject without words is what no leaf asks for."""
+
+    words: tuple[str, ...]
+    is_ahead: bool
+    text: str
+
+
+@cache
+def subjects() -> tuple[Subject, ...]:
+    rows: Sequence[Mapping[str, Any]] = tomllib.loads(_SUBJECTS.read_text(encoding="utf-8"))["subject"]
+    return tuple(
+        Subject(tuple(words_of(one["title"])), bool(one.get("ahead")), str(one["text"])) for one in rows
+    )
+
+
+def text_for(title: Sequence[str], *, is_ahead: bool) -> str:
+    """The text made up for the subject of this title (words without the programme's name); "" for none."""
+    said = " ".join(title)
+    best, text = float(_SAME_TITLE), ""
+    for one in subjects():
+        alike = fuzz.token_sort_ratio(said, " ".join(one.words)) if one.words else 0.0
+        if one.is_ahead == is_ahead and alike >= best:
+            best, text = alike, one.text
+    return text
+
+
+def features(text: str) -> set[str]:
+    words = ["0" if word[0].isdecimal() else word for word in words_of(text)]
+    return {*words, *(f"{one} {two}" for one, two in pairwise(words))}
+
+
+@dataclass(slots=True)
+class Content:
+    """`texts`: of each leaf, in order. The last column of what it says is the subject of no leaf."""
+
+    texts: Sequence[Sequence[str]]
+    is_known: bool = field(init=False)
+    _at: dict[str, int] = field(init=False)
+    _weights: Numbers = field(init=False)
+
+    def __post_init__(self) -> None:
+        foreign = [one.text for one in subjects() if not one.words]
+        counts = [_counted(one) for one in (*self.texts, foreign)]
+        self.is_known = any(counts[:-1])
+        every = sum(counts, Counter[str]())
+        total = every.total()
+        self._at = {feature: at for at, feature in enumerate(every)}
+        self._weights = np.zeros((len(every), len(counts)))
+        share = np.array([times / total for times in every.values()]) if total else np.zeros(0)
+        least = _SMOOTH * total / len(counts)
+        for column, one in enumerate(counts):
+            own = np.zeros(len(every))
+            for feature, times in one.items():
+                own[self._at[feature]] = times
+            self._weights[:, column] = np.log((own + least * share) / ((one.total() + least) * share))
+
+    def says(self, texts: Sequence[str]) -> Numbers:
+        """[text, leaf]: log of how much likelier its words are there than in all texts together."""
+        found = np.zeros((len(texts), self._weights.shape[1]))
+        for row, text in enumerate(texts):
+            known = [at for one in features(text) if (at := self._at.get(one)) is not None]
+            if known:
+                found[row] = self._weights[known].sum(axis=0)
+        return found
+
+
+def _counted(texts: Sequence[str]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    letters = 0
+    for text in texts:
+        for sentence in _SENTENCE.split(text):
+            counts.update(features(sentence))
+        letters += len(text)
+        if letters > _MOST_LETTERS:
+            break
+    return counts
