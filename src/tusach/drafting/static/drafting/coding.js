@@ -41,7 +41,7 @@
     return found;
   };
   function spansOf(range) {
-    const found = new Map();
+    const found = new Map(), words = [];
     for (const span of document.querySelectorAll(".sen [data-p]")) {
       if (!range.intersectsNode(span)) continue;
       for (const [node, from] of texts(span)) {
@@ -49,11 +49,12 @@
         const start = from + (node === range.startContainer ? range.startOffset : 0);
         const end = from + (node === range.endContainer ? range.endOffset : node.data.length);
         if (end <= start) continue;
+        words.push(node.data.slice(start - from, end - from));
         const known = found.get(span.dataset.p);
         found.set(span.dataset.p, known ? [Math.min(known[0], start), Math.max(known[1], end)] : [start, end]);
       }
     }
-    return found;
+    return [found, words.join("").trim().replace(/\s+/g, " ")];
   }
   function forget() {
     form()?.querySelectorAll('input[name="doan"]').forEach((one) => one.remove());
@@ -63,7 +64,7 @@
   document.addEventListener("selectionchange", () => {
     const picked = getSelection();
     if (!form() || picked.isCollapsed || !picked.toString().trim()) return;
-    const spans = spansOf(picked.getRangeAt(0));
+    const [spans, words] = spansOf(picked.getRangeAt(0));
     if (!spans.size) return;
     forget();
     for (const [paragraph, [start, end]] of spans) {
@@ -74,7 +75,7 @@
     for (const box of boxes()) box.checked = false;
     const said = document.getElementById("chon");
     said.hidden = false;
-    said.querySelector("span").textContent = T("Đang chọn: “{}”", picked.toString().trim().replace(/\s+/g, " ").slice(0, 120));
+    said.querySelector("span").textContent = T("Đang chọn: “{}”", words.slice(0, 120));
   });
   document.addEventListener("click", (event) => {
     if (event.target.closest(".sen label") && !getSelection().isCollapsed && getSelection().toString().trim()) event.preventDefault();

@@ -45,6 +45,7 @@ async function open(part) {
     return null;
   }
   const made = document.createRange().createContextualFragment(await answer.text()).querySelector("[data-section]");
+  made.classList.toggle("on", part.classList.contains("on"));
   part.replaceWith(made);
   ready(made);
   return made;
