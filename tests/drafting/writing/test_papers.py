@@ -246,6 +246,24 @@ def test_the_shells_mark_what_a_person_must_fill(desk):
         assert blanks
 
 
+def test_words_that_came_after_the_page_are_not_issued_with_it(desk, sign_in):
+    _, one, _ = written(desk)
+    address = reverse("drafting:writing-issue", args=[desk.manuscript.pk])
+    client = sign_in(desk.world.cast.person("vinh"))
+    told = {
+        "keeper": desk.world.cast.bodies["centre"].pk, "place": "Hà Nội", "capacity": "TRƯỞNG BAN",
+        "signer": "Nguyễn Quang Vinh", "recipients": "", "number": "", "once": "1",
+        "seen": client.get(address).context["seen"],
+    }  # fmt: skip
+    desk.save(one, one.text + " Câu viết thêm.")
+    late = client.post(address, told)
+    assert "vừa được sửa sau khi anh chị mở trang này" in late.content.decode()
+    assert not Registered.objects.filter(direction="OUTGOING").exists()
+
+    client.post(address, told | {"seen": late.context["seen"]})
+    assert Registered.objects.filter(direction="OUTGOING").count() == 1
+
+
 def test_issuing_at_the_door_makes_the_files(desk, sign_in):
     claim, _, _ = written(desk)
     address = reverse("drafting:writing-issue", args=[desk.manuscript.pk])

@@ -11,6 +11,7 @@ from tusach.drafting.actions.fixing import fix_version
 from tusach.drafting.models import FileKind, Manuscript, ManuscriptState, Version, VersionFile
 from tusach.drafting.queries import Trouble
 from tusach.drafting.queries.covering import issue_page, letter_registries
+from tusach.drafting.queries.fixed import mark_of
 from tusach.journal import actions as journal
 from tusach.kit import store
 from tusach.kit.clock import day_of
@@ -102,10 +103,10 @@ def _check_ready(manuscript: Manuscript) -> None:
 
 @transaction.atomic
 def issue_manuscript(
-    *, manuscript: Manuscript, signing: Signing, by: Actor, at: datetime, once: str = ""
+    *, manuscript: Manuscript, signing: Signing, by: Actor, at: datetime, once: str = "", seen: str = ""
 ) -> Version:
     """Fix the final version, give it its number in the outgoing register, and close the manuscript. The same `once` again
-    changes nothing.
+    changes nothing. `seen` is the mark of what stood there when the page was made: nobody issues words that came later.
 
     Its files are made from it afterwards (exports.final_files): they say the same whenever they are made.
     """
@@ -113,6 +114,10 @@ def issue_manuscript(
     if once and manuscript.document is not None and manuscript.document.once == once:
         return manuscript.versions.get(is_final=True)
     _check_ready(manuscript)
+    if seen and seen != mark_of(manuscript):
+        raise Refused(
+            "Báo cáo vừa được sửa sau khi anh chị mở trang này. Xin xem lại bản in rồi bấm “Ban hành”."
+        )
     if not signing.signer.strip():
         raise Refused("Xin ghi người ký.", field="signer")
     version = fix_version(manuscript=manuscript, by=by, at=at, note="Bản ban hành", is_final=True)

@@ -53,6 +53,14 @@ def digest_of_content(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(as_json(content).encode()).hexdigest()
 
 
+def mark_of(manuscript: Manuscript) -> str:
+    """What is written now, as one mark: another one after any block was saved, moved, added or removed, or the title changed."""
+    blocks = manuscript.blocks.filter(removed_at__isnull=True).order_by("pk")
+    title = Manuscript.objects.values_list("title", flat=True).get(pk=manuscript.pk)
+    rows = [list(row) for row in blocks.values_list("key", "number", "node", "order")]
+    return hashlib.sha256(as_json({"title": title, "blocks": rows}).encode()).hexdigest()
+
+
 def last_version(manuscript: Manuscript) -> Version | None:
     return manuscript.versions.order_by("-number").first()
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from tusach.drafting import actions, exports, queries, rules
 from tusach.drafting.forms.writing import FixForm, IssueForm
 from tusach.drafting.models import FileKind, Manuscript, Version
+from tusach.drafting.queries.fixed import mark_of
 from tusach.drafting.views.writing import OneManuscript, standing
 from tusach.kit import store
 from tusach.kit.clock import day_of
@@ -168,11 +169,17 @@ class IssueManuscript(OneManuscript, Act):
 
     def context(self, actor: Actor, thing: Manuscript) -> Mapping[str, Any]:
         troubles = [one for one in queries.trouble_of(thing) if one.is_hard]
-        return {"troubles": troubles[:20], "hard": len(troubles), **standing(actor, thing)}
+        return {
+            "troubles": troubles[:20],
+            "hard": len(troubles),
+            "seen": mark_of(thing),
+            **standing(actor, thing),
+        }
 
     def act(self, actor: Actor, thing: Manuscript, data: Mapping[str, Any], at: datetime) -> str:
+        seen = self.request.POST.get("seen", "")
         version = actions.issue_manuscript(
-            manuscript=thing, signing=data["signing"], by=actor, at=at, once=data["once"]
+            manuscript=thing, signing=data["signing"], by=actor, at=at, once=data["once"], seen=seen
         )
         version = queries.versions_visible_to(actor).get(pk=version.pk)
         exports.final_files(version, by=actor, at=at)
