@@ -1,6 +1,7 @@
 """The attachments of an e-mail saved as a file (.eml), with who sent it: a letter is filed as it was dropped."""
 
 import email
+import re
 from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage
@@ -14,6 +15,7 @@ _MOST_PARTS, _LONGEST_HEADER = (
     2_000,
     20_000,
 )  # far above any letter; each part and each word of a header costs its reader
+_NESTS, _MOST_NESTS = re.compile(rb"(?im)^content-type:\s{0,9}(?:multipart|message)/"), 100
 _BROKEN = "Thư này không đọc được. Xin lưu tệp báo cáo trong thư ra rồi gửi riêng."
 
 
@@ -31,7 +33,7 @@ def is_letter(name: str) -> bool:
 
 def read_letter(data: bytes) -> Letter:
     """Refused when nothing is attached, more than anybody sends, or what was made to keep its reader busy."""
-    if data.count(b"\n--") > _MOST_PARTS:
+    if data.count(b"\n--") > _MOST_PARTS or sum(1 for _ in _NESTS.finditer(data)) > _MOST_NESTS:
         raise Refused(_BROKEN)
     try:
         message = email.message_from_bytes(data, policy=policy.default)
