@@ -20,7 +20,7 @@ from tusach.reports.align.words import words_of
 Bools = NDArray[np.bool_]
 _LEAST = 0.24
 _BROTHER, _COUSIN = 0.8, 0.2
-_SPOKEN = 0.35  # what the text under a heading speaks of
+_SPOKEN = 0.4  # what the text under a heading speaks of
 _PLAIN_WORDS, _LEAST_SPOKEN = 1.3, 0.3  # the plainer the heading's own words, the less its text is asked
 _SAYS_ANOTHER = 0.2  # "Nguyên nhân của hạn chế" is no advantage, though nothing else says the advantages
 _MERGE_BONUS = 0.05
@@ -157,7 +157,7 @@ class Choice:
         table = np.where(
             self._better_brother() > _BROTHER * _SAYS_ANOTHER, NO, self.scores + self.spoken + beside
         )
-        spans = self.scorer.spans
+        spans, told = self.scorer.spans, self.scores + np.maximum(self.spoken, 0.0)
         table[:, [at for at, span in enumerate(spans) if used & set(span.members)]] = NO
         if only is not None:
             table[:, [at for at in range(len(spans)) if at not in only]] = NO
@@ -170,7 +170,7 @@ class Choice:
             related = [one for one, span in enumerate(spans) if members & set(span.members)]
             rest = max(np.delete(table[row], related).max(), np.delete(table[:, at], row).max(), 0.0)
             needed = _SWAP if self._is_near(row, spans[at].first, taken) else _SWAP_FAR
-            if value >= needed and value - rest >= _SWAP_MARGIN and self.scores[row, at] >= THRESHOLD:
+            if value >= needed and value - rest >= _SWAP_MARGIN and told[row, at] >= THRESHOLD:
                 taken[row] = Match(row, spans[at].members, float(self.scores[row, at]), method="swap")
                 table[:, related] = NO
                 table[row] = NO

@@ -18,6 +18,7 @@ _PLAIN = 4.0  # a reading that is so much less likely counts a third
 _TOGETHER, _BOTH, _BELOW = 4.0, 4.0, 2.0
 _ENOUGH = 7.0  # and so much more than nothing
 _GENERAL = 0.65  # so many sentences might stand anywhere
+_TITLE = 1.0  # the heading is a sentence too
 _MOST = 5.0  # one sentence is no proof
 _NUMBERS = re.compile(r"\d+")
 _SENTENCE = re.compile(r"(?<=[.;:!?])\s+")
@@ -58,13 +59,15 @@ class Spoken:
             return nothing
         sets, column = self._sets()
         mixed = self._mixed(self.said, sets)
+        cleaned = [" ".join(self.scorer.cleaned(line.title)) for line in lines]
+        titles = self._mixed(self.scorer.content.says(cleaned) / _DAMP, sets)
         for row, line in enumerate(lines):
             first, last = self.starts[line.after], self.starts[self._end(lines, row)]
             _, once = np.unique(self.alike[first:last], return_index=True)
             whole, many = mixed[first + once].sum(axis=0), len(once)
             if line.is_inline:
                 whole, many = whole + self._rest(line, sets), many + 1
-            whole = whole * min(1.0, (_MANY / max(many, 1)) ** 0.5)
+            whole = whole * min(1.0, (_MANY / max(many, 1)) ** 0.5) + _TITLE * titles[row]
             nothing.whole[row], nothing.other[row], nothing.many[row] = whole[column], whole[-2:].max(), many
         return nothing
 
