@@ -184,6 +184,25 @@ def test_many_points_are_decided_and_approved_from_the_list(as_, desk, round_):
     assert Point.objects.filter(approved_by=desk.cast.person("vinh")).count() == 3
 
 
+def test_a_reason_typed_for_many_is_not_lost_when_they_cannot_be_decided(as_, desk, round_):
+    back = at("-points", round_.pk) + "?loai=OPEN"
+    point = Point.objects.order_by("pk").first()
+    sent = {
+        "point": [point.pk],
+        "disposition": "DUPLICATE",
+        "repeats": "999999",
+        "reason": "Lời dài đã gõ.",
+        "back": back,
+    }
+    page = as_("hoa").post(at("-dispose-many", round_.pk), sent)
+    shown = page.content.decode()
+
+    assert (page.status_code, "Không có ý kiến số 999999" in shown) == (422, True)
+    assert ">Lời dài đã gõ.</textarea>" in shown
+    assert f'value="{point.pk}" checked' in shown
+    assert f'name="back" value="{back}"' in shown
+
+
 def test_a_file_is_handed_in_and_a_letter_confirmed_point_by_point(as_, desk, round_):
     client = as_("an")
     data = letter("Bộ có ý kiến như sau:", "1. Mục 1.2: nêu nguồn.", "2. Nên ngắn hơn.")

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -126,6 +128,21 @@ class DisposeMany(_FromMany, Act):
             reason=str(data.get("reason", "")), by=actor, at=at,
         )  # fmt: skip
         return f"Đã xử lý {count} ý kiến."
+
+    def turned_back(self, form: Form | None, sentence: str) -> HttpResponseBase:
+        """With a reason typed, the list again: the reason and what was chosen are still there."""
+        sent = self.request.POST
+        if not sent.get("reason", "").strip():
+            return super().turned_back(form, sentence)
+        page = Points()
+        page.setup(self.request)
+        page.actor, page.at, page.thing = self.actor, self.at, self.thing
+        self.request.GET = QueryDict(urlsplit(sent.get("back", "")).query)
+        typed = {
+            "points": self.chosen(),
+            **{name: sent.get(name, "") for name in ("reason", "repeats", "back")},
+        }
+        return page.show(status=422, refused=sentence, typed=typed)
 
 
 class Approve(_FromMany, Act):
