@@ -97,8 +97,16 @@ def test_upload_preview_apply_twice_and_undo(sign_in, cast):
     refused = client.post(f"/don-vi/su-kien/{event.pk}/go/", {"reason": ""})
     assert refused.status_code == 422
     assert "Chưa ghi lý do gỡ" in refused.content.decode()
-    client.post(f"/don-vi/su-kien/{event.pk}/go/", {"reason": "Ghi nhầm"})
+    back, _, gone = refused.text.partition("Trở lại như trước")[2].partition("Không còn hiệu lực")
+    assert "Xã Tà Nung (" in back
+    assert "Xã Tà Bảo (" in gone
+    assert sign_in(cast.person("khach")).get(f"/don-vi/su-kien/{event.pk}/go/").status_code == 403
+    client = sign_in(cast.person("quan"))
+    undone = client.post(f"/don-vi/su-kien/{event.pk}/go/", {"reason": "Ghi nhầm"}, follow=True).text
     assert queries.count_on(AFTER)["communes"] == 4
+    assert undone.count("đã gỡ") == 2, "the file and the event both say so"
+    assert f"gỡ {event.legal_basis}" in undone
+    assert "đã áp dụng</span>" not in undone
 
 
 def test_wrong_lines_are_listed_and_cannot_be_applied(sign_in, cast):

@@ -23,6 +23,8 @@ from tusach.places.reorganise import COLUMNS
 
 EXAMPLES = (date(2023, 10, 31), date(2025, 6, 30), date(2025, 7, 1))
 
+_SHOWN = 20  # units named on the page of an undoing
+
 
 class OnADay(Page):
     """A page with the switch: `?ngay=` is the geography of then, without it that of now."""
@@ -268,6 +270,13 @@ class UndoEvent(Act):
 
     def find(self, actor: Any, **address: Any) -> Event:
         return get_object_or_404(queries.recorded_events(), pk=address["pk"])
+
+    def context(self, actor: Any, thing: Event) -> Mapping[str, Any]:
+        back, gone = queries.undone_with(thing)
+        return {
+            "back": back[:_SHOWN], "more_back": max(len(back) - _SHOWN, 0),
+            "gone": gone[:_SHOWN], "more_gone": max(len(gone) - _SHOWN, 0),
+        }  # fmt: skip
 
     def act(self, actor: Any, thing: Any, data: Mapping[str, Any], at: datetime) -> str:
         actions.undo_event(event=thing, reason=data["reason"], by=actor, at=at)

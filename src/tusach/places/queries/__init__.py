@@ -17,6 +17,7 @@ from tusach.places.queries.shown import (
     standing_before,
     tiles_on,
     touched_by,
+    undone_with,
 )
 from tusach.places.queries.units import (
     children_of,
@@ -67,6 +68,7 @@ __all__ = [
     "table_begins",
     "tiles_on",
     "touched_by",
+    "undone_with",
     "units_on",
     "version_of",
     "versions_on",

@@ -81,12 +81,21 @@ def plan_of(data: bytes, *, name: str) -> Plan:
 
 
 def proposals() -> QuerySet[Proposal]:
-    return Proposal.objects.defer("content").select_related("event").order_by("-proposed_at", "-pk")
+    return (
+        Proposal.objects.defer("content").select_related("event__reversed_by").order_by("-proposed_at", "-pk")
+    )
 
 
 def recorded_events() -> QuerySet[Event]:
     """Events that people recorded here, latest first."""
     return Event.objects.filter(recorded_at__isnull=False).order_by("-recorded_at", "-pk")
+
+
+def undone_with(event: Event) -> tuple[list[UnitVersion], list[UnitVersion]]:
+    """What taking an event back would do: units that are again what they were, and those that it began and that would be no more."""
+    back = UnitVersion.objects.filter(ended_by=event, withdrawn_by__isnull=True).order_by("sort_key")
+    gone = UnitVersion.objects.filter(begun_by=event, withdrawn_by__isnull=True).order_by("sort_key")
+    return list(back), list(gone)
 
 
 def history_of(unit: Unit) -> list[Moment]:
