@@ -181,3 +181,41 @@ def test_a_change_lasts_from_the_year_compared_with_to_the_year_of_the_caption()
         ("AMOUNT", "lượt", 2022, 2022),
         ("CHANGE", "%", 2021, 2022),
     ]
+
+
+def test_a_caption_with_its_unit_stands_above_what_a_row_opens_with():
+    rows = (("Pháp luật", "642"), ("Sách thiếu nhi", "2.710"), ("Tuần Giáo", "12"))
+    found = find_all([*paper("Biểu 4. Lượt mượn năm 2022 (ĐVT: lượt)"), *table(("Môn loại", "Quý I"), *rows)])
+    assert units(found) == [(642, "lượt"), (2710, "lượt"), (12, "lượt")]
+
+
+def test_a_column_of_days_dates_its_row():
+    found = find_all(
+        table(("Đợt", "Ngày nhận", "Số kiện"), ("Đợt 1", "20/10/2021", "64"), ("Đợt 2", "14/12/2022", "58"))
+    )
+    assert [(one.value, one.unit, one.year_from) for _, one in found] == [
+        (64, "kiện", 2021),
+        (58, "kiện", 2022),
+    ]
+
+
+def test_two_things_in_one_head_are_two_figures_and_names_none():
+    found = find("3/136", cell=Cell(1, 1, 3, ("Số lớp/số học viên",), "Thư viện số"))
+    assert [(one.kind, one.value, one.unit) for one in found] == [
+        ("AMOUNT", 3, "lớp"),
+        ("AMOUNT", 136, "học viên"),
+    ]
+    (share,) = find("16/17", cell=Cell(1, 1, 3, ("Xã có tủ sách/tổng số xã",), "Bình Lục"))
+    assert (share.kind, share.unit) == ("RATIO", "xã")
+    for row in ("Mã trường", "Điện thoại của nhà trường"):
+        assert find("0293 3871 205", cell=Cell(1, 1, 1, ("Số liệu",), row)) == []
+    assert len(find("310", cell=Cell(1, 1, 2, ("Số tài khoản",), "Năm 2018"))) == 1
+
+
+def test_a_place_in_a_caption_is_no_unit():
+    rows = (("Số lớp", "14"), ("Lượt đọc tại chỗ", "3.870"))
+    caption = "Biểu 1. Thư viện Trường THPT Võ Minh Đức (thành phố Thủ Dầu Một)"
+    assert units(find_all([*paper(caption), *table(("Nội dung", "Khối 10"), *rows)])) == [
+        (14, "lớp"),
+        (3870, "lượt"),
+    ]

@@ -40,7 +40,7 @@ class Measure:
 def said(text: str) -> Measure | None:
     """What a head says in brackets or after "ĐVT:"."""
     for match in _SAID_UNIT.finditer(text):
-        if made := _measure(match[1] or match[2]):
+        if made := _measure(match[1] or match[2], alone=match[1] is None):
             return made
     return None
 
@@ -56,15 +56,19 @@ def said_for_all(text: str) -> Measure | None:
     return Measure("%", measured=True, is_said=True) if _SHARES.search(text) else None
 
 
-def _measure(name: str) -> Measure | None:
+def _measure(name: str, *, alone: bool = False) -> Measure | None:
+    """The unit that `name` opens with; `alone`: only when it says nothing else, as a bracket does that is no place's."""
     read = tokens(name)
     if read.words[PAD] == "%":
         return Measure("%", measured=True, is_said=True)
     made = measure_at(read, PAD)
     if made is None:
         return None
-    found = unit_at(read.words, scale_at(read.words, PAD)[1])
-    unit = per_at(read.words, *found)[0] if found else made.unit
+    past = scale_at(read.words, PAD)[1]
+    found = unit_at(read.words, past)
+    unit, end = per_at(read.words, *found) if found else (made.unit, past)
+    if alone and end < read.last and read.is_capital(end):
+        return None  # "(thành phố Thủ Dầu Một)"
     return Measure(unit, made.scale, made.measured or made.scale > 1, is_said=True)
 
 

@@ -7,10 +7,11 @@ from tusach.reports.quantities.clause import contexts
 from tusach.reports.quantities.counting import whole_if_whole
 from tusach.reports.quantities.dating import Years, date_all
 from tusach.reports.quantities.found import Found
+from tusach.reports.quantities.heads import head_measure
 from tusach.reports.quantities.joining import Joiner
 from tusach.reports.quantities.scan import scan
 from tusach.reports.quantities.shape import Quantity
-from tusach.reports.quantities.tables import Around, head_measure, in_cell, is_bare, years_of
+from tusach.reports.quantities.tables import Around, in_cell, is_bare, years_of
 from tusach.reports.quantities.tokens import Tokens, tokens
 from tusach.reports.quantities.vague import OPENERS, vague_at
 
@@ -44,7 +45,11 @@ def find_on(
     years = date_all(read, found, marks.times, carried)
     if cell and (years := years_of(cell, around or Around(), now)) != (None, None):
         for one in found:
-            one.years = one.years if one.timed or one.years != (None, None) else years
+            is_open = one.kind == "CHANGE" and one.years[0] is not None and one.years[1] is None
+            if is_open and years[1] and (one.years[0] or 0) < years[1]:
+                one.years = one.years[0], years[1]
+            elif not one.timed and one.years == (None, None):
+                one.years = years
     around_them = contexts(read, found)
     made = [quantity(read, one, context) for one, context in zip(found, around_them, strict=True)]
     return made, years

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from tusach.kit.text import fold
+from tusach.reports.quantities.heads import is_total
 from tusach.reports.quantities.saying import conflict, said, shown, with_unit
 from tusach.reports.quantities.shape import Conflict, Stated
-from tusach.reports.quantities.tables import is_total
 
 # After these the parts are all there are; after "trong đó" there may be others.
 _CLOSED = re.compile(

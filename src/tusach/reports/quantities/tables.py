@@ -7,15 +7,15 @@ from functools import lru_cache
 
 from tusach.kit.text import fold
 from tusach.kit.textlayer.shape import Cell, Paragraph
-from tusach.reports.quantities.around import PLACES, Counted, comparator_before, per_at
+from tusach.reports.quantities.around import Counted, comparator_before
 from tusach.reports.quantities.counting import settled, whole_if_whole
-from tusach.reports.quantities.declared import Measure, measure_at, said
-from tusach.reports.quantities.numerals import Numeral, literal, numeral_at, scale_at
+from tusach.reports.quantities.declared import Measure
+from tusach.reports.quantities.heads import is_total, is_unit, measure_in, measure_of, named_by
+from tusach.reports.quantities.numerals import Numeral, literal, numeral_at
 from tusach.reports.quantities.scan import scan
 from tusach.reports.quantities.shape import Kind, Quantity
 from tusach.reports.quantities.times import Time, time_at
 from tusach.reports.quantities.tokens import PAD, Tokens, tokens
-from tusach.reports.quantities.units import damaged_at, no_unit_end, unit_at
 
 _BARE = re.compile(
     r"\s*(?:[<>~≥≤+\-–−]|hơn|trên|gần|khoảng)?\s*\d[\d.,\s]*(?:/\s*\d[\d.,\s]*)?\s*%?(?:\s*\(\s*\d[\d.,]*\s*%\s*\))?\s*",
@@ -23,47 +23,19 @@ _BARE = re.compile(
 )
 _SERIAL = re.compile(r"(?:s[oố] ?)?t+|stt|s[oố] th[uứ] t[uự]|s[oố] hi[eệ]u", re.IGNORECASE)
 _RANK = re.compile(r"(?:xếp |thứ )*(?:hạng|thứ tự)\b.*", re.IGNORECASE)
-_MONEY = (
-    "kinh phí",
-    "số tiền",
-    "thành tiền",
-    "đơn giá",
-    "trị giá",
-    "giá trị",
-    "chi phí",
-    "ngân sách",
-    "dự toán",
-    "quyết toán",
-)
 _RISES, _FALLS = {"tăng", "vượt", "thêm"}, {"giảm", "hụt"}
-# At the beginning of a head these say what stands in the column, not what is counted.
-_HEADINGS = {
-    "kế hoạch",
-    "chỉ tiêu",
-    "đơn vị",
-    "địa phương",
-    "nội dung",
-    "hoạt động",
-    "chủ đề",
-    "đề án",
-    "cơ quan",
-    "giải pháp",
-    "tên",
-}
-_COUNTS = {"tổng", "số", "lượng", "các", "-", "+", "trong", "đó", "cộng", "sl"}
+_DAY_COLUMN = re.compile(r"(?:ngày|thời gian)(?!.*(?:sinh|quyết định|văn bản|ký|mở cửa)).*", re.IGNORECASE)
+# What stands under or beside these is a name.
+_NUMBERED = re.compile(
+    r"(?:mã|điện thoại|số điện thoại|đt|sđt|fax|số tài khoản ngân hàng|số hiệu|số ký hiệu)\b.*", re.IGNORECASE
+)
 _UNIT_COLUMN = re.compile(r"(?:đơn vị tính|đvt|đơn vị)", re.IGNORECASE)
-_SHARE = ("tỷ lệ", "tỉ lệ", "%", "phần trăm")
-_TOTALS = {
-    "tong", "tong so", "tong cong", "cong", "toan tinh", "toan thanh pho", "toan huyen", "cong chung", "tong toan tinh",
-    "cong toan tinh", "ca nam", "ca huyen", "ca nuoc", "tong hop chung", "tong so toan tinh", "chung", "ca tinh", "tong cong toan tinh", "tong hop",
-}  # fmt: skip
 _YEAR_COLUMNS = {"nam", "thoi gian", "giai doan", "nam hoc"}
 _NOUN_LONGEST = 58
 _MONTHS, _DAYS = 12, 31
 _YEAR, _TWO = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)"), 2
 # The heads of a table are asked for each of its cells.
 _HEADS = 2_000
-_LONGEST_TOTAL = 4
 _AS_DIGITS, _LONG = str.maketrans("lI|O", "1110"), 5
 _DAMAGED = re.compile(r"\s*(?=\S*\d)[\dlIO.,]+\s*%?\s*")
 # In the context of a cell whose row has only a part of what is counted.
@@ -85,27 +57,10 @@ class Around:
     head_units: Mapping[int, Measure] = field(default_factory=dict)
 
 
-@lru_cache(maxsize=_HEADS)
-def is_total(name: str) -> bool:
-    """Whether a head or the name of a row says that a total stands here."""
-    plain = fold(name).strip(" .:*()0123456789")
-    return plain in _TOTALS or (plain.startswith("toan ") and plain.count(" ") < _LONGEST_TOTAL)
-
-
 def is_bare(text: str) -> bool:
     """A cell with nothing but a number, a share or both."""
     damaged = _DAMAGED.fullmatch(text) is not None
     return bool(_BARE.fullmatch(text.translate(_AS_DIGITS) if damaged else text))
-
-
-@lru_cache(maxsize=_HEADS)
-def _is_unit(text: str) -> bool:
-    """Whether a cell of the column "Đơn vị" is a unit and no name of a body: "triệu đồng", but not "Thư viện tỉnh"."""
-    read = tokens(text)
-    past = scale_at(read.words, PAD)[1]
-    found = unit_at(read.words, past)
-    end = per_at(read.words, *found)[1] if found else past
-    return (end == read.last and end > PAD) or read.words[PAD] == "%"
 
 
 def around_of(paragraphs: Iterable[Paragraph]) -> Around:
@@ -121,9 +76,9 @@ def around_of(paragraphs: Iterable[Paragraph]) -> Around:
             if cell.column and (made := measure_in(head)) and made.unit != "%":
                 heads.setdefault(cell.table, set()).add(made)
             if _UNIT_COLUMN.fullmatch(head):
-                if _is_unit(one.text):
+                if is_unit(one.text):
                     units[place] = one.text
-            elif fold(head) in _YEAR_COLUMNS:
+            elif fold(head) in _YEAR_COLUMNS or _DAY_COLUMN.fullmatch(head):
                 years.setdefault(place, one.text)
             elif (time := _time_in(head, None)) and time.first and time.first == time.last:
                 low, high = headed.get(cell.table, (time.first, time.first))
@@ -149,13 +104,16 @@ def _counts_up(texts: list[str]) -> bool:
 def in_cell(text: str, cell: Cell, around: Around, now: int | None) -> list[Quantity]:
     """The figures of a bare cell. None of a head, of a column of serial numbers, of a row's own name."""
     head = cell.heads[-1].strip() if cell.heads else ""
-    if cell.is_head or _SERIAL.fullmatch(head) or _RANK.fullmatch(head):
+    if cell.is_head or any(form.fullmatch(head) for form in (_SERIAL, _RANK, _NUMBERED)):
+        return []
+    if _NUMBERED.fullmatch(cell.row_head):
         return []
     if cell.column == 0 and (not cell.heads or cell.table in around.serials):
         return []
     read = tokens(text)
     numbers = _numbers(read)
-    measure = measure_of(cell, around)
+    own = around.row_units.get((cell.table, cell.row), "")
+    measure = measure_of(cell, own, around.caption, around.head_units.get(cell.table))
     if len(numbers) > 1 and (joined := _joined(read, numbers)):
         numbers = [joined]
     if len(numbers) == _TWO and _is_day(read, numbers):
@@ -208,12 +166,21 @@ class _Bare:
             one = numbers[at]
             is_part = words[one.end] == "/" and at + 1 < len(numbers)
             if is_part and numbers[at + 1].at == one.end + 1:
-                made.append(self._quantity(one, numbers[at + 1]))
+                made += self._beside(one, numbers[at + 1])
                 at += 1
             else:
-                made.append(self._quantity(one))
+                made.append(self.quantity(one))
             at += 1
         return made
+
+    def _beside(self, one: Numeral, other: Numeral) -> list[Quantity]:
+        """A share; two figures under a head that names two things: "Số lớp/số học viên"."""
+        head = self.cell.heads[-1] if self.cell.heads else ""
+        left, _, right = head.partition("/")
+        mine, its = named_by(left), named_by(right)
+        if mine is None or its is None or mine.unit == its.unit:
+            return [self.quantity(one, other)]
+        return [replace(self, measure=mine).quantity(one), replace(self, measure=its).quantity(other)]
 
     def _part(self) -> str:
         """The row of a place or a topic has a part of what the table counts; a total's or a year's has all."""
@@ -231,7 +198,7 @@ class _Bare:
             return 0
         return 1 if said & _RISES else -1
 
-    def _quantity(self, one: Numeral, whole: Numeral | None = None) -> Quantity:
+    def quantity(self, one: Numeral, whole: Numeral | None = None) -> Quantity:
         words, text = self.read_as.words, self.read_as.given
         last = (whole or one).end
         percent = words[last] == "%"
@@ -257,101 +224,6 @@ def noun_of(cell: Cell) -> str:
         head = f"{' '.join(cell.heads[-2].split())}, {head}"
     row = " ".join(cell.row_head.split())
     return ": ".join(part[:_NOUN_LONGEST] for part in (row, head) if part)
-
-
-def measure_of(cell: Cell, around: Around) -> Measure | None:
-    """The unit of a cell: what a head says in brackets or opens with, the column of units, what the row says in brackets or
-    opens with, what the caption says for all, what a head names somewhere; in a column of totals that of the others.
-    """
-    heads = [*reversed(cell.heads)]
-    if made := above_of(cell):
-        return made
-    if made := measure_in(around.row_units.get((cell.table, cell.row), "")):
-        return made
-    caption, beside = said(around.caption), said(cell.row_head)
-    named = next((made for head in heads if (made := named_by(head))), None)
-    found = named or beside or named_by(cell.row_head)
-    found = found or caption or next((made for head in heads if (made := measure_in(head))), None)
-    if found is None and heads and is_total(heads[0]):
-        return around.head_units.get(cell.table)
-    return found and _scaled(found, caption)
-
-
-def head_measure(cell: Cell) -> Measure | None:
-    """What a head says that the bare numbers in a text under it count: "2 (hỏng 1)" under "Máy tính"."""
-    return above_of(cell) or next((made for head in reversed(cell.heads) if (made := named_by(head))), None)
-
-
-def above_of(cell: Cell) -> Measure | None:
-    """The unit that the heads of a cell say, the nearest first: in brackets, or as a share."""
-    for head in reversed(cell.heads):
-        if (made := said(head)) or ((made := measure_in(head)) and made.unit == "%"):
-            return made
-    return None
-
-
-def _scaled(named: Measure | None, caption: Measure | None) -> Measure | None:
-    """A caption that says "nghìn bản" is of the heads that name "bản", and of all that name nothing."""
-    if named is None or caption is None:
-        return named or caption
-    return caption if caption.unit == named.unit and named.scale == 1 else named
-
-
-@lru_cache(maxsize=_HEADS)
-def measure_in(text: str) -> Measure | None:
-    """The unit that a head says in brackets or names: "Kinh phí (triệu đồng)", "Số xã có tủ sách", "Tỷ lệ %"."""
-    if made := said(text):
-        return made
-    small = text.lower()
-    if not text or is_total(text):
-        return None
-    if any(word in small for word in _SHARE):
-        return Measure("%", measured=True)
-    if any(word in small for word in _MONEY):
-        return Measure("đồng", measured=True)
-    read = tokens(text)
-    at = PAD
-    while at < read.last:
-        if end := no_unit_end(read.words, at):
-            at = end
-            continue
-        made = _unit_of(read, at)
-        if made and not (at == PAD and made.unit in _HEADINGS):
-            return made
-        at += 1
-    return None
-
-
-def named_by(row: str) -> Measure | None:
-    """What the name of a row or a column counts, when it opens with it: "Số lượt mượn về nhà", but not "Huyện Hải Lăng" or "Ngân sách xã"."""
-    return measure_in(row) if _opens_with_unit(row) else None
-
-
-@lru_cache(maxsize=_HEADS)
-def _opens_with_unit(row: str) -> bool:
-    read = tokens(row)
-    if any(word in row.lower() for word in (*_SHARE, *_MONEY)):
-        return True
-    at = PAD
-    while read.words[at] in _COUNTS or (at < read.last and not read.words[at][:1].isalpha()):
-        at += 1
-    made = None if no_unit_end(read.words, at) else _unit_of(read, at)
-    return made is not None and not (at == PAD and made.unit in _HEADINGS)
-
-
-def _unit_of(read: Tokens, at: int) -> Measure | None:
-    """The unit named at word `at`, with what it is per ("buổi/tuần"); a scan may have taken its marks. No place by its name."""
-    if made := measure_at(read, at):
-        found = unit_at(read.words, at)
-    else:
-        found = damaged_at(read.words, at)
-        made = found and Measure(found[0].name, measured=found[0].measured)
-    if made is None or found is None:
-        return made
-    unit, end = found
-    if unit.name in PLACES and read.is_capital(end) and read.words[end][:1].isalpha():
-        return None
-    return replace(made, unit=per_at(read.words, unit, end)[0])
 
 
 def years_of(cell: Cell, around: Around, now: int | None) -> tuple[int | None, int | None]:
