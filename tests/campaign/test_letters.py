@@ -6,13 +6,13 @@ from docx import Document as Word
 
 from tests.cast import NOW, make_body, make_unit
 from tusach.campaign import actions, queries
-from tusach.campaign.models import Letter
+from tusach.campaign.models import Letter, PreparedLetter
 from tusach.journal.models import Entry
 from tusach.kit import store
 from tusach.kit.errors import Refused
 from tusach.people.models import Role
 from tusach.places.models import Event, Level, Lineage, UnitVersion
-from tusach.registry.models import Document
+from tusach.registry.models import Awaiting, Document
 
 
 def words(data):
@@ -164,19 +164,66 @@ def test_the_heirs_cost_few_queries(cast, campaign, merged, django_assert_max_nu
             queries.letter_rows(campaign, kind=kind, at=at, day=at.date())
 
 
-def test_the_letters_page_issues_and_shows_it(cast, sign_in, campaign):
-    client = sign_in(cast.person("hoa"))
-    there = client.get(f"/dot/{campaign.pk}/don-doc/")
-    answers = {name: there.context["form"][name].value() or "" for name in there.context["form"].fields}
-    assert answers["signer"] == "..."
-    assert "Chưa đối chiếu được với bản gốc: lề giấy (" in there.content.decode()
+def page_of(campaign):
+    return f"/dot/{campaign.pk}/don-doc/"
 
-    wrong = client.post(f"/dot/{campaign.pk}/don-doc/", {**answers, "place": "", "signer": "Phạm Văn Mẫu"})
+
+def answers_at(client, campaign, **more):
+    form = client.get(page_of(campaign)).context["form"]
+    given = {name: form[name].value() or "" for name in form.fields}
+    return given | {"place": "Hà Nội", "signer": "Phạm Văn Mẫu", "capacity": "GIÁM ĐỐC"} | more
+
+
+def test_the_letters_page_sends_it_and_its_clerk_issues_it(cast, sign_in, campaign):
+    client = sign_in(cast.person("hoa"))
+    there = client.get(page_of(campaign))
+    assert there.context["form"]["signer"].value() == "..."
+    assert "Chưa đối chiếu được với bản gốc: lề giấy (" in there.content.decode()
+    wrong = client.post(page_of(campaign), answers_at(client, campaign, place="", send="1"))
     assert wrong.status_code == 422
     assert "Phạm Văn Mẫu" in wrong.content.decode()
-    issued = client.post(f"/dot/{campaign.pk}/don-doc/", {**answers, "place": "Hà Nội"}, follow=True)
+    sent = client.post(page_of(campaign), answers_at(client, campaign, send="1"), follow=True)
+    assert "Chờ cấp số" in sent.content.decode()
+
+    row = Awaiting.objects.get()
+    clerk = sign_in(cast.person("an"))
+    assert row.url in clerk.get("/van-ban/di/").content.decode()
+    read = clerk.get(row.url)
+    assert (read.context["form"]["signer"].value(), read.context["may_number"]) == ("Phạm Văn Mẫu", True)
+    assert "Phạm Văn Mẫu" in words(clerk.get(f"/dot/{campaign.pk}/don-doc.docx").content)
+    issued = clerk.post(row.url, answers_at(clerk, campaign), follow=True)
     assert "01-CV/NXBCTQG" in issued.content.decode()
-    assert "01-CV/NXBCTQG" in client.get(f"/dot/{campaign.pk}/").content.decode()
+    assert "01-CV/NXBCTQG" in sign_in(cast.person("hoa")).get(f"/dot/{campaign.pk}/").content.decode()
+    row.refresh_from_db()
+    assert (row.document.code, PreparedLetter.objects.count()) == ("01-CV/NXBCTQG", 0)
+    assert sign_in(cast.person("an")).get(page_of(campaign)).status_code == 403
+
+
+def test_sent_again_its_words_are_those_of_now_and_it_is_taken_back(cast, campaign):
+    facts = {"kind": "", "place": "Hà Nội", "capacity": "", "signer": "Hoa", "symbol": "", "at": NOW}
+    own = {"campaign": campaign, "body": cast.bodies["publisher"], "by": cast.actor("hoa")}
+    for signer in ("Hoa", "Vinh"):
+        actions.send_letter(**own, **facts | {"signer": signer})
+    assert PreparedLetter.objects.get().signer == "Vinh"
+    actions.take_back_letter(**own, at=NOW)
+    assert (PreparedLetter.objects.count(), Awaiting.objects.filter(settled_at=None).count()) == (0, 0)
+    with pytest.raises(Refused, match="không ở danh sách chờ cấp số"):
+        actions.take_back_letter(**own, at=NOW)
+    with pytest.raises(Refused, match=r"còn chỗ “\.\.\.” chưa điền"):
+        actions.send_letter(**own, **facts | {"signer": "..."})
+    with pytest.raises(Refused, match="cơ quan mình"):
+        actions.send_letter(**own | {"body": cast.bodies["centre"]}, **facts)
+    with pytest.raises(Refused, match="có văn thư cấp số"):
+        issue(cast, campaign, name="hoa", body="publisher")
+    assert not Document.objects.filter(direction="OUTGOING").exists()
+
+
+def test_its_writer_takes_it_back_at_the_door(cast, sign_in, campaign):
+    client, door = sign_in(cast.person("hoa")), f"/dot/{campaign.pk}/don-doc/rut-lai/"
+    client.post(page_of(campaign), answers_at(client, campaign, send="1"))
+    assert "Đã rút lại" in client.post(door, follow=True).content.decode()
+    for name in ("an", "minh", "khach"):
+        assert sign_in(cast.person(name)).post(door).status_code == 403
 
 
 def test_who_may_write_it(cast, sign_in, campaign):

@@ -8,8 +8,8 @@ from django.db.models import Prefetch
 from icalendar import Calendar, Event
 
 from tusach.campaign import queries
-from tusach.campaign.letter import BLANK, LetterFacts, write_letter
-from tusach.campaign.models import Campaign, Milestone
+from tusach.campaign.letter import BLANK, LetterFacts, capacity_lines, write_letter
+from tusach.campaign.models import Campaign, Milestone, PreparedLetter
 from tusach.kit.clock import day_of
 from tusach.kit.sheets import Column, Sheet, write_xlsx
 from tusach.people.models import Actor, Body
@@ -46,9 +46,12 @@ def _event(key: str, title: str, first: date, until: date, at: datetime) -> Even
 
 
 def draft_letter(
-    campaign: Campaign, body: Body | None, names: Mapping[int, str], *, at: datetime, demo: bool
-) -> bytes:
-    """The letter of urging before it is numbered: dots where the register and the signer will fill in."""
+    campaign: Campaign, body: Body | None, names: Mapping[int, str], *, at: datetime, demo: bool,
+    waiting: PreparedLetter | None = None,
+) -> bytes:  # fmt: skip
+    """The letter of urging before it is numbered: dots where the register and the signer will fill in; one that is `waiting` as
+    it was written.
+    """
     day = day_of(at)
     signer, title = queries.leader_of(body, day) if body else (BLANK, BLANK)
     family = queries.family_of(body) if body else Family.PARTY
@@ -58,13 +61,13 @@ def draft_letter(
         issuer=names.get(body.pk, BLANK) if body else BLANK,
         superior=name_of(body.parent, day) if body and body.parent else "",
         code=_draft_code(family, symbol),
-        place=queries.place_of(body, day) if body else BLANK,
+        place=waiting.place if waiting else queries.place_of(body, day) if body else BLANK,
         dated=day,
-        capacity=[title.upper()],
-        signer=signer,
+        capacity=capacity_lines(waiting.capacity) if waiting else [title.upper()],
+        signer=waiting.signer if waiting else signer,
         basis=str(campaign.plan) if campaign.plan else campaign.name,
         campaign=campaign.short_name,
-        rows=queries.letter_rows(campaign, kind="", at=at, day=day),
+        rows=queries.letter_rows(campaign, kind=waiting.kind if waiting else "", at=at, day=day),
     )
     return write_letter(facts, demo=demo)
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from tusach.kit.leases import Waits
-from tusach.people.models import Person
+from tusach.people.models import Body, Person
 from tusach.places.models import Unit
 from tusach.registry.models import Document
 
@@ -354,6 +354,25 @@ class Letter(models.Model):
     document = models.OneToOneField(Document, models.PROTECT, related_name="+")
     units = models.PositiveIntegerField("số đơn vị")
     at = models.DateTimeField()
+
+
+class PreparedLetter(models.Model):
+    """A letter of urging that is written and waits for its number: what its form says. Gone once issued or taken back; who is
+    late is looked up anew when it is issued.
+    """
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="prepared_letters")
+    body = models.ForeignKey(Body, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, blank=True)
+    symbol = models.CharField(max_length=60, blank=True)
+    place = models.CharField(max_length=80)
+    capacity = models.CharField(max_length=200, blank=True)
+    signer = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "body"], name="a_body_prepares_one_letter_of_urging")
+        ]
 
 
 class CalendarFeed(models.Model):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tusach.campaign.models import Campaign, Obligation, PlanReading
-from tusach.people.models import Actor, Role
+from tusach.people.models import Actor, Body, Role
 
 
 def is_known(actor: Actor, thing: Any = None) -> bool:  # noqa: ARG001 - every rule has the same shape
@@ -50,6 +50,17 @@ def may_drop(actor: Actor, thing: Obligation) -> bool:  # noqa: ARG001
 def may_write_letter(actor: Actor, thing: Campaign) -> bool:  # noqa: ARG001
     """Who runs campaigns, in the name of a body served."""
     return runs_campaigns(actor) and bool(actor.bodies())
+
+
+def may_open_letter(actor: Actor, thing: Campaign) -> bool:
+    """Who writes it, and the clerk of a body whose letter waits for its number."""
+    waits = thing.prepared_letters.filter(body__in=actor.bodies(Role.CLERK))
+    return may_write_letter(actor, thing) or waits.exists()
+
+
+def may_number_letter(actor: Actor, body: Body) -> bool:
+    """The body's clerk, or who signs."""
+    return body.pk in actor.bodies(Role.CLERK, Role.LEADER)
 
 
 def may_keep_calendar(actor: Actor, thing: Any = None) -> bool:  # noqa: ARG001

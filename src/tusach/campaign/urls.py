@@ -39,6 +39,7 @@ urlpatterns = [
     path("<int:pk>/nhac/them/", reminding.AddReminderRule.as_view(), name="add_reminder_rule"),
     path("loi-nhac/<int:pk>/", reminding.ChangeReminderRule.as_view(), name="reminder_rule"),
     path("<int:pk>/don-doc/", letters.WriteLetter.as_view(), name="letter"),
+    path("<int:pk>/don-doc/rut-lai/", letters.TakeBackLetter.as_view(), name="letter_back"),
     path("<int:pk>/don-doc.docx", letters.DraftLetter.as_view(), name="draft_letter"),
     path("<int:pk>/ban-to/", conduct.AddCommittee.as_view(), name="add_committee"),
     path("ban-to/<int:pk>/", conduct.ChangeCommittee.as_view(), name="committee"),

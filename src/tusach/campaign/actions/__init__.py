@@ -16,7 +16,7 @@ from tusach.campaign.actions.conduct import (
     set_meeting,
 )
 from tusach.campaign.actions.heard import asked, closed, days_moved, opened, released, reopened
-from tusach.campaign.actions.letters import issue_letter
+from tusach.campaign.actions.letters import issue_letter, send_letter, take_back_letter
 from tusach.campaign.actions.plan_changes import (
     Wanted,
     add_milestone,
@@ -101,6 +101,7 @@ __all__ = [
     "restore_activity",
     "restore_milestone",
     "revoke_feeds",
+    "send_letter",
     "send_reminders",
     "sentence_of_change",
     "sentence_of_reading",
@@ -111,4 +112,5 @@ __all__ = [
     "set_milestone_done",
     "set_reminder_rule",
     "settle_doubt",
+    "take_back_letter",
 ]

@@ -4,9 +4,11 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
+from tusach.campaign import rules
 from tusach.campaign.letter import BLANK, LateRow
-from tusach.campaign.models import Campaign, ObligationKind
+from tusach.campaign.models import Campaign, ObligationKind, PreparedLetter
 from tusach.campaign.queries.campaigns import overdue
 from tusach.kit.models import in_force
 from tusach.people import queries as people
@@ -14,6 +16,7 @@ from tusach.people.models import Actor, Body, BodyKind, Post, Role
 from tusach.places import queries as places
 from tusach.places.models import Level
 from tusach.registry.models import Direction, Document, Family
+from tusach.registry.queries import clerks_of
 
 # Beyond this many late units a letter names their provinces and how many each has.
 NAMED_AT_MOST = 60
@@ -128,6 +131,31 @@ def writing_bodies(actor: Actor) -> list[tuple[Body, str]]:
     return sorted(
         known, key=lambda one: (one[0].unit is None or one[0].unit.level != Level.NATION, one[0].pk)
     )
+
+
+def letter_page(campaign: Campaign, body: Body) -> str:
+    """Where a body's letter is written and gets its number."""
+    return f"{reverse('campaign:letter', args=[campaign.pk])}?co-quan={body.pk}"
+
+
+def prepared_in(campaign: Campaign, actor: Actor) -> dict[int, PreparedLetter]:
+    """{body: its letter that waits for a number}, of the actor's own bodies."""
+    rows = PreparedLetter.objects.filter(campaign=campaign, body__in=actor.bodies())
+    return {one.body_id: one for one in rows}
+
+
+def opening_bodies(campaign: Campaign, actor: Actor) -> list[tuple[Body, str]]:
+    """The bodies whose letter the person may open: all own ones for who writes, those whose letter waits for their clerk."""
+    bodies = writing_bodies(actor)
+    if rules.may_write_letter(actor, campaign):
+        return bodies
+    waiting = set(prepared_in(campaign, actor)) & set(actor.bodies(Role.CLERK))
+    return [one for one in bodies if one[0].pk in waiting]
+
+
+def numbers_here(actor: Actor, body: Body, day: date) -> bool:
+    """Whether the person gives the body's letters their number: its clerk, its leader, or whoever writes where it has no clerk."""
+    return rules.may_number_letter(actor, body) or not clerks_of([body], day)
 
 
 def family_of(body: Body) -> Family:
