@@ -1,6 +1,7 @@
 """Live figures: taken from their sources, stale when these change, verified or not."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -10,10 +11,11 @@ from tusach.drafting import actions, queries
 from tusach.drafting.actions import Bound
 from tusach.drafting.models import Block, Excerpt, Live
 from tusach.drafting.queries import TroubleKind
+from tusach.drafting.queries.present_claims import words_of_claim
 from tusach.drafting.queries.present_figures import news_of
 from tusach.kit.errors import Refused
 from tusach.reports import actions as report_actions
-from tusach.reports.models import ClaimState, State
+from tusach.reports.models import ClaimKind, ClaimState, State
 
 
 def claim_block(desk, **facts):
@@ -45,6 +47,18 @@ def test_a_corrected_claim_is_stale_until_it_is_taken_anew(desk):
     assert desk.state(block) == ["taken"]
     assert queries.words_of(block) == "Có 15 trên 16 chi bộ duy trì."
     assert block.versions.get(number=2).lives["s1"]["shown"] == "15 trên 16 chi bộ"
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "said"),
+    [(20, 45, "từ 20% lên 45%"), (45, 20, "từ 45% xuống 20%"), (None, -5, "giảm 5%"), (None, 5, "tăng 5%")],
+)
+def test_a_corrected_change_says_which_way_it_went(desk, before, value, said):
+    claim = desk.claim()
+    claim.kind, claim.unit, claim.state = ClaimKind.CHANGE, "%", ClaimState.CORRECTED
+    claim.before, claim.value = before and Decimal(before), Decimal(value)
+
+    assert words_of_claim(claim) == said
 
 
 def test_what_only_a_machine_read_is_unverified(desk):

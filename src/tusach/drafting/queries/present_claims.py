@@ -150,6 +150,9 @@ def _amount(claim: Claim) -> str:
         return f"{said(claim.value)}/{said(claim.whole)}"
     if claim.kind == ClaimKind.RANGE:
         return f"từ {said(claim.value)} đến {said(claim.high)}"
-    if claim.kind == ClaimKind.CHANGE and claim.before is not None:
-        return f"từ {said(claim.before)} lên {said(claim.value)}"
+    if claim.kind == ClaimKind.CHANGE and claim.value is not None:
+        if claim.before is None:
+            return f"giảm {said(abs(claim.value))}" if claim.value < 0 else f"tăng {said(claim.value)}"
+        was, now = said(claim.before), said(claim.value)
+        return f"từ {was} xuống {now}" if claim.value < claim.before else f"từ {was} lên {now}"
     return said(claim.value)
