@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from tusach.kit import store
+from tusach.kit.english.tongue import in_tongue
 from tusach.kit.errors import Refused
 from tusach.kit.pages import Act, Page
 from tusach.people.models import Actor
@@ -37,7 +38,7 @@ class SendPhoto(Act):
         try:
             sent = self.attached(self.actor, self.thing, request.POST, self.at)
         except Refused as refusal:
-            return JsonResponse({"sentence": refusal.sentence}, status=422)
+            return JsonResponse(in_tongue({"sentence": refusal.sentence}), status=422)
         return JsonResponse({"sent": sent}, status=200 if sent else 202)
 
     def act(self, actor: Actor, thing: Parcel, data: Mapping[str, Any], at: datetime) -> str:

@@ -43,7 +43,9 @@ FIRST_YEAR = 2009
 
 
 def told(version: UnitVersion, today: date) -> str:
-    """The name of a place; one that is no more says until when, for the new one often has the old one's name."""
+    """The name of a place; one that is no more, or not yet, says so: the new one often has the old one's name."""
+    if version.from_date > today:
+        return f"{version.full_name} (từ {day(version.from_date)})"
     if version.to_date is None or version.to_date > today:
         return version.full_name
     return f"{version.full_name} (trước {day(version.to_date)})"
@@ -99,14 +101,15 @@ class ShowSheet(Page):
         }  # fmt: skip
 
     def provinces(self, year: int | None) -> list[tuple[int, str]]:
-        """Provinces of today and of the years before, by name."""
+        """Provinces of today and of the years before, in the order of the Vietnamese alphabet."""
         today = day_of(self.at)
         ids = Account.objects.filter(province__isnull=False).values_list("province", flat=True).distinct()
         wanted = {pk for pk in ids if pk} | set(
             units_on(today, level=Level.PROVINCE).values_list("pk", flat=True)
         )
         names = names_on(wanted, today)
-        return sorted(((pk, told(name, today)) for pk, name in names.items()), key=lambda row: row[1])
+        in_order = sorted(names.items(), key=lambda row: (row[1].sort_key, row[1].from_date))
+        return [(pk, told(name, today)) for pk, name in in_order]
 
     def name_of(self, unit: Unit | None) -> str:
         if unit is None:
@@ -140,13 +143,13 @@ class ShowTitle(Page):
         nation, provinces = of_title(thing)
         today = day_of(self.at)
         names = names_on(provinces, today)
-        rows = [(told(names[pk], today), sheet) for pk, sheet in provinces.items() if pk in names]
+        in_order = sorted(names.items(), key=lambda row: (row[1].sort_key, row[1].from_date))
         return {
             "whole": nation,
             "grades": [(letter, *GRADES[letter], copies, share) for letter, copies, share in nation.grades],
             "kinds": [(kind.label, counted(nation.lies[kind])) for kind in PLACES if nation.lies.get(kind)],
             "came": [(AccountKind(kind).label, copies) for kind, copies in nation.came.items() if copies],
-            "rows": sorted(rows, key=lambda row: row[0]),
+            "rows": [(told(name, today), provinces[pk]) for pk, name in in_order],
             "over": any(sheet.has_over for sheet in [nation, *provinces.values()]),
             "lots": thing.lots.order_by("year", "number"),
         }

@@ -62,6 +62,16 @@
     } catch (e) { /* no network: it stays */ } finally { clearTimeout(timer); }
     return "";
   }
+  /* The case that asked for this picture asks no more. */
+  function settled(photo) {
+    Array.prototype.forEach.call(document.querySelectorAll("form[data-photo]"), function (form) {
+      var is = form.elements;
+      if (is.device.value !== photo.device || is.title.value !== (photo.title || "") || is.said.value !== (photo.said || "")) return;
+      var told = document.createElement("small");
+      told.textContent = box.dataset.sent.replace("{}", 1);
+      form.replaceWith(told);
+    });
+  }
   async function send() {
     if (busy || !box || !("send" in box.dataset)) return;
     busy = true;
@@ -71,7 +81,7 @@
         if (Date.now() - photos[i].at > OLD) { await drop(photos[i].key); continue; }
         say(box.dataset.sending.replace("{}", photos.length - i));
         var came = await one(photos[i]);
-        if (came === "sent") sent++;
+        if (came === "sent") { sent++; settled(photos[i]); }
         else if (came) said = came;
       }
       var left = (await all()).length;
