@@ -7,7 +7,9 @@ from django.urls import reverse
 from tests.cast import NOW
 from tests.supply.factories import make_account, make_title, move, stock_shelf
 from tests.supply.test_openings import LINES, a_file
+from tusach.kit.text import sort_key
 from tusach.people.models import Post, Role
+from tusach.places.models import UnitVersion
 from tusach.supply import actions
 from tusach.supply.models import AccountKind, Balance, ClosedPeriod, Movement
 
@@ -194,3 +196,16 @@ def test_a_period_is_closed_and_opened_again(cast, supplier, sign_in):
 
     period.refresh_from_db()
     assert period.reopened_at == NOW
+
+
+def test_a_place_that_is_not_yet_says_from_when_and_places_stand_in_the_order_of_the_alphabet(
+    cast, stocked, sign_in
+):
+    later, name = date(2025, 7, 1), "Đắk Nông"
+    cast.lam_dong.versions.update(from_date=later, name=name, sort_key=sort_key(name))
+    UnitVersion.objects.filter(name="Hà Giang").update(name="Vĩnh Long", sort_key=sort_key("Vĩnh Long"))
+
+    page = sign_in(cast.person("vinh")).get(reverse("supply:sheet"))
+
+    names = [name for _, name in page.context["provinces"]]
+    assert names == ["Tỉnh Đắk Nông (từ 01/7/2025)", "Tỉnh Vĩnh Long"]

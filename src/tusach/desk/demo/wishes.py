@@ -25,6 +25,7 @@ ASKED = [
     (["Trồng nấm rơm"], Topic.FARMING, 2),
 ]  # fmt: skip
 _MERGED = 4  # of them, the first, have become proposals
+_HAS_A_BOOK = "Phòng bệnh cho trâu bò mùa rét"  # the title that answers the second
 
 
 def fill_wishes(*, today: datetime, librarian: str = "thuthu") -> None:
@@ -50,7 +51,7 @@ def fill_wishes(*, today: datetime, librarian: str = "thuthu") -> None:
 
 def _answer(number: int, text: str, topic: str, wishes: list[Wish], by: Actor, today: datetime) -> None:
     proposal = actions.make_proposal(text=text, topic=topic, wishes=wishes, by=by, at=today)
-    exists = Title.objects.filter(topic=topic).order_by("pk").first()
+    exists = Title.objects.filter(title=_HAS_A_BOOK).first()
     if number == 0:
         yearly = actions.open_list(year=today.year + 1, name="", by=by, at=today)
         actions.choose_proposal(proposal=proposal, yearly=yearly, by=by, at=today)

@@ -20,7 +20,7 @@ from tusach.kit.clock import day_of
 from tusach.kit.pages import Page
 from tusach.kit.text import decimal
 from tusach.places import queries as places
-from tusach.places.models import Level, Unit
+from tusach.places.models import Level, Unit, UnitVersion
 
 GRADES = {
     "COUNTED": ("ok", "A"),
@@ -116,7 +116,7 @@ class OnPlace(Page):
         return {
             "asked": self.asked,
             "place": place,
-            "place_name": names[place.pk].full_name if place.pk in names else "",
+            "place_name": named(place, names),
             "trail": self.trail(place),
             "query": urlencode([(k, v) for k, v in self.request.GET.lists() if k != "trang"], doseq=True),
             "groups": groups_of(self.lines.lines, set(self.asked.codes)),
@@ -138,11 +138,7 @@ class OnPlace(Page):
             .values_list("pk", flat=True)
         )
         names = places.names_on(seen, self.asked.on)
-        found = [
-            (names[one.pk].full_name if one.pk in names else str(one), one.pk)
-            for one in chain
-            if one.pk in seen
-        ]
+        found = [(named(one, names) or str(one), one.pk) for one in chain if one.pk in seen]
         return [(name, "" if pk == place.pk else self.address(noi=pk)) for name, pk in found]
 
     def address(self, **changes: Any) -> str:
@@ -150,6 +146,13 @@ class OnPlace(Page):
         for name, value in changes.items():
             query[name] = str(value)
         return f"?{query.urlencode()}"
+
+
+def named(place: Unit, names: Mapping[int, UnitVersion]) -> str:
+    """What a page calls a place; empty when it had no name on the day."""
+    if place.level == Level.NATION:
+        return "Cả nước"
+    return names[place.pk].full_name if place.pk in names else ""
 
 
 def _below(level: str, *, now: bool) -> list[Level]:

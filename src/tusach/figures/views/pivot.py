@@ -10,7 +10,7 @@ from tusach.figures import exports, queries, rules
 from tusach.figures.queries.beside import source_name
 from tusach.figures.queries.rollup import Key
 from tusach.figures.queries.shown import kinds_on
-from tusach.figures.views.base import GRADES, PARTS, OnPlace, told
+from tusach.figures.views.base import GRADES, PARTS, OnPlace, named, told
 from tusach.kit.clock import day_of
 from tusach.kit.pages import Page
 from tusach.kit.text import decimal
@@ -131,7 +131,7 @@ class ShowTrace(Page):
             "line": line,
             "year": year,
             "parts": parts,
-            "place_name": names[thing.pk].full_name if thing.pk in names else "",
+            "place_name": named(thing, names),
             "traces": [
                 {"one": one, "text": "không có số liệu" if one.value is None else decimal(one.value, line.digits),
                  "grade": GRADES[one.posting.evidence], "source": source_name(one.posting.source)}
