@@ -26,7 +26,7 @@ _SAYS_ANOTHER = 0.2  # "Nguyên nhân của hạn chế" is no advantage, though
 _MERGE_BONUS = 0.05
 _SWAP, _SWAP_FAR, _SWAP_MARGIN = 0.38, 0.52, 0.06
 _GOES_ON, _GOES_ON_MARGIN, _PLAIN = 0.30, 0.04, 0.6
-_AGAINST = 3.0
+_AGAINST = 2.0
 _SURE_TOLD, _TOLD = 0.25, 4.0
 _SURE, _SURE_MARGIN, _SURE_LABELLED = 0.45, 0.08, 0.36
 
