@@ -236,3 +236,8 @@ def test_who_sees_a_document(cast, name, sees_in, sees_out, sees_known):
     seen = set(queries.visible_to(cast.actor(name)))
 
     assert (arrived in seen, sent in seen, known in seen) == (sees_in, sees_out, sees_known)
+
+
+def test_control_characters_that_come_along_with_pasted_text_are_not_kept(cast):
+    sent = go(cast, own(subject="về việc\x02 thử\x0b", note="xem\x1f"), recipients="- Bộ\x01 Thử,")
+    assert (sent.subject, sent.note, sent.recipients.get().name) == ("về việc thử", "xem", "Bộ Thử")

@@ -7,7 +7,7 @@ The seed's own lines are the cases: "- Thường trực Ban Bí thư (để b/c)
 import re
 from dataclasses import dataclass
 
-from tusach.kit.text import fold, nfc
+from tusach.kit.text import fold, for_xml, nfc
 
 _COPIES = re.compile(r"(?:\(\s*0*(\d{1,4})\s*(?:bản)?\s*\)|\b0*(\d{1,4})\s+bản\b)", re.IGNORECASE)
 _PURPOSE = re.compile(r"\(\s*(để[^()]*|báo cáo|phối hợp|thực hiện|theo dõi|chỉ đạo)\s*\)", re.IGNORECASE)
@@ -56,7 +56,7 @@ class RecipientLine:
 
 def read_recipients(text: str) -> list[RecipientLine]:
     """One recipient a line; the heading "Nơi nhận:" and empty lines are passed over."""
-    lines = [" ".join(nfc(line).split()) for line in text.splitlines()]
+    lines = [" ".join(for_xml(nfc(line)).split()) for line in text.splitlines()]
     return [_read(line) for line in lines if line and fold(line).rstrip(": ") != "noi nhan"]
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
 from tusach.kit.text import day as day_text
+from tusach.kit.text import for_xml
 from tusach.people.models import Actor
 from tusach.registry.actions.deeds import write_down
 from tusach.registry.actions.indexing import index_document
@@ -57,7 +58,8 @@ def correct_document(
         raise Refused(f"Ngày văn bản {day_text(correction.dated)} chưa tới; xin xem lại ngày.", field="dated")
     fixed = FIXED_WHEN_ISSUED if now.direction == Direction.OUTGOING else ()
     said = {
-        name: value.strip() if isinstance(value, str) else value for name, value in asdict(correction).items()
+        name: for_xml(value).strip() if isinstance(value, str) else value
+        for name, value in asdict(correction).items()
     }
     changed = {
         name: value for name, value in said.items() if name not in fixed and getattr(now, name) != value

@@ -9,7 +9,7 @@ from tusach.journal.actions import name_kind, tell
 from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
 from tusach.kit.text import day as day_text
-from tusach.kit.text import fold
+from tusach.kit.text import fold, for_xml
 from tusach.people.models import Actor, Body, BodyName
 from tusach.people.queries import name_of
 from tusach.registry import citations, queries
@@ -67,7 +67,12 @@ class Paper:
     is_congress: bool = False
 
     def facts(self) -> dict[str, Any]:
-        return {name: value for name, value in asdict(self).items() if name != "is_congress"}
+        """What is kept, without the control characters that come along with text out of a PDF."""
+        said = {
+            name: for_xml(value) if isinstance(value, str) else value for name, value in asdict(self).items()
+        }
+        del said["is_congress"]
+        return said
 
 
 @dataclass(frozen=True)
