@@ -41,7 +41,7 @@ def test_everyone_sees_the_months_and_nobody_gets_a_cookie(client, read):
 
     assert "Tháng 11" in page
     assert "1.380" in page
-    assert "Thư viện được dùng năm 2023" in page
+    assert "Sử dụng thư viện năm 2023" in page
     assert not client.cookies
     assert "sessionid" not in client.get(PAGE).headers.get("Set-Cookie", "")
 

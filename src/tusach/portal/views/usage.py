@@ -84,7 +84,7 @@ class Usage(Open):
     def title(self) -> str:
         when = f"tháng {self.month}/{self.year}" if self.month else f"năm {self.year}"
         where = f", {self.place}" if self.place else ""
-        return f"Thư viện được dùng {when}{where}"
+        return f"Sử dụng thư viện {when}{where}"
 
     @cached_property
     def place(self) -> str:
