@@ -13,6 +13,7 @@ from tusach.campaign.actions.plan_written import (
     differences,
     dues_to_move,
     reason_of,
+    set_standing,
     standing_campaign,
     written,
 )
@@ -80,14 +81,11 @@ def add_activity(
 @transaction.atomic
 def cancel_activity(*, activity: Activity, reason: str, by: Actor, at: datetime) -> PlanChange:
     """The activity is not held; it stays in the list of cancelled ones. A due day or milestone in its time stays."""
-    campaign, held = _open(activity)
+    _, held = _open(activity)
     if held.state == ActivityState.DONE:
         raise Refused("Hoạt động này đã xong, nên không bỏ được.")
-    why = reason_of(reason)
-    held.cancelled_at = at
-    held.save(update_fields=["cancelled_at"])
-    change = PlanChange(campaign=campaign, activity=held, kind=PlanChangeKind.CANCELLED, reason=why, at=at)
-    return written(change, {}, f"Bỏ hoạt động “{held.title[:120]}”", by)
+    said = f"Bỏ hoạt động “{held.title[:120]}”"
+    return set_standing(held, PlanChangeKind.CANCELLED, said, reason=reason, by=by, at=at)
 
 
 @transaction.atomic
@@ -95,13 +93,11 @@ def restore_activity(*, activity: Activity, reason: str, by: Actor, at: datetime
     """A cancelled activity is held after all, on the days it had."""
     campaign = standing_campaign(activity.campaign_id)
     held = Activity.objects.select_for_update().get(pk=activity.pk)
+    held.campaign = campaign
     if held.cancelled_at is None:
         raise Refused("Hoạt động này đang có trong kế hoạch của đợt.")
-    why = reason_of(reason)
-    held.cancelled_at = None
-    held.save(update_fields=["cancelled_at"])
-    change = PlanChange(campaign=campaign, activity=held, kind=PlanChangeKind.RESTORED, reason=why, at=at)
-    return written(change, {}, f"Lấy lại hoạt động “{held.title[:120]}”", by)
+    said = f"Lấy lại hoạt động “{held.title[:120]}”"
+    return set_standing(held, PlanChangeKind.RESTORED, said, reason=reason, by=by, at=at)
 
 
 def _open(activity: Activity) -> tuple[Campaign, Activity]:

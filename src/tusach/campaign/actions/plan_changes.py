@@ -18,6 +18,7 @@ from tusach.campaign.actions.plan_written import (
     differences,
     dues_to_move,
     reason_of,
+    set_standing,
     standing_campaign,
     written,
 )
@@ -88,14 +89,11 @@ def add_milestone(*, campaign: Campaign, wanted: Wanted, reason: str, by: Actor,
 @transaction.atomic
 def cancel_milestone(*, milestone: Milestone, reason: str, by: Actor, at: datetime) -> PlanChange:
     """The milestone no longer holds; it stays in the list of cancelled ones. A common due day in it stays what it is."""
-    campaign, held = _open(milestone)
+    _, held = _open(milestone)
     if held.done_on is not None:
         raise Refused(f"Mốc này đã ghi xong ngày {said_day(held.done_on)}, nên không bỏ được.")
-    why = reason_of(reason)
-    held.cancelled_at = at
-    held.save(update_fields=["cancelled_at"])
-    change = PlanChange(campaign=campaign, milestone=held, kind=PlanChangeKind.CANCELLED, reason=why, at=at)
-    return written(change, {}, f"Bỏ mốc “{held.title[:120]}”", by)
+    said = f"Bỏ mốc “{held.title[:120]}”"
+    return set_standing(held, PlanChangeKind.CANCELLED, said, reason=reason, by=by, at=at)
 
 
 @transaction.atomic
@@ -103,13 +101,11 @@ def restore_milestone(*, milestone: Milestone, reason: str, by: Actor, at: datet
     """A cancelled milestone holds again, on the days it had."""
     campaign = standing_campaign(milestone.campaign_id)
     held = Milestone.objects.select_for_update().get(pk=milestone.pk)
+    held.campaign = campaign
     if held.cancelled_at is None:
         raise Refused("Mốc này đang có trong kế hoạch của đợt.")
-    why = reason_of(reason)
-    held.cancelled_at = None
-    held.save(update_fields=["cancelled_at"])
-    change = PlanChange(campaign=campaign, milestone=held, kind=PlanChangeKind.RESTORED, reason=why, at=at)
-    return written(change, {}, f"Lấy lại mốc “{held.title[:120]}”", by)
+    said = f"Lấy lại mốc “{held.title[:120]}”"
+    return set_standing(held, PlanChangeKind.RESTORED, said, reason=reason, by=by, at=at)
 
 
 @transaction.atomic

@@ -89,6 +89,15 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str
     return facts
 
 
+def set_standing(held: Milestone | Activity, kind: PlanChangeKind, said: str, *, reason: str, by: Actor, at: datetime) -> PlanChange:  # fmt: skip
+    """A milestone or an activity no longer holds (CANCELLED), or holds again on the days it had (RESTORED)."""
+    why = reason_of(reason)
+    held.cancelled_at = at if kind == PlanChangeKind.CANCELLED else None
+    held.save(update_fields=["cancelled_at"])
+    which: dict[str, Any] = {"activity" if isinstance(held, Activity) else "milestone": held}
+    return written(PlanChange(campaign=held.campaign, kind=kind, reason=why, at=at, **which), {}, said, by)
+
+
 def written(change: PlanChange, dues: Mapping[str, date], said: str, by: Actor) -> PlanChange:
     """The due days moved, the change kept and journalled, those concerned told."""
     campaign, at = change.campaign, change.at
