@@ -3,6 +3,8 @@
 Pure. Form: letter of a party body (36-HD/VPTW, from 2026 05-HD/VPTW); its subject begins with "về việc".
 """
 
+import hashlib
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -42,6 +44,12 @@ class Covering:
     @classmethod
     def from_json(cls, made: Mapping[str, Any]) -> "Covering":
         return cls(made["subject"], tuple(made["to"]), made["text"], tuple(made["recipients"]))
+
+    @property
+    def mark(self) -> str:
+        """The same for the same words: by it a page says which words were read."""
+        said = json.dumps(self.to_json(), ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(said.encode()).hexdigest()[:32]
 
     @property
     def blanks(self) -> int:

@@ -1,6 +1,7 @@
 """The covering letter of a round: drafted, written, issued with a number of the outgoing register, or joined to one."""
 
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -254,6 +255,22 @@ def test_the_clerk_issues_it_at_the_door_and_its_files_lie_with_the_document(des
     assert reverse("drafting:rounds-show", args=[round_.pk]) in register
     sent = client.get(at("-file", round_.pk, "pdf"))
     assert b"".join(sent.streaming_content)[:4] == b"%PDF"
+
+
+def test_a_letter_that_was_changed_since_it_was_read_is_not_issued(desk, round_, sign_in):
+    client = sign_in(desk.cast.person("chi"))
+    read = client.get(at("", round_.pk)).context["covering"]
+    said = {"keeper": desk.cast.bodies["centre"].pk, "signer": "Nguyễn Quang Vinh", "capacity": "TRƯỞNG BAN",
+            "place": "Hà Nội", "once": "abc"}  # fmt: skip
+    assert f"?ban={read.mark}" in client.get(at("", round_.pk)).content.decode()
+    changed = replace(read, text=f"{read.text}\nMột câu nữa.")
+    actions.save_letter(round=round_, covering=changed, by=desk.actor("hoa"), at=NOW)
+    late = client.post(f"{at('-issue', round_.pk)}?ban={read.mark}", said)
+    assert "vừa được sửa sau khi anh chị xem" in late.content.decode()
+    assert not Document.objects.filter(kind="Công văn").exists()
+
+    client.post(f"{at('-issue', round_.pk)}?ban={changed.mark}", said)
+    assert Document.objects.filter(kind="Công văn").count() == 1
 
 
 def test_a_letter_is_joined_by_choice_or_by_its_number(desk, round_, sign_in):

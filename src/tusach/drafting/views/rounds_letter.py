@@ -66,7 +66,7 @@ class WriteLetter(Filled, OneLetter, Act):
 
 
 class IssueLetter(Filled, OneLetter, Act):
-    """The number is taken, the two are joined, the files are made."""
+    """The number is taken, the two are joined, the files are made. `?ban=` is the mark of the words that were read."""
 
     heading, button = "Ban hành công văn", "Lấy số và ban hành"
     may = rules.may_issue_letter
@@ -78,9 +78,12 @@ class IssueLetter(Filled, OneLetter, Act):
         return {"keepers": keepers, "initial": {"keeper": first, "once": uuid4().hex, "place": "Hà Nội"}}
 
     def act(self, actor: Actor, thing: Round, data: Mapping[str, Any], at: datetime) -> str:
+        covering, read = exports.covering_of(thing), self.request.GET.get("ban", "")
+        if read and read != covering.mark and thing.document is None:
+            raise Refused("Công văn vừa được sửa sau khi anh chị xem. Xin bấm “Thôi”, xem lại rồi ban hành.")
         made = actions.issue_letter(
-            round=thing, covering=exports.covering_of(thing), signing=data["signing"], by=actor, at=at, once=data["once"]
-        )  # fmt: skip
+            round=thing, covering=covering, signing=data["signing"], by=actor, at=at, once=data["once"]
+        )
         exports.keep_letter_files(made, by=actor, at=at)
         return f"Đã ban hành {made.document}. Bản Word và PDF lưu cùng văn bản đi."
 
