@@ -20,7 +20,7 @@ _GENERAL = re.compile(
 )
 _ANNEX = re.compile(r"phu luc(?: [\divx]+)?\b")
 _FACT = re.compile(
-    r"so lieu|con so|so ban|thong ke|ty le|chua chinh xac|khong dung voi|\d[\d.,]*\s*(?:%|tinh|xa|ban|dau sach)"
+    r"so lieu|con so|so ban|thong ke|ty le|chua chinh xac|khong dung voi|(?<!\d)\d[\d.,]{0,40}\s{0,9}(?:%|tinh|xa|ban|dau sach)"
 )
 _AGREE = re.compile(
     r"(?:.{0,60}\b)?(?:co ban )?(?:thong nhat|nhat tri|dong y|dong tinh)(?: (?:voi|toan van|toan bo|hoan toan|cao|noi dung|du thao).{0,80})?[.!]?$"

@@ -1,5 +1,7 @@
 """Changes as people mean them, places of quotes, letters' points, wordings put into a text with figures."""
 
+import time
+
 import pytest
 
 from tusach.drafting.alike import groups_of
@@ -205,6 +207,13 @@ def test_headings_annexes_and_what_the_house_wrote_itself_are_not_words_of_the_r
 )  # fmt: skip
 def test_words_suggest_a_kind(text, kind):
     assert kind_of(text) == kind
+
+
+@pytest.mark.parametrize("text", ["1" * 10_000, "1." * 5_000, "12 345 " * 1_400, "1" + " " * 9_999])
+def test_a_comment_of_nothing_but_digits_is_looked_through_once(text):
+    began = time.process_time()
+    assert kind_of(text) == "OPINION"
+    assert time.process_time() - began < 0.2
 
 
 @pytest.mark.parametrize(

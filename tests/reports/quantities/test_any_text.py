@@ -2,6 +2,7 @@
 
 import random
 import sys
+import time
 import unicodedata
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from tests.reports.quantities.papers import paper
 from tusach.kit.textlayer.shape import Cell
 from tusach.reports.quantities import Known, Stated, compare, find, find_all, speaks_of
+from tusach.reports.quantities.tokens import tokens
 
 SETS = Path(__file__).parents[3] / "bench"
 SEEDS = [11, 23, 341]
@@ -164,6 +166,8 @@ LINES = (
     "1/",
     "một ",
     "1 ",
+    "triệu ",
+    "1)",
 )
 
 
@@ -173,6 +177,14 @@ def test_a_text_without_an_end_is_read_in_step_with_its_length(line):
     short, long = steps(line * 20), steps(line * 160)
 
     assert long < 1.25 * 8 * short, "what grows with the square takes sixty-four times the steps"
+
+
+@pytest.mark.parametrize("line", ["1 ", "  ", "1 234 ", "l. ", "1 . 220 "])
+def test_looking_for_words_takes_no_longer_in_a_long_text(line):
+    """The patterns' own time, which `steps` cannot count: with the square it would be minutes."""
+    began = time.process_time()
+    tokens((line * 60_000)[:60_000])
+    assert time.process_time() - began < 1.5
 
 
 def steps(text: str) -> int:

@@ -1,5 +1,6 @@
 """What each number of a text counts: named after it, before it, by the next of its list or by the one before."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -178,7 +179,7 @@ class Counts:
 
     def _in_a_row(self, number: Numeral, start: int) -> bool:
         """In "Tủ gỗ 96, tủ sắt 49, giá 130" several things stand before their numbers; "tổ 3, tổ 5" are names."""
-        at = next(place for place, one in enumerate(self.numbers) if one is number)
+        at = bisect_left(self.numbers, number.at, key=lambda one: one.at)
         label = self._plain_label(start)
         others = [self.numbers[place] for place in (at - 1, at + 1) if 0 <= place < len(self.numbers)]
         beside = [self._plain_label(one.at) for one in others if self.words[one.end] in _PART_ENDS]
@@ -340,7 +341,7 @@ class Counts:
 
     def _named_next(self, number: Numeral) -> Counted | None:
         """In "năm 2019: 12, năm 2020: 15 mô hình" the next number says what is counted."""
-        place = next((at for at, one in enumerate(self.numbers) if one is number), len(self.numbers)) + 1
+        place = bisect_left(self.numbers, number.at, key=lambda one: one.at) + 1
         after = self.by_place[place] if place < len(self.numbers) else None
         if after is None or not after.is_known or self._closed(number.end, self.numbers[place].at):
             return None

@@ -90,7 +90,12 @@ def scale_at(words: list[str], at: int) -> tuple[int, int]:
     past = at + 1 + (words[at + 1] == ".")
     if words[at] == "tr":
         return 10**6, past if words[past] in {"đ", "đồng"} else at + 1
-    while (size := SCALES.get(words[at])) and (words[at], words[at + 1]) not in _NOT_A_SCALE:
+    # What is beyond any figure is no number: a line of nothing but "triệu" is not multiplied from each of its words.
+    while (
+        product <= LARGEST
+        and (size := SCALES.get(words[at]))
+        and (words[at], words[at + 1]) not in _NOT_A_SCALE
+    ):
         product *= size
         at += 1
     return product, at

@@ -32,7 +32,7 @@ _NO_NAME = "".join(rf"(?<!{name} )" for name in _NUMBERED) + r"(?<=[a-zà-ỹđ]
 _LOOSE = (
     rf"(?<![\d.,])[1-9]\d{{0,2}}(?=(?:{_SPACE}?\.{_SPACE}?\d{{3}})*{_SPACE}\.{_SPACE}?\d{{3}})(?:{_SPACE}?\.{_SPACE}?\d{{3}})+(?!\d)"
     rf"|\d+{_SPACE},{_SPACE}?\d{{1,2}}(?=\s?(?:%|triệu|tỷ|tỉ))"
-    rf"|(?<![\w.,])(?=[\d.{_SPACE[1:-1]}]*[lOI])(?=[lOI.]*\d)[\dlOI]{{1,3}}(?:{_SPACE}?\.{_SPACE}?[\dlOI]{{3}})+(?![\w])"
+    rf"|(?<![\w.,])(?=[\d.{_SPACE[1:-1]}]{{0,60}}[lOI])(?=[lOI.]*\d)[\dlOI]{{1,3}}(?:{_SPACE}?\.{_SPACE}?[\dlOI]{{3}})+(?![\w])"
     rf"|(?<!\w)(?=\d*[lOI][\dlOI]*,|\d[\dlOI]*,\d?[lOI])[\dlOI]{{1,3}},[\dlOI]{{1,2}}(?={_SPACE}?(?:%|triệu|tỷ|tỉ))"
     r"|(?<!\w)(?=\d*[lOI])(?=[lOI]*\d)[\dlOI]+(?!\w)"
     rf"|(?<![\w.,/])(?<![\d.,/]{_SPACE})1{_SPACE}00(?={_SPACE}?%)"
