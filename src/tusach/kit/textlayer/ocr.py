@@ -3,15 +3,14 @@
 import csv
 import io
 import os
-import shutil
 import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+from tusach.kit.tesseract import ocr_version
 from tusach.kit.text import nfc
 from tusach.kit.textlayer.lines import Line
 
@@ -67,20 +66,6 @@ def pages_said(numbers: list[int]) -> str:
         else:
             runs.append([number, number])
     return "trang " + ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
-
-
-@lru_cache(maxsize=1)
-def ocr_version() -> str:
-    """Of tesseract with Vietnamese; "" when the machine has none."""
-    program = shutil.which("tesseract")
-    if not program:
-        return ""
-    try:
-        told = subprocess.run([program, "--version"], capture_output=True, timeout=20, check=True)  # noqa: S603
-        known = subprocess.run([program, "--list-langs"], capture_output=True, timeout=20, check=True)  # noqa: S603
-    except (subprocess.SubprocessError, OSError):
-        return ""
-    return told.stdout.split(b"\n")[0].decode("ascii", "replace") if b"vie" in known.stdout.split() else ""
 
 
 def recognise(image: Any, *, number: int, points: float) -> list[Line] | None:

@@ -6,6 +6,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from tusach.kit.errors import Refused
+from tusach.kit.tesseract import ocr_version
 from tusach.kit.textlayer.legacy import (
     NAMES,
     convert,
@@ -16,7 +17,7 @@ from tusach.kit.textlayer.legacy import (
     is_old,
 )
 from tusach.kit.textlayer.lines import Line
-from tusach.kit.textlayer.ocr import Scans, ocr_version, pages_said, recognise, recognised_later
+from tusach.kit.textlayer.ocr import Scans, pages_said, recognise, recognised_later
 from tusach.kit.textlayer.outline import with_levels
 from tusach.kit.textlayer.pdf_notes import MOST_NOTES, Note, remarks_of_notes
 from tusach.kit.textlayer.pdf_page import Page

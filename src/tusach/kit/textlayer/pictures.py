@@ -7,7 +7,8 @@ from typing import Any
 from PIL import Image
 
 from tusach.kit.errors import Refused
-from tusach.kit.textlayer.ocr import Scans, ocr_version, pages_said, recognise, recognised_later
+from tusach.kit.tesseract import ocr_version
+from tusach.kit.textlayer.ocr import Scans, pages_said, recognise, recognised_later
 from tusach.kit.textlayer.printed import Sheet, paragraphs_of
 from tusach.kit.textlayer.shape import Layer
 

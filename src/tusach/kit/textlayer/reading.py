@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tusach.kit.errors import Refused
+from tusach.kit.tesseract import ocr_version
 from tusach.kit.textlayer.docx import read_docx
 from tusach.kit.textlayer.kinds import kind_of
-from tusach.kit.textlayer.ocr import MOST_SCANNED, Scans, ocr_version
+from tusach.kit.textlayer.ocr import MOST_SCANNED, Scans
 from tusach.kit.textlayer.office import to_docx
 from tusach.kit.textlayer.pdf import read_pdf
 from tusach.kit.textlayer.pictures import read_picture

@@ -2,12 +2,12 @@
 
 import hashlib
 import io
-import shutil
-import subprocess
 import zipfile
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import IO
+
+from tusach.kit.tesseract import ocr_version
 
 VERSION = "3"
 """Of our own derivation: raised whenever the same file gives other hashes."""
@@ -76,20 +76,6 @@ def _version(name: str) -> str:
         return version(name)
     except PackageNotFoundError:
         return ""
-
-
-@lru_cache(maxsize=1)
-def ocr_version() -> str:
-    """Of tesseract with Vietnamese; "" when the machine has none."""
-    program = shutil.which("tesseract")
-    if not program:
-        return ""
-    try:
-        told = subprocess.run([program, "--version"], capture_output=True, timeout=20, check=True)  # noqa: S603
-        known = subprocess.run([program, "--list-langs"], capture_output=True, timeout=20, check=True)  # noqa: S603
-    except (subprocess.SubprocessError, OSError):
-        return ""
-    return told.stdout.split(b"\n")[0].decode("ascii", "replace") if b"vie" in known.stdout.split() else ""
 
 
 def as_file(data: bytes) -> IO[bytes]:

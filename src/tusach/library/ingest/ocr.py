@@ -5,8 +5,8 @@ import io
 import subprocess
 from typing import Any
 
+from tusach.kit.tesseract import ocr_version
 from tusach.kit.text import nfc
-from tusach.library.ingest.kinds import ocr_version
 from tusach.library.ingest.lines import Paragraph
 from tusach.library.ingest.printed import PageText
 
