@@ -194,6 +194,11 @@ def _lines(node: str, block: Mapping[str, Any]) -> list[Line]:
     return made
 
 
+def quoted(words: str) -> str:
+    """In quotation marks; those inside become single ones."""
+    return f"“{words.replace('“', '‘').replace('”', '’')}”"
+
+
 def locate(text: str, quote: str, near: int = 0) -> int | None:
     """Where a quote begins in a text: the occurrence nearest to `near`, blanks and case aside; None when it is not there."""
     words = even(quote)

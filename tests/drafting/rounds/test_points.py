@@ -182,6 +182,19 @@ def test_the_table_has_a_row_for_each_point_for_who_agrees_and_for_who_is_silent
     ]
 
 
+def test_a_change_of_words_in_quotation_marks_is_told_once(desk, round_):
+    desk.say(
+        desk.invited(round_),
+        "",
+        block=desk.blocks[1].key,
+        quote="gọi là “tủ sách”",
+        proposed="gọi là tủ sách",
+    )
+    said = [row.said for group in queries.table_of(round_).groups for row in group.rows]
+
+    assert "Sửa “gọi là ‘tủ sách’” thành “gọi là tủ sách”." in said
+
+
 def test_the_table_is_a_draft_until_everything_is_disposed_and_approved(desk, round_):
     dispose(desk, point(), "ACCEPTED")
     table = queries.table_of(round_)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from tusach.drafting import queries
-from tusach.drafting.anchoring import locate, printed_of
+from tusach.drafting.anchoring import locate, printed_of, quoted
 from tusach.drafting.marks import Said, kind_of
 from tusach.drafting.models import Answer, Block, Comment, CommentKind, CommentWay, Invited, Point, Returned
 from tusach.drafting.narrowing import OUTSIDE, is_outside
@@ -173,17 +173,12 @@ def point_text(comment: Comment) -> str:
     if comment.kind != CommentKind.EDIT or not (comment.quote or comment.proposed):
         return comment.text
     if not comment.quote:
-        said = f"Thêm: {_quoted(comment.proposed)}."
+        said = f"Thêm: {quoted(comment.proposed)}."
     elif not comment.proposed:
-        said = f"Bỏ: {_quoted(comment.quote)}."
+        said = f"Bỏ: {quoted(comment.quote)}."
     else:
-        said = f"Sửa {_quoted(comment.quote)} thành {_quoted(comment.proposed)}."
+        said = f"Sửa {quoted(comment.quote)} thành {quoted(comment.proposed)}."
     return f"{comment.text}\n{said}" if comment.text else said
-
-
-def _quoted(words: str) -> str:
-    """In quotation marks; those inside become single ones."""
-    return f"“{words.replace('“', '‘').replace('”', '’')}”"
 
 
 def digest_of_once(invited: Invited, once: str) -> str:

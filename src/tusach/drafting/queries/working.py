@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F, Prefetch, QuerySet
 
 from tusach.drafting.alike import groups_of
-from tusach.drafting.anchoring import locate, looks_of, printed_of
+from tusach.drafting.anchoring import locate, looks_of, printed_of, quoted
 from tusach.drafting.compare import BOLD, ITALIC
 from tusach.drafting.models import (
     Answer,
@@ -324,7 +324,8 @@ def _bare(one: Invited, round: Round) -> TableRow:  # noqa: A002
 
 def _row(point: Point, place: Place, one: Invited, round: Round, titles: Mapping[str, str]) -> TableRow:  # noqa: A002
     comment = point.comment
-    about = f"Về “{comment.quote}”: " if comment.quote and comment.quote not in point.text else ""
+    said_with_it = comment.quote in point.text or quoted(comment.quote) in point.text
+    about = "" if said_with_it else f"Về {quoted(comment.quote)}: "
     author = f" ({comment.author})" if comment.author and fold(comment.author) not in fold(one.name) else ""
     return TableRow(
         body=one.name, letter=letter_of(one), place=place.name, said=f"{about}{point.text}{author}",
