@@ -23,7 +23,7 @@ from quantities import WRITTEN, Key, annotated, key_of, plain, scored, shown  # 
 from tusach.kit.textlayer import read_layer  # noqa: E402
 from tusach.reports.quantities import find_all  # noqa: E402
 
-SETS = ("tables", "tables2", "tables3")
+SETS = ("tables", "tables2", "tables3", "tables4")
 Place = tuple[int, int]
 
 

@@ -52,6 +52,19 @@ def test_a_row_of_figures_under_letters_is_no_head():
     assert not found["7"].is_head
 
 
+def test_a_form_that_begins_with_an_answer_has_no_heads():
+    found = cells(tbl(tr("Cấp thẻ mới", "1.245 thẻ"), tr("Lượt bạn đọc", "18.320"), tr("Sách", "2.150 bản")))
+
+    assert found["18.320"].heads == ()
+    assert found["18.320"].row_head == "Lượt bạn đọc"
+
+
+def test_a_length_of_time_may_be_a_head():
+    found = cells(tbl(tr("Huyện", "9 tháng năm 2023"), tr("Lấp Vò", "45"), tr("Tân Hồng", "18")))
+
+    assert found["18"].heads == ("9 tháng năm 2023",)
+
+
 def test_a_letterhead_has_no_heads():
     found = cells(tbl(tr(tc("TỈNH ỦY LÂM ĐỒNG", "Số 12-BC/TU"), tc("ĐẢNG CỘNG SẢN VIỆT NAM"))))
 

@@ -219,3 +219,16 @@ def test_a_place_in_a_caption_is_no_unit():
         (14, "lớp"),
         (3870, "lượt"),
     ]
+
+
+def test_the_head_scales_and_shares_out():
+    (money,) = find("298.200", cell=Cell(1, 1, 3, ("Kinh phí (1.000 đồng)",), "2018"))
+    assert (money.value, money.unit) == (298_200_000, "đồng")
+    (mean,) = find("442", cell=Cell(1, 1, 3, ("Bình quân mỗi xã (lượt)",), "Hoa Lư"))
+    assert mean.unit == "lượt/xã"
+    (seen,) = find("15,2 nghìn", cell=Cell(1, 1, 3, ("Năm 2021 (lượt)",), "Lượt xem"))
+    assert (seen.value, seen.unit) == (15_200, "lượt")
+
+
+def test_more_than_many_pages_is_a_bound_and_on_some_sides_is_none():
+    assert [find(text)[0].comparator for text in ("trên 12.000 trang", "trên 3 trang báo")] == [">", ""]

@@ -10,6 +10,7 @@ from tusach.kit.textlayer.shape import Cell
 _ORDINAL = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})*|[IVXLC]{1,6}|[A-ZĐa-zđ])?[.)]?")
 _COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s?=.{1,30})?")
 _FIGURE = re.compile(r"[-+]?\d[\d.,\s]*%?")
+_COUNTED = re.compile(r"\d[\d.,/]*\s+(?!tháng|năm|quý|tuần|ngày|tuổi|giờ|lần)[^\W\d_]{2,}", re.IGNORECASE)
 _SERIAL = re.compile(r"(?:số\s+)?(?:tt|stt|số thứ tự)\.?", re.IGNORECASE)
 _MOST_COLUMNS = 200
 _A_COLUMN_ROW = 2
@@ -103,9 +104,7 @@ class Grid:
             return 0
         filled = [slot for slot in first if slot.text]
         below = [slot for slot in self.slots if slot.row > 0 and slot.text]
-        if len(filled) < 2 or any(
-            _FIGURE.fullmatch(slot.text) and not _is_year(slot.text) for slot in filled
-        ):
+        if len(filled) < 2 or any(_is_answer(slot.text) for slot in filled):
             return 0
         figures = any(_FIGURE.fullmatch(slot.text) for slot in below)
         titled = all(slot.bold for slot in filled) or any(_SERIAL.fullmatch(slot.text) for slot in filled)
@@ -149,6 +148,11 @@ class Grid:
                 return found.text
             wide = wide or found.text
         return wide
+
+
+def _is_answer(text: str) -> bool:
+    """A figure, alone or with what it counts ("1.245 thẻ"): a form begins with its first answer, not with a head."""
+    return bool(_FIGURE.fullmatch(text) or _COUNTED.match(text)) and not _is_year(text)
 
 
 def _is_year(text: str) -> bool:

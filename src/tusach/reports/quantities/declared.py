@@ -22,6 +22,8 @@ _OF_YEARS = re.compile(
     re.IGNORECASE,
 )
 _SHARES = re.compile(r"(?:tỷ lệ|tỉ lệ|cơ cấu)[^:.;()]{0,40}\(%\)\s*:", re.IGNORECASE)
+# "(1.000 đồng)" is said of thousands.
+_THOUSANDS = {"1.000": 10**3, "1000": 10**3, "1.000.000": 10**6, "1000000": 10**6}
 # The heads of a table are asked for each of its cells.
 _HEADS = 2_000
 
@@ -61,15 +63,18 @@ def _measure(name: str, *, alone: bool = False) -> Measure | None:
     read = tokens(name)
     if read.words[PAD] == "%":
         return Measure("%", measured=True, is_said=True)
-    made = measure_at(read, PAD)
+    thousands = _THOUSANDS.get(read.words[PAD], 0)
+    begun = PAD + bool(thousands)
+    made = measure_at(read, begun)
     if made is None:
         return None
-    past = scale_at(read.words, PAD)[1]
+    past = scale_at(read.words, begun)[1]
     found = unit_at(read.words, past)
     unit, end = per_at(read.words, *found) if found else (made.unit, past)
     if alone and end < read.last and read.is_capital(end):
         return None  # "(thành phố Thủ Dầu Một)"
-    return Measure(unit, made.scale, made.measured or made.scale > 1, is_said=True)
+    scale = made.scale * (thousands or 1)
+    return Measure(unit, scale, made.measured or scale > 1, is_said=True)
 
 
 def measure_at(read: Tokens, at: int) -> Measure | None:

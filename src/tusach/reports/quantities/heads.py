@@ -94,9 +94,25 @@ def head_measure(cell: Cell) -> Measure | None:
 def above_of(cell: Cell) -> Measure | None:
     """The unit that the heads of a cell say, the nearest first: in brackets, or as a share."""
     for head in reversed(cell.heads):
-        if (made := said(head)) or ((made := measure_in(head)) and made.unit == "%"):
+        if made := said(head):
+            return _for_each(made, head)
+        if (made := measure_in(head)) and made.unit == "%":
             return made
     return None
+
+
+def _for_each(made: Measure, head: str) -> Measure:
+    """In "Bình quân mỗi xã (lượt)" and "Số buổi/tuần (buổi)" the head says per what."""
+    words = tokens(head).words
+    for at, word in enumerate(words):
+        if (
+            word in {"mỗi", "/"}
+            and "/" not in made.unit
+            and (found := unit_at(words, at + 1))
+            and "quân" in words
+        ):
+            return replace(made, unit=f"{made.unit}/{found[0].name}")
+    return made
 
 
 def _scaled(named: Measure | None, caption: Measure | None) -> Measure | None:

@@ -21,6 +21,7 @@ from tusach.reports.quantities.tokens import PAD, Tokens
 _TO_LEVEL = {"lên", "xuống", "còn"}
 _TO_ANY = _TO_LEVEL | {"đến", "tới", "tăng", "giảm", "thành", "đạt"}
 _REACH = 14
+_MANY = 100
 _ITEM_ENDS = {",", ";", ".", "", "\n"}
 # "trên 3 mặt" is on three sides, not on more than three.
 _UPON = {
@@ -296,7 +297,12 @@ class Joiner:
         end = max(number.end, counted.unit_end)
         kind: Kind = "PERCENT" if counted.unit == "%" else "AMOUNT"
         found = Found(kind, number.at, start, end, value, comparator=comparator, doubt=doubt)
-        if comparator == ">" and counted.unit in _UPON and self.words[number.at - 1] == "trên":
+        if (
+            comparator == ">"
+            and value < _MANY
+            and counted.unit in _UPON
+            and self.words[number.at - 1] == "trên"
+        ):
             found.comparator, found.start = "", number.at
         if way:
             sign, found.start = way

@@ -18,7 +18,7 @@ from tusach.reports.quantities.times import Time, time_at
 from tusach.reports.quantities.tokens import PAD, Tokens, tokens
 
 _BARE = re.compile(
-    r"\s*(?:[<>~≥≤+\-–−]|hơn|trên|gần|khoảng)?\s*\d[\d.,\s]*(?:/\s*\d[\d.,\s]*)?\s*%?(?:\s*\(\s*\d[\d.,]*\s*%\s*\))?\s*",
+    r"\s*(?:[<>~≥≤+\-–−]|hơn|trên|gần|khoảng)?\s*\d[\d.,\s]*(?:/\s*\d[\d.,\s]*)?\s*(?:%|nghìn|ngàn|triệu|tỷ|tỉ)?(?:\s*\(\s*\d[\d.,]*\s*%\s*\))?\s*",
     re.IGNORECASE,
 )
 _SERIAL = re.compile(r"(?:s[oố] ?)?t+|stt|s[oố] th[uứ] t[uự]|s[oố] hi[eệ]u", re.IGNORECASE)
@@ -203,6 +203,8 @@ class _Bare:
         last = (whole or one).end
         percent = words[last] == "%"
         measure = Measure("%", measured=True) if percent else self.measure or Measure("")
+        if one.scale > 1:
+            measure = replace(measure, scale=1)  # "15,2 nghìn" has said it
         counted = Counted(measure.unit, 0, 0, 0, measured=measure.measured or measure.scale > 1)
         (value, doubt), (full, more) = settled(one, counted), settled(whole or one, counted)
         comparator, start = comparator_before(words, one.at)
