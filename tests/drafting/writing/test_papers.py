@@ -10,6 +10,7 @@ from docx import Document
 
 from tests.cast import NOW
 from tests.drafting.test_pages import text_of_pdf
+from tests.kit.office import W, faults_of
 from tusach.drafting import actions, exports, queries
 from tusach.drafting.actions import Signing
 from tusach.drafting.compare import changes, words
@@ -201,6 +202,18 @@ def test_the_final_files_carry_the_number_and_are_kept_with_the_document(desk):
     assert "DỰ THẢO" not in text
     again = exports.file_of_version(version, FileKind.DOCX, at=LATER)
     assert again.made_at == NOW
+
+
+def test_a_draft_in_word_has_bookmarks_for_its_blocks_and_keeps_what_word_asks(desk):
+    _, one, _ = written(desk)
+    made = exports.file_of_version(fixed(desk), FileKind.DOCX, at=NOW)
+    with store.open_kept(made.sha256) as file:
+        data = file.read()
+    assert faults_of(data) == []
+    body = Document(io.BytesIO(data)).element.body
+    names = {mark.get(f"{W}name") for mark in body.iter(f"{W}bookmarkStart")}
+    assert f"block_{one.key}_1" in names
+    assert not list(body.iter(f"{W}sdt"))  # LibreOffice 7.4 would leave out words beside a footnote
 
 
 def test_two_versions_are_compared_word_by_word_also_in_word(desk):
