@@ -1,6 +1,7 @@
 """The doors: the secretariat's pages, the pages of those asked by account and by link. All without JavaScript."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -182,6 +183,20 @@ def test_many_points_are_decided_and_approved_from_the_list(as_, desk, round_):
     assert elsewhere.url == at("-points", round_.pk)
 
     assert Point.objects.filter(approved_by=desk.cast.person("vinh")).count() == 3
+
+
+def test_a_leader_does_not_approve_what_was_decided_after_the_page_was_made(as_, desk, round_):
+    one, two = Point.objects.order_by("pk")[:2]
+    for point in (one, two):
+        actions.dispose(point=point, disposition="ACCEPTED", by=desk.actor("hoa"), at=NOW)
+    vinh = as_("vinh")
+    page = vinh.get(at("-points", round_.pk))
+    assert f'name="seen" value="{page.context["seen"].isoformat()}"' in page.content.decode()
+    later = NOW + timedelta(minutes=5)
+    actions.dispose(point=two, disposition="NOTED", reason="Đổi ý.", by=desk.actor("hoa"), at=later)
+    vinh.post(at("-approve", round_.pk), {"all": "1", "seen": page.context["seen"].isoformat()})
+
+    assert [bool(Point.objects.get(pk=each.pk).approved_at) for each in (one, two)] == [True, False]
 
 
 def test_a_reason_typed_for_many_is_not_lost_when_they_cannot_be_decided(as_, desk, round_):

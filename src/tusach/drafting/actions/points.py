@@ -199,7 +199,7 @@ def approve_points(
 ) -> int:  # fmt: skip
     """A leader approves dispositions: those named, or all that wait. Returns how many.
 
-    `seen` is when the page was made that the leader read: what was decided later has not been read and waits on.
+    `seen` is the moment of the latest decision that the leader read: what was decided later waits on.
     """
     waiting = Point.objects.filter(comment__round=round, approved_at__isnull=True).exclude(
         disposition=Disposition.OPEN

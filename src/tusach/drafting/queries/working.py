@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Max, Prefetch, QuerySet
 
 from tusach.drafting.alike import groups_of
 from tusach.drafting.anchoring import locate, looks_of, printed_of, quoted
@@ -189,6 +190,13 @@ def versions_since(block: Block, since: int) -> list[BlockVersion]:
 
 def block_of_key(manuscript_id: int, key: str) -> Block | None:
     return Block.objects.filter(manuscript=manuscript_id, key=key).first()
+
+
+def decided_until(round: Round) -> datetime | None:  # noqa: A002
+    """The moment of the latest decision that waits for approval; none when nothing waits."""
+    waiting = Point.objects.filter(comment__round=round, approved_at=None)
+    found: datetime | None = waiting.aggregate(last=Max("decided_at"))["last"]
+    return found
 
 
 def alike_points(round: Round) -> list[list[Point]]:  # noqa: A002

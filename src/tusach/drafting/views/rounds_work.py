@@ -14,6 +14,7 @@ from django.urls import reverse
 from tusach.drafting import actions, queries, rules
 from tusach.drafting.forms.rounds import DisposeForm, SplitForm, WhyForm
 from tusach.drafting.models import Answer, BlockVersion, Comment, Disposition, Point, Round
+from tusach.drafting.queries.working import decided_until
 from tusach.drafting.views.rounds import Filled, OneRound
 from tusach.kit.errors import Refused
 from tusach.kit.pages import Act, Listing, Page
@@ -85,14 +86,15 @@ class Points(OneRound, Listing):
         return rows.filter(comment__invited=int(whose)) if whose.isdecimal() else rows
 
     def context(self, actor: Actor, thing: Round) -> Mapping[str, Any]:
-        standing = queries.standing_of(thing)
+        standing, may_approve = queries.standing_of(thing), rules.may_approve_points(actor, thing)
         counts = [(one.value, one.label, standing.dispositions.get(one, 0)) for one in Disposition]
         return {
             "page": self.page_of(self.rows(actor, thing)), "standing": standing, "state": self.request.GET.get("loai", ""),
             "counts": [("", "tất cả", standing.points), *counts, ("cho-duyet", "chờ duyệt", standing.unapproved)],
             "whose": self.request.GET.get("ai", ""), "buttons": BUTTONS,
             "bodies": [row.invited for row in standing.rows if row.invited.answer != Answer.NONE],
-            "may_dispose": rules.may_dispose(actor, thing), "may_approve": rules.may_approve_points(actor, thing),
+            "may_dispose": rules.may_dispose(actor, thing), "may_approve": may_approve,
+            "seen": decided_until(thing) if may_approve else None,
         }  # fmt: skip
 
 
@@ -155,7 +157,7 @@ class Approve(_FromMany, Act):
 
 
 def _moment(typed: Any) -> datetime | None:
-    """When the page was made, as it says itself."""
+    """The moment of the latest decision that the page had, as it says itself."""
     try:
         found = datetime.fromisoformat(str(typed or ""))
     except ValueError:
