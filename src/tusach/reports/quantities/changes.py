@@ -39,7 +39,7 @@ def beside(words: list[str], start: int, end: int) -> Way | None:
 
 def above(words: list[str], start: int, counted: Counted | None) -> Way | None:
     """A difference from what is common: "cao hơn mức chung của tỉnh 95 bản", but not "cao hơn mức 350 bản"."""
-    if counted is None or not counted.is_known:
+    if counted is None or not counted.is_known or "hơn" not in words[start - _REACH : start]:
         return None
     for at in range(start - 4, start - _REACH, -1):
         if not all(word[:1].isalpha() for word in words[at:start]):

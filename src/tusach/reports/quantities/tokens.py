@@ -41,7 +41,7 @@ _LOOSE = (
     rf"|(?<![\d.,])\d{{1,2}},{_SPACE}\d(?={_SPACE}?%)"
 )
 _TOKEN = re.compile(
-    rf"{_LOOSE}|(?:(?<![\d.,])[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}})+(?:,\d+)?(?![\d.]))|\d+(?:[.,]\d+)*|[^\W\d_]+|\n|[^\s\w]|[²³_]"
+    rf"(?=[\dlOI])(?:{_LOOSE})|(?:(?<![\d.,])[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}})+(?:,\d+)?(?![\d.]))|\d+(?:[.,]\d+)*|[^\W\d_]+|\n|[^\s\w]|[²³_]"
 )
 # "luợt", "phuờng": before a consonant the two letters both have their horn.
 _HORN = re.compile("(?<![qh])u(?=[ơờớởỡợ][a-z])")
