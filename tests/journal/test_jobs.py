@@ -90,6 +90,26 @@ def test_a_person_without_quiet_hours_is_written_to_at_night(cast):
         assert deliver(server, at=night).sent == 1
 
 
+def test_who_wants_english_mail_gets_what_the_catalogue_knows(cast):
+    for name, in_english in (("lan", True), ("bao", False)):
+        actions.set_quiet_hours(person=cast.person(name), from_hour=0, to_hour=0, in_english=in_english)
+    tell(cast, "lan", "bao", sentence="Máy đã đọc xong “bao-cao.docx”.")
+    tell(
+        cast, "lan", sentence="Câu không ai dịch, ngày 31/10/2023.", body="Lý do: bão số 5", url="/bao-cao/1/"
+    )
+
+    with LoopbackServer(Plan()) as server:
+        deliver(server)
+
+    hers, his = (Mail.objects.get(person__username=name) for name in ("lan", "bao"))
+    assert hers.title == "Tủ sách: 2 new notices"
+    assert hers.text.startswith("Dear ")
+    assert "The machine has read “bao-cao.docx”. (" in hers.text
+    assert "Câu không ai dịch" in hers.text
+    assert "Choose how you are told: " in hers.text
+    assert (his.title, his.text[:9]) == ("Tủ sách: Máy đã đọc xong “bao-cao.docx”.", "Kính gửi ")
+
+
 def test_a_greylisting_server_is_tried_again_after_a_while(cast):
     tell(cast)
 

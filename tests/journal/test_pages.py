@@ -145,8 +145,13 @@ def test_a_person_chooses_kinds_and_quiet_hours(cast, sign_in):
     data = {name: page.context["form"][name].value() for name in page.context["form"].fields}
     kind = next(name for name, kind in page.context["form"].kinds.items() if kind == "reports.returned")
 
-    answer = client.post("/thong-bao/cach-nhan/", data | {kind: "DAILY", "from_hour": "20", "to_hour": "6"})
+    answer = client.post(
+        "/thong-bao/cach-nhan/", data | {kind: "DAILY", "from_hour": "20", "to_hour": "6", "tongue": "en"}
+    )
 
+    assert "Thư viết bằng" in page.text
+    assert QuietHours.objects.get().in_english
+    assert client.get("/thong-bao/cach-nhan/").context["form"]["tongue"].value() == "en"
     assert "Như “Một việc lạ.”" in page.content.decode()
     assert "Phiếu, báo cáo được trả lại" in page.content.decode()
     assert answer.status_code == 302

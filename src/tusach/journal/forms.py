@@ -7,6 +7,7 @@ from tusach.journal.models import Delivery
 from tusach.kit.errors import Refused
 from tusach.kit.text import read_day
 
+TONGUES = [("vi", "Tiếng Việt"), ("en", "English")]
 HOURS = [(hour, f"{hour} giờ") for hour in range(24)]
 
 
@@ -56,8 +57,9 @@ class DeliveryForm(forms.Form):
     """One choice a kind of notice, and the quiet hours. `choices_of`: (kind, label, present choice)."""
 
     def __init__(
-        self, *args: Any, choices_of: list[tuple[str, str, str]], hours: tuple[int, int], **kwargs: Any
-    ) -> None:
+        self, *args: Any, choices_of: list[tuple[str, str, str]], hours: tuple[int, int], in_english: bool = False,
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.kinds = {f"kind-{number}": kind for number, (kind, _, _) in enumerate(choices_of)}
         for name, (_, label, chosen) in zip(self.kinds, choices_of, strict=True):
@@ -75,6 +77,11 @@ class DeliveryForm(forms.Form):
                 initial=hour,
                 widget=forms.Select(attrs={"class": "input num"}),
             )
+
+        self.fields["tongue"] = forms.ChoiceField(
+            label="Thư viết bằng", required=False, choices=TONGUES, initial="en" if in_english else "vi",
+            widget=forms.Select(attrs={"class": "input"}),
+        )  # fmt: skip
 
     def chosen(self, data: Mapping[str, Any]) -> Mapping[str, str]:
         """The kinds whose choice was changed."""

@@ -201,11 +201,14 @@ class Preference(models.Model):
 
 
 class QuietHours(models.Model):
-    """Hours of the day in Viet Nam, [from_hour, to_hour) over midnight, without e-mail; equal hours: no quiet."""
+    """How one person's e-mail comes. Hours of the day in Viet Nam, [from_hour, to_hour) over midnight, without any; equal
+    hours: no quiet. `in_english`: its words are English where the interface has them.
+    """
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="quiet_hours")
     from_hour = models.PositiveSmallIntegerField("từ giờ", default=21)
     to_hour = models.PositiveSmallIntegerField("đến giờ", default=7)
+    in_english = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -86,6 +86,7 @@ class ChooseDelivery(Act):
         return {
             "choices_of": queries.chosen_deliveries(thing.person),
             "hours": (thing.from_hour, thing.to_hour),
+            "in_english": thing.in_english,
         }
 
     def context(self, actor: Actor, thing: QuietHours) -> Mapping[str, Any]:
@@ -96,7 +97,10 @@ class ChooseDelivery(Act):
         if isinstance(form, DeliveryForm):
             for kind, delivery in form.chosen(data).items():
                 actions.set_delivery(person=thing.person, kind=kind, delivery=delivery, at=at)
-        actions.set_quiet_hours(person=thing.person, from_hour=data["from_hour"], to_hour=data["to_hour"])
+        actions.set_quiet_hours(
+            person=thing.person, from_hour=data["from_hour"], to_hour=data["to_hour"],
+            in_english=data["tongue"] == "en",
+        )  # fmt: skip
         return "Đã ghi cách nhận thông báo."
 
     def next_url(self, thing: QuietHours) -> str:

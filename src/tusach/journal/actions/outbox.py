@@ -11,7 +11,7 @@ from django.db import transaction
 from tusach.journal import letter
 from tusach.journal.actions.recording import record
 from tusach.journal.models import Mail, MailState, Notice
-from tusach.journal.queries import people_to_mail
+from tusach.journal.queries import people_to_mail, quiet_hours_of
 from tusach.kit.errors import Refused
 from tusach.people.models import Actor, Person
 
@@ -43,8 +43,9 @@ def _gather_one(person: Person, at: datetime) -> int:
         for row in mail.notices.order_by("at", "pk")[: letter.MOST]
     ]
     more = mail.notices.count() - len(notices)
-    mail.title = letter.title_of(notices, more)
-    mail.text = letter.text_of(person.full_name, notices, more, settings.SITE_ADDRESS)
+    words = letter.ENGLISH if quiet_hours_of(person).in_english else letter.VIETNAMESE
+    mail.title = letter.title_of(notices, more, words)
+    mail.text = letter.text_of(person.full_name, notices, more, settings.SITE_ADDRESS, words)
     mail.save(update_fields=["title", "text"])
     return 1
 

@@ -127,8 +127,9 @@ def set_delivery(*, person: Person, kind: str, delivery: str, at: datetime) -> N
     waiting.update(mail_due_at=when[Delivery(delivery)])
 
 
-def set_quiet_hours(*, person: Person, from_hour: int, to_hour: int) -> None:
-    """Hours 0-23 in Viet Nam; the same hour twice means that e-mail may come at any time."""
+def set_quiet_hours(*, person: Person, from_hour: int, to_hour: int, in_english: bool = False) -> None:
+    """Hours 0-23 in Viet Nam; the same hour twice means that e-mail may come at any time, in which language."""
     if not (0 <= from_hour < 24 and 0 <= to_hour < 24):
         raise Refused("Giờ yên lặng tính từ 0 đến 23 giờ.")
-    QuietHours.objects.update_or_create(person=person, defaults={"from_hour": from_hour, "to_hour": to_hour})
+    facts = {"from_hour": from_hour, "to_hour": to_hour, "in_english": in_english}
+    QuietHours.objects.update_or_create(person=person, defaults=facts)
