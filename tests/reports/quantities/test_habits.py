@@ -161,3 +161,15 @@ def test_a_dash_before_a_capital_ends_an_item():
 def test_compared_with_a_year_without_its_preposition():
     (one,) = find("tăng 30% so năm 2021")
     assert (one.kind, one.year_from) == ("CHANGE", 2021)
+
+
+def test_a_time_in_a_bracket_before_a_colon_is_of_what_follows():
+    first, second = find("Giai đoạn 1 (2009 - 2014): 198 tên sách; giai đoạn 2 (2015 - 2022): 280 tên sách.")
+    assert [(one.year_from, one.year_to) for one in (first, second)] == [(2009, 2014), (2015, 2022)]
+
+
+def test_each_year_a_commune_counts_no_commune():
+    assert amounts("mỗi năm một xã được cấp 32 đầu sách; mỗi năm một lần") == [
+        (32, "đầu sách/năm"),
+        (1, "lần/năm"),
+    ]

@@ -190,7 +190,8 @@ def _closed_by(tokens: Tokens, here: list[Found], time: Time, breaks: list[int])
     if not before:
         return None
     if tokens.words[time.at - 1] == "(":
-        return None if tokens.words[time.end] == ":" else before[-1]
+        past = time.end + (tokens.words[time.end] == ")")
+        return None if tokens.words[past] == ":" else before[-1]
     start = max([at for at in breaks if at < time.at], default=-1)
     end = min([at for at in breaks if at >= time.end], default=10**9)
     here_before = [place for place in before if here[place].at > start]

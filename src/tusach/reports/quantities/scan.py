@@ -49,6 +49,7 @@ _NAMED = {
 }  # fmt: skip
 _LONGEST_NAME, _LONGEST_LAW, _SHORTEST_MOTTO, _LONGEST_MOTTO = 20, 6, 4, 9
 _LONGEST_UNIT = 5
+_PLACES = {"xã", "phường", "huyện", "thôn", "tỉnh", "ấp"}
 _DURATIONS = {"năm", "tháng", "tuổi"}
 
 
@@ -236,7 +237,8 @@ def _says_number(tokens: Tokens, number: Numeral) -> bool:
         return False
     if words[at] == "năm" and (before in _YEAR_BEFORE | STARTS or before[:1].isdecimal()):
         return False
-    if words[at] == "một" and _is_article(words, at):
+    each_place = unit is not None and unit[0].name in _PLACES and words[at - 2] == "mỗi"
+    if words[at] == "một" and (_is_article(words, at) or each_place):  # "mỗi năm một xã được cấp ..."
         return False
     return unit is not None or (
         words[end] in {"phần", "trong", "trên"}
