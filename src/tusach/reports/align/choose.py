@@ -10,7 +10,7 @@ from tusach.reports.align import prior
 from tusach.reports.align.heights import at_height, lifted, raised
 from tusach.reports.align.labels import Label
 from tusach.reports.align.lines import Line
-from tusach.reports.align.merged import NO, scores_of_pairs, worth_of_splits
+from tusach.reports.align.merged import NO, scores_of_pairs, shows_two, worth_of_splits
 from tusach.reports.align.order import SPLIT, THRESHOLD, Move, in_order
 from tusach.reports.align.score import Floats, Scorer
 from tusach.reports.align.shape import Method
@@ -26,8 +26,8 @@ _SAYS_ANOTHER = 0.2  # "Nguyên nhân của hạn chế" is no advantage, though
 _MERGE_BONUS = 0.05
 _SWAP, _SWAP_FAR, _SWAP_MARGIN = 0.38, 0.52, 0.06
 _GOES_ON, _GOES_ON_MARGIN, _PLAIN = 0.30, 0.04, 0.6
-_AGAINST = 2.0
-_SURE_TOLD, _TOLD = 0.25, 4.0
+_FAR_AGAINST, _EXACT = 8.0, 0.95
+_SURE_TOLD, _TOLD, _AGAINST = 0.25, 4.0, 2.0  # sure by the text, or unsure because of it
 _SURE, _SURE_MARGIN, _SURE_LABELLED = 0.45, 0.08, 0.36
 
 
@@ -68,7 +68,8 @@ class Choice:
             beside[row] += prior.of_line(line, labels, aims, scorer)
         told = spoken.under(lines)
         if lines:
-            scores[:, len(scorer.targets) :] = scores_of_pairs(lines, scores, scorer, told=told.of_both())
+            both = told.of_both([shows_two(line) for line in lines])
+            scores[:, len(scorer.targets) :] = scores_of_pairs(lines, scores, scorer, told=both)
         families = scorer.without_family([line.title for line in lines])
         made = cls(lines, scorer, scores, beside, told, labels, families)
         made.hear({})
@@ -275,7 +276,7 @@ class Choice:
         )
         over = self._text_over(one)
         sure = sure or (one.score >= _SURE_TOLD and margin >= 0 and over >= _TOLD)
-        against = over < -_AGAINST and one.score < _PLAIN
+        against = over < -(_AGAINST if one.score < _PLAIN else _FAR_AGAINST) and one.score < _EXACT
         sure = sure and not one.splits and not against and line.weight > 0.12
         method: Method = one.method
         if one.score >= 0.999 and tuple(words_of(line.title)) in self.scorer.by_alias:

@@ -1,7 +1,7 @@
 """What the text under a heading speaks of: how likely its words are in texts of each leaf, against all of them together.
 
-Naive Bayes over words and pairs of words without marks. It learns from `content.toml`, from the titles, and from the
-passages that people confirmed for a leaf in other reports (`Target.texts`).
+Naive Bayes over words and pairs of words without marks. It learns from `content.toml` and from the titles. Of a leaf
+of which nothing was made up it knows only the title, and says accordingly little.
 """
 
 import tomllib
@@ -23,9 +23,8 @@ from tusach.reports.align.words import words_of
 Numbers = NDArray[np.float64]
 _SUBJECTS = Path(__file__).with_name("content.toml")
 _SENTENCE = compiled(r"[.;]\s+")
-_SAME_TITLE = 85
-_SMOOTH = 1.0  # a leaf of which nothing was learned says nothing: its words are those of all
-_MOST_LETTERS = 60_000  # of confirmed passages a leaf
+_SAME_TITLE = 85  # an outline of another year may word a title a little differently
+_SMOOTH = 1.0  # each leaf also has the words of all, as many times as a leaf has words on average
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +97,7 @@ class Content:
 
 def _counted(texts: Sequence[str]) -> Counter[str]:
     counts: Counter[str] = Counter()
-    letters = 0
     for text in texts:
         for sentence in _SENTENCE.split(text):
             counts.update(features(sentence))
-        letters += len(text)
-        if letters > _MOST_LETTERS:
-            break
     return counts

@@ -7,11 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tusach.reports.align.heights import lifted
+from tusach.reports.align.labels import bare
 from tusach.reports.align.lines import Line
 from tusach.reports.align.score import Floats, Scorer
 
 Bools = NDArray[np.bool_]
 _JOINT = re.compile(r"\s*[;,]\s*|\s+(?:và|&|cùng với|-|–)\s+")
+_ADDRESS = re.compile(r"(?:(?:de nghi|kien nghi|de xuat)\b|(?:doi )?voi\b|gui\b)")
 _HALF, _APART, _OVER = 0.24, 0.10, 0.03
 _TURNED = 0.05  # a title seldom names two nodes the other way round: "Trung ương, Ban Bí thư"
 _HALF_LABELLED, _APART_LABELLED = 0.25, 0.03
@@ -31,6 +33,14 @@ def halves(title: str) -> list[tuple[str, str]]:
         for cut in cuts
         if cut.start() > 3 and len(title) - cut.end() > 3
     ]
+
+
+def shows_two(line: Line) -> bool:
+    """Two numbers are printed, or two are addressed: "Với các bộ; đối với các nhà xuất bản"."""
+    addressed = (
+        bool(_ADDRESS.match(bare(left)) and _ADDRESS.match(bare(right))) for left, right in halves(line.title)
+    )
+    return bool(line.label.also) or any(addressed)
 
 
 def scores_of_pairs(

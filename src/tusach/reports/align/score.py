@@ -192,7 +192,7 @@ class Scorer:
         self.content = Content([self._known_of(at) for at, one in enumerate(self.targets) if one.is_leaf])
 
     def _known_of(self, node: int) -> list[str]:
-        """What is known of a leaf's text: the subject's words, its title, passages confirmed elsewhere."""
+        """What is known of a leaf's text: what was made up for its subject, and its title."""
         title = without(words_of(self.targets[node].title), self._runs)
         return [text_for(title, is_ahead=self.is_aim(node)), " ".join(title)]
 

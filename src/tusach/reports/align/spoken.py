@@ -13,17 +13,20 @@ from tusach.reports.align.score import Floats, Scorer
 
 Numbers = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-_DAMP = 1.5  # words of one text are no independent witnesses
-_PLAIN = 4.0  # a reading that is so much less likely counts a third
-_TOGETHER, _BOTH, _BELOW = 4.0, 4.0, 2.0
-_ENOUGH = 7.0  # and so much more than nothing
-_GENERAL = 0.65  # so many sentences might stand anywhere
+# Logs of how much likelier: of words, sentences and whole texts, none of which are independent witnesses.
+_DAMP = 1.5  # words of one sentence
+_MOST, _GENERAL = 5.0, 0.65  # no sentence proves more; so many might stand anywhere
+_MANY = 20  # more sentences of one text prove hardly more
 _TITLE = 1.0  # the heading is a sentence too
-_MOST = 5.0  # one sentence is no proof
+_ENOUGH, _PLAIN = 7.0, 4.0  # this is plain; a reading that is so much less likely counts a third
+_BOTH, _BOTH_SHOWN, _BELOW = (
+    4.0,
+    1.0,
+    2.0,
+)  # two are likelier than one; and hardly anything is likelier than the two
+_NOBODY, _SOME = 0.5, 4  # so much against every leaf where so many sentences are nobody's
 _NUMBERS = re.compile(r"\d+")
 _SENTENCE = re.compile(r"(?<=[.;:!?])\s+")
-_NOBODY, _SOME = 0.3, 6
-_MANY = 20  # more sentences of one text are no independent witnesses either
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,9 @@ class Spoken:
 
     def under(self, lines: Sequence[Line]) -> "Told":
         """Of each line the text down to the next heading that is as high."""
-        nothing = Told.nothing(len(lines), self.scorer)
+        told = Told.nothing(len(lines), self.scorer)
         if not self.scorer.content.is_known or not lines:
-            return nothing
+            return told
         sets, column = self._sets()
         mixed = self._mixed(self.said, sets)
         cleaned = [" ".join(self.scorer.cleaned(line.title)) for line in lines]
@@ -68,8 +71,8 @@ class Spoken:
             if line.is_inline:
                 whole, many = whole + self._rest(line, sets), many + 1
             whole = whole * min(1.0, (_MANY / max(many, 1)) ** 0.5) + _TITLE * titles[row]
-            nothing.whole[row], nothing.other[row], nothing.many[row] = whole[column], whole[-2:].max(), many
-        return nothing
+            told.whole[row], told.other[row], told.many[row] = whole[column], whole[-2:].max(), many
+        return told
 
     def _end(self, lines: Sequence[Line], row: int) -> int:
         for other in lines[row + 1 :]:
@@ -138,14 +141,17 @@ class Told:
         made: Numbers = np.where((best > self.other)[:, None], sure * far, nobody)
         return made
 
-    def of_both(self) -> Bools:
-        """[line, span of more than one]: the text speaks of the members together and not of one alone."""
+    def of_both(self, shown: Sequence[bool]) -> Bools:
+        """[line, span of more than one]: the text speaks of the members together and not of one alone; it need not say so
+        loudly where the heading itself shows that it is two (`shown`).
+        """
         nodes = len(self.scorer.targets)
         best = np.maximum(self.whole.max(axis=1), self.other)
         made = np.zeros((len(self.whole), len(self.scorer.spans) - nodes), dtype=np.bool_)
+        least = np.where(np.array(shown, dtype=np.bool_), _BOTH_SHOWN, _BOTH)
         for column, span in enumerate(self.scorer.spans[nodes:]):
             both, alone = self.whole[:, nodes + column], self.whole[:, list(span.members)].max(axis=1)
-            made[:, column] = (both - alone > _BOTH) & (best - both < _BELOW) & (both > _TOGETHER)
+            made[:, column] = (both - alone > least) & (best - both < _BELOW) & (both > least)
         return made
 
 
