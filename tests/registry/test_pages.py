@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from lxml import html
 
 from tests.registry.test_actions import PDF, attach, come, go, paper
-from tusach.people.models import BodyName
+from tusach.people.models import BodyName, Post, Role
 from tusach.registry import queries
 from tusach.registry.models import Attachment, Document
 
@@ -203,6 +203,20 @@ def test_a_term_is_opened_on_its_page(cast, sign_in):
     )
 
     assert "Đã mở nhiệm kỳ 2020 - 2025." in page.content.decode()
+
+
+def test_a_clerk_of_two_bodies_stays_with_the_one_whose_term_was_opened(cast, sign_in):
+    Post.objects.create(
+        person=cast.person("an"), body=cast.bodies["centre"], role=Role.CLERK, from_date=date(2009, 1, 1)
+    )
+    page = f"/van-ban/nhiem-ky/?co-quan={cast.bodies['centre'].pk}"
+    client = sign_in(cast.person("an"))
+    assert client.post(page, {"name": "2020 - 2025", "from_date": "20/10/2020"}).url == page
+
+
+@pytest.mark.parametrize("page", ["", "di/", "so/den.xlsx", "ho-so/"])
+def test_a_year_that_no_calendar_has_is_none(cast, sign_in, page):
+    assert sign_in(cast.person("an")).get(f"/van-ban/{page}?nam=0000").status_code == 200
 
 
 def test_the_day_of_a_document_has_its_place(cast, sign_in):

@@ -143,6 +143,8 @@ def reopen_dossier(*, dossier: Dossier, why: str, by: Actor, at: datetime) -> Do
     if not why.strip():
         raise Refused("Xin ghi vì sao mở lại hồ sơ.", field="why")
     now = Dossier.objects.select_for_update().get(pk=dossier.pk)
+    if now.closed_at is None:
+        return now
     now.closed_at = None
     now.save(update_fields=["closed_at"])
     _say(now, by, at, "reopen_dossier", f"Mở lại {now}: {why.strip()[:200]}")

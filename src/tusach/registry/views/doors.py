@@ -49,8 +49,9 @@ def page_of_body(name: str, body: Body) -> str:
 
 
 def year_asked(request: HttpRequest) -> int | None:
+    """Of `?nam=`; one that no calendar has (0000) is none."""
     year = request.GET.get("nam", "")
-    return int(year) if year.isascii() and year.isdecimal() and len(year) == 4 else None
+    return int(year) if year.isascii() and year.isdecimal() and len(year) == 4 and int(year) else None
 
 
 def span_asked(request: HttpRequest, day: date) -> tuple[date, date]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from tusach.kit.clock import day_of
 from tusach.kit.pages import Act
@@ -155,7 +154,7 @@ class OpenTerm(OfOneBody, Act):
         return f"Đã mở nhiệm kỳ {term.name}."
 
     def next_url(self, thing: Body) -> str:
-        return reverse("registry:terms")
+        return page_of_body("terms", thing)
 
 
 class Groups(OfOneBody, Act):
