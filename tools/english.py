@@ -40,7 +40,7 @@ def spoken(room: Path) -> dict[str, None]:
         if file.name == "components.html" or file.parent.name == "sheet":
             continue  # the sheet of all components, seen by who builds the house
         found |= dict.fromkeys(runs.keys(file.read_text(encoding="utf-8")))
-    for file in sorted(room.glob("templates/*/messages/*.txt")):
+    for file in sorted([*room.glob("templates/*/messages/*.txt"), *room.glob("templates/*/email/*.txt")]):
         found |= dict.fromkeys(runs.keys(file.read_text(encoding="utf-8")))
     for file in sorted(room.glob("static/**/*.js")):
         found |= dict.fromkeys(scripts.keys(file.read_text(encoding="utf-8")))
@@ -90,6 +90,7 @@ def entrances(source: str) -> Iterator[str]:
 
 
 _MACHINE = re.compile(r"[\\<>|\[\]]|\(\?")  # patterns and pieces of markup
+_WITHOUT_MARKS = re.compile(r"{} trang\b")  # a unit whose word has only plain letters
 
 
 def _is_vietnamese(text: object) -> bool:
@@ -97,7 +98,10 @@ def _is_vietnamese(text: object) -> bool:
         isinstance(text, str)
         and "\n" not in text
         and not _MACHINE.search(text)
-        and any(ord(letter) > 191 and letter.isalpha() for letter in text)
+        and (
+            any(ord(letter) > 191 and letter.isalpha() for letter in text)
+            or _WITHOUT_MARKS.search(text) is not None
+        )
     )
 
 

@@ -168,7 +168,8 @@ def test_every_template_compiles_in_english():
                 )
 
 
-def test_what_a_field_says_of_a_number_is_said_in_english_too():
+def test_what_fields_and_books_say_of_numbers_is_said_in_english_too():
     said = catalogue.said("“12x” không phải số. Chỉ ghi chữ số, ví dụ 1.234.")
     assert said == "“12x” is not a number. Please write digits only, such as 1.234."
     assert catalogue.said("Tháng 9 không có ngày 31.") == "Month 9 has no day 31."
+    assert catalogue.said("Sách chụp trang, 4 trang") == "Scanned book, 4 pages"

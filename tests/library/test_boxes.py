@@ -245,7 +245,7 @@ def test_who_keeps_boxes(cast):
 
 
 def test_a_key_is_registered_once_and_must_be_one(cast, box, machine):
-    for key, sentence in [("abc", "64 chữ số"), (machine.key.upper(), "máy khác")]:
+    for key, sentence in [("abc", "64 ký tự"), (machine.key.upper(), "máy khác")]:
         with pytest.raises(Refused, match=sentence):
             register_box(name="Máy", key=key, unit=None, by=cast.actor("ngoc"), at=NOW)
 

@@ -67,7 +67,7 @@ def test_a_damaged_file_is_found(settings):
     [
         (("make", "xa", "--commune", "99999"), "Không có xã nào mang mã 99999"),
         (("show", "khong-co"), "không có gói"),
-        (("trust", "abc", "Ai đó"), "64 chữ số"),
+        (("trust", "abc", "Ai đó"), "64 ký tự"),
         (("export-html", "--to", "x.zip"), "Không có cuốn nào"),
     ],
 )
