@@ -98,6 +98,18 @@ def test_a_temporary_password_comes_before_all(cast, sign_in):
     assert client.get("/tai-khoan/").status_code == 200
 
 
+def test_who_reads_the_site_in_english_gets_the_letter_in_english(cast, client, clock, mailoutbox):
+    client.cookies["tieng"] = "en"
+    client.post("/mat-khau/quen/", {"email": "lan@example.vn"})
+
+    (letter,) = mailoutbox
+    lines = letter.body.splitlines()
+    assert letter.subject == "Your password of Tủ sách"
+    assert lines[0] == "Somebody has just asked to set the password of the account lan of Tủ sách anew."
+    assert any(line.startswith("http") for line in lines)
+    assert "mật khẩu" not in letter.body
+
+
 def test_a_forgotten_password_by_mail(cast, client, clock, mailoutbox):
     assert client.post("/mat-khau/quen/", {"email": "ai-do@example.vn"}).status_code == 302
     assert mailoutbox == []
