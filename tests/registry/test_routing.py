@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.cast import NOW, TODAY, make_person
-from tests.registry.test_actions import come, go, own
+from tests.registry.test_actions import come, go, own, paper
 from tusach.journal.models import Notice
 from tusach.kit.errors import Refused
 from tusach.people.models import Delegation, Post, Role
@@ -176,3 +176,32 @@ def test_signing_for_and_posting_fill_their_columns(cast):
         actions.sign_for(document=sent, name="x", day=date(2023, 9, 1), by=an, at=NOW)
     with pytest.raises(Refused, match="Chỉ ghi gửi đi"):
         actions.post_document(document=document, on=TODAY, envelopes=None, signed="", by=an, at=NOW)
+
+
+def test_what_was_returned_is_not_late_once_another_has_done_it(cast):
+    document = come(cast)
+    late = DUE + timedelta(days=9)
+
+    def line():
+        (one,) = queries.followed(
+            cast.bodies["publisher"], first=date(2023, 1, 1), last=date(2023, 12, 31), day=late
+        )
+        return one.whom, one.is_late
+
+    (first,) = route(cast, document, lead(cast))
+    actions.return_task(task=first, why="Không thuộc phần tôi", by=cast.actor("hoa"), at=NOW)
+    (second,) = route(cast, document, lead(cast, "ngoc"), due=DUE + timedelta(days=1))
+    assert line() == ("Ngọc", True)
+    actions.finish_task(task=second, said="Đã trả lời bằng điện thoại", by=cast.actor("ngoc"), at=NOW)
+    assert line() == ("Ngọc", False)
+
+
+def test_without_a_leader_an_answer_ends_the_waiting(cast):
+    document = come(cast, paper(due=DUE))
+    late = DUE + timedelta(days=9)
+    span = {"first": date(2023, 1, 1), "last": date(2023, 12, 31), "day": late}
+    assert queries.followed(cast.bodies["publisher"], **span)[0].is_late
+    answer = go(cast)
+    actions.add_reference(document=answer, raw="x", to=document, kind="ANSWERS", by=cast.actor("an"), at=NOW)
+    (line,) = queries.followed(cast.bodies["publisher"], **span)
+    assert (line.is_late, line.answer) == (False, answer.code)

@@ -93,17 +93,19 @@ def followed(body: Body, *, first: date, last: date, day: date) -> list[Followed
 
 
 def _line(document: Document, day: date) -> Followed:
+    """Late is what is past its day and not done: by who leads now, or, where nobody leads, by an answer."""
     led: list[Task] = document.led  # type: ignore[attr-defined] # prefetched above
-    dues = [one.due for one in led if one.due] or ([document.due] if document.due else [])
+    standing = [one for one in led if one.state != TaskState.RETURNED]  # what was returned is another's to do
+    dues = [one.due for one in standing if one.due] or ([document.due] if document.due else [])
     due = min(dues) if dues else None
-    done = bool(led) and all(one.state == TaskState.DONE for one in led)
     given = [one.answer.code for one in led if one.answer]
     given += [one.document.code for one in document.answered]  # type: ignore[attr-defined] # prefetched above
+    done = all(one.state == TaskState.DONE for one in standing) if standing else bool(given)
     return Followed(
         document=document,
         number=document.arrival.said,
         what=" ".join(part for part in (_named(document), document.issuer) if part),
-        whom=", ".join(name_of_task(one) for one in led) or document.arrival.forwarded_to,
+        whom=", ".join(name_of_task(one) for one in standing or led) or document.arrival.forwarded_to,
         due=due,
         progress="; ".join(_progress(one) for one in led) or "chưa giao",
         answer=", ".join(dict.fromkeys(given)),
