@@ -1,6 +1,6 @@
 """A page that is loaded again shows what the house knows now. Firefox puts back what was typed and ticked before, by the
 place of each box on the page: beside a newer `base` an older text would overwrite what others saved meanwhile, and ticks
-would slip to the rows that moved up. A form that says autocomplete="off" is left alone (docs/running.md)."""
+would slip to the rows that moved up. A form that says autocomplete="off" is left alone (docs/running.md, "Browsers")."""
 
 import re
 from pathlib import Path
