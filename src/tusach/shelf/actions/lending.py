@@ -13,7 +13,7 @@ from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
 from tusach.kit.text import day
 from tusach.people.models import Actor
-from tusach.shelf.actions.moving import Copies, Told, check_open, end_of, move, told
+from tusach.shelf.actions.moving import Copies, Told, check_open, end_of, hold, move, told
 from tusach.shelf.models import DeviceEvent, Item, Loan, Shelf
 from tusach.shelf.queries.shelves import held_of
 from tusach.supply.models import AccountKind, Fund, Movement
@@ -44,9 +44,10 @@ def lend(  # noqa: PLR0913 - the answers of one form, by keyword
     hand. Sent again under the same `device` it is the same loan. Raises `Refused` without a reader, for an identity
     number in the reader's place, on a closed shelf, for an item that is elsewhere or already out.
     """
+    hold(shelf)
     if known := Loan.objects.filter(device=device).first():
         return _same(known, shelf, title)
-    check_open(shelf)
+    check_open(shelf, is_held=True)
     name = _reader(reader)
     say = told(device, happened_at, by, at)
     if item is not None:

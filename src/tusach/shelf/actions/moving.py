@@ -55,7 +55,18 @@ def person_of(by: Actor) -> Person:
     return by.person
 
 
-def check_open(shelf: Shelf) -> None:
+def hold(shelf: Shelf) -> None:
+    """What is done at one shelf is done one after the other: its row is held until the transaction ends. Whether it is closed
+    is read anew.
+    """
+    rows = Shelf.objects.select_for_update(no_key=True).values_list("to_date", flat=True)
+    shelf.to_date = rows.get(pk=shelf.pk)
+
+
+def check_open(shelf: Shelf, *, is_held: bool = False) -> None:
+    """Raises `Refused` for a closed shelf; holds it unless that was done."""
+    if not is_held:
+        hold(shelf)
     if shelf.to_date is not None:
         raise Refused(f"Tủ sách “{shelf.name}” đã đóng; xin ghi ở tủ sách đã nhận sách của tủ này.")
 

@@ -12,7 +12,7 @@ from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
 from tusach.kit.text import day, number
 from tusach.people.models import Actor
-from tusach.shelf.actions.moving import Copies, Told, check_open, end_of, move, told
+from tusach.shelf.actions.moving import Copies, Told, check_open, end_of, hold, move, told
 from tusach.shelf.models import Item, Shelf, Tally
 from tusach.supply.actions import account_for
 from tusach.supply.models import AccountKind, Fund, Movement
@@ -26,9 +26,10 @@ def add_copies(*, shelf: Shelf, title: Title, copies: Copies, device: uuid.UUID,
     """Gifts, local purchases, books found that no ledger knew: they come in from "opening", with their fund.
     Raises `Refused` for no copies or too many, or an unknown fund.
     """
+    hold(shelf)
     if was_told(device):
         return
-    check_open(shelf)
+    check_open(shelf, is_held=True)
     _check(copies)
     say, province = told(device, happened_at, by, at), shelf.account.province
     opening = account_for(
@@ -56,9 +57,10 @@ def _check(copies: Copies) -> None:
 @transaction.atomic
 def report_gone(*, shelf: Shelf, title: Title, copies: Copies, kind: str, device: uuid.UUID, happened_at: datetime, by: Actor | None, at: datetime) -> None:  # fmt: skip
     """Copies on the shelf that are lost or damaged. Raises `Refused` for another kind, no copies, or no reason."""
+    hold(shelf)
     if was_told(device):
         return
-    check_open(shelf)
+    check_open(shelf, is_held=True)
     _check(copies)
     if kind not in {AccountKind.LOST, AccountKind.DAMAGED}:
         raise Refused("Xin chọn sách mất hay sách hỏng.", field="kind")

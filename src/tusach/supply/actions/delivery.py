@@ -183,6 +183,10 @@ def hand_over(
     name = " ".join(nfc(given_name).split())[:120]
     if not name:
         raise Refused("Xin ghi họ tên người giao.", field="given_name")
+    # Given twice at one moment: the second waits here and finds the first.
+    for rows, thing in ((Consignment.objects, consignment), (Parcel.objects, parcel)):
+        if thing is not None:
+            rows.select_for_update(no_key=True).values_list("pk").get(pk=thing.pk)
     waiting = HandOver.objects.filter(consignment=consignment, parcel=parcel, taken_at__isnull=True)
     if waiting.exists():
         raise Refused("Lần giao trước chưa có chữ ký người nhận.")

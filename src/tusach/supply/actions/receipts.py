@@ -226,6 +226,7 @@ def confirm_by_witness(
     """Somebody who saw the box opened says how many copies there were. It never stands in place of the receiver's
     count; it is kept beside it. Raises `Refused` for a wrong code, no name or a parcel that cannot be open yet.
     """
+    Parcel.objects.select_for_update(no_key=True).values_list("pk").get(pk=parcel.pk)
     if (before := Receipt.objects.filter(device=device, parcel=parcel).first()) is not None:
         return before
     _check(parcel, None, witness_code)
