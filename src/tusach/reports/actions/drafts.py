@@ -42,6 +42,10 @@ def open_report(*, obligation: Obligation, by: Actor, at: datetime) -> Report:
     held = Report.objects.filter(obligation=obligation).first()
     if held:
         return held
+    # Opened twice at one moment: the second waits here and finds the first's.
+    Obligation.objects.select_for_update(no_key=True).values_list("pk").get(pk=obligation.pk)
+    if held := Report.objects.filter(obligation=obligation).first():
+        return held
     outline = (
         Outline.objects.filter(campaign=obligation.campaign_id, kind=obligation.kind, issued_at__isnull=False)
         .order_by("-version")
