@@ -226,6 +226,14 @@ def test_a_late_task_is_counted_where_it_is_looked_for(cast, sign_in):
     assert all("Quá hạn" in page for page in (mine, whole, follow))
 
 
+def test_a_late_secret_document_is_not_even_counted_for_others(cast, sign_in):
+    come(cast, paper(secrecy="SECRET", due=date(2023, 9, 1)))
+    late = {
+        name: sign_in(cast.person(name)).get("/van-ban/theo-doi/").context["late"] for name in ("an", "hoa")
+    }
+    assert late == {"an": 1, "hoa": 0}
+
+
 def test_a_receiver_opens_and_enters_and_the_sender_sees_it(cast, sign_in):
     Post.objects.create(
         person=cast.person("minh"), body=cast.bodies["lam_dong"], role=Role.CLERK, from_date=date(2009, 1, 1)

@@ -182,14 +182,15 @@ class FollowUp(OfOneBody, Page):
     def context(self, actor: Actor, thing: Body) -> Mapping[str, Any]:
         first, last = span_asked(self.request, day_of(self.at))
         lines = queries.followed(thing, first=first, last=last, day=day_of(self.at))
-        late = [line for line in lines if line.is_late]
         only_late = self.request.GET.get("qua-han") == "1"
         seen = set(
             queries.visible_to(actor)
             .filter(pk__in=[one.document.pk for one in lines])
             .values_list("pk", flat=True)
         )
-        shown = [line for line in (late if only_late else lines) if line.document.pk in seen]
+        lines = [line for line in lines if line.document.pk in seen]  # nor is a secret one counted
+        late = [line for line in lines if line.is_late]
+        shown = late if only_late else lines
         return {
             **self.body_facts(actor, thing, self.at), "lines": Paginator(shown, 100).get_page(self.request.GET.get("trang")),
             "late": len(late), "only_late": only_late, "year": first.year,
