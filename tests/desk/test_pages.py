@@ -33,4 +33,4 @@ def test_a_fault_and_a_stale_form_have_pages_of_their_own(cast, sign_in, setting
     stale = client.post("/thong-bao/doc-het/")
     assert (stale.status_code, "xin gửi lại" in stale.content.decode()) == (403, True)
     for name in ("400.html", "500.html"):
-        assert "Về trang đầu" in render_to_string(name)
+        assert "Về trang chủ" in render_to_string(name)

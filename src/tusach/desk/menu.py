@@ -135,7 +135,7 @@ MENU: list[tuple[str, list[Item]]] = [
         ],
     ),
     (
-        "Con người",
+        "Cơ quan, tài khoản",
         [
             Item("Tài khoản các tỉnh", "Các tỉnh", "map", "people:provinces", people_rules.is_administrator),
             Item("Tài khoản xã, phường", "Tài khoản", "user", "people:area", people_rules.may_keep_accounts),

@@ -66,10 +66,7 @@ def _text(data: bytes) -> str:
     except UnicodeDecodeError:
         raise Refused("Tệp phải ở dạng UTF-8 hoặc UTF-16. Xin lưu lại rồi nhập.") from None
     if _HOSTILE.search(text):
-        raise Refused(
-            "Tệp có khai báo DOCTYPE hoặc ENTITY, thứ này không cần đến nên không nhận. "
-            "Xin xuất lại từ phần mềm kia."
-        )
+        raise Refused("Tệp có khai báo DOCTYPE hoặc ENTITY nên không nhận. Xin xuất lại từ phần mềm kia.")
     return _DECLARATION.sub("", text)
 
 

@@ -21,7 +21,7 @@ from tusach.reports.models import Clash, Outline, Report, Revision, Signature, S
 from tusach.reports.validate import Checked, read_answers, validate
 
 _REVISION = Insert(Revision)
-ENDED = "Nhiệm vụ của anh chị ở nơi này đã hết nên chưa lưu được. Xin nhờ người đang phụ trách; phần đã viết vẫn còn trên trang này."
+ENDED = "Chức trách của anh chị ở nơi này đã hết nên chưa lưu được. Xin nhờ người đang phụ trách; phần đã viết vẫn còn trên trang này."
 
 
 @dataclass(frozen=True, slots=True)

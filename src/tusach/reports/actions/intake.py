@@ -37,7 +37,7 @@ def hand_in_report(
     Refused when `by` may not, or when the file is empty or larger than any that is kept.
     """
     if not (rules.may_hand_in(by, report) if report else rules.may_file(by)):
-        raise Refused("Nhiệm vụ hiện nay của anh chị không nộp được báo cáo này.")
+        raise Refused("Với chức trách hiện nay, anh chị không nộp được báo cáo này.")
     if once and (done := Intake.objects.filter(once=once[:64]).first()):
         return done
     kept = store.keep(file)
@@ -78,7 +78,7 @@ def describe_intake(
     service outside.
     """
     if not rules.may_file(by) and not (intake.report and rules.may_hand_in(by, intake.report)):
-        raise Refused("Nhiệm vụ hiện nay của anh chị không có việc này.")
+        raise Refused("Với chức trách hiện nay, anh chị không làm được việc này.")
     intake.sender, intake.restricted = sender.strip()[:200], restricted
     if letter:
         intake.letter = store.keep_bytes(letter).sha256

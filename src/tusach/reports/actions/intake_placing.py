@@ -34,7 +34,7 @@ def _locked(section: Section, by: Actor) -> Section:
 
 def _may(intake: Intake, by: Actor) -> None:
     if not rules.may_place(by, intake):
-        raise Refused("Nhiệm vụ hiện nay của anh chị không xếp được báo cáo này.")
+        raise Refused("Với chức trách hiện nay, anh chị không xếp được báo cáo này.")
     if closed := why_not_used(intake):
         raise Refused(closed)
 

@@ -44,7 +44,7 @@ def take_into_report(
     if intake.report is None:
         raise Refused("Chưa rõ tệp này là báo cáo của nơi nào. Xin chọn nơi gửi trước.")
     if not rules.may_take(by, intake):
-        raise Refused("Nhiệm vụ hiện nay của anh chị không đưa được tệp này vào báo cáo.")
+        raise Refused("Với chức trách hiện nay, anh chị không đưa được tệp này vào báo cáo.")
     if closed := why_not_used(intake):
         raise Refused(closed)
     if any(one.get("code") == "place" for one in intake.doubts):

@@ -41,7 +41,7 @@ def want_reading(*, intake: Intake, by: Actor, at: datetime) -> Intake:
     Refused for a file that was read or replaced. One that is being read stays so.
     """
     if not rules.may_place(by, intake):
-        raise Refused("Nhiệm vụ hiện nay của anh chị không có việc này.")
+        raise Refused("Với chức trách hiện nay, anh chị không làm được việc này.")
     intake = Intake.objects.select_for_update(of=("self",)).get(pk=intake.pk)
     held = intake.claimed_until is not None and intake.claimed_until > at
     if intake.state == IntakeState.SUPERSEDED:

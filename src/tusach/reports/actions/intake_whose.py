@@ -89,7 +89,7 @@ def _state_again(intake: Intake) -> IntakeState:
 def settle_doubt(*, intake: Intake, code: str, by: Actor, at: datetime) -> Intake:
     """A person looked at a doubt about years or date and says that the file belongs here."""
     if not rules.may_place(by, intake):
-        raise Refused("Nhiệm vụ hiện nay của anh chị không có việc này.")
+        raise Refused("Với chức trách hiện nay, anh chị không làm được việc này.")
     if code in {"place", "guess"}:
         raise Refused(
             "Tệp của nơi nào thì tổ biên tập ở trung ương ghi. Nếu gửi nhầm tệp, xin nộp lại đúng tệp."
@@ -107,7 +107,7 @@ def settle_doubt(*, intake: Intake, code: str, by: Actor, at: datetime) -> Intak
 def bring_back(*, intake: Intake, by: Actor, at: datetime) -> Intake:
     """An earlier file is used again, and what replaced it steps back: it was an annex, or sent by mistake."""
     if not rules.may_place(by, intake):
-        raise Refused("Nhiệm vụ hiện nay của anh chị không có việc này.")
+        raise Refused("Với chức trách hiện nay, anh chị không làm được việc này.")
     if intake.state != IntakeState.SUPERSEDED or intake.report_id is None:
         raise Refused("Tệp này đang được dùng.")
     others = Intake.objects.filter(report=intake.report_id).exclude(way=Way.WEB).exclude(pk=intake.pk)

@@ -24,7 +24,7 @@ def source_of(report: Report) -> str:
 
 def _needs(report: Report, allowed: bool, *states: str) -> None:  # noqa: FBT001 - read aloud: needs(report, may)
     if not allowed:
-        raise Refused("Nhiệm vụ hiện nay của anh chị không có việc này.")
+        raise Refused("Với chức trách hiện nay, anh chị không làm được việc này.")
     if report.state not in states:
         raise Refused(
             f"Báo cáo này đang ở trạng thái “{State(report.state).label}” nên không làm được việc này nữa."
