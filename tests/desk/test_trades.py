@@ -5,8 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.library.factories import make_edition
+from tests.supply.rounds import make_sent
 from tusach.desk.boards import trades_board
 from tusach.library.models import State
+from tusach.supply.models import Consignment, ConsignmentState
 
 
 def texts(board):
@@ -24,6 +26,17 @@ def test_the_librarian_sees_what_waits_in_the_library(cast):
     assert ("Phát hành sách đã kiểm tra", "1 ấn bản chờ phát hành.") in texts(board)
     assert ("Kiểm tra bản nháp", "2 bản nháp chưa kiểm tra.") in texts(board)
     assert [task.main for task in board.tasks] == [True, *[False] * (len(board.tasks) - 1)]
+
+
+def test_the_number_of_what_waits_to_be_dispatched_is_that_of_its_task(cast):
+    consignment = make_sent(cast)
+    Consignment.objects.exclude(pk=consignment.pk).update(state=ConsignmentState.SENT)
+    for state in (ConsignmentState.PLANNED, ConsignmentState.PACKED):
+        Consignment.objects.filter(pk=consignment.pk).update(state=state)
+        board = trades_board(cast.actor("sau"))
+
+        assert next((one.label, one.value) for one in board.more["facts"]) == ("Chuyến chờ xuất kho", "1")
+        assert ("Đóng gói, xuất kho", "1 chuyến chờ đóng gói hoặc xuất kho.") in texts(board)
 
 
 @pytest.mark.parametrize(("name", "headline"), [("sau", "Cấp phát hôm nay"), ("an", "Văn thư hôm nay")])

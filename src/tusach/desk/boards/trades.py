@@ -85,8 +85,9 @@ def _supply(actor: Actor, board: Board) -> None:
     cases = cases_owned(actor)
     late = cases.filter(due_on__lt=actor.day).count()
     first = cases.first()
+    waiting = trips.get(ConsignmentState.PLANNED, 0) + trips.get(ConsignmentState.PACKED, 0)
     board.more["facts"] += [
-        Fact("Chuyến chờ đóng gói", number(trips.get(ConsignmentState.PLANNED, 0))),
+        Fact("Chuyến chờ xuất kho", number(waiting)),
         Fact(
             "Kiện xã đã nhận đủ",
             number(parcels.get(ParcelState.CONFIRMED, 0)),
@@ -115,7 +116,6 @@ def _supply(actor: Actor, board: Board) -> None:
         "supply:calls",
         "Mở danh sách gọi",
     )
-    waiting = trips.get(ConsignmentState.PLANNED, 0) + trips.get(ConsignmentState.PACKED, 0)
     _add(board, waiting, "Đóng gói, xuất kho", "box", "{} chuyến chờ đóng gói hoặc xuất kho.", "supply:consignments", "Mở các chuyến")  # fmt: skip
 
 
