@@ -26,7 +26,7 @@ PASSWORD = "tu-sach-minh-hoa"  # noqa: S105 - of every account of the demo, prin
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the W3C's name for a reference to an element
 # Files and what changes something are not followed; of pages that differ in a number only, one is opened.
 SKIP = re.compile(
-    r"\.(pdf|docx|xlsx|csv|ics|xml|json|zip|epub|atom|svg|webp|qdpx|txt)|ngon-ngu|dang-xuat|/(tep|goi|tai|oai|opds2?)/"
+    r"\.(pdf|docx|xlsx|csv|ics|xml|json|zip|epub|atom|svg|webp|qdpx|txt)|ngon-ngu|dang-xuat|/(tep|goi|tai|oai|opds2?|bang-tinh)/"
 )
 FACTS = """return [performance.getEntriesByType("navigation").map((one) => one.responseStatus)[0],
     document.documentElement.scrollWidth - innerWidth,
@@ -52,6 +52,7 @@ class Firefox:
         self.number = 0
         self._answer()  # it says hello
         self.do("WebDriver:NewSession", capabilities={})
+        self.do("WebDriver:SetTimeouts", pageLoad=15_000)
 
     def _answer(self) -> Any:
         length = b""
@@ -131,7 +132,11 @@ def walk(browser: Firefox, address: str, person: str, most: int) -> Iterator[str
         if kind in seen or SKIP.search(path):
             continue
         seen.add(kind)
-        browser.do("WebDriver:Navigate", url=address + path)
+        try:
+            browser.do("WebDriver:Navigate", url=address + path)
+        except RuntimeError as refused:  # a file, or a page that does not come
+            yield f"{path} {refused}"
+            continue
         status, too_wide, links = browser.run(FACTS)
         waiting += [link.split("#")[0].split("?")[0] for link in links]
         if status >= 400:
