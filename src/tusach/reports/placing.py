@@ -55,6 +55,12 @@ def bare_name(unit_name: str) -> str:
     return re.sub(r"^(?:tỉnh|thành phố|tp\.?)\s+", "", unit_name, flags=re.IGNORECASE)
 
 
+def committee_of(unit_name: str) -> str:
+    """The party committee by the name of its place: Tỉnh ủy Lâm Đồng, Thành ủy Hà Nội."""
+    kind = "Tỉnh ủy" if unit_name.startswith("Tỉnh ") else "Thành ủy"
+    return f"{kind} {bare_name(unit_name)}"
+
+
 def as_ready(key: str) -> str:
     """The key of the same leaf in the ready outline: a plan that was read numbers the dashes under a heading
     ("1.1.2.2.1"), the ready outline letters them ("1.1.2.2.a").

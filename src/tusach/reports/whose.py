@@ -31,12 +31,14 @@ _ISSUER = re.compile(
 _BESIDE = re.compile(r"\t|\n| {2,}|\|")
 _NEIGHBOUR = re.compile(r" (?:dang cong san|cong hoa xa hoi|ban tuyen giao|ban dan van).*")
 _ISSUER_PARAGRAPHS, _LONGEST_NAME = 10, 5
+_LONGEST_SUBJECT = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """What the head of a document says; empty or None where it says nothing. `places`: {id: how strongly named}.
     `issuer`: the line of the letterhead that names a province, as printed; `issuer_place`: its id, None for a name unknown here.
+    `subject`: what stands under the word BÁO CÁO.
     """
 
     number: str = ""
@@ -46,6 +48,7 @@ class Head:
     places: Mapping[int, int] | None = None
     issuer: str = ""
     issuer_place: int | None = None
+    subject: str = ""
 
     @property
     def place(self) -> int | None:
@@ -77,7 +80,16 @@ def read_head(paragraphs: Sequence[Paragraph], places: Mapping[int, str]) -> Hea
         _places(head, paragraphs, places),
         issuer,
         issuer_place,
+        _subject(paragraphs),
     )
+
+
+def _subject(paragraphs: Sequence[Paragraph]) -> str:
+    """The paragraph under the type of the paper, or what follows it on further lines of the same one."""
+    head = [line for one in paragraphs[:HEAD_PARAGRAPHS] for line in one.text.split("\n") if line.strip()]
+    at = next((nth for nth, line in enumerate(head) if _spaced(line) == "bao cao"), None)
+    said = " ".join(head[at + 1].split()) if at is not None and at + 1 < len(head) else ""
+    return said if len(said) <= _LONGEST_SUBJECT and any(map(str.isalpha, said)) else ""
 
 
 def _places(head: str, paragraphs: Sequence[Paragraph], places: Mapping[int, str]) -> dict[int, int]:

@@ -7,7 +7,7 @@ import pytest
 
 from tusach.kit.textlayer import Paragraph
 from tusach.reports.align import Target
-from tusach.reports.placing import as_ready, bare_name, heading_length, programme_of
+from tusach.reports.placing import as_ready, bare_name, committee_of, heading_length, programme_of
 from tusach.reports.quantities import Conflict, Known, Quantity, Stated
 from tusach.reports.totals import only_totals
 from tusach.reports.webtext import lines_printed
@@ -155,3 +155,24 @@ def test_a_letterhead_of_another_place_is_doubted_whatever_the_text_says(line, p
 def test_what_is_no_letterhead_of_another_place_is_not_doubted(line):
     read = head(line, "Tỉnh Lâm Đồng có tủ sách.")
     assert doubts_of(read, own=1, places=PLACES, first=2009, last=2023) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "subject"),
+    [
+        (["BÁO CÁO", "Tổng kết 15 năm", "Thực hiện Kế hoạch số 341-KH/BTGTW"], "Tổng kết 15 năm"),
+        (["BÁO CÁO\nTổng kết\tĐề án", "-----"], "Tổng kết Đề án"),
+        (["BÁO CÁO", "-----", "Tổng kết"], ""), (["TỜ TRÌNH", "Về việc in sách"], ""), (["BÁO CÁO"], ""),
+    ],
+)  # fmt: skip
+def test_the_subject_stands_under_the_type_of_the_paper(lines, subject):
+    head = read_head([Paragraph(f"p{nth}", line) for nth, line in enumerate(lines)], {})
+
+    assert head.subject == subject
+
+
+def test_a_committee_is_named_by_its_place():
+    assert [committee_of(one) for one in ("Tỉnh Lâm Đồng", "Thành phố Hà Nội")] == [
+        "Tỉnh ủy Lâm Đồng",
+        "Thành ủy Hà Nội",
+    ]

@@ -205,6 +205,8 @@ def test_a_clerk_enters_the_report_in_the_register(world, read, sign_in):
     page = text(client.get(address))
     assert 'value="123"' in page
     assert 'value="-BC/BTGTU"' in page
+    assert 'value="Ban Tuyên giáo Tỉnh ủy Lâm Đồng"' in page
+    assert "Tổng kết Đề án 2009-2023" in page
     data = {"family": "PARTY", "number": "123", "symbol": "-BC/BTGTU", "dated": "30/10/2023", "issuer": "Ban Tuyên giáo",
             "subject": "Tổng kết", "arrived_on": "02/11/2023", "arrival_number": ""}  # fmt: skip
     assert client.post(address, data).status_code == 302

@@ -3,13 +3,16 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from tusach.campaign.models import Campaign, Obligation
+from tusach.kit.clock import day_of
 from tusach.kit.textlayer import Layer
-from tusach.people.models import Actor
+from tusach.people.models import Actor, BodyKind
+from tusach.people.queries import bodies_of, names_of
 from tusach.places.models import Level
 from tusach.reports.form import Form, Leaf
 from tusach.reports.models import (
@@ -24,6 +27,7 @@ from tusach.reports.models import (
     TextLayer,
     Way,
 )
+from tusach.reports.placing import committee_of
 from tusach.reports.queries.lists import obligations_visible_to
 from tusach.reports.queries.passages import MatrixRow, matrix
 from tusach.reports.whose import read_head
@@ -203,14 +207,24 @@ def letter_of(intake: Intake) -> dict[str, Any]:
     if layer is None:
         return {}
     head = read_head(Layer.from_json(layer.content).paragraphs, {})
-    owner = report.obligation.unit_name if report else ""
+    is_state = head.symbol.startswith("/")
     facts = {
         "number": head.number, "symbol": head.symbol, "dated": head.dated,
-        "family": "STATE" if head.symbol.startswith("/") else "PARTY",
-        "issuer": f"Ban Tuyên giáo {owner}" if owner else "",
-        "subject": report.outline.title if report else intake.name,
+        "family": "STATE" if is_state else "PARTY",
+        "issuer": _issuer_of(report, day_of(intake.given_at), is_state=is_state) if report else "",
+        "subject": head.subject or (report.outline.title if report else intake.name),
     }  # fmt: skip
     return {name: value for name, value in facts.items() if value}
+
+
+def _issuer_of(report: Report, on: date, *, is_state: bool) -> str:
+    """Who signs for the place, as papers name it: its department of the party on the day, or its people's committee."""
+    owner = report.obligation
+    if is_state:
+        return f"Ủy ban nhân dân {owner.unit_name[:1].lower()}{owner.unit_name[1:]}"
+    bodies = list(bodies_of(owner.unit_id, on, BodyKind.PROPAGANDA)[:1])
+    name = names_of([one.pk for one in bodies], on).get(bodies[0].pk) if bodies else None
+    return name.name if name else f"Ban Tuyên giáo {committee_of(owner.unit_name)}"
 
 
 @dataclass(frozen=True, slots=True)
