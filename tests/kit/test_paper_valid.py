@@ -1,6 +1,7 @@
 """Files that Word opens without a word: the rules it keeps, on a paper with everything and text that people paste."""
 
 import io
+import zipfile
 from datetime import date
 
 import docx
@@ -73,6 +74,10 @@ def test_a_paper_with_everything_keeps_what_word_asks(party):
     assert faults_of(p.to_docx(everything(language="km"), p.form_on("state", date(2026, 6, 1)))) == []
 
 
+def test_no_picture_of_another_paper_comes_along(party):
+    assert not [name for name in zipfile.ZipFile(io.BytesIO(party)).namelist() if "thumbnail" in name]
+
+
 @pytest.mark.parametrize("marked", [p.with_bookmarks, p.with_spans])
 def test_so_does_one_whose_controls_became_bookmarks(party, marked):
     assert faults_of(marked(party, only=("block:", "leaf:", "cell:"))) == []
@@ -83,6 +88,8 @@ def test_a_paper_of_one_table_or_of_nothing_keeps_it_too():
     head = p.Letterhead(["A"])
     for blocks in ([], [table(3, 2)], [p.Table([], [["a", "b"]], [1, 1])], [p.Signers([("A", "b")])]):
         assert faults_of(p.to_docx(p.Paper(head, blocks), form)) == []
+    only = docx.Document(io.BytesIO(p.to_docx(p.Paper(head, [p.Table([], [["a"]], [1])]), form)))
+    assert [one.tag.rpartition("}")[2] for one in only.element.body][:3] == ["tbl", "p", "tbl"]
     turned = p.Paper(head, [table(12, 2)], turned=True)
     assert faults_of(p.to_docx(turned, form)) == []
 

@@ -53,6 +53,9 @@ def name_file(document: Any, title: str, language: str) -> None:
     core.title, core.author, core.comments = " ".join(for_xml(title).split())[:255], "", ""
     core.language = language
     core.created = core.modified = _A_FIXED_MOMENT.replace(tzinfo=None)
+    links = document.part.package.rels  # a picture of the empty template's first page comes with it
+    for key in [key for key, link in links.items() if link.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        del links[key]
 
 
 def set_base_style(document: Any, font: str, size: float, language: str) -> None:

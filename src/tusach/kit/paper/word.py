@@ -174,12 +174,11 @@ class _Writer:
 
     def _number(self, where: Any, column: Any) -> None:
         """Number and symbol, none on a paper that goes along with another; a letter's subject; what stands in frames."""
-        head, form = self.paper.letterhead, self.form
+        paper, head, form = self.paper, self.paper.letterhead, self.form
         if head.symbol:
             self._line(where, with_blanks(form.number_word + head.symbol), form.number)
         if head.subject:
             self._line(where, head.subject, form.letter_subject, italic=form.family == "party", before=3)
-        paper = self.paper
         for word in filter(None, (paper.secrecy, paper.urgency, paper.draft, paper.circulation)):
             line = self._line(where, word, form.number, bold=True, before=6, after=2)
             ooxml.framed(line, column, Mm(frame_width(word, form.number, column.mm)))
@@ -200,6 +199,8 @@ class _Writer:
             self._line(self.document, said, form.body, before=18 if not paper.type_name else 6, after=10)
         elif paper.addressees:
             self._addressees()
+        elif not paper.type_name:
+            self._line(self.document, "", 6)  # Word makes one of two tables that follow each other
 
     def _addressees(self) -> None:
         size, last = self.form.body, len(self.paper.addressees) - 1
