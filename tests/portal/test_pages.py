@@ -7,6 +7,7 @@ from datetime import date
 
 import pypdfium2
 import pytest
+from django.db import connection
 from django.urls import reverse
 from PIL import Image
 
@@ -126,6 +127,18 @@ def test_an_empty_one_comes_back_with_what_to_do(client, db, clock):
 
 def test_only_a_form_wishes(client, db):
     assert client.get("/de-nghi/").status_code == 405
+
+
+def test_one_machine_does_not_wish_by_the_thousand_and_nothing_says_which_it_was(client, db, clock):
+    for nth in range(10):
+        assert client.post("/de-nghi/", {"text": f"sách {nth}"}, REMOTE_ADDR="203.0.113.9").status_code == 302
+
+    refused = client.post("/de-nghi/", {"text": "sách mười"}, REMOTE_ADDR="203.0.113.9")
+    assert (refused.status_code, "Xin chờ một phút" in refused.content.decode()) == (422, True)
+    assert client.post("/de-nghi/", {"text": "sách mười"}, REMOTE_ADDR="203.0.113.10").status_code == 302
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key, value FROM people_limits")
+        assert "203.0.113" not in str(cursor.fetchall())
 
 
 def test_one_is_chosen_and_forgotten(client, cast, clock):

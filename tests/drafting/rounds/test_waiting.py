@@ -137,3 +137,19 @@ def test_the_command_reads_what_waits(desk, capsys):
     call_command("comments", "read")
 
     assert "Đã đọc 1 tệp góp ý." in capsys.readouterr().out
+
+
+def test_one_link_fills_neither_the_queue_nor_the_disc(desk, monkeypatch):
+    made = desk.open()
+    invited = desk.invited(made)
+    for nth in range(5):
+        hand_in(desk, made, BROKEN_PDF + bytes([nth]), f"{nth}.pdf", way="LINK", invited=invited)
+    with pytest.raises(Refused, match="chờ máy đọc"):
+        hand_in(desk, made, BROKEN_PDF + b"more", "nua.pdf", way="LINK", invited=invited)
+    hand_in(desk, made, BROKEN_PDF + b"more", "nua.pdf", invited=invited)  # the secretariat may always
+    Returned.objects.update(state="UNREAD")
+    monkeypatch.setattr("tusach.drafting.actions.returning.MOST_FILES", 5)
+
+    with pytest.raises(Refused, match="đã nhận 5 tệp"):
+        hand_in(desk, made, BROKEN_PDF + b"again", "nua.pdf", way="LINK", invited=invited)
+    assert Returned.objects.count() == 6

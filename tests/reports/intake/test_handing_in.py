@@ -215,3 +215,16 @@ def test_the_same_file_for_two_places_is_asked_about(world, hand_in):
     actions.say_whose(intake=second, obligation=obligation, by=world.cast.actor("hoa"), at=NOW)
     second.refresh_from_db()
     assert (second.doubts, second.is_source) == ([], True)
+
+
+def test_a_place_fills_neither_the_queue_nor_the_disc(world, hand_in, monkeypatch):
+    for nth in range(10):
+        hand_in(world.cast.lam_dong, b"%PDF-1.7\n" + bytes([nth]), f"{nth}.pdf", read=False)
+    with pytest.raises(Refused, match="chờ máy đọc"):
+        hand_in(world.cast.lam_dong, b"%PDF-1.7\nmore", "nua.pdf", read=False)
+    hand_in(world.cast.lam_dong, b"%PDF-1.7\nmore", "nua.pdf", by="hoa", read=False)  # the centre may always
+    Intake.objects.update(state=IntakeState.UNREADABLE)
+    monkeypatch.setattr("tusach.reports.actions.intake.MOST_FILES", 11)
+
+    with pytest.raises(Refused, match="đã nhận 11 tệp"):
+        hand_in(world.cast.lam_dong, b"%PDF-1.7\nagain", "nua.pdf", read=False)

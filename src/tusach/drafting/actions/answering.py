@@ -19,6 +19,7 @@ from tusach.kit.text import day as said_day
 from tusach.people.models import Actor
 
 LONGEST = 10_000
+MOST_COMMENTS = 1_000  # of one of the invited, through the site
 TOO_LONG = "Lời dài quá 10.000 ký tự nên cắt bớt, xin xem tệp."
 _ON_SITE = (CommentWay.ACCOUNT, CommentWay.LINK)
 
@@ -62,6 +63,10 @@ def write_comment(
     now = _open_for(invited, way)
     if token and (held := Comment.objects.filter(once=token, invited=invited).first()):
         return held  # sent twice at one moment: the other came first while this one waited for the row
+    if way in _ON_SITE and now.comments.count() >= MOST_COMMENTS:
+        raise Refused(
+            f"Trang đã nhận {MOST_COMMENTS} ý kiến của anh chị. Xin gửi phần còn lại trong một tệp."
+        )
     said = _checked(now, words)
     if way in _ON_SITE and _is_outside(now, said):
         raise Refused(

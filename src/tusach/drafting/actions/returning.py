@@ -35,6 +35,7 @@ from tusach.people.models import Actor
 log = logging.getLogger(__name__)
 QUICK_BYTES = 2 << 20
 QUICK_SECONDS = 8
+MOST_FILES, MOST_WAITING = 40, 5  # of one of the invited in a round, through the site
 READ_LATER = "drafting.returned_read"
 journal.name_kind(READ_LATER, "Tệp góp ý máy đã đọc")
 BROKEN = "Máy gặp lỗi khi đọc tệp này; lỗi đã được ghi lại để sửa. Tệp vẫn được giữ, sau này đọc lại được."
@@ -57,6 +58,8 @@ def receive_file(
     """
     if way in ON_SITE and round.closed_at is not None:
         raise Refused("Đợt này đã chốt nên trang không nhận thêm tệp. Xin gửi văn bản cho nơi mời góp ý.")
+    if way in ON_SITE and invited is not None:
+        _room_for_one_more(round, invited)
     kept = store.keep(file)
     if held := _held(round, invited, kept.sha256):
         if invited is not None and held.state == ReturnedState.WHOSE:
@@ -78,6 +81,18 @@ def receive_file(
     except IntegrityError:  # the same file twice at once: the other one was first
         return round.returned.filter(sha256=kept.sha256, invited=invited)[0]
     return made
+
+
+def _room_for_one_more(round: Round, invited: Invited) -> None:  # noqa: A002
+    """Whoever holds a link fills neither the disc nor the worker's queue. What the secretariat hands in is not counted."""
+    sent = round.returned.filter(invited=invited, way__in=ON_SITE)
+    if sent.filter(state=ReturnedState.WAITING).count() >= MOST_WAITING:
+        raise Refused("Các tệp gửi trước còn đang chờ máy đọc. Xin gửi tiếp sau ít phút.", field="file")
+    if sent.count() >= MOST_FILES:
+        raise Refused(
+            f"Đợt này đã nhận {MOST_FILES} tệp của anh chị. Nếu còn tệp nữa, xin gửi cho nơi mời góp ý.",
+            field="file",
+        )
 
 
 def read_again(*, returned: Returned, by: Actor | None, at: datetime) -> Returned:

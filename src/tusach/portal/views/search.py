@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.core.internal import ratelimit
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import (
@@ -185,6 +186,15 @@ class Find(OneEdition):
         return {**known, "found": found, "hits": hits, "pages": finding.turns(wanted.page, found.pages)}
 
 
+_WISHES = {"wish": "10/m/ip"}
+
+
+def _one_more(request: HttpRequest) -> None:
+    """What a thousand machines wish for counts; what one writes down by the thousand does not. A minute, then forgotten."""
+    if not ratelimit.consume(request, app="tusach", action="wish", config=_WISHES):
+        raise Refused("Máy này đã ghi nhiều điều mong muốn quá. Xin chờ một phút rồi ghi tiếp.")
+
+
 class Wish(Open):
     """A reader asks for a book that is not here. Nobody signs in, nothing says who asked, so no token is needed:
     there is no authority here that a forged form could borrow.
@@ -199,6 +209,7 @@ class Wish(Open):
     def post(self, request: HttpRequest, **address: Any) -> HttpResponse:
         text = request.POST.get("text", "")
         try:
+            _one_more(request)
             record_wish(text=text, source=WishSource.READER, unit=self.commune, at=self.at)
         except Refused as refusal:
             return self.show(status=422, refused=refusal.sentence, text=text[:_LONGEST], tab="search")

@@ -18,6 +18,8 @@ from tusach.reports.actions.intake_layer import hold_report, next_ordinal
 from tusach.reports.actions.steps import body_of
 from tusach.reports.models import Intake, IntakeState, Report
 
+MOST_FILES, MOST_WAITING = 100, 10  # of one report, handed in by its place
+
 
 @transaction.atomic
 def hand_in_report(
@@ -40,6 +42,8 @@ def hand_in_report(
         raise Refused("Với chức trách hiện nay, anh chị không nộp được báo cáo này.")
     if once and (done := Intake.objects.filter(once=once[:64]).first()):
         return done
+    if report is not None and not rules.may_file(by):
+        _room_for_one_more(report)
     kept = store.keep(file)
     if report is not None:
         hold_report(report)
@@ -53,6 +57,17 @@ def hand_in_report(
     whose = report.obligation.unit_name if report else "chưa rõ nơi gửi"
     note(intake, by, at, "reports.hand_in_report", f"Nộp tệp “{intake.name}”: {whose}.", sha256=kept.sha256)
     return intake
+
+
+def _room_for_one_more(report: Report) -> None:
+    """A place fills neither the disc nor the worker's queue. The centre may always hand in."""
+    files = Intake.objects.filter(report=report)
+    if files.filter(state__in=[IntakeState.WAITING, IntakeState.READING]).count() >= MOST_WAITING:
+        raise Refused("Các tệp nộp trước còn đang chờ máy đọc. Xin nộp tiếp khi máy đọc xong.")
+    if files.count() >= MOST_FILES:
+        raise Refused(
+            f"Báo cáo này đã nhận {MOST_FILES} tệp. Nếu cần thay tệp nữa, xin gửi cho ban tuyên giáo trung ương."
+        )
 
 
 def _same(campaign: Campaign, report: Report | None, sha256: str) -> Intake | None:
