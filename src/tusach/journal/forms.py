@@ -69,6 +69,10 @@ class DeliveryForm(forms.Form):
                 initial=chosen,
                 widget=forms.Select(attrs={"class": "input"}),
             )
+        self.fields["tongue"] = forms.ChoiceField(
+            label="Thư viết bằng", required=False, choices=TONGUES, initial="en" if in_english else "vi",
+            widget=forms.Select(attrs={"class": "input"}),
+        )  # fmt: skip
         for name, label, hour in [("from_hour", "Không gửi thư từ", hours[0]), ("to_hour", "đến", hours[1])]:
             self.fields[name] = forms.TypedChoiceField(
                 label=label,
@@ -77,11 +81,6 @@ class DeliveryForm(forms.Form):
                 initial=hour,
                 widget=forms.Select(attrs={"class": "input num"}),
             )
-
-        self.fields["tongue"] = forms.ChoiceField(
-            label="Thư viết bằng", required=False, choices=TONGUES, initial="en" if in_english else "vi",
-            widget=forms.Select(attrs={"class": "input"}),
-        )  # fmt: skip
 
     def chosen(self, data: Mapping[str, Any]) -> Mapping[str, str]:
         """The kinds whose choice was changed."""
