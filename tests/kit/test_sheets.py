@@ -231,6 +231,11 @@ def test_too_much_is_refused_with_the_bound():
         read_table(b"a;b;c;d;e", name="x", limits=small)
 
 
+def test_a_sheet_of_one_line_is_the_first_with_something_in_it():
+    lone = Sheet("Một dòng", COLUMNS, [])
+    assert read_table(book(lone, Sheet("Xã", COLUMNS, ROWS)), name="x.xlsx").sheet == "Một dòng"
+
+
 def test_another_sheet_can_be_named():
     both = book(Sheet("Một", COLUMNS[:1], [["a"]]), Sheet("Hai", COLUMNS[:1], [["b"]]))
     assert read_table(both, name="x", sheet="Hai").rows[1] == ["b"]

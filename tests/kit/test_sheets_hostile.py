@@ -1,8 +1,10 @@
 """Spreadsheets made to harm: each is refused with a sentence, soon, and the process lives."""
 
 import io
+import struct
 import time
 import zipfile
+from decimal import Decimal
 
 import pytest
 
@@ -149,3 +151,58 @@ def test_the_binary_workbook_that_nobody_looks_through_is_no_table():
         pack.writestr("xl/workbook.bin", b"\0" * 64)
     with pytest.raises(Refused, match="không phải bảng tính"):
         read_table(out.getvalue(), name="x.xlsb")
+
+
+def record(kind, data):
+    return struct.pack("<HH", kind, len(data)) + data
+
+
+def begin(kind):
+    return record(0x809, struct.pack("<HHHHII", 0x600, kind, 0, 0, 0, 0x600))
+
+
+def xls(*cells):
+    """A workbook of Excel 97 with numbers in the cells (row, column, value), counted from 0."""
+    named = b"\x04\0Tang"
+    first = begin(5) + record(0x42, struct.pack("<H", 1200))
+    at = len(first) + 10 + len(named) + 4
+    sheet = begin(0x10) + b"".join(record(0x203, struct.pack("<HHHd", r, c, 0, v)) for r, c, v in cells)
+    stream = (
+        first
+        + record(0x85, struct.pack("<IBB", at, 0, 0) + named)
+        + record(0x0A, b"")
+        + sheet
+        + record(0x0A, b"")
+    )
+    stream = stream.ljust(4096, b"\0") + b"\0" * (-len(stream.ljust(4096, b"\0")) % 512)
+    count, none, last = len(stream) // 512, 0xFFFFFFFF, 0xFFFFFFFE
+    head = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + b"\0" * 16
+        + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
+        + b"\0" * 6
+    )
+    head += struct.pack("<10I", 0, 1, 1, 0, 4096, last, 0, last, 0, 0) + b"\xff" * 432
+    table = [0xFFFFFFFD, last, *range(3, count + 2), last]
+    return head + struct.pack("<128I", *table, *[none] * (128 - len(table))) + folder(len(stream)) + stream
+
+
+def folder(size):
+    def entry(name, kind, child, start, length):
+        said = f"{name}\0".encode("utf-16-le") if name else b""
+        facts = struct.pack("<HBBIII", len(said), kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child)
+        return said.ljust(64, b"\0") + facts + b"\0" * 36 + struct.pack("<IQ", start, length)
+
+    root, book = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0), entry("Workbook", 2, 0xFFFFFFFF, 2, size)
+    return root + book + entry("", 0, 0xFFFFFFFF, 0, 0) * 2
+
+
+def test_an_old_workbook_is_read_in_a_process_that_may_die_of_it():
+    table = read_table(xls((0, 0, 1.0), (1, 2, 7.5)), name="x.xls")
+    assert (table.sheet, table.rows[1][2], table.formulas) == ("Tang", Decimal("7.5"), None)
+    with pytest.raises(Refused, match="không có trang tính Khac"):
+        read_table(xls((0, 0, 1.0)), name="x.xls", sheet="Khac")
+    with pytest.raises(Refused, match=r"65\.000 dòng và 2 cột"):
+        read_table(xls((0, 0, 1.0), (64_999, 1, 7.5)), name="x.xls", limits=Limits(rows=60_000))
+    with pytest.raises(Refused, match="hỏng"):
+        read_table(xls((0, 0, 1.0), (65_535, 65_535, 7.5)), name="x.xls")

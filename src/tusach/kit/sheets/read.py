@@ -10,10 +10,12 @@ from typing import IO, Any
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from tusach.kit.errors import Refused
-from tusach.kit.sheets import packed
+from tusach.kit.sheets import apart, packed
 from tusach.kit.sheets.delimited import read_delimited
 from tusach.kit.text import Read, day, nfc, number, read_day, read_decimal, read_integer
 
+_LOCKED = "Tệp {} có mật khẩu nên không đọc được. Xin bỏ mật khẩu rồi gửi lại."
+_BROKEN = "Tệp {} hỏng hoặc không phải bảng tính. Xin mở bằng máy tính, lưu lại rồi gửi."
 Value = str | int | Decimal | date | bool | None
 
 
@@ -123,12 +125,28 @@ def read_table(
         raise Refused(f"Tệp {name} không phải bảng tính. Cần tệp XLSX, XLS, ODS hoặc CSV.")
     if kind == "csv":
         table = Table(name, "", _typed(read_delimited(data, name=name, most_rows=bounds.rows), bounds, name))
+    elif kind == "xls":
+        table = _read_apart(data, name, sheet, bounds)
     else:
         packed.check(data, kind, name=name, limits=bounds)
         table = _read_book(data, kind, name, sheet, bounds)
     if not any(value is not None for row in table.rows for value in row):
         raise Refused(f"Tệp {name} không có gì bên trong.")
     return table
+
+
+def _read_apart(data: bytes, name: str, wanted: str, bounds: Limits) -> Table:
+    most = (bounds.rows, bounds.columns, bounds.cells)
+    try:
+        names, sheet, rows, height, width = apart.rows_of(data, wanted, most=most)
+    except apart.UnreadableError as wrong:
+        raise Refused((_LOCKED if str(wrong) == apart.LOCKED else _BROKEN).format(name)) from None
+    if wanted and not sheet:
+        raise Refused(f"Tệp {name} không có trang tính {wanted}. Có: {', '.join(names)}.")
+    _within(height, width, bounds, name)
+    return Table(
+        name, sheet, _typed(rows or [], bounds, name), None, tuple(one for one in names if one != sheet)
+    )
 
 
 def _read_book(data: bytes, kind: str, name: str, wanted: str, bounds: Limits) -> Table:
@@ -139,18 +157,17 @@ def _read_book(data: bytes, kind: str, name: str, wanted: str, bounds: Limits) -
             raise Refused(f"Tệp {name} không có trang tính {wanted}. Có: {', '.join(names)}.")
         for one in [wanted] if wanted else names:
             page = book.get_sheet_by_name(one)
-            if not page.total_height and not wanted and one != names[-1]:
+            height, width = apart.extent_of(page)
+            if not height and not wanted and one != names[-1]:
                 continue
-            _within(page.total_height, page.total_width, bounds, name)
+            _within(height, width, bounds, name)
             rows = _typed(page.to_python(skip_empty_area=False), bounds, name)
             formulas = packed.formulas(data, one) if kind == "xlsx" else None
             return Table(name, one, rows, formulas, tuple(other for other in names if other != one))
     except PasswordError:
-        raise Refused(f"Tệp {name} có mật khẩu nên không đọc được. Xin bỏ mật khẩu rồi gửi lại.") from None
+        raise Refused(_LOCKED.format(name)) from None
     except (CalamineError, OSError, ValueError, KeyError):
-        raise Refused(
-            f"Tệp {name} hỏng hoặc không phải bảng tính. Xin mở bằng máy tính, lưu lại rồi gửi."
-        ) from None
+        raise Refused(_BROKEN.format(name)) from None
     raise Refused(f"Tệp {name} không có gì bên trong.")
 
 
