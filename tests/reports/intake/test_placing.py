@@ -7,6 +7,7 @@ from tests.reports.intake.conftest import PARTS, docx_of
 from tusach.kit.errors import Refused
 from tusach.reports import actions, queries
 from tusach.reports.models import Alias, IntakeState, SectionState, State
+from tusach.reports.queries.intake import aliases_of
 
 
 @pytest.fixture
@@ -167,3 +168,15 @@ def test_a_heading_that_was_confirmed_places_the_next_report(world, hand_in, min
     second = hand_in(None, docx_of([("1. Dấu ấn của cấp ủy các cấp", ["Khác."]), parts[1]], head=head))
     placed = next(one for one in sections(second) if "Dấu ấn" in one.heading)
     assert (placed.leaves, placed.method) == (["1.1"], "alias")
+
+
+def test_a_heading_over_several_leaves_is_learned_as_their_node(world, hand_in, minh):
+    first = hand_in(world.cast.lam_dong, docx_of([("1.1. Lãnh đạo, chỉ đạo", ["Đã làm."]), PARTS[1]]))
+    section = next(one for one in sections(first) if one.leaves == ["1.1"])
+    section.heading = "Chặng đường đã qua"
+    section.save()
+    actions.place_section(section=section, leaves=["1.1", "1.2"], by=minh, at=NOW)
+    assert not Alias.objects.exists()
+    actions.confirm_alignment(intake=first, by=minh, at=NOW, sections=[section.pk])
+    assert list(Alias.objects.values_list("leaf", "folded")) == [("1", "chang duong da qua")]
+    assert aliases_of(first.report.outline) == {"1": ["Chặng đường đã qua"]}

@@ -14,6 +14,7 @@ from tusach.reports import rules
 from tusach.reports.actions.claims import move_claims
 from tusach.reports.actions.intake import note
 from tusach.reports.actions.intake_reading import contents, outline_of
+from tusach.reports.align import node_with, targets_of
 from tusach.reports.form import form_kept
 from tusach.reports.models import Alias, Intake, IntakeState, Outline, Section, SectionState
 from tusach.reports.queries.intake import why_not_used
@@ -155,16 +156,17 @@ def confirm_alignment(
 
 
 def _learn(outline: Outline, sections: Sequence[Section], by: Actor, at: datetime) -> None:
-    """Headings of one leaf that are not its own title: written so elsewhere, they are found at once."""
-    titles = {leaf.key: fold(leaf.title) for leaf in form_kept(outline.digest, lambda: outline.tree).leaves}
+    """Headings that are not the title of their leaf, or of the node whose leaves they answer together: written so
+    elsewhere, they are found at once.
+    """
+    targets = targets_of(outline.tree)
+    titles = {one.key: fold(one.title) for one in targets}
     for section in sections:
         folded = fold(section.heading)[:400]
-        if section.method in _EXACT or len(section.leaves) != 1 or len(folded) < 4:
-            continue
-        leaf = section.leaves[0]
-        if folded != titles.get(leaf):
+        node = "" if section.method in _EXACT or len(folded) < 4 else node_with(targets, section.leaves)
+        if node and folded != titles[node]:
             Alias.objects.get_or_create(
-                outline=outline, leaf=leaf, folded=folded,
+                outline=outline, leaf=node, folded=folded,
                 defaults={"heading": section.heading[:400], "person": by.person, "at": at},
             )  # fmt: skip
 

@@ -10,7 +10,7 @@ from tusach.reports.align import prior
 from tusach.reports.align.heights import at_height, lifted, raised
 from tusach.reports.align.labels import Label
 from tusach.reports.align.lines import Line
-from tusach.reports.align.merged import NO, scores_of_pairs, shows_two, worth_of_splits
+from tusach.reports.align.merged import NO, halves, scores_of_pairs, shows_two, worth_of_splits
 from tusach.reports.align.order import SPLIT, THRESHOLD, Move, in_order
 from tusach.reports.align.score import Floats, Scorer
 from tusach.reports.align.shape import Method
@@ -24,6 +24,8 @@ _SPOKEN = 0.4  # what the text under a heading speaks of
 _PLAIN_WORDS, _LEAST_SPOKEN = 1.3, 0.3  # the plainer the heading's own words, the less its text is asked
 _SAYS_ANOTHER = 0.2  # "Nguyên nhân của hạn chế" is no advantage, though nothing else says the advantages
 _MERGE_BONUS = 0.05
+_SOME_SENTENCES = 4
+_WIDER, _WIDEST = 2.5, 2.0  # the text of a title of two, where no other heading says the second
 _SWAP, _SWAP_FAR, _SWAP_MARGIN = 0.38, 0.52, 0.06
 _GOES_ON, _GOES_ON_MARGIN, _PLAIN = 0.30, 0.04, 0.6
 _FAR_AGAINST, _EXACT = 8.0, 0.95
@@ -223,15 +225,42 @@ class Choice:
                 at
                 for at in self._pairs_with(one)
                 if not used & (set(self.scorer.spans[at].members) - set(one.members))
-            ]
+            ] or self._told_with(one, used)
             if wider:
                 best = max(wider, key=lambda at, line=one.line: float(self.scores[line, at]))  # type: ignore[misc]
                 members = self.scorer.spans[best].members
                 used |= set(members)
-                result.append(replace(one, members=members, score=float(self.scores[one.line, best])))
+                score = max(one.score, float(self.scores[one.line, best]))
+                result.append(replace(one, members=members, score=score))
             else:
                 result.append(one)
         return result
+
+    def _told_with(self, one: Match, used: set[int]) -> list[int]:
+        """The pair of this node and a brother of which no heading was read, when the title is cut in two and the text speaks
+        of both at least a little more than of this one alone.
+        """
+        nodes = len(self.scorer.targets)
+        some = self.told.many[one.line] >= _SOME_SENTENCES
+        if len(one.members) != 1 or not some or not halves(self.lines[one.line].title):
+            return []
+        whole = self.told.whole[one.line]
+        free = [
+            at
+            for at, span in enumerate(self.scorer.spans[nodes:], nodes)
+            if one.members[0] in span.members
+            and len(span.members) == 2
+            and len(used & set(span.members)) == 1
+        ]
+        alone, best = float(whole[one.members[0]]), float(whole.max())
+        told = [
+            at
+            for at in free
+            if whole[at] - alone > _WIDER
+            and whole[at] > whole[list(self.scorer.spans[at].members)].max()
+            and best - whole[at] < _WIDEST
+        ]
+        return [max(told, key=lambda at: float(whole[at]))] if told else []
 
     def _raised(self, found: Sequence[Match]) -> list[Match]:
         """A bullet at the height of sections is read as a section, or as the two that it says."""

@@ -83,3 +83,17 @@ def _targets(
         )  # fmt: skip
         if not is_leaf:
             yield from _targets(below, aliases, depth + 1)
+
+
+def node_with(targets: Sequence[Target], leaves: Sequence[str]) -> str:
+    """The key of the lowest node whose leaves are exactly these; "" when no node has them."""
+    found, lowest, wanted = "", -1, set(leaves)
+    for at, one in enumerate(targets):
+        below = [one] if one.is_leaf else []
+        for under in targets[at + 1 :]:
+            if under.depth <= one.depth:
+                break
+            below += [under] if under.is_leaf else []
+        if one.depth > lowest and {leaf.key for leaf in below} == wanted:
+            found, lowest = one.key, one.depth
+    return found
