@@ -214,6 +214,12 @@ def test_a_clerk_of_two_bodies_stays_with_the_one_whose_term_was_opened(cast, si
     assert client.post(page, {"name": "2020 - 2025", "from_date": "20/10/2020"}).url == page
 
 
+def test_a_line_of_the_register_names_the_first_of_many_recipients(cast, sign_in):
+    go(cast, recipients="\n".join(f"- Nơi {n}" for n in (3, 1, 2, 5, 4, 7, 6)))
+    page = " ".join(sign_in(cast.person("an")).get("/van-ban/di/").content.decode().split())
+    assert "Nơi 3; Nơi 1; Nơi 2; Nơi 5; Nơi 4; và 2 nơi nữa<" in page
+
+
 @pytest.mark.parametrize("page", ["", "di/", "so/den.xlsx", "ho-so/"])
 def test_a_year_that_no_calendar_has_is_none(cast, sign_in, page):
     assert sign_in(cast.person("an")).get(f"/van-ban/{page}?nam=0000").status_code == 200

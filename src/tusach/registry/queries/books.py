@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Max, Min, Prefetch, Q, QuerySet
 
 from tusach.people.models import Actor, Body
-from tusach.registry.models import Arrival, Direction, Document, Volume
+from tusach.registry.models import Arrival, Direction, Document, Recipient, Volume
 from tusach.registry.queries.seeing import visible_to
 from tusach.registry.queries.unused import UnusedNumber
+
+IN_ORDER = Prefetch("recipients", Recipient.objects.order_by("order"))  # as the lines stand on the paper
 
 
 def incoming(body: Body) -> QuerySet[Document]:
@@ -21,7 +23,8 @@ def incoming(body: Body) -> QuerySet[Document]:
 
 
 def outgoing(body: Body) -> QuerySet[Document]:
-    rows = Document.objects.filter(keeper=body, direction=Direction.OUTGOING).prefetch_related("recipients")
+    """The register of outgoing documents of a body with who each went to, newest first."""
+    rows = Document.objects.filter(keeper=body, direction=Direction.OUTGOING).prefetch_related(IN_ORDER)
     return rows.order_by("-dated", "-ordinal", "-pk")
 
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from tusach.people.models import Actor, Body
 from tusach.registry import search, words
 from tusach.registry.models import AttachmentText, Direction, Document
+from tusach.registry.queries.books import IN_ORDER
 from tusach.registry.queries.seeing import TRUSTED, visible_to
 
 MOST_FOUND = 500  # documents of one answer; who gets more is asked for another word
@@ -80,7 +81,7 @@ def _seen_by(actor: Actor) -> list[str]:
 
 def in_this_order(ids: Sequence[int]) -> list[Document]:
     """Documents of a page of an answer, in its order."""
-    rows = Document.objects.filter(pk__in=ids).select_related("arrival").prefetch_related("recipients")
+    rows = Document.objects.filter(pk__in=ids).select_related("arrival").prefetch_related(IN_ORDER)
     known = {document.pk: document for document in rows}
     return [known[pk] for pk in ids if pk in known]
 
