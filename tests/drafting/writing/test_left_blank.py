@@ -56,6 +56,17 @@ def test_a_leaf_with_words_and_a_mark_without_a_reason_are_refused(desk):
         leave(desk, why=" ")
 
 
+def test_who_issues_reads_which_leaf_has_no_text(desk, sign_in):
+    desk.block("Một.", "1.2")
+    (empty,) = [one for one in queries.trouble_of(desk.manuscript) if one.kind is TroubleKind.EMPTY]
+    node = next(each for each in queries.nodes_of(desk.manuscript) if each.key == "1.1")
+    address = reverse("drafting:writing-issue", args=[desk.manuscript.pk])
+    page = sign_in(desk.world.cast.person("vinh")).get(address).content.decode()
+
+    assert empty.alone == f"Mục “{node.label} {node.title}” chưa có đoạn nào."
+    assert empty.alone in page
+
+
 def test_the_door_and_what_the_pages_say(desk, sign_in):
     address = reverse("drafting:writing-leave-blank", args=[desk.manuscript.pk, "1.1"])
     for name, status in (("khach", 404), ("an", 403)):

@@ -49,7 +49,7 @@ class NotReady(Refused):
     """What stands in the way, all of it: the sentence names the first few."""
 
     def __init__(self, troubles: Sequence[Trouble]) -> None:
-        listed = "; ".join(one.sentence.rstrip(".") for one in troubles[:_SHOWN])
+        listed = "; ".join(one.alone.rstrip(".") for one in troubles[:_SHOWN])
         more = f"; và {len(troubles) - _SHOWN} chỗ nữa" if len(troubles) > _SHOWN else ""
         super().__init__(f"Chưa ban hành được, còn {len(troubles)} chỗ phải xong: {listed}{more}.")
         self.troubles = troubles

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from tusach.drafting import live
 from tusach.drafting.models import Block, BlockKind, BlockState, Manuscript
-from tusach.drafting.queries.manuscript import blocks_of, nodes_of, shown_of
+from tusach.drafting.queries.manuscript import Node, blocks_of, nodes_of, shown_of
 from tusach.drafting.queries.states import LiveState, Resolved, States, states_of
 from tusach.drafting.queries.twice import printed_twice
 
@@ -55,6 +55,12 @@ class Trouble:
     sentence: str
     block: Block | None = None
     name: str = ""
+    leaf: str = ""  # of a leaf without text: its label and title
+
+    @property
+    def alone(self) -> str:
+        """The sentence where nothing beside it says which leaf is meant."""
+        return f"Mục “{self.leaf}” chưa có đoạn nào." if self.kind is TroubleKind.EMPTY else self.sentence
 
     @property
     def is_hard(self) -> bool:
@@ -88,19 +94,21 @@ def _troubles(manuscript: Manuscript, blocks: Sequence[Block], states: States) -
     for node in nodes_of(manuscript):
         here = by_node.get(node.key, [])
         if node.is_leaf and not any(block.text.strip() for block in here):
-            yield _without_text(node.key, here)
+            yield _without_text(node, here)
         for block in here:
             yield from troubles_in(block, states)
             for each in twice.get(block.pk, ()):
                 yield Trouble(TroubleKind.TWICE, block.node, each.sentence, block, each.mine.name)
 
 
-def _without_text(node: str, blocks: Sequence[Block]) -> Trouble:
+def _without_text(node: Node, blocks: Sequence[Block]) -> Trouble:
     """A leaf without a word stands in the way, unless a person said why it is to stay so."""
     left = next((block for block in blocks if block.is_left_blank), None)
     if left is None:
-        return Trouble(TroubleKind.EMPTY, node, "Mục này chưa có đoạn nào.")
-    return Trouble(TroubleKind.BLANK, node, f"Để trống có chủ ý: {left.spec['blank']}", left)
+        label = f"{node.label} " if any(map(str.isalnum, node.label)) else ""
+        named = f"{label}{node.title}".rstrip(".")
+        return Trouble(TroubleKind.EMPTY, node.key, "Mục này chưa có đoạn nào.", leaf=named)
+    return Trouble(TroubleKind.BLANK, node.key, f"Để trống có chủ ý: {left.spec['blank']}", left)
 
 
 def troubles_in(block: Block, states: States) -> Iterator[Trouble]:
