@@ -22,7 +22,20 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 from tusach.kit.textlayer.shape import Paragraph  # noqa: E402 - the path comes first
 from tusach.reports.quantities import Known, Quantity, Stated, compare, find, find_all, speaks_of  # noqa: E402
 
-SETS = ("own", "frozen", "later", "fresh", "blind1", "blind2", "blind3", "blind4", "blind5", "blind6", "blind7", "blind8")
+SETS = (
+    "own",
+    "frozen",
+    "later",
+    "fresh",
+    "blind1",
+    "blind2",
+    "blind3",
+    "blind4",
+    "blind5",
+    "blind6",
+    "blind7",
+    "blind8",
+)
 WRITTEN = 2023
 BAR = 0.92
 WORDS = 20_000
