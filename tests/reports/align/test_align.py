@@ -3,7 +3,7 @@
 import pytest
 
 from tests.reports.align.papers import OUTLINE, TEXT, paper, placed, read, table, targets
-from tusach.reports.align import align, targets_of
+from tusach.reports.align import Target, align, targets_of
 
 BULLETS_OF_MANAGING = ("1.1.2.2.a", "1.1.2.2.b", "1.1.2.2.c")
 BULLETS_OF_TELLING = ("1.1.2.3.a", "1.1.2.3.b", "1.1.2.3.c", "1.1.2.3.d")
@@ -264,3 +264,31 @@ def test_an_outline_without_nodes_places_nothing():
     made = align(paper("1. Ưu điểm", TEXT), [])
 
     assert [one.leaves for one in made.sections if one.leaves] == []
+
+
+def test_a_title_of_its_own_leaf_says_no_second_node_whose_parts_have_headings():
+    outline = [
+        Target("1", "Phần thứ nhất", "KẾT QUẢ", 0, is_leaf=False),
+        Target("1.1", "I", "VIỆC GIỮ VÀ DÙNG SÁCH", 1, is_leaf=False),
+        Target("1.1.1", "1.1", "Lãnh đạo, chỉ đạo, kiểm tra, sơ kết", 2, is_leaf=True),
+        Target("1.1.2", "1.2", "Kết quả đạt được", 2, is_leaf=False),
+        Target("1.1.2.1", "1.2.1", "Chủ đề, thể loại sách", 3, is_leaf=True),
+        Target("1.1.2.2", "1.2.2", "Tiếp nhận, quản lý, khai thác, sử dụng sách giấy", 3, is_leaf=True),
+        Target("2", "Phần thứ hai", "ĐỀ XUẤT", 0, is_leaf=False),
+        Target("2.1", "1", "Đối với Nhà xuất bản Chính trị quốc gia Sự thật", 1, is_leaf=True),
+    ]
+    lines = [
+        line
+        for leaf in outline
+        if leaf.is_leaf
+        for line in (f"{leaf.label}. {leaf.title}", "Năm 2022 có 101 xã thực hiện.")
+    ]
+
+    made = align(paper("BÁO CÁO", *lines), outline)
+
+    assert [one.leaves for one in made.sections if one.leaves] == [
+        ("1.1.1",),
+        ("1.1.2.1",),
+        ("1.1.2.2",),
+        ("2.1",),
+    ]

@@ -224,9 +224,9 @@ class Choice:
             wider = [
                 at
                 for at in self._pairs_with(one)
-                if not used & (set(self.scorer.spans[at].members) - set(one.members))
+                if not used & self._besides(self.scorer.spans[at].members, one.members)
             ] or self._told_with(one, used)
-            if wider:
+            if wider and one.score < _EXACT:
                 best = max(wider, key=lambda at, line=one.line: float(self.scores[line, at]))  # type: ignore[misc]
                 members = self.scorer.spans[best].members
                 used |= set(members)
@@ -235,6 +235,11 @@ class Choice:
             else:
                 result.append(one)
         return result
+
+    def _besides(self, members: Sequence[int], mine: Sequence[int]) -> set[int]:
+        """What a reading would say besides `mine`, with the nodes under it: one whose parts have headings is said by them."""
+        more = set(members) - set(mine)
+        return more.union(*(self.scorer.under[one] for one in more))
 
     def _told_with(self, one: Match, used: set[int]) -> list[int]:
         """The pair of this node and a brother of which no heading was read, when the title is cut in two and the text speaks
