@@ -183,7 +183,11 @@ def apart(work: Callable[..., None], *given: Any) -> Any:
     out = fresh.Queue()
     process = fresh.Process(target=work, args=(*given, out))
     process.start()
-    answer = out.get(timeout=600)
+    while process.is_alive() and out.empty():
+        process.join(0.05)
+    if out.empty() and process.exitcode:
+        raise SystemExit("Nothing was made: is TUSACH_DATA the folder of a filled demo?")
+    answer = out.get(timeout=10)
     process.join()
     return answer
 
