@@ -90,8 +90,9 @@ def a_block_is_written(page: Page, manuscript: Manuscript, leaf: str, text: str)
 
 def words_get_a_source(page: Page, words: str, source: str, *, tab: str = "") -> None:
     """The words chosen with the mouse, then the source from its list."""
+    page.wait_for_load_state()  # the script hears of what is chosen
     page.evaluate(CHOOSE, words)
-    page.locator("a[data-bind]").click()
+    page.locator("a[data-bind]").filter(has_text="Gắn nguồn cho").click()
     heading(page, f"Gắn nguồn cho “{words}”")
     if tab:
         page.get_by_role("link", name=tab).click()

@@ -50,7 +50,7 @@ def test_a_parcel_is_received_short_and_its_case_is_seen(opened, cast, parcel):
     assert Discrepancy.objects.get().photo_sha256 == ""
     page.unroute("**/anh/")
     page.reload()
-    expect(page.get_by_text("Đã gửi 1 ảnh")).to_be_visible()
+    expect(page.locator("#anh")).to_have_text("Đã gửi 1 ảnh.")
     expect(page.get_by_text("Thiếu 1 bản")).to_be_visible()
     case = Discrepancy.objects.get()
     assert (case.quantity, case.reason, len(case.photo_sha256)) == (1, "Đếm hai lần vẫn thiếu", 64)
