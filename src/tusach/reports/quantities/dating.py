@@ -11,11 +11,12 @@ from itertools import pairwise
 
 from tusach.reports.quantities.found import Found
 from tusach.reports.quantities.scan import SENTENCE_ENDS
-from tusach.reports.quantities.times import Time
+from tusach.reports.quantities.times import Time, year_of
 from tusach.reports.quantities.tokens import PAD, Tokens
 
 _BREAKS = {",", ";", ":", "và", "còn"}
 _GOES_ON = {("trong", "đó"), ("cụ", "thể"), ("bao", "gồm"), ("trong", "số"), ("gồm", "có")}
+_HAD = {"(", "là"}
 # What goes on without an end is dated in pieces.
 _LONGEST_SENTENCE = 400
 _RESPECTIVELY, _ANOTHER_CLAUSE = 12, 7
@@ -85,6 +86,7 @@ def _date_sentence(tokens: Tokens, here: list[Found], dates: list[Time], first: 
             _close_change(here, time, dates, place, inner)
         elif time.is_reference:
             _refer(tokens, here, time)
+            _beside_it(tokens, here, time)
         elif (mine := _closed_by(tokens, here, time, breaks)) is not None:
             _close(tokens, here, mine, time, breaks)
         else:
@@ -182,6 +184,16 @@ def _refer(tokens: Tokens, here: list[Found], time: Time) -> None:
     for change in (listed or before[-1:]) or after:
         if change.before is None and not change.timed:
             change.years, change.timed = (time.first, None), True
+
+
+def _beside_it(tokens: Tokens, here: list[Found], time: Time) -> None:
+    """What the year of comparison had is of that year: "so với năm 2021 (10.000 bản)", "so với năm 2021 là 10.000 bản"."""
+    years = {year for word in tokens.words[time.at : time.end] if (year := year_of(word))}
+    if tokens.words[time.end] not in _HAD or len(years) != 1:
+        return
+    mine = next((one for one in here if one.start > time.end), None)
+    if mine and mine.kind != "CHANGE" and set(tokens.words[time.end : mine.start]) <= _HAD and not mine.timed:
+        mine.years, mine.timed = (time.first, time.first), True
 
 
 def _closed_by(tokens: Tokens, here: list[Found], time: Time, breaks: list[int]) -> int | None:

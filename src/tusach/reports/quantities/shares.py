@@ -49,9 +49,9 @@ def _pair(first: Stated, second: Stated) -> Conflict | None:
     share = value * 100 / whole
     if agrees(share, percent.quantity):
         return None
-    places = _places(percent.quantity)
-    wrong = decimal(_rounded(stated, places), places)
-    right = decimal(_rounded(share, places), places)
+    places = places_of(percent.quantity)
+    wrong = decimal(rounded(stated, places), places)
+    right = decimal(rounded(share, places), places)
     sentence = f"{_ratio(ratio.quantity)} là {right}%, không phải {wrong}%. Xin sửa một trong hai."
     return conflict("ratio-percent", sentence, [first, second])
 
@@ -83,8 +83,8 @@ def _of_all_communes(
     totals = [total for total in (*stands, Decimal(all_of_them)) if total and total >= part.value]
     if any(agrees(part.value * 100 / total, percent) for total in totals):
         return None
-    places = _places(percent)
-    right = decimal(_rounded(part.value * 100 / all_of_them, places), places)
+    places = places_of(percent)
+    right = decimal(rounded(part.value * 100 / all_of_them, places), places)
     sentence = (
         f"{said(part.value)} trên {all_of_them} xã, phường, thị trấn của tỉnh là {right}%, không phải {shown(second)}. "
         "Xin xem lại hai số này."
@@ -110,16 +110,16 @@ def agrees(share: Decimal, percent: Quantity) -> bool:
         return share <= stated
     if percent.comparator == "~":
         return abs(share - stated) <= _ABOUT
-    places = _places(percent)
-    written = _rounded(stated, places)
-    return written in {_rounded(share, places), _rounded(share, places, ROUND_DOWN)}
+    places = places_of(percent)
+    written = rounded(stated, places)
+    return written in {rounded(share, places), rounded(share, places, ROUND_DOWN)}
 
 
-def _rounded(value: Decimal, places: int, way: str = ROUND_HALF_UP) -> Decimal:
+def rounded(value: Decimal, places: int, way: str = ROUND_HALF_UP) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-places), rounding=way)
 
 
-def _places(percent: Quantity) -> int:
+def places_of(percent: Quantity) -> int:
     """The decimals that a percentage is written with: of its words, since a value that was kept has the decimals of
     the database; of its value when a person corrected it.
     """
