@@ -95,3 +95,11 @@ def test_hostile_lengths_end():
 def test_a_symbol_is_made_by_the_familys_rule(is_party, kind, symbol):
     assert symbol_for(is_party=is_party, kind=kind, organ="X") == symbol
     assert kind in CODES
+
+
+def test_letters_that_only_look_like_an_i_break_nothing():
+    """Some files have ı where i stood, and a pattern that asks for i without case takes it."""
+    assert told("Bıên bản số 12-BB/TW, Thông trİ 3-TT/TW") == [
+        ("Biên bản", "12-BB/TW", None, ""),
+        ("Thông tri", "3-TT/TW", None, ""),
+    ]

@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from tests.registry.sealed import keyed, sign
+from tusach.registry import xmlsigned
 from tusach.registry.models.files import _shown
 from tusach.registry.signatures import read_signatures
 
@@ -165,3 +166,16 @@ def test_two_signatures_of_one_document_each_say_their_own():
 
     assert [one["seal"] for one in found] == ["same", "same"]
     assert [one["digest"] for one in found] == ["differs", "same"]
+
+
+def test_a_file_that_asks_for_its_whole_again_and_again_holds_nobody_up(monkeypatch):
+    """What is still worked out when it was enough is nothing, never a wrong word; who signed is told all the same."""
+    content = b"<r><t>a</t></r>"
+    text = f"<r><t>a</t>{signature(*[reference(content)] * 9)}</r>"
+    assert [one["digest"] for one in read_signatures(text.encode())] == ["same"] * 9
+
+    monkeypatch.setattr(xmlsigned, "_MOST_WORK", 4 * len(text.encode()))
+    found = read_signatures(text.encode())
+
+    assert [one["digest"] for one in found] == ["same"] * 3 + [""] * 6
+    assert {one["seal"] for one in found} == {"same"}

@@ -187,8 +187,9 @@ def _citation(
 def _kind(said: str | None, symbol: str) -> str:
     """The type name as official texts write it; without a word for it, what the symbol's code says."""
     if said:
-        plain = " ".join(said.split()).casefold()
-        return next(kind for kind in CODES if kind.casefold() == plain)
+        # Compared as it was found: a pattern takes ı and İ, which files have where i stood, for i; casefold does not.
+        plain = " ".join(said.split())
+        return next((kind for kind in CODES if re.fullmatch(kind, plain, re.IGNORECASE)), "")
     code = re.sub(r"\d+$", "", re.sub(r"^(?:-|/(?:\d{4}/)?)", "", symbol).split("/")[0].split("-")[0])
     return _BY_CODE.get(code, "Công văn" if symbol.startswith("/UBND") else "")
 

@@ -37,6 +37,7 @@ _SCHEMES = {
 }  # fmt: skip
 _MASK = "1.2.840.113549.1.1.8"
 _DEEPEST = 40
+_MOST = 20  # signers of one file, each of whom has the whole of it hashed, and certificates of one
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,12 @@ def of_cms(
         if _oid(outer[0].value) != _SIGNED_DATA:
             raise NotReadableError
         signed = outer[1].parts()[0].parts()
-        held = [one.raw for part in signed if part.tag == 0xA0 for one in part.parts() if one.tag == 0x30]
+        held = [one.raw for part in signed if part.tag == 0xA0 for one in part.parts() if one.tag == 0x30][
+            :_MOST
+        ]
         certificates = [made for der in held if (made := certificate_of(der)) is not None]
         kind, inside = _oid(signed[2].parts()[0].value), _content(signed[2])
-        signers = [part for part in signed if part.tag == 0x31][-1].parts()
+        signers = [part for part in signed if part.tag == 0x31][-1].parts()[:_MOST]
         for signer in signers:
             one = _signer(signer, certificates, outside if inside is None else inside, form)
             if kind == _STAMP and inside is not None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from tusach.registry.cms import der_of, of_cms
@@ -27,10 +28,10 @@ _MOST = 50  # signatures of one file
 def read_signatures(data: bytes) -> list[dict[str, Any]]:
     """All signatures of a file as plain mappings, [] when it has none that can be read."""
     try:
-        found = list(_of(data))
+        found = list(islice(_of(data), _MOST))
     except NotReadableError:
         found = []
-    return [asdict(one) for one in found[:_MOST]]
+    return [asdict(one) for one in found]
 
 
 def is_signature(data: bytes) -> bool:

@@ -37,6 +37,9 @@ _C14N |= {_EXCLUSIVE, f"{_EXCLUSIVE}WithComments"}
 _WHOLE = {"", "#xpointer(/)"}
 _MOST_BYTES = 16 << 20
 _MOST = 20
+_MOST_WORK = (
+    64 << 20
+)  # bytes put into canonical form for one file: a few of the largest, hundreds of a usual one
 
 
 def is_xml(data: bytes) -> bool:
@@ -55,20 +58,38 @@ def of_xml(data: bytes) -> Iterator[Signed]:
     document: Any = root.getroottree()
     if document.docinfo.doctype:  # entities and attributes by default would change what is signed
         raise NotReadableError
-    signatures = list(root.iter(f"{_D}Signature"))[:_MOST]
+    signatures = list(islice(root.iter(f"{_D}Signature"), _MOST))
     if not signatures:
         raise NotReadableError
+    work = _Work(root, len(data))
     for one in signatures:
-        yield from _of_one(root, one)
+        yield from _of_one(work, one)
 
 
-def _of_one(root: Any, node: Any) -> Iterator[Signed]:
+class _Work:
+    """What one file may cost: its marks are gathered once, and past `_MOST_WORK` nothing more is worked out. A file that asks
+    for its own whole four hundred times would hold somebody up for minutes.
+    """
+
+    def __init__(self, root: Any, size: int) -> None:
+        self.root, self.size, self.left = root, size, _MOST_WORK
+        self.marked: dict[str, list[Any]] = {}
+        for one in root.iter("*"):
+            for mark in {one.get("Id"), one.get("ID"), one.get("id")} - {None}:
+                self.marked.setdefault(mark, []).append(one)
+
+    def may_go_on(self) -> bool:
+        self.left -= self.size
+        return self.left >= 0
+
+
+def _of_one(work: _Work, node: Any) -> Iterator[Signed]:
     info = node.find(f"{_D}SignedInfo")
     if info is None:
         return
-    certificate, seal = _sealed_by(node, info)
+    certificate, seal = _sealed_by(work, node, info)
     references = info.findall(f"{_D}Reference")[:_MOST]
-    facts = named(certificate) | {"signed_at": _time(root, node, references)}
+    facts = named(certificate) | {"signed_at": _time(work, node, references)}
     has_token = next(node.iter("{*}SignatureTimeStamp"), None) is not None
     for reference in references:
         uri = reference.get("URI")
@@ -77,7 +98,7 @@ def _of_one(root: Any, node: Any) -> Iterator[Signed]:
         name, value = _written(reference)
         yield Signed(
             form="XML", **facts, hash_name=name, hash_value=value, has_timestamp=has_token,
-            covers=_covers(root, node, reference), digest=compared(_digest(root, node, reference), value), seal=seal,
+            covers=_covers(work, node, reference), digest=compared(_digest(work, node, reference), value), seal=seal,
         )  # fmt: skip
 
 
@@ -87,13 +108,14 @@ def _written(reference: Any) -> tuple[str, str]:
     return _hash_name(_algorithm(reference, "DigestMethod")), value
 
 
-def _covers(root: Any, node: Any, reference: Any) -> str:
+def _covers(work: _Work, node: Any, reference: Any) -> str:
     """A path that picks some of the elements leaves others out, whatever the address says."""
     uri = reference.get("URI", "")
     if uri and not uri.startswith("#"):
         return ""
     picks = any(step.get("Algorithm") not in {_ENVELOPED, *_C14N} for step in _steps(reference))
-    return "whole" if _target(root, uri) is root and node is not root and not picks else "part"
+    target = _target(work, uri)
+    return "whole" if target is work.root and node is not work.root and not picks else "part"
 
 
 def _steps(reference: Any) -> list[Any]:
@@ -101,18 +123,18 @@ def _steps(reference: Any) -> list[Any]:
     return found
 
 
-def _target(root: Any, uri: str) -> Any:
+def _target(work: _Work, uri: str) -> Any:
     """The one element that is meant; None when there are none or several, which somebody might have put in."""
     if uri in _WHOLE:
-        return root
-    found = [one for one in root.iter("*") if uri[1:] in {one.get("Id"), one.get("ID"), one.get("id")}]
+        return work.root
+    found = work.marked.get(uri[1:], [])
     return found[0] if len(found) == 1 else None
 
 
-def _digest(root: Any, node: Any, reference: Any) -> str:
-    """Of a part of this same file; "" for another file, and where a transform is not known here."""
+def _digest(work: _Work, node: Any, reference: Any) -> str:
+    """Of a part of this same file; "" for another file, where a transform is not known here, or when it was enough."""
     uri = reference.get("URI", "")
-    target = _target(root, uri) if uri[:1] in {"", "#"} else None
+    target = _target(work, uri) if uri[:1] in {"", "#"} else None
     if target is None:
         return ""
     how, away = _PLAIN, False
@@ -128,6 +150,8 @@ def _digest(root: Any, node: Any, reference: Any) -> str:
         return ""
     # An address in the same file picks no comments, whatever the canonical form would keep (XMLDSig, 4.4.3.3).
     how = how if uri.startswith("#xpointer") else how.removesuffix("WithComments")
+    if not work.may_go_on():
+        return ""
     written = _canonical(target, how, without=node if away else None, whole=uri in _WHOLE)
     return digest_of(written, _written(reference)[0]) if written else ""
 
@@ -179,27 +203,34 @@ def _take_out(element: Any) -> None:
     parent.remove(element)
 
 
-def _sealed_by(node: Any, info: Any) -> tuple[x509.Certificate | None, str]:
+def _sealed_by(work: _Work, node: Any, info: Any) -> tuple[x509.Certificate | None, str]:
     """The certificate whose key sealed it and "same"; else the first that came along, and what its key says."""
     certificates = _certificates(node)
-    found = [(one, _seal(node, info, one)) for one in certificates]
+    written = _info(work, info) if certificates else b""
+    found = [(one, _seal(node, info, written, one)) for one in certificates]
     return next((one for one in found if one[1] == "same"), found[0] if found else (None, ""))
 
 
-def _seal(node: Any, info: Any, certificate: x509.Certificate) -> str:
-    how, method = _algorithm(info, "CanonicalizationMethod"), _algorithm(info, "SignatureMethod")
-    signature = _bytes(node.findtext(f"{_D}SignatureValue"))
+def _info(work: _Work, info: Any) -> bytes:
+    """The bytes that are sealed; b"" where their form is not known here."""
     canonicalization = info.find(f"{_D}CanonicalizationMethod")
-    if how not in _C14N or not signature or len(canonicalization):
+    how = _algorithm(info, "CanonicalizationMethod")
+    if how not in _C14N or len(canonicalization) or not work.may_go_on():
+        return b""
+    return _canonical(info, how)
+
+
+def _seal(node: Any, info: Any, written: bytes, certificate: x509.Certificate) -> str:
+    signature = _bytes(node.findtext(f"{_D}SignatureValue"))
+    if not written or not signature:
         return ""
-    scheme, hash_name = _method(method)
+    scheme, hash_name = _method(_algorithm(info, "SignatureMethod"))
     if scheme == "ecdsa":
         half = len(signature) // 2
         signature = encode_dss_signature(
             int.from_bytes(signature[:half], "big"), int.from_bytes(signature[half:], "big")
         )
-    written = _canonical(info, how)
-    return seal_of(certificate, signature, written, hash_name, scheme=scheme) if written else ""
+    return seal_of(certificate, signature, written, hash_name, scheme=scheme)
 
 
 def _method(algorithm: str) -> tuple[str, str]:
@@ -237,15 +268,15 @@ def _bytes(text: str | None) -> bytes:
         return b""
 
 
-def _time(root: Any, node: Any, references: Sequence[Any]) -> str:
+def _time(work: _Work, node: Any, references: Sequence[Any]) -> str:
     """The signer's own clock, as ISO 8601: a SigningTime that stands in what was signed, and there as it was signed."""
     for reference in references:
         uri = reference.get("URI") or ""
-        target = _target(root, uri) if uri.startswith("#") else None
+        target = _target(work, uri) if uri.startswith("#") else None
         if target is None or node not in target.iterancestors():
             continue
         text = next((one.text or "" for one in target.iter("{*}SigningTime")), "").strip()
-        if not text or compared(_digest(root, node, reference), _written(reference)[1]) != "same":
+        if not text or compared(_digest(work, node, reference), _written(reference)[1]) != "same":
             continue
         try:
             said = datetime.fromisoformat(text)
