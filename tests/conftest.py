@@ -18,6 +18,18 @@ def pytest_collection_modifyitems(config, items):
     items[:] = [one for one, does in zip(items, opens, strict=True) if does]
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request, tmp_path_factory, django_db_modify_db_settings):
+    """In a run with a browser a file instead of memory: the server's threads then have connections of their own, as in
+    life; on the one connection of a database in memory their transactions would be one.
+    """
+    if connection.vendor == "sqlite" and any(
+        one.get_closest_marker("browser") for one in request.session.items
+    ):
+        name = tmp_path_factory.mktemp("data") / "browser.sqlite3"
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(name)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _quick_passwords():
     """Argon2 is slow on purpose; tests sign in often."""

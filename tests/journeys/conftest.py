@@ -1,22 +1,17 @@
 """A real Chromium at a real server. Each person of a story has a browser window of their own."""
 
-import os
 from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 
 from tests.cast import NOW
 from tests.journeys.plan import PLAN
+from tests.windows import window
 from tusach.campaign import actions as campaigns
 from tusach.figures.actions import load_catalogue
 from tusach.reports import actions as reports
-
-# Playwright keeps an event loop in this thread; Django would take our own calls for asynchronous ones.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 PHONE = {
     "viewport": {"width": 360, "height": 740},
@@ -25,14 +20,6 @@ PHONE = {
     "has_touch": True,
 }
 DESK = {"viewport": {"width": 1280, "height": 900}}
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory):
-    """A file instead of memory: the server's threads then have connections of their own, as in life."""
-    database = settings.DATABASES["default"]
-    if "sqlite" in database["ENGINE"]:
-        database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("data") / "journeys.sqlite3")
 
 
 def new_page(context: BrowserContext) -> Page:
@@ -81,14 +68,8 @@ def opened(browser, live_server, clock) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
 
     def open_for(person=None, shape=DESK, **more) -> Page:
-        context = browser.new_context(base_url=live_server.url, locale="vi-VN", **shape, **more)
-        contexts.append(context)
-        if person is not None:
-            client = Client()
-            client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
-            name = settings.SESSION_COOKIE_NAME
-            context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-        return new_page(context)
+        contexts.append(window(browser, live_server.url, person, **shape, **more))
+        return new_page(contexts[-1])
 
     open_for.again = lambda page: new_page(page.context)
     yield open_for

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.story import press
+from tests.journeys.story import press, told
 from tusach.books.models import Title
 from tusach.supply.models import Consignment, Parcel, Round
 
@@ -18,12 +18,15 @@ def the_proposal_goes_into_a_list(page: Page, wish: str) -> None:
     page.goto("/dau-sach/danh-muc/")
     page.get_by_label("Năm").fill("2023")
     press(page, "Mở danh mục")
+    told(page, "Đã mở “Danh mục sách năm 2023”.")
     page.goto("/dau-sach/de-tai/")
     press(page, wish)
     press(page, "Đưa vào danh mục")
+    told(page, "Đã đưa vào “Danh mục sách năm 2023”")
     page.goto("/dau-sach/danh-muc/")
     press(page, "Danh mục sách năm 2023")
     press(page, "Trình danh mục")
+    told(page, "Đã trình danh mục.")
 
 
 def the_list_is_approved(page: Page, wish: str) -> Title:
@@ -55,6 +58,7 @@ def a_round_is_shared_out(page: Page) -> Round:
     press(page, "Chốt đợt")
     page.get_by_label("Quyết định").fill("Quyết định 12-QĐ/BTGTW")
     press(page, "Chốt đợt")
+    told(page, "Đã chốt đợt: in ")
     return Round.objects.get()
 
 
@@ -63,14 +67,17 @@ def it_is_printed_and_planned(page: Page, round_: Round) -> None:
     page.get_by_label("Đầu sách").select_option(index=1)
     page.get_by_label("Số bản nhà in đã giao").fill(str(round_.titles.get().printed))
     press(page, "Nhập kho")
+    told(page, "Đã nhập kho ")
     page.goto(f"/cap-phat/dot/{round_.pk}/")
     press(page, "Lập chuyến gửi các tỉnh")
+    told(page, "Đã lập ")
 
 
 def a_consignment_leaves(page: Page, one: Consignment) -> None:
     page.goto(f"/cap-phat/chuyen/{one.pk}/")
     press(page, "Ghi đã đóng gói")
-    press(page, "Đã đóng gói")
+    page.get_by_role("button", name="Đã đóng gói", exact=True).click()
+    told(page, "đóng gói xong")
     press(page, "Ký xuất kho")
     page.get_by_label("Người giao").fill("Sáu")
     press(page, "Ký xuất kho")
@@ -81,8 +88,10 @@ def the_depot_takes_and_hands_on(page: Page, one: Consignment) -> None:
     page.goto(f"/cap-phat/chuyen/{one.pk}/")
     press(page, "Ký nhận chuyến")
     page.get_by_label("Người nhận").fill("Khôi")
-    press(page, "Ký nhận")
+    page.get_by_role("button", name="Ký nhận", exact=True).click()
+    told(page, "Đã ký nhận.")
     page.get_by_label("Người giao").fill("Khôi")
     page.get_by_role("button", name="kiện ở kho").click()
+    told(page, "Xã đã được báo.")
     expect(page.get_by_role("button", name="kiện ở kho")).to_have_count(0)
     assert not Parcel.objects.filter(consignment=one, state="WITH_PROVINCE").exists()

@@ -37,17 +37,24 @@ ANSWERS: dict[str, dict[str, str]] = {
 
 
 def press(page: Page, name: str) -> None:
-    """Press the button, or follow the link, of this name."""
+    """Press the button, or follow the link, of this name, once the scripts of its page have run."""
+    page.wait_for_load_state()
     page.get_by_role("button", name=name).or_(page.get_by_role("link", name=name)).first.click()
 
 
 def accept(page: Page) -> None:
     """The report's own button: the menu has a link of nearly the same name."""
     page.get_by_role("button", name="Nhận báo cáo").click()
+    told(page, "Đã nhận báo cáo của")
 
 
 def heading(page: Page, text: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(re.escape(text)))
+
+
+def told(page: Page, text: str) -> None:
+    """What the page says about what was just done."""
+    expect(page.get_by_role("status").filter(has_text=text).first).to_be_visible()
 
 
 def fits(page: Page, width: int = 360) -> None:
@@ -55,6 +62,7 @@ def fits(page: Page, width: int = 360) -> None:
 
 
 def answer(page: Page, given: dict[str, str]) -> None:
+    page.wait_for_load_state()  # the page's script hears what is typed
     for name, text in given.items():
         field = page.locator(f'[name="q-{name}"]').first
         if field.get_attribute("type") in {"radio", "checkbox"}:
@@ -191,6 +199,7 @@ def the_leader_signs(page: Page) -> None:
 def the_nation_counts(page: Page) -> None:
     page.goto("/")
     page.get_by_role("navigation", name="Bàn làm việc").get_by_role("link", name="Số liệu").click()
+    page.wait_for_url("**/so-lieu/**")
     page.goto("/so-lieu/?ct=I122&ct=I127&tu=2021&den=2023")
     row = page.get_by_role("row", name="Lâm Đồng").first
     expect(row).to_contain_text("1.386")

@@ -36,6 +36,7 @@ def test_a_parcel_is_received_short_and_its_case_is_seen(opened, cast, parcel):
     fill_short(page, parcel)
     page.get_by_role("button", name="Gửi số đã đếm").click()
     expect(page.get_by_role("alert")).to_contain_text("Xin ghi lý do")
+    page.wait_for_load_state()  # its script takes the photo
     line = parcel.lines.order_by("pk").first()
     expect(page.locator(f'input[name="n-{line.title_id}"]')).to_have_value(str(line.quantity - 1))
     page.locator(f'input[name="l-{line.title_id}"]').fill("Đếm hai lần vẫn thiếu")

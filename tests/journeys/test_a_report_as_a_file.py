@@ -8,6 +8,7 @@ import pytest
 from docx import Document
 from playwright.sync_api import expect
 
+from tests.journeys.story import heading
 from tusach.reports import queries
 from tusach.reports.models import Claim, ClaimState, Intake, IntakeState, State
 
@@ -42,6 +43,7 @@ def test_a_report_as_a_file(country, owed, opened):
     page.get_by_label("Tệp báo cáo").set_input_files(file)
     page.get_by_role("button", name="Nộp tệp báo cáo").click()
     expect(page.locator("[data-section]").first).to_be_visible()
+    page.wait_for_load_state()  # its script lets parts be dragged
     put_by_hand(page, leaves)
     page.get_by_role("button", name="Đã dò xong").click()
     expect(page.get_by_text("Đã dò xong. Cách gọi mục")).to_be_visible()
@@ -50,6 +52,7 @@ def test_a_report_as_a_file(country, owed, opened):
     expect(page.get_by_text("Đã đưa chữ của tệp vào báo cáo")).to_be_visible()
     page.get_by_role("link", name="Xem lại rồi gửi").first.click()
     page.get_by_role("button", name="Gửi báo cáo").click()
+    heading(page, "Biên nhận")
     report.refresh_from_db()
     assert (report.state, Intake.objects.get().state) == (State.SUBMITTED, IntakeState.TAKEN)
     assert Intake.objects.get().is_source
@@ -63,12 +66,14 @@ def put_by_hand(page, leaves):
     part.locator("header").drag_to(page.locator("#de-cuong [data-leaf]").first)
     expect(page.get_by_text("Đã lưu cách xếp 1 phần.")).to_be_visible()
     expect(place).to_have_value(leaves[0].key)
+    page.wait_for_load_state()  # the new page hears keys
     page.locator("body").click(position={"x": 5, "y": 5})
     for _ in range(page.locator("[data-section]").count()):
         page.keyboard.press("j")
     page.keyboard.press("x")
     expect(place).to_have_value("ngoai")
-    page.keyboard.press("l")
+    with page.expect_navigation():
+        page.keyboard.press("l")
     expect(page.get_by_text("Đã lưu cách xếp 1 phần.")).to_be_visible()
     expect(place).to_have_value("ngoai")
 

@@ -20,6 +20,7 @@ def test_a_plan_becomes_a_national_report(country, opened, settings):
     story.it_is_sent(lan, SURVEY)
     story.opened_for_review(dung, "Xã Tà Nung")
     story.press(dung, "Chuyển lên tỉnh")
+    story.told(dung, "Đã chuyển phiếu của Xã Tà Nung lên tỉnh.")
     story.opened_for_review(minh, "Xã Tà Nung")
     story.one_leaf_is_returned(minh, "m4", "Xin ghi rõ còn tủ nào ở thôn.")
     story.the_notice_is_followed(lan, "Xin ghi rõ còn tủ nào ở thôn.")

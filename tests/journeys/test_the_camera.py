@@ -66,7 +66,7 @@ def test_a_book_is_found_by_its_bar_code_and_shown_before_it_counts(opened, cast
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Nuôi ong lấy mật")
     assert page.evaluate("sessionStorage.getItem('opened')") == "environment ean_13"
-    assert page.evaluate("sessionStorage.getItem('closed')") == "ended"
+    page.wait_for_function("() => sessionStorage.getItem('closed') === 'ended'")
     assert not Loan.objects.exists()  # found and shown; nothing is lent before a person says so
     page.get_by_label("Người mượn").fill("Chị Hiền")
     page.get_by_role("button", name="Ghi cho mượn").click()

@@ -45,6 +45,9 @@ def test_a_session_that_ended_says_so_and_keeps_the_chosen_files(country, opened
     page.set_input_files("#tep", [picture()])
     page.click("#nop button.main")
     page.wait_for_selector("#dang-gui li:not(:has(.meter))")
+    page.wait_for_selector(
+        "#nop button.main:enabled"
+    )  # all is over, and what was chosen would be gone by now
 
     assert "Phiên làm việc đã hết, xin đăng nhập lại rồi gửi tiếp." in page.inner_text("#dang-gui")
     assert page.evaluate("document.querySelector('#tep').files.length") == 1

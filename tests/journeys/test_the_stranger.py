@@ -2,6 +2,7 @@ import io
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.cast import NOW
 from tests.journeys import story
@@ -29,6 +30,7 @@ def test_another_provinces_report_and_its_files_are_not_found(owed, country, ope
     lan.locator('[name="f-anh_tu"]').set_input_files(picture())
     story.press(lan, "Lưu, sang mục 7")
     story.press(lan, "Lưu, sang mục 8")
+    expect(lan.get_by_text("Mục 8 trên 8")).to_be_visible()
     report.refresh_from_db()
     sha = report.revisions.get(number=report.revision).answers["anh_tu"][0]["sha"]
     actions.save_draft(report=report, answers=story.typed(), base=report.revision, client_key="a",

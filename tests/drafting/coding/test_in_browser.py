@@ -1,19 +1,17 @@
 """The coding page in a real browser: keys, words chosen by hand, nothing jumps; and the same without scripts."""
 
-import os
+import re
 
 import pytest
 
-from tests.cast import NOW, PASSWORD
+from tests.cast import NOW
 from tests.journeys import axe
 from tests.journeys.test_everyone_can_read_it import looked_over
+from tests.windows import window
 from tusach.drafting import actions
 from tusach.drafting.models import Coding, Excerpt
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
-    "true"  # Playwright's loop runs in this thread; the tests' own queries wait for it
-)
 WEAK = "Trụ sở xã chỉ có một máy tính dùng chung, mạng yếu."
 BUSY = "Công chức phụ trách tủ sách kiêm nhiệm nhiều việc."
 
@@ -25,14 +23,10 @@ def opened(live_server, browser, desk, monkeypatch):
     contexts = []
 
     def _opened(*, scripts=True):
-        context = browser.new_context(java_script_enabled=scripts, viewport={"width": 1280, "height": 900})
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{live_server.url}/du-thao/doi-chieu/{desk.campaign.pk}/muc/1.1/{desk.lam_dong.pk}/")
-        page.fill("input[name=login]", "hoa")
-        page.fill("input[name=password]", PASSWORD)
-        page.click("form [type=submit], form button")
-        page.wait_for_selector(".sen")
+        shape = {"java_script_enabled": scripts, "viewport": {"width": 1280, "height": 900}}
+        contexts.append(window(browser, live_server.url, desk.hoa.person, **shape))
+        page = contexts[-1].new_page()
+        page.goto(f"/du-thao/doi-chieu/{desk.campaign.pk}/muc/1.1/{desk.lam_dong.pk}/")
         return page
 
     yield _opened
@@ -52,7 +46,7 @@ def test_a_secretary_codes_with_keys_only(opened, desk):
     assert page.is_checked("#c2 input")
     assert Coding.objects.get().code == code
     assert Excerpt.objects.get().quote == WEAK
-    assert "?cau=2" in page.url
+    page.wait_for_url(re.compile(r"\?cau=2"))
 
 
 def test_words_chosen_by_hand_are_coded_where_they_stand(opened, desk):

@@ -1,19 +1,15 @@
 """The writing page in a real browser: words chosen by hand get a source, keys save; and the same without scripts."""
 
-import os
-
 import pytest
 from django.urls import reverse
 
-from tests.cast import NOW, PASSWORD
+from tests.cast import NOW
 from tests.drafting.writing.test_emphasis import runs
+from tests.windows import window
 from tusach.drafting import queries
 from tusach.drafting.models import Block
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
-    "true"  # Playwright's loop runs in this thread; the tests' own queries wait for it
-)
 CHOOSE = """(words) => {
     const span = [...document.querySelectorAll('.block [data-s]')].find((each) => each.textContent.includes(words));
     const at = span.textContent.indexOf(words), range = document.createRange();
@@ -31,15 +27,10 @@ def opened(live_server, browser, desk, monkeypatch):
     contexts = []
 
     def _opened(*, scripts=True):
-        context = browser.new_context(java_script_enabled=scripts, viewport={"width": 1280, "height": 900})
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(live_server.url + reverse("drafting:writing-node", args=[desk.manuscript.pk, "1.2"]))
-        page.fill("input[name=login]", "hoa")
-        page.fill("input[name=password]", PASSWORD)
-        page.click("form [type=submit], form button")
-        page.wait_for_selector(".draft")
-        page.wait_for_load_state()  # scripts of the page have run
+        shape = {"java_script_enabled": scripts, "viewport": {"width": 1280, "height": 900}}
+        contexts.append(window(browser, live_server.url, desk.hoa.person, **shape))
+        page = contexts[-1].new_page()
+        page.goto(reverse("drafting:writing-node", args=[desk.manuscript.pk, "1.2"]))
         return page
 
     yield _opened
@@ -58,9 +49,11 @@ def test_a_number_gets_its_source_and_the_words_are_edited(opened, desk, scripts
     page = opened(scripts=scripts)
     if scripts:
         page.evaluate(CHOOSE, "Có ")
-        page.wait_for_selector("a[data-bind]:has-text('Gắn nguồn cho “Có ”')")  # the browser tells of a choice later
+        # The browser tells of a choice later.
+        page.wait_for_selector("a[data-bind]:has-text('Gắn nguồn cho “Có ”')")
     page.click("a:has-text('Gắn nguồn cho “13')")
     page.click("li:has-text('14 trên 16') button:has-text('Gắn')")
+    page.wait_for_selector("h1:has-text('Bản thảo ghi 13')")
     assert words(block) == "Có 13 trên 16 chi bộ duy trì."  # another number: asked first
     page.click("button:has-text('Lấy số của nguồn')")
     page.wait_for_selector(".live")
@@ -75,7 +68,7 @@ def test_a_number_gets_its_source_and_the_words_are_edited(opened, desk, scripts
         text = page.input_value("textarea[name=text]")
         page.fill("textarea[name=text]", f"Nay: {text}")
         page.click("button:has-text('Lưu'):not([name])")
-    page.wait_for_selector(".live")
+    page.wait_for_selector(".draft .live")
 
     assert words(block) == "Nay: Có 14 trên 16 chi bộ duy trì."
     assert desk.state(block) == ["taken"]
