@@ -5,8 +5,13 @@ A tiny country on 2 November 2023: two provinces, one district in each, three co
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+
+from tusach.kit.text import fold
 from tusach.people.models import Actor, Body, BodyKind, BodyName, Person, Post, Role
 from tusach.people.queries import actor_for
 from tusach.places.models import Level, Unit, UnitVersion
@@ -18,10 +23,12 @@ BEGIN = date(2009, 1, 1)
 PASSWORD = "mot mat khau de thu"
 
 
-def make_unit(level: str, code: str, name: str, kind: str, parent: Unit | None = None, **chain: Unit) -> Unit:
-    unit = Unit.objects.create(level=level, key=f"{level.lower()}-{code}")
-    UnitVersion.objects.create(
-        unit=unit,
+def _unit(
+    level: str, code: str, name: str, kind: str, parent: Unit | None = None, **chain: Unit
+) -> UnitVersion:
+    """A unit and what it is called, neither of them saved."""
+    return UnitVersion(
+        unit=Unit(level=level, key=f"{level.lower()}-{code}"),
         code=code,
         name=name,
         kind=kind,
@@ -32,23 +39,58 @@ def make_unit(level: str, code: str, name: str, kind: str, parent: Unit | None =
         district=chain.get("district"),
         province=chain.get("province"),
     )
-    return unit
+
+
+def make_unit(level: str, code: str, name: str, kind: str, parent: Unit | None = None, **chain: Unit) -> Unit:
+    version = _unit(level, code, name, kind, parent, **chain)
+    version.unit.save()
+    version.save()
+    return version.unit
+
+
+def _body(kind: str, name: str, unit: Unit, symbol: str = "") -> BodyName:
+    """A body and its name, neither of them saved."""
+    body = Body(kind=kind, unit=unit, from_date=BEGIN)
+    return BodyName(body=body, name=name, short_name=name, symbol=symbol, folded=fold(name), from_date=BEGIN)
 
 
 def make_body(kind: str, name: str, unit: Unit, symbol: str = "") -> Body:
-    body = Body.objects.create(kind=kind, unit=unit, from_date=BEGIN)
-    BodyName.objects.create(body=body, name=name, short_name=name, symbol=symbol, from_date=BEGIN)
-    return body
+    called = _body(kind, name, unit, symbol)
+    called.body.save()
+    called.save()
+    return called.body
+
+
+@cache
+def _hashed(hasher: str) -> str:
+    """PASSWORD as it is kept: one salt for all of them will do."""
+    return make_password(PASSWORD)
+
+
+def _person(username: str, full_name: str, **facts: object) -> Person:
+    """Somebody who can sign in, not saved."""
+    email, password = f"{username}@example.vn", _hashed(settings.PASSWORD_HASHERS[0])
+    return Person(
+        username=username,
+        full_name=full_name,
+        folded=fold(full_name),
+        email=email,
+        password=password,
+        **facts,
+    )
+
+
+def _posts(person: Person, body: Body, *roles: str) -> list[Post]:
+    return [Post(person=person, body=body, role=role, from_date=BEGIN) for role in roles]
 
 
 def make_person(
     username: str, full_name: str, body: Body | None = None, *roles: str, **facts: object
 ) -> Person:
-    person = Person.objects.create_user(
-        username, PASSWORD, full_name=full_name, email=f"{username}@example.vn", **facts
-    )
+    person = _person(username, full_name, **facts)
+    person.save()
     if body is not None:
-        Post.objects.bulk_create(Post(person=person, body=body, role=role, from_date=BEGIN) for role in roles)
+        Post.objects.bulk_create(_posts(person, body, *roles))
     return person
 
 
@@ -81,52 +123,75 @@ class Cast:
         return Actor(None, (), at)
 
 
-def make_cast() -> Cast:
-    nation = make_unit(Level.NATION, "VN", "Việt Nam", "Nước")
-    lam_dong = make_unit(Level.PROVINCE, "68", "Lâm Đồng", "Tỉnh", nation)
-    di_linh = make_unit(Level.DISTRICT, "679", "Di Linh", "Huyện", lam_dong, province=lam_dong)
-    ha_giang = make_unit(Level.PROVINCE, "02", "Hà Giang", "Tỉnh", nation)
-    bac_quang = make_unit(Level.DISTRICT, "034", "Bắc Quang", "Huyện", ha_giang, province=ha_giang)
-    communes = {
-        name: make_unit(Level.COMMUNE, code, label, "Xã", di_linh, district=di_linh, province=lam_dong)
-        for name, code, label in [
-            ("ta_nung", "24790", "Tà Nung"),
-            ("bao_thuan", "25036", "Bảo Thuận"),
-            ("hoa_bac", "25030", "Hòa Bắc"),
+def _places() -> list[UnitVersion]:
+    """The nation; Lâm Đồng with its district and communes; Hà Giang with its own."""
+    nation = _unit(Level.NATION, "VN", "Việt Nam", "Nước")
+    lam_dong = _unit(Level.PROVINCE, "68", "Lâm Đồng", "Tỉnh", nation.unit)
+    di_linh = _unit(Level.DISTRICT, "679", "Di Linh", "Huyện", lam_dong.unit, province=lam_dong.unit)
+    ha_giang = _unit(Level.PROVINCE, "02", "Hà Giang", "Tỉnh", nation.unit)
+    bac_quang = _unit(Level.DISTRICT, "034", "Bắc Quang", "Huyện", ha_giang.unit, province=ha_giang.unit)
+    communes = [
+        _unit(Level.COMMUNE, code, label, "Xã", above.unit, district=above.unit, province=above.province)
+        for above, code, label in [
+            (di_linh, "24790", "Tà Nung"),
+            (di_linh, "25036", "Bảo Thuận"),
+            (di_linh, "25030", "Hòa Bắc"),
+            (bac_quang, "01141", "Tân Thành"),
         ]
-    }
-    tan_thanh = make_unit(
-        Level.COMMUNE, "01141", "Tân Thành", "Xã", bac_quang, district=bac_quang, province=ha_giang
-    )
-    cast = Cast(nation, lam_dong, di_linh, communes["ta_nung"], communes["bao_thuan"], communes["hoa_bac"],
-                ha_giang, bac_quang, tan_thanh)  # fmt: skip
-    cast.bodies = {
-        "ta_nung": make_body(BodyKind.PARTY_COMMITTEE, "Đảng ủy xã Tà Nung", cast.ta_nung),
-        "bao_thuan": make_body(BodyKind.PARTY_COMMITTEE, "Đảng ủy xã Bảo Thuận", cast.bao_thuan),
-        "tan_thanh": make_body(BodyKind.PARTY_COMMITTEE, "Đảng ủy xã Tân Thành", cast.tan_thanh),
-        "di_linh": make_body(BodyKind.PROPAGANDA, "Ban Tuyên giáo Huyện ủy Di Linh", cast.di_linh),
-        "lam_dong": make_body(BodyKind.PROPAGANDA, "Ban Tuyên giáo Tỉnh ủy Lâm Đồng", cast.lam_dong, "BTGTU"),
-        "ha_giang": make_body(BodyKind.PROPAGANDA, "Ban Tuyên giáo Tỉnh ủy Hà Giang", cast.ha_giang, "BTGTU"),
-        "centre": make_body(BodyKind.PROPAGANDA, "Ban Tuyên giáo Trung ương", nation, "BTGTW"),
-        "publisher": make_body(
-            BodyKind.PUBLISHER, "Nhà xuất bản Chính trị quốc gia Sự thật", nation, "NXBCTQG"
+    ]
+    return [nation, lam_dong, di_linh, *communes[:3], ha_giang, bac_quang, communes[3]]
+
+
+def _bodies(cast: Cast) -> dict[str, BodyName]:
+    return {
+        "ta_nung": _body(BodyKind.PARTY_COMMITTEE, "Đảng ủy xã Tà Nung", cast.ta_nung),
+        "bao_thuan": _body(BodyKind.PARTY_COMMITTEE, "Đảng ủy xã Bảo Thuận", cast.bao_thuan),
+        "tan_thanh": _body(BodyKind.PARTY_COMMITTEE, "Đảng ủy xã Tân Thành", cast.tan_thanh),
+        "di_linh": _body(BodyKind.PROPAGANDA, "Ban Tuyên giáo Huyện ủy Di Linh", cast.di_linh),
+        "lam_dong": _body(BodyKind.PROPAGANDA, "Ban Tuyên giáo Tỉnh ủy Lâm Đồng", cast.lam_dong, "BTGTU"),
+        "ha_giang": _body(BodyKind.PROPAGANDA, "Ban Tuyên giáo Tỉnh ủy Hà Giang", cast.ha_giang, "BTGTU"),
+        "centre": _body(BodyKind.PROPAGANDA, "Ban Tuyên giáo Trung ương", cast.nation, "BTGTW"),
+        "publisher": _body(
+            BodyKind.PUBLISHER, "Nhà xuất bản Chính trị quốc gia Sự thật", cast.nation, "NXBCTQG"
         ),
     }
-    bodies = cast.bodies
-    cast.people = {
-        "lan": make_person("lan", "Lan", bodies["ta_nung"], Role.REPORTER, Role.KEEPER),
-        "bao": make_person("bao", "Bảo", bodies["bao_thuan"], Role.REPORTER),
-        "dung": make_person("dung", "Dũng", bodies["di_linh"], Role.REVIEWER),
-        "minh": make_person("minh", "Minh", bodies["lam_dong"], Role.REPORTER, Role.REVIEWER),
-        "thu": make_person("thu", "Thu", bodies["lam_dong"], Role.LEADER),
-        "khach": make_person("khach", "Khách", bodies["ha_giang"], Role.REPORTER, Role.REVIEWER),
-        "hoa": make_person("hoa", "Hoa", bodies["publisher"], Role.EDITOR, Role.REVIEWER),
-        "vinh": make_person("vinh", "Vinh", bodies["centre"], Role.LEADER),
-        "quan": make_person("quan", "Quân", bodies["publisher"], Role.ADMINISTRATOR),
-        "an": make_person("an", "An", bodies["publisher"], Role.CLERK),
-        "ngoc": make_person("ngoc", "Ngọc", bodies["publisher"], Role.LIBRARIAN),
-        "vang": make_person("vang", "Vàng"),  # no post at all
-        "sau": make_person("sau", "Sáu", bodies["publisher"], Role.SUPPLIER),
-        "kho": make_person("kho", "Khôi", bodies["lam_dong"], Role.SUPPLIER),
-    }
+
+
+PEOPLE: list[tuple[str, str, str, tuple[str, ...]]] = [  # first name to speak of them, full name, body, roles
+    ("lan", "Lan", "ta_nung", (Role.REPORTER, Role.KEEPER)),
+    ("bao", "Bảo", "bao_thuan", (Role.REPORTER,)),
+    ("dung", "Dũng", "di_linh", (Role.REVIEWER,)),
+    ("minh", "Minh", "lam_dong", (Role.REPORTER, Role.REVIEWER)),
+    ("thu", "Thu", "lam_dong", (Role.LEADER,)),
+    ("khach", "Khách", "ha_giang", (Role.REPORTER, Role.REVIEWER)),
+    ("hoa", "Hoa", "publisher", (Role.EDITOR, Role.REVIEWER)),
+    ("vinh", "Vinh", "centre", (Role.LEADER,)),
+    ("quan", "Quân", "publisher", (Role.ADMINISTRATOR,)),
+    ("an", "An", "publisher", (Role.CLERK,)),
+    ("ngoc", "Ngọc", "publisher", (Role.LIBRARIAN,)),
+    ("vang", "Vàng", "", ()),  # no post at all
+    ("sau", "Sáu", "publisher", (Role.SUPPLIER,)),
+    ("kho", "Khôi", "lam_dong", (Role.SUPPLIER,)),
+]
+
+
+def make_cast() -> Cast:
+    """Most tests begin with this, so every kind of row is written at once."""
+    versions = _places()
+    units = Unit.objects.bulk_create([one.unit for one in versions])
+    UnitVersion.objects.bulk_create(versions)
+    cast = Cast(*units)
+    names = _bodies(cast)
+    cast.bodies = dict(
+        zip(names, Body.objects.bulk_create([one.body for one in names.values()]), strict=True)
+    )
+    BodyName.objects.bulk_create(names.values())
+    cast.people = {name: _person(name, full) for name, full, _, _ in PEOPLE}
+    Person.objects.bulk_create(cast.people.values())
+    Post.objects.bulk_create(
+        post
+        for name, _, body, roles in PEOPLE
+        if body
+        for post in _posts(cast.people[name], cast.bodies[body], *roles)
+    )
     return cast
