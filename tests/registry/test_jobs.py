@@ -98,3 +98,21 @@ def test_the_command_reads_reminds_rebuilds_and_tells_gaps(cast, clock):
     assert said("gaps", "Ban Tuyên giáo Trung ương") == "Không bỏ trống số nào.\n"
     with pytest.raises(Refused, match="Không rõ cơ quan nào là “BTGTU”"):
         said("gaps", "BTGTU")
+
+
+def test_a_file_whose_words_break_their_reader_does_not_stop_the_others(cast, monkeypatch):
+    document = come(cast)
+    for name in ("a.txt", "b.txt"):
+        attach(cast, document, name, f"Một đoạn của {name}".encode())
+    keep = actions.keep_text
+
+    def breaks(*, attachment, read, by, at):
+        if attachment.name == "a.txt" and read.text:
+            raise StopIteration
+        return keep(attachment=attachment, read=read, by=by, at=at)
+
+    monkeypatch.setattr(actions, "keep_text", breaks)
+
+    assert jobs.read_waiting(at=NOW) == (1, 1)
+    states = dict(AttachmentText.objects.values_list("attachment__name", "state"))
+    assert states == {"a.txt": ReadingState.FAILED, "b.txt": ReadingState.READ}

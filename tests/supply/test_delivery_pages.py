@@ -1,4 +1,5 @@
 import uuid
+from datetime import date
 
 import brotli
 import pypdfium2
@@ -10,6 +11,7 @@ from tests.cast import NOW, TODAY
 from tests.supply.rounds import make_frozen, make_parcel, make_sent
 from tusach.supply import actions
 from tusach.supply.codes import witness_code
+from tusach.supply.exports import issue_note
 from tusach.supply.models import Consignment, Discrepancy, HandOver, Parcel, ParcelState, Receipt
 
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452")
@@ -224,6 +226,13 @@ def test_papers_are_printed(cast, sign_in, which):
     answer = sign_in(cast.person("kho")).get(reverse("supply:printed", args=[one.pk, which]))
 
     assert answer.content.startswith(b"%PDF-")
+
+
+def test_an_issue_note_of_the_years_before_the_first_form_is_printed(cast):
+    one = make_sent(cast)
+    one.sent_on = date(2012, 6, 1)
+
+    assert issue_note(one, on=TODAY).startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -6,8 +6,10 @@ positions count Unicode characters from 0, the end outside. Pictures, sound, cas
 """
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +25,7 @@ MOST_MARKS = 20_000
 _MOST_FILES, _MOST_XML, _MOST_TEXT, _MOST_IN_ALL = 5_000, 40 << 20, 8 << 20, 200 << 20
 _NOT_IN_A_LINE = re.compile(r"[\x00-\x08\x0a-\x1f\x85\u2028\u2029\ufffe\uffff\ud800-\udfff]")
 _BROKEN = "Không đọc được tệp này, có thể bị cắt hoặc hỏng. Xin xuất lại."
+_TOO_LARGE = "Tệp này bung ra quá lớn nên không nhận. Xin xuất lại dự án, chỉ chọn các văn bản."
 _NO_PROJECT = "Tệp này không phải dự án QDPX. Xin xuất lại từ phần mềm kia ở dạng “REFI-QDA Project”."
 
 
@@ -76,7 +79,7 @@ def _files(pack: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     """{name in small letters without folders: file}; programs differ in how they write the folder of sources."""
     told = pack.infolist()
     if len(told) > _MOST_FILES or sum(one.file_size for one in told) > _MOST_IN_ALL:
-        raise Refused("Tệp này bung ra quá lớn nên không nhận. Xin xuất lại dự án, chỉ chọn các văn bản.")
+        raise Refused(_TOO_LARGE)
     return {one.filename.rpartition("/")[2].casefold(): one for one in told if not one.is_dir()}
 
 
@@ -85,22 +88,34 @@ def _unpacked(pack: zipfile.ZipFile, told: zipfile.ZipInfo, most: int) -> bytes:
     try:
         with pack.open(told) as file:
             data = file.read(most + 1)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        EOFError,
+        ValueError,
+    ):
         raise Refused(_BROKEN) from None
     if len(data) > most:
-        raise Refused("Tệp này bung ra quá lớn nên không nhận. Xin xuất lại dự án, chỉ chọn các văn bản.")
+        raise Refused(_TOO_LARGE)
     return data
 
 
 def _project(root: Any, pack: zipfile.ZipFile, files: Mapping[str, zipfile.ZipInfo]) -> Project:
     book = next((one for one in root if local(one) == "CodeBook"), None)
     users = {_guid(one.get("guid")): str(one.get("name") or "") for one in _inside(root, "Users", "User")}
-    sources, left, marks = [], 0, 0
+    sources, left, marks, letters = [], 0, 0, 0
     for one in _inside(root, "Sources", ""):
         text = _text_of(one, pack, files) if local(one) == "TextSource" else None
         if text is None:
             left += 1
             continue
+        letters += len(text)
+        if letters > _MOST_IN_ALL:  # many sources may point at one text
+            raise Refused(_TOO_LARGE)
         own = tuple(_marks(one, text))
         marks += len(own)
         if marks > MOST_MARKS:

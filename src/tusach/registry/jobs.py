@@ -1,5 +1,6 @@
 """What is read later: texts of files, first without recognising letters, then, by the worker, with it."""
 
+import logging
 import time
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,10 +16,12 @@ from tusach.registry.mail import is_mail, read_mail
 from tusach.registry.models import Attachment, ReadingState
 from tusach.registry.reading import TextRead, read_text
 
+log = logging.getLogger(__name__)
 AT_ONCE = 20  # seconds that somebody waits for while a page is made
 BY_THE_WORKER = 300
 _LARGEST_AT_ONCE = 20 << 20
 _HEAD_PAGES = 2  # the letterhead stands on the first, who signed on the last
+BROKEN = "Máy gặp lỗi khi đọc tệp này; lỗi đã được ghi lại để sửa. Tệp vẫn được giữ."
 _LARGEST_MAIL = 60 << 20
 
 
@@ -43,10 +46,16 @@ def read_waiting(*, at: datetime, most: int = 20, seconds: float = 20) -> tuple[
     for attachment in queries.files_to_read()[:most]:
         if time.monotonic() > end:
             break
-        read = _read(attachment, ocr=True, seconds=BY_THE_WORKER)
-        if not read.text.strip() and not read.said:
-            read = TextRead(said="Trong tệp không thấy chữ nào.", source=read.source, pages=read.pages)
-        actions.keep_text(attachment=attachment, read=read, by=None, at=at)
+        try:
+            read = _read(attachment, ocr=True, seconds=BY_THE_WORKER)
+            if not read.text.strip() and not read.said:
+                read = TextRead(said="Trong tệp không thấy chữ nào.", source=read.source, pages=read.pages)
+            actions.keep_text(attachment=attachment, read=read, by=None, at=at)
+        except Exception:
+            # A file whose words break whoever reads them must not stop all that came after it.
+            log.exception("reading of attachment %s failed", attachment.pk)
+            read = TextRead(said=BROKEN)
+            actions.keep_text(attachment=attachment, read=read, by=None, at=at)
         done, failed = done + (not read.said), failed + bool(read.said)
     return done, failed
 

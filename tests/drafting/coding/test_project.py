@@ -9,7 +9,7 @@ from lxml import etree
 
 from tests.cast import NOW
 from tests.drafting.coding.test_exchange import deep
-from tusach.drafting import actions, exports
+from tusach.drafting import actions, exports, refi_project
 from tusach.drafting.models import Code, Coding, Excerpt
 from tusach.drafting.refi_project import lines_at, read_qdpx, text_of
 from tusach.journal.models import Entry
@@ -240,3 +240,27 @@ def test_the_pages_show_first_and_take_in_what_was_shown(desk, sign_in):
     stranger = sign_in(desk.world.cast.person("khach"))
     assert stranger.get(f"{door}du-an.qdpx").status_code == 404
     assert stranger.post(f"{door}nhap-du-an/", {}).status_code == 404
+
+
+def test_a_project_whose_packing_is_damaged_is_refused_with_a_sentence():
+    """The unpacker has errors of its own for bytes that cannot be what they say."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as pack:
+        pack.writestr("project.qde", "<Project/>" * 50)
+    data = made.getvalue()
+    begins = data.index(b"project.qde") + len("project.qde")
+
+    with pytest.raises(Refused, match="bị cắt hoặc hỏng"):
+        read_qdpx(data[:begins] + b"\xff" * 8 + data[begins + 8 :])
+
+
+def test_many_sources_of_one_large_text_are_refused(monkeypatch):
+    monkeypatch.setattr(refi_project, "_MOST_IN_ALL", 3_000)
+    source = '<TextSource guid="{}" plainTextPath="internal://a.txt"/>'
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as pack:
+        pack.writestr("Sources/a.txt", "chữ " * 100)
+        pack.writestr("project.qde", f"<Project><Sources>{source * 9}</Sources></Project>")
+
+    with pytest.raises(Refused, match="bung ra quá lớn"):
+        read_qdpx(made.getvalue())

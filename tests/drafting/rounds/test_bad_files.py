@@ -194,6 +194,9 @@ def test_what_is_longer_than_can_be_kept_says_so(desk):
 
     assert (len(one.text), one.doubt) == (LONGEST, f"{TOO_LONG} Xem lại.")
 
+    put = actions.place_comment(comment=one, block_key=desk.blocks[0].key, by=desk.actor("hoa"), at=NOW)
+    assert put.doubt == TOO_LONG  # the place is sure now; that words are missing is still so
+
 
 # --- at the door ------------------------------------------------------------------------------------------------
 

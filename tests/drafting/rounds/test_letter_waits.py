@@ -82,3 +82,10 @@ def test_the_writer_sends_it_and_the_clerk_finds_it(desk, round_, sign_in):
         ]
     sign_in(desk.cast.person("hoa")).post(at("-back", round_.pk))
     assert not waiting()
+
+
+def test_a_round_that_is_over_asks_for_no_number(desk, round_):
+    """Its letter would be refused one, and would stand in the clerks' list for good."""
+    send(desk, round_)
+    actions.close_round(round=round_, by=desk.actor("hoa"), at=NOW)
+    assert not waiting()

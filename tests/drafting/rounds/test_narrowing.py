@@ -220,7 +220,8 @@ def test_the_secretariat_chooses_parts_in_its_forms_and_takes_each_ones_file(des
     page = client.get(at("-invited", one.pk)).content.decode()
     assert "Mục 1.2, " in page
     assert "hỏi 1 phần" in client.get(at("-show", one.round_id)).content.decode()
-    assert client.post(at("-parts", one.pk), {"parts": ["1.1"]}).status_code == 302
+    answer = client.post(at("-parts", one.pk), {"parts": ["1.1"]}, follow=True)
+    assert "Bộ X: nay xin ý kiến về mục 1.1" in answer.text
     assert client.post(at("-parts", one.pk), {"parts": ["8"]}).status_code == 422
     sent = client.get(at("-invited-file", one.pk, "docx"))
     assert "64 lượt mượn" not in text_of_docx(b"".join(sent.streaming_content))

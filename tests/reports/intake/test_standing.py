@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import NOW
+from tusach.campaign.models import Obligation
 from tusach.desk.boards.centre import centre_board
 from tusach.desk.boards.province import province_board
 from tusach.reports import actions, queries
@@ -30,6 +31,19 @@ def test_the_centre_does_not_urge_a_place_whose_file_came(world, hand_in):
     assert (line.name, line.text) == ("Lâm Đồng", "Đã nhận tệp, đang dò")
     assert line.url == reverse("reports:intake-show", args=[intake.pk])
     assert "Đã nộp tệp, chưa gửi" in board["map"]
+
+
+def test_where_all_that_are_overdue_have_handed_in_a_file_nobody_is_said_to_be_in_time(
+    world, hand_in, sign_in, monkeypatch
+):
+    Obligation.objects.filter(unit=world.cast.ha_giang).delete()
+    hand_in(world.cast.lam_dong)
+    client = sign_in(world.cast.person("hoa"))
+    monkeypatch.setattr("tusach.kit.clock.now", lambda: LATER)
+    page = text(client.get("/"))
+    assert "1 địa phương quá hạn" in page
+    assert "Nơi quá hạn đều đã nộp tệp" in page
+    assert "Chưa có địa phương nào quá hạn" not in page
 
 
 def test_a_place_whose_file_cannot_be_read_is_urged(world, hand_in):

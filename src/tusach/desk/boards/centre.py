@@ -80,6 +80,7 @@ def centre_board(actor: Actor, wished: str = "") -> Board:
         "filed_count": sum(state == FILED for state in states.values()),
         "filed_url": reverse("reports:intake-list") + f"?dot={campaign.pk}",
         "late_url": reverse("campaign:show", args=[campaign.pk]),
+        "overdue": sum(row.overdue > 0 for row in rows),
         "overdue_url": reverse("campaign:obligations", args=[campaign.pk]) + f"?loai={kind}&trang_thai=QUA_HAN",
         "matrix": _matrix(campaign, rows, reports) if kind == ObligationKind.REPORT else "",
         "matrix_title": f"{len(rows)} địa phương và các mục của đề cương",
@@ -102,7 +103,7 @@ def _nothing() -> dict[str, Any]:
     lists: dict[str, Any] = {
         name: [] for name in ("said", "figures", "grades", "late", "filed", "waiting", "campaigns")
     }
-    return lists | dict.fromkeys(texts, "")
+    return lists | dict.fromkeys(texts, "") | {"overdue": 0}
 
 
 def _reports(campaign: Campaign) -> dict[int, int]:

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from tusach.drafting import queries
-from tusach.drafting.actions.answering import LONGEST
+from tusach.drafting.actions.answering import LONGEST, TOO_LONG
 from tusach.drafting.models import BlockVersion, Comment, Disposition, Point, Round
 from tusach.drafting.narrowing import OUTSIDE, is_outside
 from tusach.journal import actions as journal
@@ -278,10 +278,12 @@ def place_comment(*, comment: Comment, block_key: str, by: Actor, at: datetime) 
 
 
 def _doubt_of(now: Comment) -> str:
-    """A place that was chosen by a person is sure, but may still be one that was not asked about."""
+    """A place that was chosen by a person is sure, but may still be one that was not asked about; words that were cut stay
+    cut.
+    """
     key = now.block.key if now.block is not None else ""
     outside = is_outside(now.round.version.content, now.invited.parts, node=now.node, block=key)
-    return OUTSIDE if outside else ""
+    return " ".join([*([OUTSIDE] if outside else []), *([TOO_LONG] if TOO_LONG in now.doubt else [])])
 
 
 def _note(round: Round, by: Actor, at: datetime, verb: str, sentence: str, **facts: object) -> None:  # noqa: A002

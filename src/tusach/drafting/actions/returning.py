@@ -78,8 +78,12 @@ def receive_file(
             _note(
                 made, by, at, f"Nhận tệp “{made.name}”{f' của {made.invited.name}' if made.invited else ''}"
             )
-    except IntegrityError:  # the same file twice at once: the other one was first
-        return round.returned.filter(sha256=kept.sha256, invited=invited)[0]
+    except (
+        IntegrityError
+    ):  # the same file twice at once: the other one was first, and may know by now whose it is
+        if (held := _held(round, invited, kept.sha256)) is None:
+            raise
+        return held
     return made
 
 

@@ -14,12 +14,14 @@ from tusach.drafting import queries
 from tusach.drafting.actions.passes import asked_words, send_links
 from tusach.drafting.models import Answer, Audience, Invited, ManuscriptState, Round, Version
 from tusach.drafting.narrowing import blocks_in, tops
+from tusach.drafting.queries.covering import letter_page
 from tusach.journal import actions as journal
 from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
 from tusach.kit.text import day as said_day
 from tusach.kit.text import fold
 from tusach.people.models import Actor, Body, Person
+from tusach.registry.actions import settle_awaiting
 
 ASKED = "drafting.asked"
 for _kind, _label in (
@@ -269,8 +271,11 @@ def extend_round(*, round: Round, deadline: date, by: Actor, at: datetime) -> Ro
 
 @transaction.atomic
 def close_round(*, round: Round, by: Actor, at: datetime) -> Round:  # noqa: A002
-    """Nobody answers on the site any more; files and letters that still come are entered by the secretariat."""
+    """Nobody answers on the site any more; files and letters that still come are entered by the secretariat. A covering
+    letter without a number waits for none any more: it would be refused one.
+    """
     made = now_open(round)
+    settle_awaiting(url=letter_page(made), by=by, at=at)
     made.closed_at = at
     made.save(update_fields=["closed_at"])
     _write_down(made, by, at, "close_round", f"Chốt đợt xin ý kiến: {made.name}")

@@ -17,7 +17,7 @@ from tusach.reports.models import TextLayer
 
 @dataclass(slots=True)
 class Incoming:
-    """`rows`: its codebook. `marks`: what is new. `known`: marks that are ours already; `homeless`: those outside the
+    """`rows`: its codebook. `marks`: what is new. `known`: marks that are ours already, or were; `homeless`: those outside the
     outline's parts or with a group itself. `by`: {who marked: how many of the new}. `unknown`: names of texts that are none
     of ours; `left`: sources of other kinds.
     """
@@ -38,7 +38,7 @@ def incoming_of(campaign: Campaign, data: bytes, *, group: str = CodeGroup.TOPIC
     lines = {one.guid: one.number for one in project.codes}
     rows = {row.number for row in made.rows}
     dissent = guid_of(campaign, DISSENT)
-    ours = {guid_of(campaign, f"coding:{pk}") for pk in _living(campaign)}
+    ours = {guid_of(campaign, f"coding:{pk}") for pk in _ever_put(campaign)}
     wanted = [one for one in project.sources if one.marks]
     for source, layer, text, paragraphs in _matched(campaign, wanted, made):
         served = leaves_by_paragraph(layer.pk)
@@ -56,7 +56,8 @@ def incoming_of(campaign: Campaign, data: bytes, *, group: str = CodeGroup.TOPIC
     return made
 
 
-def _living(campaign: Campaign) -> Iterator[int]:
+def _ever_put(campaign: Campaign) -> Iterator[int]:
+    """Those taken away since as well: what was dropped here does not come back with a file that was made before."""
     held = Coding.objects.filter(code__campaign=campaign)
     return held.values_list("pk", flat=True).iterator()
 

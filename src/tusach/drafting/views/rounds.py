@@ -261,7 +261,8 @@ class AskParts(Filled, OneInvited, Act):
 
     def act(self, actor: Actor, thing: Invited, data: Mapping[str, Any], at: datetime) -> str:
         made = actions.ask_parts(invited=thing, parts=data["parts"], by=actor, at=at)
-        return f"{made.name}: xin ý kiến về {queries.scope_of(made)}."
+        names = "; ".join(queries.names_of_parts(thing.round.version, made.parts)) or queries.scope_of(made)
+        return f"{made.name}: nay xin ý kiến về {names}."
 
 
 class HandComment(Filled, OneInvited, Act):

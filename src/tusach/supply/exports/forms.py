@@ -8,6 +8,7 @@ from django.db.models import Sum
 
 from tusach.kit.clock import day_of
 from tusach.kit.paper import (
+    FORMS,
     Block,
     Letterhead,
     Paper,
@@ -24,6 +25,8 @@ from tusach.places.queries import names_on
 from tusach.supply.models import Consignment, ParcelLine
 from tusach.supply.queries.delivery import handovers_of, parcels_of
 
+# A consignment of the years before the first form known is set in that one.
+_FIRST_FORM = min(one.from_date for one in FORMS if one.family == "state")
 _ISSUER = "NHÀ XUẤT BẢN CHÍNH TRỊ QUỐC GIA SỰ THẬT"
 
 
@@ -110,4 +113,4 @@ def _pdf(consignment: Consignment, kind: str, subject: str, on: date, blocks: Se
         ),
         type_name=kind, subject=subject, blocks=list(blocks), demo=settings.DEMO,
     )  # fmt: skip
-    return to_pdf(paper, form_on("state", on))
+    return to_pdf(paper, form_on("state", max(on, _FIRST_FORM)))

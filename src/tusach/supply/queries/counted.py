@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Min, QuerySet, Sum
 
@@ -80,9 +81,19 @@ def _accounts(units: list[int]) -> list[int]:
     return list(Account.objects.filter(unit__in=units, kind__in=KEPT).values_list("pk", flat=True))
 
 
+class _Accounts(dict[int, tuple[Any, str]]):
+    """{account: where it stands, its kind}. One that was opened while the movements are walked through is asked for."""
+
+    def __missing__(self, pk: int) -> tuple[Any, str]:
+        self[pk] = found = Account.objects.values_list("unit", "kind").get(pk=pk)
+        return found
+
+
 def _movements(found: dict[int, CopiesOfYear], first: date, through: date, units: list[int] | None) -> None:
     """A walk through the year's movements: grouping some 400,000 rows of eight columns costs more than adding them up."""
-    stand = {pk: (unit, kind) for pk, unit, kind in Account.objects.values_list("pk", "unit", "kind")}
+    stand = _Accounts(
+        (pk, (unit, kind)) for pk, unit, kind in Account.objects.values_list("pk", "unit", "kind")
+    )
     came: dict[tuple[int, int], int] = defaultdict(int)
     for side, other, sign in (("target", "source", 1), ("source", "target", -1)):
         rows = _beside(side, units).filter(occurred_on__gte=first, occurred_on__lte=through)
