@@ -118,6 +118,19 @@ def test_restricted_reports_and_manuscripts_never_go_out(desk, service):
     assert service.asked == []
 
 
+def test_a_restricted_file_holds_for_what_was_made_of_it(desk, service):
+    """Put into the web answers and mended there by a word, or replaced by another file: the text is the same."""
+    block = written(desk)
+    source = Intake.objects.get(report=desk.report, is_source=True)
+    Intake.objects.create(
+        campaign=source.campaign, report=desk.report, ordinal=9, way="UPLOAD", state="SUPERSEDED", restricted=True,
+        given_at=NOW,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="không được gửi ra ngoài"):
+        asked(desk, block)
+    assert queries.papers_of([desk.report.pk])[desk.report.pk].restricted
+
+
 def test_it_is_off_by_default_and_a_silent_service_is_told(desk, settings):
     block = written(desk)
     assert not queries.assistant_may_help(desk.manuscript)

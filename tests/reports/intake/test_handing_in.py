@@ -60,6 +60,17 @@ def test_the_same_file_twice_is_one(world, hand_in):
     assert Intake.objects.count() == 1
 
 
+def test_a_file_that_stays_in_the_house_stays_so_when_it_comes_again(world, hand_in):
+    file = hand_in(world.cast.lam_dong)
+    for who, sender, restricted in (("hoa", "", True), ("minh", "Minh <minh@example.vn>", False)):
+        actions.describe_intake(
+            intake=file, sender=sender, restricted=restricted, by=world.cast.actor(who), at=NOW
+        )
+    file.refresh_from_db()
+
+    assert (file.restricted, file.sender) == (True, "Minh <minh@example.vn>")
+
+
 def test_the_second_report_replaces_the_first(world, hand_in, read):
     later = hand_in(
         world.cast.lam_dong, docx_of([*PARTS[:1], ("1.2. Kết quả", ["Đã sửa."])]), at=NOW + timedelta(days=1)
@@ -119,6 +130,31 @@ def test_a_file_given_to_the_wrong_place_gives_back_what_it_replaced(world, hand
     actions.say_whose(intake=wrong, obligation=owed, by=world.cast.actor("hoa"), at=NOW)
     read.refresh_from_db()
     assert (read.state, read.is_source) == (IntakeState.READ, True)
+
+
+def test_what_others_did_since_the_page_was_made_holds(world, hand_in, read):
+    """Each has the file as it was before the others acted."""
+    seen = [Intake.objects.get(pk=read.pk) for _ in range(3)]
+    actions.confirm_alignment(intake=read, by=world.cast.actor("minh"), at=NOW)
+    actions.take_into_report(intake=read, by=world.cast.actor("minh"), at=NOW)
+    owed = world.campaign.obligations.get(kind="REPORT", unit=world.cast.ha_giang)
+    with pytest.raises(Refused, match="đã được đưa vào báo cáo"):
+        actions.say_whose(intake=seen[0], obligation=owed, by=world.cast.actor("hoa"), at=NOW)
+    Intake.objects.filter(pk=read.pk).update(state=IntakeState.SUPERSEDED)
+    actions.bring_back(intake=seen[1], by=world.cast.actor("minh"), at=NOW)
+    with pytest.raises(Refused, match="đang được dùng"):
+        actions.bring_back(intake=seen[2], by=world.cast.actor("minh"), at=NOW)
+
+
+def test_two_doubts_settled_at_one_moment_are_both_settled(world, hand_in):
+    old = [line.replace("2009-2023", "2016-2020").replace("năm 2023", "năm 2020") for line in LETTERHEAD]
+    intake = hand_in(world.cast.lam_dong, docx_of(head=old))
+    others = Intake.objects.get(pk=intake.pk)
+    actions.settle_doubt(intake=intake, code="years", by=world.cast.actor("minh"), at=NOW)
+    actions.settle_doubt(intake=others, code="dated", by=world.cast.actor("minh"), at=NOW)
+    intake.refresh_from_db()
+
+    assert intake.doubts == []
 
 
 def test_a_province_does_not_settle_itself_that_a_strange_file_is_its_own(world, hand_in, sign_in):

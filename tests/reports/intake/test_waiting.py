@@ -153,7 +153,7 @@ def test_a_file_replaced_while_it_was_read_stays_replaced_and_is_read_when_used_
         Lease(held, queries.waiting(), lambda: SOON).heard(3, 40)
     waits.refresh_from_db()
     assert (waits.state, waits.superseded_by) == (IntakeState.SUPERSEDED, newer)
-    actions.bring_back(intake=waits, by=world.cast.actor("minh"), at=SOON)
+    waits = actions.bring_back(intake=waits, by=world.cast.actor("minh"), at=SOON)
     assert waits.state == IntakeState.WAITING
     assert not queries.progress_of(waits, SOON).was_cut
     assert actions.claim_intake(at=SOON).pk == waits.pk

@@ -122,9 +122,9 @@ class Paper:
 
 def papers_of(report_ids: Iterable[int]) -> dict[int, Paper]:
     """{report: its paper, or that it was written here and when it was sent}; one query."""
-    held = Intake.objects.filter(report__in=list(report_ids), is_source=True).select_related(
-        "report", "document"
-    )
+    rows = Intake.objects.filter(report__in=list(report_ids), is_source=True)
+    hidden = Intake.objects.filter(report=OuterRef("report"), restricted=True)
+    held = rows.annotate(stays_here=Exists(hidden)).select_related("report", "document")
     found = {}
     for one in held:
         paper, sent = one.document, one.report.submitted_at if one.report else None
@@ -132,11 +132,13 @@ def papers_of(report_ids: Iterable[int]) -> dict[int, Paper]:
             words = f"{paper}{f', ngày {day(paper.dated)}' if paper.dated else ''}"
         else:
             words = f"Viết trên hệ thống{f', gửi ngày {day(sent)}' if sent else ''}"
-        found[one.report_id or 0] = Paper(words, one.restricted)
+        found[one.report_id or 0] = Paper(words, one.stays_here)
     return found
 
 
 def restricted_among(report_ids: Iterable[int]) -> frozenset[int]:
-    """Reports whose text never goes to a service outside; their passages are marked so."""
-    held = Intake.objects.filter(Q(report__in=list(report_ids)), is_source=True, restricted=True)
+    """Reports whose text never goes to a service outside; their passages are marked so. One file of a report is enough: what
+    was put into the web answers, or came again in another file, is the same text.
+    """
+    held = Intake.objects.filter(report__in=list(report_ids), restricted=True)
     return frozenset(held.values_list("report", flat=True))

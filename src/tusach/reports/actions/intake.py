@@ -90,15 +90,16 @@ def describe_intake(
     *, intake: Intake, sender: str, restricted: bool, by: Actor, at: datetime, letter: bytes = b""
 ) -> Intake:
     """Who sent the e-mail it came with, that `letter` as it came, and whether the text must not leave the house for a
-    service outside.
+    service outside. What was said so before stays: the same file may come twice, by other hands.
     """
     if not rules.may_file(by) and not (intake.report and rules.may_hand_in(by, intake.report)):
         raise Refused("Với chức trách hiện nay, anh chị không làm được việc này.")
-    intake.sender, intake.restricted = sender.strip()[:200], restricted
-    if letter:
+    intake.sender = intake.sender or sender.strip()[:200]
+    intake.restricted = intake.restricted or restricted
+    if letter and not intake.letter:
         intake.letter = store.keep_bytes(letter).sha256
     intake.save(update_fields=["sender", "restricted", "letter"])
-    kept = ", không chuyển ra ngoài" if restricted else ""
+    kept = ", không chuyển ra ngoài" if intake.restricted else ""
     note(
         intake,
         by,

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -59,7 +59,18 @@ def _web_intake(report: Report, at: datetime) -> Intake:
 
 def hold_report(report: Report) -> None:
     """One change of a report's files at a time; taken before any of them. In a transaction."""
-    Report.objects.select_for_update(of=("self",), no_key=True).values_list("pk").get(pk=report.pk)
+    hold_reports([report.pk])
+
+
+def hold_reports(keys: Iterable[int | None]) -> None:
+    """As `hold_report`, of several in one order; None, of a file that is nobody's yet, is left out."""
+    wanted = {key for key in keys if key is not None}
+    list(
+        Report.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=wanted)
+        .order_by("pk")
+        .values_list("pk")
+    )
 
 
 def next_ordinal(report: Report) -> int:

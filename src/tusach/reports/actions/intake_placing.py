@@ -119,9 +119,9 @@ def _resize(section: Section, first: int, last: int, by: Actor, at: datetime) ->
 
 def _open_again(intake: Intake) -> None:
     """What was moved after confirming asks to be confirmed again; what was taken in stays so."""
-    if intake.state == IntakeState.CONFIRMED:
+    confirmed = Intake.objects.filter(pk=intake.pk, state=IntakeState.CONFIRMED)
+    if confirmed.update(state=IntakeState.READ):
         intake.state = IntakeState.READ
-        intake.save(update_fields=["state"])
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ from tusach.kit.textlayer import Layer
 from tusach.people.queries import actor_for
 from tusach.reports.actions.drafts import open_report
 from tusach.reports.actions.intake import note
-from tusach.reports.actions.intake_layer import body_of, keep_layer, next_ordinal
+from tusach.reports.actions.intake_layer import body_of, hold_reports, keep_layer, next_ordinal
 from tusach.reports.actions.intake_whose import settle_intake
 from tusach.reports.align import Placed, align, targets_of
 from tusach.reports.models import (
@@ -118,6 +118,7 @@ def _unreadable(intake: Intake, sentence: str, at: datetime, lease: Lease[Intake
 
 def _stand_as_now(intake: Intake, lease: Lease[Intake] | None) -> None:
     """Reading takes minutes: what people said of the file meanwhile (whose it is, its number in the register) holds."""
+    hold_reports(Intake.objects.filter(pk=intake.pk).values_list("report", flat=True))
     if lease is not None:
         lease.hold()
     intake.refresh_from_db(from_queryset=Intake.objects.select_for_update(of=("self",)))

@@ -12,7 +12,7 @@ from tusach.reports.actions.claims import read_claims
 from tusach.reports.actions.drafts import open_report
 from tusach.reports.actions.findings import find_conflicts
 from tusach.reports.actions.intake import note
-from tusach.reports.actions.intake_layer import hold_report, make_source, next_ordinal
+from tusach.reports.actions.intake_layer import hold_reports, make_source, next_ordinal
 from tusach.reports.models import Claim, Finding, FindingState, Intake, IntakeState, Way
 
 READ = (IntakeState.READ, IntakeState.CONFIRMED, IntakeState.TAKEN)
@@ -50,7 +50,7 @@ def say_whose(*, intake: Intake, obligation: Obligation, by: Actor, at: datetime
     if obligation.campaign_id != intake.campaign_id:
         raise Refused("Nơi này không gửi báo cáo trong đợt của tệp.")
     report = open_report(obligation=obligation, by=by, at=at)
-    hold_report(report)
+    intake = _held(intake, report.pk)
     if report.pk != intake.report_id:
         if intake.state == IntakeState.TAKEN:
             raise Refused(
@@ -64,6 +64,12 @@ def say_whose(*, intake: Intake, obligation: Obligation, by: Actor, at: datetime
     settle_intake(intake, at)
     note(intake, by, at, "reports.say_whose", f"“{intake.name}” là báo cáo của {obligation.unit_name}.")
     return intake
+
+
+def _held(intake: Intake, *reports: int) -> Intake:
+    """As it stands now, after what others did to it since the page was made; its report is held, and these."""
+    hold_reports([intake.report_id, *reports])
+    return Intake.objects.select_for_update(of=("self",)).get(pk=intake.pk)
 
 
 def _let_go(intake: Intake, at: datetime) -> None:
@@ -94,6 +100,7 @@ def settle_doubt(*, intake: Intake, code: str, by: Actor, at: datetime) -> Intak
         raise Refused(
             "Tệp của nơi nào thì tổ biên tập ở trung ương ghi. Nếu gửi nhầm tệp, xin nộp lại đúng tệp."
         )
+    intake = _held(intake)
     gone = [one for one in intake.doubts if one.get("code") == code]
     intake.doubts = [one for one in intake.doubts if one.get("code") != code]
     intake.save(update_fields=["doubts"])
@@ -108,6 +115,7 @@ def bring_back(*, intake: Intake, by: Actor, at: datetime) -> Intake:
     """An earlier file is used again, and what replaced it steps back: it was an annex, or sent by mistake."""
     if not rules.may_place(by, intake):
         raise Refused("Với chức trách hiện nay, anh chị không làm được việc này.")
+    intake = _held(intake)
     if intake.state != IntakeState.SUPERSEDED or intake.report_id is None:
         raise Refused("Tệp này đang được dùng.")
     others = Intake.objects.filter(report=intake.report_id).exclude(way=Way.WEB).exclude(pk=intake.pk)
