@@ -18,8 +18,8 @@ from tests.library.books import (
     read,
 )
 from tusach.kit.errors import Refused
+from tusach.kit.text import read_isbn
 from tusach.library.ingest.beside import read_record
-from tusach.library.ingest.isbn import read_isbn
 from tusach.library.ingest.lines import Line, body_size, paragraphs
 from tusach.library.ingest.ocr import can_recognise, read_words
 from tusach.library.ingest.pdf_text import is_good
@@ -190,8 +190,12 @@ def test_a_file_that_is_no_record_is_refused():
 def test_a_wrong_isbn_is_refused_with_a_sentence_and_a_short_one_is_carried_over():
     assert read_isbn("604571234X") == "9786045712344"
     assert read_isbn(" ") == ""
-    for wrong in ("978-604-57-1234-8", "12345", "abc"):
-        with pytest.raises(Refused, match="số kiểm tra"):
+    for wrong, said in (
+        ("978-604-57-1234-8", "số kiểm tra"),
+        ("12345", "không phải ISBN"),
+        ("abc", "không phải ISBN"),
+    ):
+        with pytest.raises(Refused, match=said):
             read_isbn(wrong)
 
 

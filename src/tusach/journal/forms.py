@@ -4,26 +4,10 @@ from typing import Any
 from django import forms
 
 from tusach.journal.models import Delivery
-from tusach.kit.errors import Refused
-from tusach.kit.text import read_day
+from tusach.kit.fields import DayField
 
 TONGUES = [("vi", "Tiếng Việt"), ("en", "English")]
 HOURS = [(hour, f"{hour} giờ") for hour in range(24)]
-
-
-class Day(forms.CharField):
-    """A day as people write it: 28/8/2023. Gives a date, or None when left empty."""
-
-    widget = forms.TextInput(attrs={"class": "input num", "placeholder": "28/8/2023"})
-
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if not text:
-            return None
-        try:
-            return read_day(text).value
-        except Refused as refusal:
-            raise forms.ValidationError(refusal.sentence) from None
 
 
 def _text(label: str, length: int) -> forms.CharField:
@@ -35,8 +19,8 @@ def _text(label: str, length: int) -> forms.CharField:
 class EntryFilter(forms.Form):
     """What the address asks for; a wrong day is said beside its field and the other filters still hold."""
 
-    tu = Day(label="Từ ngày", required=False)
-    den = Day(label="Đến ngày", required=False)
+    tu = DayField(label="Từ ngày", required=False)
+    den = DayField(label="Đến ngày", required=False)
     nguoi = _text("Người làm", 120)
     viec = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     cua = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)

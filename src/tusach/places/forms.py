@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from tusach.kit.errors import Refused
+from tusach.kit.fields import ReadField
 from tusach.kit.text import read_decimal
 from tusach.places.models import Extent, UnitVersion
 
@@ -34,17 +34,11 @@ class UndoForm(forms.Form):
     )
 
 
-class ShareField(forms.CharField):
+class ShareField(ReadField):
     """A share as people write it: 0,4 or 0.4; empty is None."""
 
-    def clean(self, value: Any) -> Decimal | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return read_decimal(text).value
-        except Refused as refusal:
-            raise forms.ValidationError(refusal.sentence) from None
+    def read(self, text: str) -> Decimal:
+        return read_decimal(text).value
 
 
 class BasisForm(forms.Form):

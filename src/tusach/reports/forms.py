@@ -6,8 +6,7 @@ from typing import Any
 
 from django import forms
 
-from tusach.kit.errors import Refused
-from tusach.kit.text import read_day
+from tusach.kit.fields import DayField
 from tusach.registry.models import Family
 from tusach.reports.answers import why_of
 from tusach.reports.display import day_text, typed
@@ -199,19 +198,6 @@ def _plain_value(value: Any) -> Any:
 INPUT = {"class": "input"}
 
 
-class Day(forms.CharField):
-    """A day as people write it: 28/8/2023. Gives a date, or None when left empty."""
-
-    widget = forms.TextInput(attrs={"class": "input num", "placeholder": "28/8/2023", "inputmode": "numeric"})
-
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        try:
-            return read_day(text).value if text else None
-        except Refused as refusal:
-            raise forms.ValidationError(refusal.sentence) from None
-
-
 class LetterForm(forms.Form):
     """What stands on a report that came as a file, for the register of incoming documents."""
 
@@ -220,12 +206,12 @@ class LetterForm(forms.Form):
     symbol = forms.CharField(
         label="Ký hiệu", max_length=60, required=False, widget=forms.TextInput(attrs=INPUT)
     )
-    dated = Day(label="Ngày văn bản", required=False)
+    dated = DayField(label="Ngày văn bản", required=False)
     issuer = forms.CharField(label="Tác giả", max_length=200, widget=forms.TextInput(attrs=INPUT))
     subject = forms.CharField(
         label="Trích yếu", max_length=500, widget=forms.Textarea(attrs={**INPUT, "rows": 2})
     )
-    arrived_on = Day(label="Ngày đến")
+    arrived_on = DayField(label="Ngày đến")
     arrival_number = forms.CharField(
         label="Số đến", max_length=20, required=False, widget=forms.TextInput(attrs=INPUT),
         help_text="Để trống thì hệ thống cấp số tiếp theo của năm.",

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 from tusach.books.models import Language, Title, YearlyList
-from tusach.kit.errors import Refused
-from tusach.kit.text import day, number, read_money
+from tusach.kit.fields import DayField, Dressed, MoneyField
+from tusach.kit.text import day, number
 from tusach.people.models import BodyKind
 from tusach.places.models import Level
 from tusach.places.queries import standing
@@ -17,9 +17,6 @@ _RECEIVERS = (
     BodyKind.PARTY_COMMITTEE, BodyKind.PEOPLES_COMMITTEE, BodyKind.CULTURE_HOUSE, BodyKind.POST_OFFICE,
     BodyKind.LIBRARY, BodyKind.OTHER,
 )  # fmt: skip
-_DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
-
-
 _KINDS = tuple(DEFAULTS["uplift"])
 
 
@@ -27,43 +24,19 @@ def _in_order(kind: str) -> tuple[int, str]:
     return (_KINDS.index(kind) if kind in _KINDS else len(_KINDS), kind)
 
 
-class Form(forms.Form):
-    """Fields in the look of the house."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if not isinstance(field.widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
-                field.widget.attrs.setdefault("class", "input")
-
-
-class MoneyField(forms.CharField):
-    """đồng as people write them: 27 tỷ, 27.000.000.000; None when nothing is typed."""
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return read_money(text).value
-        except Refused as refusal:
-            raise forms.ValidationError(refusal.sentence) from None
-
-
 class OpeningsForm(forms.Form):
     file = forms.FileField(
         label="Bảng mở sổ (XLSX hoặc CSV)",
         help_text="Cột cần có: Mã xã, Mã đầu sách, Số bản. Có thể thêm: Ngày hoặc Năm, Mức, Nguồn, Chứng từ.",
     )
-    codes_on = forms.DateField(
+    codes_on = DayField(
         label="Mã xã theo địa giới ngày",
         help_text="Ví dụ 31/10/2023 nếu bảng dùng mã của các xã trước khi sắp xếp.",
-        input_formats=_DAYS,
     )
 
 
 class ClosePeriodForm(forms.Form):
-    until = forms.DateField(label="Khóa các ngày trước", input_formats=_DAYS)
+    until = DayField(label="Khóa các ngày trước")
     reason = forms.CharField(label="Ghi chú", max_length=200, required=False)
 
     def __init__(self, *args: Any, today: date | None = None, **kwargs: Any) -> None:
@@ -76,7 +49,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label="Lý do", max_length=200)
 
 
-class RoundForm(Form):
+class RoundForm(Dressed):
     name = forms.CharField(label="Tên đợt", max_length=120, help_text="Ví dụ: Đợt 1 năm 2023.")
     year = forms.IntegerField(label="Năm", min_value=2009, max_value=2100)
     list_ = forms.ModelChoiceField(
@@ -112,7 +85,7 @@ _UPLIFT_HELP = (
 )
 
 
-class RulesForm(Form):
+class RulesForm(Dressed):
     """What the decision settles. Copies a place, đồng a copy, per cent."""
 
     method = forms.ChoiceField(
@@ -141,7 +114,7 @@ class RulesForm(Form):
         label="Hạn giải quyết sai lệch (ngày)", min_value=1, max_value=90,
         help_text="Tính từ ngày nơi nhận báo thiếu, thừa, sai sách hay hỏng.",
     )  # fmt: skip
-    appeals_until = forms.DateField(label="Nhận kiến nghị đến hết ngày", input_formats=_DAYS, required=False)
+    appeals_until = DayField(label="Nhận kiến nghị đến hết ngày", required=False)
 
     languages = forms.CharField(
         label="Thứ tiếng theo tỉnh", required=False, widget=forms.Textarea(attrs={"rows": 3}),
@@ -203,7 +176,7 @@ def _provinces() -> dict[str, int]:
     return dict(rows.values_list("code", "unit_id"))
 
 
-class RoundTitleForm(Form):
+class RoundTitleForm(Dressed):
     title = forms.CharField(label="Mã đầu sách", max_length=20)
     unit_cost = forms.IntegerField(label="Giá một bản (đồng)", min_value=1)
     setup_cost = forms.IntegerField(label="Chi phí chuẩn bị in (đồng)", min_value=0, initial=0)
@@ -220,19 +193,19 @@ class RoundTitleForm(Form):
         return found
 
 
-class ReceiversForm(Form):
-    on = forms.DateField(label="Địa giới và cơ quan theo ngày", input_formats=_DAYS)
+class ReceiversForm(Dressed):
+    on = DayField(label="Địa giới và cơ quan theo ngày")
     kinds = forms.MultipleChoiceField(
         label="Nơi nhận ở xã, phường", choices=[(kind, str(kind.label).capitalize()) for kind in _RECEIVERS], initial=[BodyKind.PARTY_COMMITTEE],
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
 
 
-class ComputeForm(Form):
+class ComputeForm(Dressed):
     drop_changes = forms.BooleanField(label="Bỏ các sửa tay đã có", required=False)
 
 
-class FreezeForm(Form):
+class FreezeForm(Dressed):
     decision_text = forms.CharField(
         label="Quyết định (số, ngày)",
         max_length=120,
@@ -240,10 +213,10 @@ class FreezeForm(Form):
     )
 
 
-class PrintedForm(Form):
+class PrintedForm(Dressed):
     title = forms.ModelChoiceField(RoundTitle.objects.none(), label="Đầu sách")
     quantity = forms.IntegerField(label="Số bản nhà in đã giao", min_value=1)
-    on = forms.DateField(label="Ngày nhập kho", input_formats=_DAYS)
+    on = DayField(label="Ngày nhập kho")
     paper = forms.CharField(label="Số phiếu nhập", max_length=120, required=False)
     device = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -255,12 +228,12 @@ class PrintedForm(Form):
         choose.label_from_instance = lambda one: f"{one.title} ({one.printed} bản)"  # type: ignore[attr-defined]
 
 
-class LineForm(Form):
+class LineForm(Dressed):
     quantity = forms.IntegerField(label="Số bản", min_value=0, max_value=99)
     why = forms.CharField(label="Vì sao sửa", max_length=200)
 
 
-class AppealForm(Form):
+class AppealForm(Dressed):
     title = forms.ModelChoiceField(
         Title.objects.none(), label="Về đầu sách", required=False, empty_label="Cả phần sách của xã"
     )
@@ -274,7 +247,7 @@ class AppealForm(Form):
         self.fields["title"].queryset = Title.objects.filter(pk__in=titles).order_by("sort_key")  # type: ignore[attr-defined]
 
 
-class AnswerForm(Form):
+class AnswerForm(Dressed):
     granted = forms.ChoiceField(label="Trả lời", choices=[("yes", "Chấp nhận"), ("no", "Không chấp nhận")])
     quantity = forms.IntegerField(
         label="Số bản xã sẽ nhận", min_value=0, max_value=99, required=False,
@@ -283,22 +256,22 @@ class AnswerForm(Form):
     answer = forms.CharField(label="Lời trả lời xã", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class PackForm(Form):
-    expected_on = forms.DateField(label="Dự kiến đến tỉnh ngày", input_formats=_DAYS, required=False)
+class PackForm(Dressed):
+    expected_on = DayField(label="Dự kiến đến tỉnh ngày", required=False)
 
 
-class DispatchForm(Form):
-    on = forms.DateField(label="Ngày xuất kho", input_formats=_DAYS)
-    expected_on = forms.DateField(label="Dự kiến đến tỉnh ngày", input_formats=_DAYS, required=False)
+class DispatchForm(Dressed):
+    on = DayField(label="Ngày xuất kho")
+    expected_on = DayField(label="Dự kiến đến tỉnh ngày", required=False)
     given_name = forms.CharField(label="Người giao (họ tên)", max_length=120)
 
 
-class TakeOverForm(Form):
+class TakeOverForm(Dressed):
     taken_name = forms.CharField(label="Người nhận (họ tên)", max_length=120)
     note = forms.CharField(label="Ghi chú khi nhận", max_length=300, required=False)
 
 
-class SettleForm(Form):
+class SettleForm(Dressed):
     outcome = forms.ChoiceField(label="Cách giải quyết")
     lost = forms.BooleanField(
         label="Đã xác định là mất", required=False, help_text="Không đánh dấu thì ghi vào mục chưa rõ."
@@ -319,11 +292,11 @@ class SettleForm(Form):
             del self.fields["charged_to"]
 
 
-class CallForm(Form):
+class CallForm(Dressed):
     note = forms.CharField(label="Kết quả cuộc gọi", max_length=270)
 
 
-class WitnessForm(Form):
+class WitnessForm(Dressed):
     witness_code = forms.CharField(
         label="Mã làm chứng", max_length=12, help_text="In ở tờ danh sách trong kiện."
     )

@@ -6,12 +6,11 @@ from typing import Any
 
 from django.db import transaction
 
-from tusach.books.actions.titles import checked_isbn
 from tusach.books.actions.works import find_or_make_work
 from tusach.books.models import Title
 from tusach.journal.actions import record
 from tusach.kit.errors import Refused
-from tusach.kit.text import fold, nfc
+from tusach.kit.text import fold, nfc, read_isbn
 from tusach.people.models import Actor
 
 CHANGEABLE = (
@@ -30,7 +29,7 @@ def change_title(*, title: Title, facts: Mapping[str, Any], by: Actor | None, at
     if "title" in wanted and not " ".join(nfc(wanted["title"]).split()):
         raise Refused("Xin ghi tên sách.", field="title")
     if "isbn" in wanted:
-        wanted["isbn"] = checked_isbn(wanted["isbn"])
+        wanted["isbn"] = read_isbn(wanted["isbn"])
     before = {key: getattr(title, key) for key, value in wanted.items() if getattr(title, key) != value}
     if not before:
         return title

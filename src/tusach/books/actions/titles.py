@@ -6,34 +6,16 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from stdnum import isbn as isbn_rules
 
 from tusach.books.actions.works import find_or_make_work
 from tusach.books.models import Lot, Standing, Title
 from tusach.journal.actions import record
 from tusach.kit.errors import Refused
-from tusach.kit.text import nfc, number
+from tusach.kit.text import nfc, number, read_isbn
 from tusach.people.models import Actor
 from tusach.registry.models import Document
 
 _CODE = re.compile(r"\w[\w .\-]{0,19}")
-
-
-def checked_isbn(text: str) -> str:
-    """13 digits of an ISBN as people write it, an ISBN-10 carried over (ISO 2108). Raises `Refused` with what is wrong;
-    nothing typed is nothing.
-    """
-    plain = text.strip()
-    if not plain:
-        return ""
-    try:
-        return str(isbn_rules.to_isbn13(isbn_rules.validate(plain))).replace("-", "").replace(" ", "")
-    except isbn_rules.InvalidChecksum:
-        raise Refused(
-            f"ISBN {plain} sai số kiểm tra ở cuối. Xin đối chiếu với bìa sách.", field="isbn"
-        ) from None
-    except isbn_rules.ValidationError:
-        raise Refused(f"“{plain}” không phải ISBN. ISBN có 10 hoặc 13 chữ số.", field="isbn") from None
 
 
 def ask_about_isbn(*, isbn: str, title: Title | None, shared: bool) -> None:
@@ -77,7 +59,7 @@ def add_title(
     about = {key: facts[key] for key in ("topic", "audience", "language") if facts.get(key)}
     work = find_or_make_work(title=name, authors=authors, at=at, **about)
     made = Title.objects.create(
-        work=work, code=wanted, title=name, authors=[nfc(author) for author in authors], isbn=checked_isbn(isbn),
+        work=work, code=wanted, title=name, authors=[nfc(author) for author in authors], isbn=read_isbn(isbn),
         created_at=at, **facts,
     )  # fmt: skip
     record(

@@ -3,8 +3,8 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from tusach.books.forms.titles import Dressed, Year
 from tusach.books.models import Language, Proposal, Title, Topic, Wish, YearlyList
+from tusach.kit.fields import Dressed, YearField
 
 _TOPICS = [("", "Chưa xếp"), *Topic.choices]
 
@@ -48,7 +48,7 @@ class MergeForm(WishesForm):
 
 
 class ListForm(Dressed):
-    year = Year(label="Năm")
+    year = YearField(label="Năm")
     name = forms.CharField(
         label="Tên danh mục",
         max_length=160,

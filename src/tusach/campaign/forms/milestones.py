@@ -6,14 +6,14 @@ from typing import Any
 
 from django import forms
 
-from tusach.campaign.forms.days import DayField, Dressed, LastDayField
 from tusach.campaign.models import Activity, Milestone
+from tusach.kit.fields import DayField, Dressed, LastDayField, dress
 
 _WHY = "Lý do hiện trong danh sách thay đổi của đợt và trong thông báo gửi các nơi."
 _WHY_ACTIVITY = "Lý do hiện trong danh sách thay đổi của đợt và trong thông báo gửi ban, tổ của đợt."
 
 
-class WithDues(Dressed, forms.Form):
+class WithDues(Dressed):
     """`dues`: {field: (label, day)} of the common due days that lie in the time of what is changed, each a box of its own."""
 
     def take_dues(self, dues: Mapping[str, tuple[str, date]], *, of: str) -> list[str]:
@@ -52,7 +52,7 @@ class MilestoneDetails(WithDues):
         super().__init__(*args, **options)
         boxes = self.take_dues(dues or {}, of="mốc")
         self.order_fields(["title", "from_date", "to_date", *boxes, "details", "reason", "seen"])
-        self.dress()
+        dress(self)
 
 
 class ActivityDetails(WithDues):
@@ -88,10 +88,10 @@ class ActivityDetails(WithDues):
         self.order_fields(
             ["title", "lead", "partners", "from_date", "to_date", *boxes, "contents", "reason", "seen"]
         )
-        self.dress()
+        dress(self)
 
 
-class MoveDueForm(Dressed, forms.Form):
+class MoveDueForm(Dressed):
     kind = forms.ChoiceField(label="Hạn nào")
     until = DayField(label="Hạn mới")
     reason = forms.CharField(label="Lý do", max_length=500, help_text=_WHY)
@@ -99,4 +99,4 @@ class MoveDueForm(Dressed, forms.Form):
     def __init__(self, *args: Any, kinds: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined] # a choice field
-        self.dress()
+        dress(self)

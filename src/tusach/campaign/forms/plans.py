@@ -7,11 +7,11 @@ from typing import Any
 
 from django import forms
 
-from tusach.campaign.forms.days import DayField, Dressed
 from tusach.campaign.models import PlanReading
 from tusach.campaign.plan import outline_as_text, outline_from_text, part_as_text, part_from_text
 from tusach.campaign.plan.source import MAX_BYTES
 from tusach.kit.errors import Refused
+from tusach.kit.fields import DayField, Dressed, dress
 
 # Part, its label, how one line of it is written.
 PARTS = (
@@ -26,7 +26,7 @@ PARTS = (
 )  # fmt: skip
 
 
-class PlanForm(Dressed, forms.Form):
+class PlanForm(Dressed):
     file = forms.FileField(
         label="Tệp kế hoạch",
         help_text="Word (.docx), PDF hoặc văn bản thường (.txt), dưới 50 MB. Kèm đề cương trong cùng tệp.",
@@ -45,7 +45,7 @@ class PlanForm(Dressed, forms.Form):
         return file
 
 
-class CorrectionForm(Dressed, forms.Form):
+class CorrectionForm(Dressed):
     """The parts that a campaign is made of, as plain fields; the outline one heading a line."""
 
     number = forms.CharField(label="Số", max_length=20, required=False)
@@ -76,7 +76,7 @@ class CorrectionForm(Dressed, forms.Form):
                 widget=forms.Textarea(attrs={"rows": rows}),
                 max_length=200_000,
             )
-        self.dress()
+        dress(self)
         self.parts: dict[str, list[dict[str, Any]]] = {}
 
     def clean(self) -> dict[str, Any]:
@@ -115,7 +115,7 @@ class CorrectionForm(Dressed, forms.Form):
         return {"document": document, **changed} | ({} if same else {"outline": outline_from_text(text)})
 
 
-class ConfirmForm(Dressed, forms.Form):
+class ConfirmForm(Dressed):
     name = forms.CharField(label="Tên đợt", max_length=300)
     short_name = forms.CharField(label="Tên ngắn", max_length=80)
     reference_date = DayField(label="Ngày xác định địa giới")

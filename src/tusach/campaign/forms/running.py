@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 
-from tusach.campaign.forms.days import DayField, Dressed, LastDayField, MoneyField
 from tusach.campaign.models import (
     Activity,
     Audience,
@@ -16,19 +15,20 @@ from tusach.campaign.models import (
     ReminderRule,
     Trip,
 )
+from tusach.kit.fields import DayField, Dressed, Dressing, LastDayField, MoneyField
 from tusach.people.models import Person
 
 
-class ReasonForm(Dressed, forms.Form):
+class ReasonForm(Dressed):
     until = DayField(label="Hạn mới")
     reason = forms.CharField(label="Lý do", max_length=500)
 
 
-class WhyForm(Dressed, forms.Form):
+class WhyForm(Dressed):
     reason = forms.CharField(label="Lý do", max_length=500, help_text="Lý do được giữ trong nhật ký.")
 
 
-class TripForm(Dressed, forms.ModelForm):  # type: ignore[type-arg] # not generic at run time
+class TripForm(Dressing, forms.ModelForm):  # type: ignore[type-arg] # not generic at run time
     from_date = DayField(label="Từ ngày", required=False)
     to_date = LastDayField(label="Đến hết ngày", required=False)
 
@@ -47,13 +47,13 @@ class TripForm(Dressed, forms.ModelForm):  # type: ignore[type-arg] # not generi
         )
 
 
-class ActivityForm(Dressed, forms.ModelForm):  # type: ignore[type-arg] # not generic at run time
+class ActivityForm(Dressing, forms.ModelForm):  # type: ignore[type-arg] # not generic at run time
     class Meta:
         model = Activity
         fields = ("state",)
 
 
-class AddUnitForm(Dressed, forms.Form):
+class AddUnitForm(Dressed):
     kind = forms.ChoiceField(label="Nội dung", choices=ObligationKind.choices)
     unit = forms.CharField(
         label="Đơn vị",
@@ -66,13 +66,13 @@ class AddUnitForm(Dressed, forms.Form):
     reason = forms.CharField(label="Lý do", max_length=500)
 
 
-class DropForm(Dressed, forms.Form):
+class DropForm(Dressed):
     reason = forms.CharField(
         label="Lý do", max_length=500, help_text="Ví dụ: đã sáp nhập vào xã bên từ 01/10/2023."
     )
 
 
-class ReminderRuleForm(Dressed, forms.Form):
+class ReminderRuleForm(Dressed):
     kind = forms.ChoiceField(label="Nói về", choices=ObligationKind.choices)
     offset_days = forms.IntegerField(
         label="Số ngày so với hạn", min_value=-60, max_value=60,
@@ -91,20 +91,20 @@ class ReminderRuleForm(Dressed, forms.Form):
         super().__init__(*args, **options)
 
 
-class MilestoneForm(Dressed, forms.Form):
+class MilestoneForm(Dressed):
     done_on = DayField(
         label="Xong ngày", required=False, help_text="Để trống nếu chưa xong. Ví dụ 22/8/2023."
     )
 
 
-class CommitteeForm(Dressed, forms.Form):
+class CommitteeForm(Dressed):
     name = forms.CharField(label="Tên", max_length=200, help_text="Ví dụ Ban Chỉ đạo, Tổ thư ký.")
     legal_basis = forms.CharField(
         label="Quyết định thành lập", max_length=200, required=False, help_text="Ví dụ Quyết định số 12-QĐ/BTGTW, ngày 05/9/2023."
     )  # fmt: skip
 
 
-class MemberForm(Dressed, forms.Form):
+class MemberForm(Dressed):
     person = forms.ModelChoiceField(
         label="Người có tài khoản", queryset=Person.objects.none(), required=False, empty_label="chưa có tài khoản",
         help_text="Người có tài khoản nhận được lời nhắc của đợt.",
@@ -119,15 +119,15 @@ class MemberForm(Dressed, forms.Form):
         self.fields["person"].queryset = people  # type: ignore[attr-defined] # a ModelChoiceField
 
 
-class BudgetForm(Dressed, forms.Form):
+class BudgetForm(Dressed):
     item = forms.CharField(label="Nội dung chi", max_length=300)
     source = forms.ChoiceField(label="Nguồn", choices=BudgetSource.choices)
-    planned = MoneyField(label="Dự toán")
+    planned = MoneyField(label="Dự toán", help_text="Đồng, ví dụ 12.500.000.")
     spent = MoneyField(label="Đã chi", required=False, help_text="Đồng; để trống khi chưa chi.")
     note = forms.CharField(label="Ghi chú", max_length=300, required=False)
 
 
-class MeetingDetails(Dressed, forms.ModelForm):  # type: ignore[type-arg] # not generic at run time
+class MeetingDetails(Dressing, forms.ModelForm):  # type: ignore[type-arg] # not generic at run time
     held_on = DayField(label="Ngày")
     form = forms.ChoiceField(label="Hình thức", choices=MeetingForm.choices)
     minutes = forms.FileField(
@@ -139,7 +139,7 @@ class MeetingDetails(Dressed, forms.ModelForm):  # type: ignore[type-arg] # not 
         fields = ("name", "held_on", "form", "places", "invited", "outcome")
 
 
-class LetterForm(Dressed, forms.Form):
+class LetterForm(Dressed):
     body = forms.TypedChoiceField(label="Cơ quan ban hành", coerce=int)
     kind = forms.ChoiceField(
         label="Đôn đốc", required=False, choices=[("", "cả phiếu và báo cáo"), *ObligationKind.choices]

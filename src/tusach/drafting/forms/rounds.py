@@ -9,28 +9,10 @@ from django import forms
 from tusach.drafting.covering import Covering
 from tusach.drafting.forms.writing import IssueForm
 from tusach.drafting.models import Audience, CommentKind, Disposition
-from tusach.kit.errors import Refused
-from tusach.kit.text import read_day
+from tusach.kit.fields import DayField, Dressed
 from tusach.people.models import Person
 
 _INPUT = {"class": "input"}
-
-
-class DayField(forms.CharField):
-    """A day as people write it or as a browser's calendar sends it; a date, None when left empty."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date", "class": "input num"}))
-        super().__init__(**kwargs)
-
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if not text:
-            return None
-        try:
-            return read_day(text).value
-        except Refused as refusal:
-            raise forms.ValidationError(refusal.sentence) from None
 
 
 def _text(label: str, rows: int, *, required: bool = False, help_text: str = "") -> forms.CharField:
@@ -50,17 +32,6 @@ def _line(label: str, most: int, *, required: bool = False, help_text: str = "")
     )
 
 
-class _Bare(forms.Form):
-    """Labels without a colon, and Vietnamese for what is left empty."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.label_suffix = ""
-            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
-                field.error_messages["required"] = "Chưa điền ô này."
-
-
 def _parts() -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label="Chỉ hỏi những mục này", required=False, widget=forms.CheckboxSelectMultiple,
@@ -69,7 +40,7 @@ def _parts() -> forms.MultipleChoiceField:
     )  # fmt: skip
 
 
-class PartsForm(_Bare):
+class PartsForm(Dressed):
     """What one of the invited is asked about."""
 
     parts = _parts()
@@ -79,7 +50,7 @@ class PartsForm(_Bare):
         self.fields["parts"].choices = parts  # type: ignore[attr-defined]
 
 
-class GuestsForm(_Bare):
+class GuestsForm(Dressed):
     provinces = forms.BooleanField(label="Các tỉnh, thành phố", required=False)
     ministries = forms.BooleanField(label="Các ban, bộ, ngành có trong hệ thống", required=False)
     people = forms.MultipleChoiceField(
@@ -138,25 +109,25 @@ class OpenForm(GuestsForm):
             del self.fields["on_old"]
 
 
-class ExtendForm(_Bare):
+class ExtendForm(Dressed):
     deadline = DayField(label="Hạn mới")
 
 
-class AddressForm(_Bare):
+class AddressForm(Dressed):
     email = forms.EmailField(
         label="Gửi đường dẫn tới", widget=forms.EmailInput(attrs=_INPUT),
         error_messages={"invalid": "Địa chỉ thư chưa đúng. Ví dụ: vanphong@example.vn."},
     )  # fmt: skip
 
 
-class LetterForm(_Bare):
+class LetterForm(Dressed):
     """Number and day of the letter they answer with."""
 
     their_code = _line("Số, ký hiệu văn bản trả lời", 80, help_text="Ví dụ: 123/BVHTTDL-TV")
     their_date = DayField(label="Ngày văn bản", required=False)
 
 
-class SayForm(_Bare):
+class SayForm(Dressed):
     """A comment on one paragraph, a part or the whole."""
 
     text = _text("Ý kiến", 4)
@@ -178,7 +149,7 @@ class SayForm(_Bare):
         super().__init__(*args, **kwargs)
 
 
-class FileForm(_Bare):
+class FileForm(Dressed):
     file = forms.FileField(
         label="Tệp ý kiến",
         error_messages={
@@ -196,7 +167,7 @@ class FileForm(_Bare):
             del self.fields["invited"]
 
 
-class CoveringForm(_Bare):
+class CoveringForm(Dressed):
     """The words of the covering letter; a line each."""
 
     subject = forms.CharField(
@@ -234,7 +205,7 @@ class LetterIssueForm(IssueForm):
     recipients = None  # type: ignore[assignment] # a declared field is taken out so
 
 
-class JoinForm(_Bare):
+class JoinForm(Dressed):
     """A letter that was issued already: chosen, or by its number and symbol."""
 
     document = forms.ChoiceField(
@@ -248,7 +219,7 @@ class JoinForm(_Bare):
         self.fields["document"].choices = choices  # type: ignore[attr-defined]
 
 
-class DisposeForm(_Bare):
+class DisposeForm(Dressed):
     disposition = forms.ChoiceField(
         label="Cách xử lý", choices=[one for one in Disposition.choices if one[0] != Disposition.OPEN],
         widget=forms.RadioSelect, error_messages={"required": "Xin chọn cách xử lý.", "invalid_choice": "Xin chọn cách xử lý."},
@@ -269,15 +240,15 @@ class DisposeForm(_Bare):
             del self.fields["versions"]
 
 
-class SplitForm(_Bare):
+class SplitForm(Dressed):
     texts = _text("Mỗi ý một dòng", 5, required=True)
 
 
-class WhyForm(_Bare):
+class WhyForm(Dressed):
     why = _text("Vì sao", 3, required=True)
 
 
-class CodeForm(_Bare):
+class CodeForm(Dressed):
     code = forms.CharField(
         label="Mã góp ý", max_length=60, help_text="Mười sáu chữ và số trong thư mời hoặc trên phiếu mời.",
         widget=forms.TextInput(attrs={**_INPUT, "autocomplete": "off", "autocapitalize": "characters"}),

@@ -2,6 +2,7 @@
 
 from tusach.kit.text.collate import sort_key
 from tusach.kit.text.fold import fold, for_xml, nfc, same_tone
+from tusach.kit.text.isbn import read_isbn
 from tusach.kit.text.read import Read, read_day, read_decimal, read_integer, read_money
 from tusach.kit.text.say import clock, day, day_long, decimal, moment, number, percent
 from tusach.kit.text.words import number_words
@@ -22,6 +23,7 @@ __all__ = [
     "read_day",
     "read_decimal",
     "read_integer",
+    "read_isbn",
     "read_money",
     "same_tone",
     "sort_key",

@@ -5,21 +5,8 @@ from django import forms
 from django.db.models import QuerySet
 
 from tusach.books.models import Audience, Language, Topic
-from tusach.kit.errors import Refused
-from tusach.kit.text import nfc
-from tusach.library.ingest.isbn import read_isbn
+from tusach.kit.fields import Dressed, IsbnField, LinesField, YearField
 from tusach.library.models import Edition, Licence
-
-_FIRST_YEAR, _LAST_YEAR = 1800, 2200
-
-
-class Dressed(forms.Form):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.label_suffix = ""
-            if not isinstance(field.widget, forms.CheckboxInput | forms.RadioSelect):
-                field.widget.attrs.setdefault("class", "input")
 
 
 class Described(Dressed):
@@ -29,8 +16,8 @@ class Described(Dressed):
         label="Tên sách", max_length=300, error_messages={"required": "Xin ghi tên sách như trên bìa."}
     )
     subtitle = forms.CharField(label="Tên phụ", max_length=300, required=False)
-    authors = forms.CharField(
-        label="Tác giả", max_length=2_000, required=False, help_text="Mỗi tác giả một dòng.",
+    authors = LinesField(
+        label="Tác giả", required=False, help_text="Mỗi tác giả một dòng.", most=40, letters=200, once=True, max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
     topic = forms.ChoiceField(label="Chủ đề", choices=[("", "Chưa chọn"), *Topic.choices], required=False)
@@ -40,31 +27,12 @@ class Described(Dressed):
     language = forms.ChoiceField(label="Ngôn ngữ", choices=Language.choices)
     licence = forms.ChoiceField(label="Giấy phép", choices=Licence.choices)
     publisher = forms.CharField(label="Nhà xuất bản", max_length=200, required=False)
-    year = forms.IntegerField(
-        label="Năm xuất bản", required=False, min_value=_FIRST_YEAR, max_value=_LAST_YEAR,
-        error_messages={
-            "invalid": "Xin ghi năm bằng bốn chữ số, ví dụ 2021.",
-            "min_value": "Xin ghi năm bằng bốn chữ số, ví dụ 2021.",
-            "max_value": "Xin ghi năm bằng bốn chữ số, ví dụ 2021.",
-        },
-    )  # fmt: skip
-    isbn = forms.CharField(
-        label="ISBN", max_length=40, required=False, help_text="10 hoặc 13 chữ số, có gạch hay không."
-    )
+    year = YearField(label="Năm xuất bản", required=False)
+    isbn = IsbnField(label="ISBN", required=False)
     reader_of = forms.CharField(label="Người đọc (sách nói)", max_length=200, required=False)
     description = forms.CharField(
         label="Giới thiệu", max_length=4_000, required=False, widget=forms.Textarea(attrs={"rows": 5})
     )
-
-    def clean_authors(self) -> list[str]:
-        lines = (nfc(" ".join(line.split())) for line in self.cleaned_data["authors"].splitlines())
-        return list(dict.fromkeys(line[:200] for line in lines if line))[:40]
-
-    def clean_isbn(self) -> str:
-        try:
-            return read_isbn(self.cleaned_data["isbn"])
-        except Refused as refusal:
-            raise forms.ValidationError(refusal.sentence) from None
 
 
 class SheetOfEditions(Dressed):
@@ -77,8 +45,7 @@ class SheetOfEditions(Dressed):
 
 def described(edition: Edition) -> Mapping[str, Any]:
     """The form's first values: the edition as it stands."""
-    values = {name: getattr(edition, name) for name in Described.base_fields}
-    return values | {"authors": "\n".join(edition.authors)}
+    return {name: getattr(edition, name) for name in Described.base_fields}
 
 
 class Reason(Dressed):

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 
 from tusach.books.models import Language, Topic
-from tusach.library.forms.manage import Dressed
+from tusach.kit.fields import Dressed
 
 
 class NewPack(Dressed):

@@ -5,8 +5,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from tusach.kit.errors import Refused
-from tusach.kit.text import nfc
-from tusach.library.ingest.isbn import read_isbn
+from tusach.kit.text import nfc, read_isbn
 from tusach.library.ingest.shape import Facts
 
 FIELDS = tuple(one.name for one in fields(Facts))

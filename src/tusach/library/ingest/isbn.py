@@ -1,30 +1,11 @@
-"""ISBN as 13 digits, by its check digit (python-stdnum); an ISBN-10 is carried over."""
+"""An ISBN in a text or among the identifiers of a file: 13 digits, an ISBN-10 carried over."""
 
 import re
 
 from stdnum import isbn
-from stdnum.exceptions import ValidationError
-
-from tusach.kit.errors import Refused
 
 _MAYBE = re.compile(r"(?:97[89][-\s]?)?(?:[0-9][-\s]?){9}[0-9Xx]")
 _SCHEMES = {"isbn", "isbn-10", "isbn-13", "02", "15"}
-
-
-def read_isbn(text: str) -> str:
-    """13 digits, "" for nothing. Raises Refused with a sentence when digits are missing or the check digit is wrong."""
-    wanted = text.strip()
-    if not wanted:
-        return ""
-    try:
-        return str(
-            isbn.to_isbn13(isbn.validate(wanted.removeprefix("urn:isbn:").removeprefix("ISBN").strip(": ")))
-        )
-    except ValidationError as error:
-        raise Refused(
-            f"ISBN “{wanted[:40]}” sai: số kiểm tra cuối không khớp hoặc thiếu chữ số. Xin dò lại trên bìa sách.",
-            field="isbn",
-        ) from error
 
 
 def find_isbn(text: str) -> str:

@@ -4,12 +4,10 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from tusach.kit.fields import DayField, Dressed
 from tusach.people.actions.accounts import COMMUNE_ROLES, PROVINCE_ROLES
-from tusach.people.forms.dress import Day, Dressed
 from tusach.people.models import BodyKind, Person, Role
 from tusach.places.models import Level
-
-_NEEDED = {"required": "Chưa điền ô này."}
 
 
 class Contact(Dressed):
@@ -24,11 +22,9 @@ class Lend(Dressed):
         empty_label="Chọn một người cùng đơn vị",
         error_messages={"required": "Chưa chọn người thay.", "invalid_choice": "Người này không ở đơn vị."},
     )
-    from_date = Day(label="Từ ngày")
-    last_date = Day(label="Đến hết ngày")
-    reason = forms.CharField(
-        label="Lý do", max_length=200, help_text="Ví dụ: nghỉ phép, đi học.", error_messages=_NEEDED
-    )
+    from_date = DayField(label="Từ ngày")
+    last_date = DayField(label="Đến hết ngày")
+    reason = forms.CharField(label="Lý do", max_length=200, help_text="Ví dụ: nghỉ phép, đi học.")
 
     def __init__(self, *args: Any, colleagues: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,12 +64,12 @@ class UploadProvinces(Dressed):
 
 
 class FullName(Dressed):
-    full_name = forms.CharField(label="Họ và tên", max_length=120, error_messages=_NEEDED)
+    full_name = forms.CharField(label="Họ và tên", max_length=120)
 
 
 class NewBody(Dressed):
     kind = forms.ChoiceField(label="Loại", choices=BodyKind.choices)
-    name = forms.CharField(label="Tên đầy đủ", max_length=200, error_messages=_NEEDED)
+    name = forms.CharField(label="Tên đầy đủ", max_length=200)
     symbol = forms.CharField(
         label="Ký hiệu văn bản", max_length=20, required=False, help_text="Ví dụ: BTGTW, VPTW."
     )
@@ -83,7 +79,7 @@ class NewBody(Dressed):
         required=False,
         help_text="Hai, ba hoặc năm chữ số. Để trống nếu là cơ quan trung ương.",
     )
-    from_date = Day(label="Từ ngày")
+    from_date = DayField(label="Từ ngày")
 
 
 class NewBodies(Dressed):
@@ -101,31 +97,30 @@ class NewBodies(Dressed):
         max_length=200,
         initial="Ban Tuyên giáo và Dân vận {cap_uy}",
         help_text="{cap_uy} thành Tỉnh ủy Lâm Đồng, Thành ủy Huế; {don_vi} thành tỉnh Lâm Đồng; {ten} thành Lâm Đồng.",
-        error_messages=_NEEDED,
     )
     symbol = forms.CharField(
         label="Ký hiệu văn bản", max_length=20, required=False, help_text="Ví dụ: BTGDVTU."
     )
-    from_date = Day(label="Từ ngày")
+    from_date = DayField(label="Từ ngày")
 
 
 class Rename(Dressed):
-    name = forms.CharField(label="Tên mới", max_length=200, error_messages=_NEEDED)
+    name = forms.CharField(label="Tên mới", max_length=200)
     symbol = forms.CharField(label="Ký hiệu văn bản", max_length=20, required=False)
-    from_date = Day(label="Dùng từ ngày")
+    from_date = DayField(label="Dùng từ ngày")
 
 
 class Appoint(Dressed):
-    username = forms.CharField(label="Tên đăng nhập", max_length=60, error_messages=_NEEDED)
+    username = forms.CharField(label="Tên đăng nhập", max_length=60)
     role = forms.ChoiceField(label="Chức trách", choices=Role.choices)
     title = forms.CharField(label="Chức danh", max_length=120, required=False)
-    from_date = Day(label="Từ ngày")
-    to_date = Day(label="Thôi từ ngày", required=False)
+    from_date = DayField(label="Từ ngày")
+    to_date = DayField(label="Thôi từ ngày", required=False)
 
 
 class NewPerson(Dressed):
-    full_name = forms.CharField(label="Họ và tên", max_length=120, error_messages=_NEEDED)
-    username = forms.CharField(label="Tên đăng nhập", max_length=60, error_messages=_NEEDED)
+    full_name = forms.CharField(label="Họ và tên", max_length=120)
+    username = forms.CharField(label="Tên đăng nhập", max_length=60)
     email = forms.CharField(label="Thư điện tử", max_length=254, required=False)
     phone = forms.CharField(label="Điện thoại", max_length=40, required=False)
 

@@ -8,10 +8,9 @@ from allauth.mfa.totp import forms as app
 from allauth.mfa.webauthn import forms as key
 from django import forms
 
-from tusach.people.forms.dress import Dressed, dress
+from tusach.kit.fields import Dressed, dress
 
 PASSWORD_HELP = "Từ 10 ký tự. Một câu dài dễ nhớ tốt hơn một từ khó."  # noqa: S105 - words on a page
-_NEEDED = {"required": "Chưa điền ô này."}
 
 
 class _Worded(forms.Form):
@@ -25,7 +24,8 @@ class _Worded(forms.Form):
             if name in self.fields:
                 self.fields[name].label = label
                 self.fields[name].help_text = help_text
-                self.fields[name].error_messages.update(_NEEDED)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)  # allauth's only repeats the label
         dress(self)
 
 

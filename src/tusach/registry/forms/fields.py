@@ -1,26 +1,6 @@
-from typing import Any
-
 from django import forms
 
-from tusach.kit.errors import Refused
-from tusach.kit.text import read_day
-
 INPUT = {"class": "input"}
-
-
-class Day(forms.CharField):
-    """A day as people write it: 28/8/2023. Gives a date, or None when left empty."""
-
-    widget = forms.TextInput(attrs={"class": "input num", "placeholder": "28/8/2023", "inputmode": "numeric"})
-
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if not text:
-            return None
-        try:
-            return read_day(text).value
-        except Refused as refusal:
-            raise forms.ValidationError(refusal.sentence) from None
 
 
 def line_of(label: str, length: int, *, required: bool = False, help_text: str = "") -> forms.CharField:

@@ -6,15 +6,16 @@ from typing import Any
 
 from django import forms
 
+from tusach.kit.fields import DayField
 from tusach.registry.actions import DossierFacts, Hold
-from tusach.registry.forms.fields import INPUT, Day, line_of, text_of
+from tusach.registry.forms.fields import INPUT, line_of, text_of
 from tusach.registry.forms.kinds import FAMILIES, KINDS, wrong_kind
 from tusach.registry.models import Direction
 
 
 class TermForm(forms.Form):
     name = line_of("Nhiệm kỳ", 40, required=True, help_text="Ví dụ 2020 - 2025.")
-    from_date = Day(label="Từ ngày", help_text="Ngày sau ngày bế mạc đại hội.")
+    from_date = DayField(label="Từ ngày", help_text="Ngày sau ngày bế mạc đại hội.")
 
 
 class HoldForm(forms.Form):
@@ -22,7 +23,7 @@ class HoldForm(forms.Form):
     kind = forms.ChoiceField(label="Tên loại", choices=KINDS, widget=forms.Select(attrs=INPUT))
     for_whom = line_of("Giữ cho", 120, help_text="Phòng hoặc người sẽ dùng số này.")
     why = line_of("Lý do", 300)
-    until = Day(label="Giữ đến hết ngày", required=False)
+    until = DayField(label="Giữ đến hết ngày", required=False)
     number = line_of("Số", 20, help_text="Để trống thì giữ số tiếp theo; hoặc ghi một số bỏ trống.")
     once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=36)
 
@@ -60,7 +61,7 @@ class VolumeForm(forms.Form):
         widget=forms.Select(attrs=INPUT),
         choices=[("", "Mọi loại"), *KINDS[1:]],
     )
-    from_date = Day(label="Từ ngày")
+    from_date = DayField(label="Từ ngày")
 
 
 class GroupForm(forms.Form):

@@ -7,9 +7,10 @@ from typing import Any
 
 from django import forms
 
+from tusach.kit.fields import DayField
 from tusach.kit.text import day as said_day
 from tusach.registry.actions import FIXED_WHEN_ISSUED, Correction, Paper, Stamp
-from tusach.registry.forms.fields import INPUT, Day, count_of, line_of, text_of
+from tusach.registry.forms.fields import INPUT, count_of, line_of, text_of
 from tusach.registry.forms.kinds import ALL, FAMILIES, KINDS, wrong_kind
 from tusach.registry.letterhead import Head
 from tusach.registry.models import (
@@ -43,14 +44,14 @@ class PaperForm(forms.Form):
     )  # fmt: skip
     number = line_of("Số", 20)
     symbol = line_of("Ký hiệu", 60)
-    dated = Day(label="Ngày văn bản", required=False)
+    dated = DayField(label="Ngày văn bản", required=False)
     subject = text_of("Trích yếu", 3, required=True)
     signer = line_of("Người ký", 120)
     signer_title = line_of("Chức vụ người ký", 200)
     pages = count_of("Số trang")
     secrecy = _choice("Độ mật", Secrecy.choices)
     urgency = _choice("Độ khẩn", Urgency.choices)
-    due = Day(label="Hạn trả lời", required=False)
+    due = DayField(label="Hạn trả lời", required=False)
     note = line_of("Ghi chú", 500)
     why = line_of(
         "Lý do số không theo thứ tự", 300, help_text="Chỉ ghi khi lấy số chèn, bỏ trống số hoặc ngày lùi."
@@ -95,10 +96,10 @@ class IncomingForm(PaperForm):
 
     issuer = line_of("Tác giả", 200, required=True, help_text="Cơ quan ban hành, viết như trên văn bản.")
     place = line_of("Địa danh", 80, help_text="Viết trước ngày trên văn bản, ví dụ Hà Nội.")
-    arrived_on = Day(label="Ngày đến")
+    arrived_on = DayField(label="Ngày đến")
     arrival_number = line_of("Số đến", 20, help_text="Để trống thì hệ thống cấp số tiếp theo của năm.")
     forwarded_to = line_of("Chuyển", 200, help_text="Đơn vị hoặc người nhận.")
-    forwarded_on = Day(label="Ngày chuyển", required=False)
+    forwarded_on = DayField(label="Ngày chuyển", required=False)
     file_symbol = line_of("Số và ký hiệu HS", 80)
     other = forms.BooleanField(label="Đã xem, đây là văn bản khác", required=False)
     file = forms.CharField(widget=forms.HiddenInput, required=False, max_length=6000)
@@ -251,10 +252,10 @@ class RecipientsForm(forms.Form):
 
 class SignedForForm(forms.Form):
     name = line_of("Ký nhận", 120)
-    day = Day(label="Ngày", required=False)
+    day = DayField(label="Ngày", required=False)
 
 
 class PostForm(forms.Form):
-    on = Day(label="Ngày chuyển")
+    on = DayField(label="Ngày chuyển")
     envelopes = count_of("Số lượng bì")
     signed = line_of("Ký nhận", 120, help_text="Bưu điện, giao liên hoặc người nhận.")

@@ -5,9 +5,10 @@ from typing import Any
 
 from django import forms
 
+from tusach.kit.fields import DayField
 from tusach.people.models import Person
 from tusach.registry.actions import Share
-from tusach.registry.forms.fields import INPUT, Day, line_of, text_of
+from tusach.registry.forms.fields import INPUT, line_of, text_of
 from tusach.registry.models import Part
 
 
@@ -24,7 +25,7 @@ class RouteForm(forms.Form):
     know = forms.TypedMultipleChoiceField(
         label="Để biết", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
-    due = Day(label="Thời hạn", required=False)
+    due = DayField(label="Thời hạn", required=False)
     instruction = text_of("Ý kiến chỉ đạo", 2)
 
     def __init__(self, *args: Any, people: Iterable[Person] = (), **kwargs: Any) -> None:
