@@ -33,6 +33,8 @@ def test_own_counts_come_from_the_house_alone_and_communes_from_all(world, post)
     known = known_of(report, ["I122"])
     assert known.own == {("I122", 2022): Decimal(400), ("I122", 0): Decimal(400)}
     assert known.communes == {("I122", 2022): Decimal(430), ("I122", 0): Decimal(430)}
+    assert known.own_from == {("I122", 2022): 1, ("I122", 0): 1}
+    assert known.communes_from["I122", 2022] == known.communes_from["I122", 0] == 2
     assert (known.commune_count, known.district_count, known.first_year, known.last_year) == (
         3,
         1,
@@ -46,14 +48,30 @@ def test_nothing_known_is_nothing(world):
     assert (known.own, known.communes) == ({}, {})
 
 
-def test_a_report_against_the_ledger_is_a_finding(world, post, hand_in):
+def test_use_is_counted_everywhere_and_so_never_of_a_part(world, post):
+    post(world.cast.ta_nung, "system.library-use:2022", I142=70)
+    known = known_of(world.report(world.cast.lam_dong, "minh", "REPORT"), ["I142"])
+    assert (known.own["I142", 2022], known.own_from) == (Decimal(70), {})
+
+
+def test_the_ledger_of_one_commune_is_not_held_against_the_province(world, post, hand_in):
     post(world.cast.ta_nung, "system.ledger:2022", I122=400)
+    text = "Năm 2022, toàn tỉnh tiếp nhận 12.345 bản sách của Đề án."
+    intake = hand_in(world.cast.lam_dong, docx_of([("1.1. Lãnh đạo, chỉ đạo", [text])]))
+    assert not Finding.objects.filter(report=intake.report, kind__in=["own", "communes"]).exists()
+
+
+def test_a_report_against_the_ledger_is_a_finding(world, post, hand_in):
+    post(world.cast.ta_nung, "system.ledger:2022", I122=300)
+    post(world.cast.bao_thuan, "system.ledger:2022", I122=100)
     intake = hand_in(
         world.cast.lam_dong,
         docx_of([("1.1. Lãnh đạo, chỉ đạo", ["Năm 2022, toàn tỉnh tiếp nhận 12.345 bản sách của Đề án."])]),
     )
     found = Finding.objects.filter(report=intake.report, kind__in=["own", "communes"])
-    assert any("400" in one.sentence and "12.345" in one.sentence for one in found)
+    assert any(
+        "12.345 bản sách, sổ cấp phát của hệ thống ở 2 trên 3 xã là 400 bản" in one.sentence for one in found
+    )
 
 
 def test_a_province_adds_up_from_its_total_as_by_place_does(world, post):

@@ -212,6 +212,41 @@ def test_the_province_beside_its_communes_and_the_house():
     assert kinds("Năm 2021 có 2.900 lượt truy cập.", known=KNOWN) == []
 
 
+@pytest.mark.parametrize(
+    ("stated", "places", "kind"),
+    [
+        (151_200, 114, []),  # 120.000 of 114 of 142 communes: 149.474 as they are, 186.842 at most
+        (120_000, 114, []),
+        (119_000, 114, []),  # as near as a sum of all would have to be
+        (100_000, 114, ["communes"]),  # less than a part of them has
+        (186_800, 114, []),
+        (187_000, 114, ["communes"]),
+        (900_000, 70, []),  # not half of them are known: nothing says how many the others have
+        (100_000, 70, ["communes"]),
+        (151_200, 142, ["communes"]),
+    ],
+)
+def test_a_sum_of_some_communes_is_a_part_of_what_the_province_has(stated, places, kind):
+    known = Known(
+        first_year=2009, last_year=2023, commune_count=142, communes={("I127", 2023): Decimal(120_000)},
+        communes_from={("I127", 2023): places},
+    )  # fmt: skip
+    assert kinds(f"Toàn tỉnh hiện còn {stated} bản.", known=known) == kind
+
+
+def test_a_sum_of_some_communes_says_of_how_many():
+    known = Known(
+        first_year=2009, last_year=2023, commune_count=142, communes={("I127", 2023): Decimal(120_000)},
+        communes_from={("I127", 2023): 114}, own={("I122", 0): Decimal(110_000)}, own_from={("I122", 0): 100},
+    )  # fmt: skip
+    assert [one.split("báo cáo ghi ")[1] for one in sentences(
+        "Giai đoạn 2009-2023, toàn tỉnh đã tiếp nhận 90.000 bản sách. Toàn tỉnh hiện còn 80.000 bản.", known=known
+    )] == [
+        "90.000 bản sách, sổ cấp phát của hệ thống ở 100 trên 142 xã là 110.000 bản, chênh 20.000. Xin đối chiếu và cho biết số nào đúng.",
+        "80.000 bản, phiếu của 114 trên 142 xã cộng lại là 120.000 bản, chênh 40.000. Xin đối chiếu và cho biết số nào đúng.",
+    ]  # fmt: skip
+
+
 def test_only_the_total_of_a_paragraph_is_laid_beside_what_is_known():
     known = Known(first_year=2009, last_year=2023, communes={("I151", 0): Decimal(12)})
     assert (

@@ -9,7 +9,7 @@ from itertools import pairwise
 from tusach.kit.text import fold, number
 from tusach.reports.quantities.saying import capital, conflict, name_of, said, shown, when, with_unit
 from tusach.reports.quantities.scope import is_near, is_of_some, is_own_act, says_whole
-from tusach.reports.quantities.shape import Conflict, Figures, Known, Stated
+from tusach.reports.quantities.shape import Conflict, Counts, Figures, Known, Stated
 
 # Values on a day; the others are sums over time.
 STOCKS = ("I104", "I107", "I127", "I129", "I130", "I131", "I132", "I133", "I141", "I147", "I148")
@@ -33,6 +33,7 @@ _ONCE = (
 _JUMP_STOCK, _JUMP_FLOW, _JUMP_LEAST = 3, 8, 20
 _COMMUNES_OFF, _OWN_OFF = Decimal("0.01"), Decimal("0.02")
 _ABOUT_OFF = Decimal("0.1")
+_PART_OFF = Decimal("1.25")  # communes that have not answered may well have more than the others
 _NEAR_TITLES = 90
 _MOST_NAMED = 5
 _NEARLY = Decimal("1.25")
@@ -233,13 +234,19 @@ def _beside(one: Stated, known: Known) -> Iterator[Conflict]:
         return
     name, said_of = name_of(one.indicator), one.quantity
     whole = says_whole(one) or one.paragraph.cell is not None
-    for kind, figures, off in (("communes", known.communes, _COMMUNES_OFF), ("own", known.own, _OWN_OFF)):
-        other = _known(figures, one, known)
+    outside = (
+        ("communes", known.communes, known.communes_from, _COMMUNES_OFF),
+        ("own", known.own, known.own_from, _OWN_OFF),
+    )
+    for kind, figures, counts, off in outside:
+        other, places = _known(figures, counts, one, known)
         if other is None or _near(one, other, off) or (kind == "communes" and is_own_act(one)):
             continue
         if not whole and not is_near(said_of.value or Decimal(0), other):
             continue
-        source = "phiếu của các xã cộng lại" if kind == "communes" else _source(one.indicator)
+        if _holds_part(one, other, off, places, known.commune_count):
+            continue
+        source = _source(kind, one.indicator, places, known.commune_count)
         sentence = (
             f"{capital(name)}{_when(one)}: báo cáo ghi {shown(one)}, {source} là {with_unit(other, said_of.unit)}, "
             f"chênh {said(abs(other - (said_of.value or 0)))}. Xin đối chiếu và cho biết số nào đúng."
@@ -252,14 +259,33 @@ def _when(one: Stated) -> str:
     return "" if one.indicator.startswith(STOCKS) and not _one_year(one) else when(one.quantity)
 
 
-def _source(code: str) -> str:
-    """Where the house counted it."""
+def _source(kind: str, code: str, places: int | None, of: int | None) -> str:
+    """Where the other number is from, and from how many communes when not from all."""
     books = {
         "I12": "sổ cấp phát của hệ thống",
         "I13": "sổ tủ sách trên hệ thống",
         "I14": "thư viện điện tử đếm được",
     }
-    return books.get(code[:3], "hệ thống đếm được")
+    if kind == "own":
+        book = books.get(code[:3], "hệ thống đếm được")
+        return f"{book} ở {places} trên {of} xã" if _is_part(places, of) else book
+    return f"phiếu của {f'{places} trên {of}' if _is_part(places, of) else 'các'} xã cộng lại"
+
+
+def _is_part(places: int | None, of: int | None) -> bool:
+    return places is not None and of is not None and places < of
+
+
+def _holds_part(one: Stated, other: Decimal, off: Decimal, places: int | None, of: int | None) -> bool:
+    """What part of the communes has can be in what is stated of all: no less than that, and, when at least half of
+    them are known, no more than all would have if the others had somewhat more.
+    """
+    if not places or of is None or places >= of:
+        return False
+    value = one.quantity.value or Decimal(0)
+    if value < other * (1 - off):
+        return False
+    return places * 2 < of or value <= other * of / places * _PART_OFF
 
 
 def _of_province(one: Stated) -> bool:
@@ -269,19 +295,29 @@ def _of_province(one: Stated) -> bool:
     return head.startswith(("tong", "toan tinh", "cong"))
 
 
-def _known(figures: Figures, one: Stated, known: Known) -> Decimal | None:
-    """Of the same time: a year; the whole period for sums without a year, the last year for what stands on a day."""
+def _known(figures: Figures, counts: Counts, one: Stated, known: Known) -> tuple[Decimal | None, int | None]:
+    """Of the same time: a year; the whole period for sums without a year, the last year for what stands on a day.
+    With the communes it is from, None for all.
+    """
+    years = _years(one, known)
+    held = [figures[one.indicator, year] for year in years if (one.indicator, year) in figures]
+    if not held or len(held) != len(years):
+        return None, None
+    places = [counts[one.indicator, year] for year in years if (one.indicator, year) in counts]
+    return sum(held, Decimal(0)), min(places, default=None)
+
+
+def _years(one: Stated, known: Known) -> list[int]:
+    """The years whose figures add up to the time it is said of; [0]: the whole period."""
     first, last = one.quantity.year_from, one.quantity.year_to
     if first and first == last:
-        return figures.get((one.indicator, first))
+        return [first]
     whole = first in {None, known.first_year} and last in {None, known.last_year}
     if one.indicator.startswith(STOCKS):
-        return figures.get((one.indicator, known.last_year or 0)) if whole else None
+        return [known.last_year or 0] if whole else []
     if whole:
-        return figures.get((one.indicator, 0))
-    years = [figures.get((one.indicator, year)) for year in range(first, last + 1)] if first and last else []
-    held = [value for value in years if value is not None]
-    return sum(held, Decimal(0)) if held and len(held) == len(years) else None
+        return [0]
+    return [*range(first, last + 1)] if first and last else []
 
 
 def _near(one: Stated, other: Decimal, off: Decimal) -> bool:

@@ -52,6 +52,7 @@ class Stated:
 
 
 Figures = Mapping[tuple[str, int], Decimal]
+Counts = Mapping[tuple[str, int], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,15 @@ class Known:
 
     `own`: what the platform itself counted (ledger of copies, use of the e-library), by (indicator, year).
     `communes`: sums of what its communes answered, by (indicator, year). Year 0 is the whole period.
+    `own_from`, `communes_from`: from how many communes such a sum is; a sum that is missing there is of all.
     `commune_count`, `district_count`: the units of the province on the reference day, None when unknown.
     `programme_titles`: titles that the programme issued in all. `first_year`, `last_year`: the period reported.
     """
 
     own: Figures = field(default_factory=dict)
     communes: Figures = field(default_factory=dict)
+    own_from: Counts = field(default_factory=dict)
+    communes_from: Counts = field(default_factory=dict)
     commune_count: int | None = None
     district_count: int | None = None
     programme_titles: int | None = None
