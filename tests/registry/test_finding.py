@@ -7,7 +7,7 @@ from django.db import connection
 
 from tests.cast import NOW
 from tests.registry.test_actions import attach, come, go, own, paper
-from tusach.registry import actions, queries, words
+from tusach.registry import actions, queries, search, words
 from tusach.registry.reading import TextRead
 
 
@@ -162,3 +162,28 @@ def test_a_snippet_is_cut_at_words():
 
     assert (place.found, place.before[:2], place.after[-2:]) == ("NĂM sáu", "mộ", " …")
     assert words.snippet("không có", words.read("khác")) is None
+
+
+@pytest.mark.parametrize("first", [1, 2, 16])
+@pytest.mark.parametrize("limit", [1, 3, 30])
+def test_the_newest_are_found_block_by_block(cast, three, monkeypatch, first, limit):
+    monkeypatch.setattr(search, "_BLOCK", 3)
+    monkeypatch.setattr(search, "_FIRST_BLOCKS", first)
+    monkeypatch.setattr(search, "_TIMES_MORE", 2)
+    search.empty()
+    whole = {place: f"k1 {'đất' if place % 3 else 'đá'}" for place in range(1, 25)}
+    for place, written in whole.items():
+        search.put(place, written, "k7")
+    for text, held in (("đất", "đất"), ("dat", "đất"), ("đá", "đá"), ("k1", "k1"), ("đất đá", "đất đá")):
+        newest = [place for place, written in reversed(whole.items()) if held in written]
+        assert search.find(words.read(text), anyone=["k7"], limit=limit) == newest[:limit]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's index has had one layout only")
+def test_an_index_laid_out_otherwise_is_made_anew(cast, three):
+    with connection.cursor() as cursor:
+        cursor.execute("COMMENT ON TABLE registry_found IS 'as it was'")
+    search.prepare()
+    assert found(cast, "trồng") == []
+    actions.reindex_when_empty()
+    assert found(cast, "trồng") == [three[0].pk, three[2].pk, three[1].pk]

@@ -3,8 +3,8 @@
 SQLite: an FTS5 table without content, three columns: words as written, folded, and `who`, tokens of who may see and of
 year and direction (`k12`, `y2023`, `in`). PostgreSQL: one tsvector of all three (`đất`, `~dat`, `@k12`) and of each two
 words in a row (`=đất đai`, `+dat dai`), since its index knows no places: a phrase of common words would be looked for in every
-row that holds them all. In both the row is the document's number, so the newest are read first and a page needs no
-sorting.
+row that holds them all; and the block of documents it stands in (`@#24`), so that the newest of many are found without
+fetching them all. In both the row is the document's number: the newest are those with the highest.
 """
 
 import re
@@ -22,9 +22,12 @@ _FTS = (
 )
 _TABLE = "CREATE TABLE IF NOT EXISTS registry_found (document bigint PRIMARY KEY, words tsvector NOT NULL)"
 _INDEX = "CREATE INDEX IF NOT EXISTS registry_found_words ON registry_found USING gin (words)"
+_LAYOUT = "words, pairs, who, block"  # said of PostgreSQL's table; an index that was laid out otherwise is made anew
 _LAST_POSITION = 16_000  # tsvector counts no further than 16,383
 _MOST_BYTES = 900_000  # of a tsvector, which holds a mebibyte; the words beyond are not found
-_MANY = 4_000  # documents of an answer beyond which the newest are soon found from the table's end
+_MANY = 4_000  # documents of an answer that are fetched whole, without looking for the newest first
+_BLOCK = 4_096  # documents
+_FIRST_BLOCKS, _TIMES_MORE = 2, 16  # that are looked through first; then so many times more, then all
 _SAFE = re.compile(r"[^\w]")
 
 
@@ -35,12 +38,25 @@ def prepare() -> bool:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_TABLE)
+            cursor.execute("SELECT obj_description('registry_found'::regclass)")
+            if cursor.fetchone() != (_LAYOUT,):
+                cursor.execute("TRUNCATE registry_found")
+                cursor.execute(f"COMMENT ON TABLE registry_found IS '{_LAYOUT}'")
             # The planner does not count what it costs to fetch vectors kept aside, and would read the whole table.
             cursor.execute("ALTER TABLE registry_found ALTER words SET STORAGE MAIN")
             cursor.execute(_INDEX)
         else:
             cursor.execute(_FTS)
     return True
+
+
+def is_empty() -> bool:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT document FROM registry_found LIMIT 1")
+        else:
+            cursor.execute("SELECT rowid FROM registry_found LIMIT 1")
+        return cursor.fetchone() is None
 
 
 def put(document: int, written: str, who: str) -> None:
@@ -50,7 +66,7 @@ def put(document: int, written: str, who: str) -> None:
             cursor.execute(
                 "INSERT INTO registry_found VALUES (%s, %s::tsvector) "
                 "ON CONFLICT (document) DO UPDATE SET words = excluded.words",
-                [document, _vector(written, who)],
+                [document, _vector(written, f"{who} {_block(document // _BLOCK)}")],
             )
         else:
             cursor.execute(
@@ -121,33 +137,49 @@ def _both(asked: Asked, anyone: Sequence[str], every: Sequence[str], *, exact: b
 
 
 def _ask(query: str, limit: int, *, but: Sequence[int] = ()) -> list[int]:
-    """Ids of at most `limit` documents, the newest first; none of `but`, which only PostgreSQL knows to leave out.
-
-    PostgreSQL's planner takes reading a vector for cheap: asked for the newest few of some hundreds, it may leaf
-    through the whole table from its end. So of words in a row, which are rare, any are asked for first.
-    """
+    """Ids of at most `limit` documents, the newest first; none of `but`, which only PostgreSQL knows to leave out."""
+    if connection.vendor == "postgresql":
+        ids, left_out = _newest(query, limit + len(but)), set(but)
+        return [pk for pk in ids if pk not in left_out][:limit]
     with connection.cursor() as cursor:
-        if connection.vendor != "postgresql":
-            cursor.execute(
-                "SELECT rowid FROM registry_found WHERE registry_found MATCH %s ORDER BY rowid DESC LIMIT %s",
-                [query, limit],
-            )
-            return [row[0] for row in cursor.fetchall()]
-        asks = "SELECT document FROM registry_found WHERE words @@ %s::tsquery"
-        ids: list[int] = []
-        in_a_row = any(sign in query for sign in ("'=", "'+"))
-        if in_a_row:
+        cursor.execute(
+            "SELECT rowid FROM registry_found WHERE registry_found MATCH %s ORDER BY rowid DESC LIMIT %s",
+            [query, limit],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _newest(query: str, limit: int) -> list[int]:
+    """PostgreSQL's planner takes reading a vector for cheap: asked for the newest few, it leafs through the table from its
+    end, or fetches all there are, as it happens to guess. So blocks from the end say where the newest are, and words in a
+    row, which are rare, are fetched all and sorted here.
+    """
+    asks = "SELECT document FROM registry_found WHERE words @@ %s::tsquery"
+    with connection.cursor() as cursor:
+        if any(sign in query for sign in ("'=", "'+")):
             cursor.execute(f"{asks} LIMIT %s", [query, _MANY])
-            ids = sorted((row[0] for row in cursor.fetchall()), reverse=True)
-        if not in_a_row or len(ids) == _MANY:
-            cursor.execute(f"{asks} ORDER BY document DESC LIMIT %s", [query, limit + len(but)])
             ids = [row[0] for row in cursor.fetchall()]
-    left_out = set(but)
-    return [pk for pk in ids if pk not in left_out][:limit]
+            if len(ids) < _MANY:
+                return sorted(ids, reverse=True)[:limit]
+        cursor.execute("SELECT max(document) FROM registry_found")
+        end, size = (cursor.fetchone()[0] or 0) // _BLOCK + 1, _FIRST_BLOCKS
+        while size < end:
+            some = " | ".join(_lexeme(f"@{_block(number)}") for number in range(end - size, end))
+            cursor.execute(asks, [f"{query} & ({some})"])
+            ids = [row[0] for row in cursor.fetchall()]
+            if len(ids) >= limit:
+                return sorted(ids, reverse=True)[:limit]
+            size *= _TIMES_MORE
+        cursor.execute(asks, [query])
+        return sorted((row[0] for row in cursor.fetchall()), reverse=True)[:limit]
+
+
+def _block(number: int) -> str:
+    return f"#{number}"
 
 
 def _vector(written: str, who: str) -> str:
-    """In tsvector's own notation: 'đất':1,7 '~dat':1,7 '=đất đai' '+dat dai' '@k12'."""
+    """In tsvector's own notation: 'đất':1,7 '~dat':1,7 '=đất đai' '+dat dai' '@k12' '@#24'."""
     places: dict[str, list[int]] = {}
     pairs: set[str] = set()
     all_words = written.split()[:_LAST_POSITION]

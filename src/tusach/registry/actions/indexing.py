@@ -21,9 +21,15 @@ def index_document(document: Document) -> None:
 
 
 def reindex_when_empty() -> None:
-    """After the migration that brought the index: the documents of before it are put in."""
-    if Document.objects.exists() and not SearchWords.objects.exists():
+    """After a migration: the documents of before there was an index, or of before it was laid out anew, are put in."""
+    if not search.is_empty() or not Document.objects.exists():
+        return
+    if not SearchWords.objects.exists():
         reindex()
+        return
+    with transaction.atomic():
+        for pk, written, who in SearchWords.objects.values_list("pk", "written", "who").iterator():
+            search.put(pk, written, who)
 
 
 def reindex(documents: Iterable[Document] | None = None) -> int:
