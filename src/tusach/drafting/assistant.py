@@ -6,21 +6,34 @@ call over HTTP, to the address that the settings name.
 """
 
 import json
+import logging
 import re
-import time
 import urllib.request
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from http.client import HTTPException, HTTPResponse
-from typing import Any
+from http.client import HTTPException
 
+from tusach.drafting.calling import Call
 from tusach.drafting.live import numerals, unmarked
 from tusach.kit.errors import Refused
+from tusach.kit.text import nfc
 
+log = logging.getLogger(__name__)
 _MOST_ANSWER = 400_000
-_DIGITS = re.compile(r"\d")
+_BRACED = re.compile(r"\{\{[^{}]*\}\}")
+_QUOTED = re.compile(r"“([^“”]+)|\"([^\"]+)|«([^«»]+)|‘([^‘’]+)’|„([^„“”]+)")
+_ROMAN = re.compile(r"\b[IVX]{2,}\b")
+_TIMES = re.compile(r"\bgấp (?:đôi|rưỡi|bội|nhiều lần)\b")
+_STRONG = frozenset(
+    "hai ba bốn sáu bảy bẩy tám chín mười mươi trăm nghìn ngàn vạn triệu tỷ tỉ chục rưỡi nửa".split()  # noqa: SIM905 - as text
+)
+_WEAK = ("một", "mốt", "tư", "năm", "lăm", "linh", "lẻ")  # alone they are seldom numbers
+_BESIDE, _GOES_ON = {"năm", "một", "tư"}, {"mươi", "trăm", "linh", "lẻ"}
+_NO_NUMBER = r"(?!triệu (?:tập|hồi)\b|t[ỷỉ] (?:lệ|trọng|suất|giá|mỉ|thí)\b)"
+_WORD = rf"{_NO_NUMBER}(?:{'|'.join([*_STRONG, *_WEAK])})"
+_RUN = re.compile(rf"\b{_WORD}(?: {_WORD})*\b")
 ORDER = (
     "Bạn sửa câu chữ cho một đoạn báo cáo hành chính tiếng Việt. Chỉ dùng thông tin có trong ĐOẠN và TRÍCH DẪN. "
     "Giữ nguyên từng thẻ dạng {{s1}}, {{c1}}, mỗi thẻ đúng một lần; chữ đậm để giữa **, chữ nghiêng giữa __. Không thêm con số, tên, trích dẫn nào. "
@@ -53,34 +66,60 @@ def rewrite(service: Service, text: str, excerpts: Sequence[str], *, values: Val
 
 
 def check(said: str, text: str, excerpts: Sequence[str], *, values: Values) -> None:
-    """Refused unless every token of the text is there once, no other is, and every number was in what was given."""
+    """Refused unless every token of the text is there once as it is, no other is, and every number and quotation was in what
+    was given.
+    """
     if not said.strip():
         raise Refused("Máy không viết được gì. Xin thử lại, hoặc tự sửa.")
     if Counter(_tokens(said)) != Counter(_tokens(text)):
-        raise Refused("Máy làm mất hoặc thêm thẻ số, nên bản máy viết không dùng được.")
-    source = unmarked("\n".join([text, *excerpts]))
-    plain = [unmarked(_without_tokens(each)) for each in (said, source)]
-    strange = set(numerals(plain[0])) - set(numerals(plain[1]))
+        raise Refused("Máy làm mất, thêm hoặc sửa thẻ số, nên bản máy viết không dùng được.")
+    mine, given = (_plain(each) for each in (said, "\n".join([text, *excerpts])))
+    strange = spelt(mine) - spelt(given)
     if not strange:
-        unknown = set(values(plain[0])) - set(values(plain[1]))
-        strange = {f"{value:f}" for value in unknown}
+        strange = {f"{value:f}" for value in set(values(mine)) - set(values(given))}
     if strange:
         raise Refused(
             f"Máy viết số không có trong đoạn và trích dẫn ({', '.join(sorted(strange)[:5])}), nên bản máy viết bị bỏ."
         )
-    quoted = {part.strip() for part in re.findall(r"“([^“”]+)”", plain[0])}
-    if foreign := [part for part in quoted if part not in source]:
-        raise Refused(f"Máy dẫn lời không có trong trích dẫn (“{foreign[0][:60]}”), nên bản máy viết bị bỏ.")
-    if _DIGITS.search(re.sub(r"\d+(?:[.,]\d+)*", "", plain[0])):
-        raise Refused("Máy viết số không đọc được, nên bản máy viết bị bỏ.")
+    if foreign := next((part for part in quoted(mine) if part not in given), ""):
+        raise Refused(f"Máy dẫn lời không có trong trích dẫn (“{foreign[:60]}”), nên bản máy viết bị bỏ.")
+
+
+def _plain(text: str) -> str:
+    """The words without tokens and marks of emphasis, one blank between them."""
+    return " ".join(unmarked(_BRACED.sub(" ", nfc(text))).split())
 
 
 def _tokens(text: str) -> list[str]:
-    return re.findall(r"\{\{\s*([a-z][a-z0-9]{0,11})[^{}]*\}\}", text)
+    """All that stands in two braces, known or not: what is no token there would be printed as it is."""
+    return ["".join(one.split()) for one in _BRACED.findall(text)]
 
 
-def _without_tokens(text: str) -> str:
-    return re.sub(r"\{\{[^{}]*\}\}", " ", text)
+def spelt(text: str) -> set[str]:
+    """Every number as it is written: in digits of any script, in Roman ones, in words, also the round ones that count
+    nothing by themselves ("hàng trăm", "gấp đôi").
+    """
+    small = text.lower()
+    runs = (one.split() for one in _RUN.findall(small))
+    words = {" ".join(_trimmed(one)) for one in runs if _STRONG.intersection(one)}
+    others = {one for one in text if one.isnumeric() and not one.isascii()}
+    return {*numerals(text), *_ROMAN.findall(text), *_TIMES.findall(small), *words, *others}
+
+
+def _trimmed(run: list[str]) -> list[str]:
+    """Without what is a year or an article beside a number: "mỗi năm hai lần" says the same one as "hai lần mỗi năm"."""
+    first, last = 0, len(run)
+    while run[first] in _BESIDE:
+        first += 1
+    while run[last - 1] in _BESIDE and run[last - 2] not in _GOES_ON:
+        last -= 1
+    return run[first:last]
+
+
+def quoted(text: str) -> list[str]:
+    """What stands in quotation marks of any kind, also after one that is never closed."""
+    parts = (next(filter(None, found)) for found in _QUOTED.findall(text))
+    return [part.strip(" .,;:") for part in parts if part.strip(" .,;:")]
 
 
 def _ask(service: Service, asked: str) -> str:
@@ -96,35 +135,13 @@ def _ask(service: Service, asked: str) -> str:
     request = urllib.request.Request(  # noqa: S310 - http or https, from the settings
         f"{service.url}/chat/completions", json.dumps(told, ensure_ascii=False).encode(), headers
     )
-    until = time.monotonic() + service.seconds
     try:
-        with _OPENER.open(request, timeout=service.seconds) as answer:
-            data = _read(answer, until)
+        with Call(service.seconds) as call, call.opener.open(request, timeout=service.seconds) as answer:
+            data = call.read(answer, most=_MOST_ANSWER)
     except (OSError, HTTPException) as error:
+        log.warning("the service that rewrites did not answer: %s", error)
         raise Refused("Dịch vụ viết giúp không trả lời. Xin thử lại sau, hoặc tự sửa.") from error
     return _content(data)
-
-
-class _StayHere(urllib.request.HTTPRedirectHandler):
-    """Not led elsewhere: the key and the words of the report go to the address of the settings and to no other."""
-
-    def redirect_request(self, *told: Any) -> None:  # noqa: ARG002 - urllib's shape
-        return None  # urllib then raises the answer as an error
-
-
-_OPENER = urllib.request.build_opener(_StayHere())
-
-
-def _read(answer: HTTPResponse, until: float) -> bytes:
-    """At most a byte more than an answer may have. A service that drips does not hold the page longer than one that is
-    silent: TimeoutError.
-    """
-    data = b""
-    while len(data) <= _MOST_ANSWER and (part := answer.read1(65_536)):
-        data += part
-        if time.monotonic() > until:
-            raise TimeoutError
-    return data
 
 
 def _content(data: bytes) -> str:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
 from tests.cast import NOW
@@ -29,6 +30,12 @@ def service(settings):
             body = server.said if isinstance(server.said, bytes) else json.dumps(
                 {"choices": [{"message": {"content": server.said}}]}
             ).encode()  # fmt: skip
+            if server.drips:
+                with suppress(OSError):
+                    for letter in b"HTTP/1.1 200 OK\r\nX: " + b"x" * 200:
+                        self.wfile.write(bytes([letter]))
+                        time.sleep(0.02)
+                return
             self.send_response(302 if server.leads_to else 200)
             if server.leads_to:
                 self.send_header("Location", server.leads_to)
@@ -42,7 +49,7 @@ def service(settings):
             pass
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
-    server.asked, server.said, server.leads_to, server.pause = [], "", "", 0
+    server.asked, server.said, server.leads_to, server.pause, server.drips = [], "", "", 0, False
     threading.Thread(target=server.serve_forever, daemon=True).start()
     settings.ASSISTANT_URL = f"http://127.0.0.1:{server.server_port}/v1"
     settings.ASSISTANT_MODEL, settings.ASSISTANT_KEY = "m", "k"
@@ -84,6 +91,17 @@ def test_its_words_are_a_version_only_when_a_person_takes_them(desk, service):
         ("Có {{s1}}, {{s2}}.", "thẻ số"),
         ("Có {{s1}} {{s1}}.", "thẻ số"),
         ("Có {{s1}}: “rất tốt và đáng học”.", "dẫn lời không có"),
+        ('Có {{s1}}: "rất tốt".', "dẫn lời không có"),
+        ("Có {{s1}}: «rất tốt».", "dẫn lời không có"),
+        ("Có {{s1}}: “rất tốt", "dẫn lời không có"),
+        ("Có {{s1}} và {{99}} xã.", "thẻ số"),
+        ("Có {{s1 99 xã}} duy trì.", "thẻ số"),
+        ("Có {{s1: 99}} duy trì.", "thẻ số"),
+        ("Có {{s1}}, tổng là chín mươi chín.", "chín mươi chín"),
+        ("Có {{s1}}, tăng gấp đôi.", "gấp đôi"),
+        ("Có {{s1}}, vài chục xã làm tốt.", "chục"),
+        ("Có {{s1}} từ khóa XIII.", "XIII"),
+        ("Có {{s1}}, ⅔ số xã.", "⅔"),
         ("", "không viết được gì"),
         (b"{}", "không đúng dạng"),
         (b"<html>", "không đúng dạng"),
@@ -183,6 +201,35 @@ def test_an_answer_that_is_no_answer_is_a_sentence(desk, service, said):
     service.said = said
     with pytest.raises(Refused, match="không đúng dạng"):
         asked(desk, block)
+
+
+def test_what_was_given_may_be_said_in_another_order():
+    given = ["Mỗi năm hai lần, từ khóa XII, theo “lịch chung”; có ba mươi năm và 30 tỷ lệ khác nhau."]
+    said = (
+        "**Có** {{s1}}: hai lần mỗi năm, “lịch chung.” từ khóa XII, tỷ lệ 30, ba mươi năm; triệu tập đầu tư."
+    )
+    assistant.check(said, "Có {{ s1 }}.", given, values=lambda _: [])
+
+
+def test_one_question_at_a_time_in_the_whole_house(desk, service):
+    block = written(desk)
+    cache.add("drafting.assistant", NOW)
+    with pytest.raises(Refused, match="đang viết một đoạn khác"):
+        asked(desk, block)
+    cache.delete("drafting.assistant")
+    service.said = "{"
+    for _ in range(2):
+        with pytest.raises(Refused, match="thẻ số"):
+            asked(desk, block)
+
+
+def test_headers_that_drip_are_not_waited_for_without_end(desk, service, settings):
+    block = written(desk)
+    settings.ASSISTANT_SECONDS, service.drips = 0.2, True
+    began = time.monotonic()
+    with pytest.raises(Refused, match="không trả lời"):
+        asked(desk, block)
+    assert time.monotonic() - began < 2
 
 
 def test_a_service_that_drips_is_not_waited_for_without_end(desk, service, settings):

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.cache import cache
 from django.db import transaction
 
 from tusach.drafting import assistant, queries
@@ -12,6 +13,8 @@ from tusach.journal import actions as journal
 from tusach.kit.errors import Refused
 from tusach.people.models import Actor
 
+_ASKING, _A_LITTLE = "drafting.assistant", 10  # seconds
+
 
 def propose_wording(*, block: Block, by: Actor, at: datetime) -> str:
     """The service's words for the block, checked; nothing is saved but that it was asked."""
@@ -20,12 +23,23 @@ def propose_wording(*, block: Block, by: Actor, at: datetime) -> str:
     if block.kind != BlockKind.TEXT or not block.text.strip():
         raise Refused("Đoạn chưa có chữ nào để viết lại.")
     excerpts = queries.excerpts_for(block)
+    service = queries.service()
+    # It may take its time, and each that waits keeps one of the few that answer pages: one at a time in the whole house.
+    if not cache.add(_ASKING, at, service.seconds + _A_LITTLE):
+        raise Refused("Máy đang viết một đoạn khác. Xin chờ ít giây rồi bấm lại.")
+    try:
+        return _asked(block, service, excerpts, by, at)
+    finally:
+        cache.delete(_ASKING)
+
+
+def _asked(block: Block, service: assistant.Service, excerpts: list[str], by: Actor, at: datetime) -> str:
     journal.record(
         act="drafting.ask_assistant", subject=f"drafting.Block:{block.pk}", by=by, at=at,
         sentence=f"Nhờ máy viết lại đoạn của mục {spoken_node(block.manuscript, block.node)}",
         facts={"letters": len(block.text), "excerpts": len(excerpts)},
     )  # fmt: skip
-    return assistant.rewrite(queries.service(), block.text, excerpts, values=queries.values_in)
+    return assistant.rewrite(service, block.text, excerpts, values=queries.values_in)
 
 
 @transaction.atomic
