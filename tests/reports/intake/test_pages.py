@@ -183,7 +183,7 @@ def test_the_web_text_is_looked_over_before_sending(world, sign_in):
     world.save(report, {"loi_1": "Có 118/120 xã (97,3%) có tủ sách.", "loi_2": "Tốt."}, "minh")
     page = text(sign_in(world.cast.person("minh")).get(reverse("reports:before", args=[report.pk])))
     assert "98,3" in page
-    assert "Phiếu đã đủ để gửi" in page
+    assert "Báo cáo đã đủ để gửi" in page
 
 
 def test_the_outline_as_a_word_file_comes_back_exactly(world, sign_in, hand_in):
@@ -213,6 +213,18 @@ def test_a_clerk_enters_the_report_in_the_register(world, read, sign_in):
     read.refresh_from_db()
     assert read.document.code == "123-BC/BTGTU"
     assert client.post(address, data).status_code in {403, 422}
+
+
+def test_the_centre_sends_up_what_it_took_in_from_the_page_that_says_so(world, read, sign_in):
+    client = sign_in(world.cast.person("hoa"))
+    before = reverse("reports:before", args=[read.report.pk])
+    assert "Gửi thay tỉnh" not in text(client.get(before))
+    client.post(reverse("reports:intake-place", args=[read.pk]), {"xong": ""})
+    client.post(reverse("reports:intake-take", args=[read.pk]))
+    page = text(client.get(before))
+    assert "Gửi thay tỉnh" in page
+    assert reverse("reports:intake-send", args=[read.pk]) in page
+    assert "Gửi thay tỉnh" not in text(sign_in(world.cast.person("minh")).get(before))
 
 
 DOORS = ["intake-show", "intake-file", "intake-letter"]

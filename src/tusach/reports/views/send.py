@@ -13,7 +13,7 @@ from tusach.kit.pages import Act, Page
 from tusach.kit.text import moment
 from tusach.people.models import Actor
 from tusach.reports import actions, exports, queries, rules
-from tusach.reports.models import Report
+from tusach.reports.models import Intake, IntakeState, Report
 from tusach.reports.views.doors import OneReport
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -43,7 +43,15 @@ class BeforeSending(OneReport, Page):
             "irrelevant": len(checked.irrelevant),
             "ready": not problems and not missing and checked.answers,
             "text_check": queries.try_web(thing),
+            "to_send_for": _to_send_for(actor, thing),
         }
+
+
+def _to_send_for(actor: Actor, report: Report) -> Intake | None:
+    """The file whose text stands in a report of a province, for those at the centre who may send it up."""
+    if report.state not in rules.OPEN or not rules.may_send_for(actor, report):
+        return None
+    return Intake.objects.filter(report=report, state=IntakeState.TAKEN).order_by("-ordinal").first()
 
 
 class _Step(OneReport, Act):
