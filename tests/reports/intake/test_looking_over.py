@@ -91,3 +91,15 @@ def test_a_file_that_was_not_read_says_so_before_it_is_taken_in(world, hand_in, 
     page = text(sign_in(world.cast.person("minh")).get(reverse("reports:intake-take", args=[intake.pk])))
     assert "Máy chưa đọc xong tệp này" in page
     assert "Đưa vào báo cáo</button>" not in page
+
+
+def test_the_centre_sends_up_what_it_took_in_from_the_page_that_says_so(world, read, sign_in):
+    client = sign_in(world.cast.person("hoa"))
+    before = reverse("reports:before", args=[read.report.pk])
+    assert "Gửi thay tỉnh" not in text(client.get(before))
+    client.post(reverse("reports:intake-place", args=[read.pk]), {"xong": ""})
+    client.post(reverse("reports:intake-take", args=[read.pk]))
+    page = text(client.get(before))
+    assert "Gửi thay tỉnh" in page
+    assert reverse("reports:intake-send", args=[read.pk]) in page
+    assert "Gửi thay tỉnh" not in text(sign_in(world.cast.person("minh")).get(before))

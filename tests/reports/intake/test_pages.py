@@ -215,18 +215,6 @@ def test_a_clerk_enters_the_report_in_the_register(world, read, sign_in):
     assert client.post(address, data).status_code in {403, 422}
 
 
-def test_the_centre_sends_up_what_it_took_in_from_the_page_that_says_so(world, read, sign_in):
-    client = sign_in(world.cast.person("hoa"))
-    before = reverse("reports:before", args=[read.report.pk])
-    assert "Gửi thay tỉnh" not in text(client.get(before))
-    client.post(reverse("reports:intake-place", args=[read.pk]), {"xong": ""})
-    client.post(reverse("reports:intake-take", args=[read.pk]))
-    page = text(client.get(before))
-    assert "Gửi thay tỉnh" in page
-    assert reverse("reports:intake-send", args=[read.pk]) in page
-    assert "Gửi thay tỉnh" not in text(sign_in(world.cast.person("minh")).get(before))
-
-
 DOORS = ["intake-show", "intake-file", "intake-letter"]
 
 
