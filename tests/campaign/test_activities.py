@@ -36,7 +36,7 @@ def change(cast, activity, **new):
     said = {"dues": {}, "may_leave": False, "seen": activity.changes.count(), **hoa(cast)}
     names = ("title", "lead", "partners", "from_date", "to_date", "contents")
     wanted = {name: new.pop(name, getattr(activity, name)) for name in names}
-    return actions.change_activity(activity=activity, wanted=WantedActivity(**wanted), **{**said, **new})
+    return actions.change_part(part=activity, wanted=WantedActivity(**wanted), **{**said, **new})
 
 
 def test_an_activity_moves_with_the_due_day_in_it_and_the_committees_hear(cast, campaign, activity):
@@ -100,20 +100,20 @@ def test_what_is_done_or_cancelled_is_not_changed_and_days_may_be_taken_away(cas
     say("DONE")
     for act in (
         lambda: change(cast, activity, title="Khác"),
-        lambda: actions.cancel_activity(activity=activity, **hoa(cast)),
+        lambda: actions.cancel_part(part=activity, **hoa(cast)),
     ):
         with pytest.raises(Refused, match="đã xong"):
             act()
     say("DOING")
     made = change(cast, activity, from_date=None, to_date=None, may_leave=True)
     assert [(one.before[:13], one.after) for one in queries.turned_in(made)] == [("từ 01/11/2023", "")]
-    actions.cancel_activity(activity=activity, **hoa(cast))
+    actions.cancel_part(part=activity, **hoa(cast))
     for act in (lambda: say("DONE"), lambda: change(cast, activity, title="Khác")):
         with pytest.raises(Refused, match="đã bỏ"):
             act()
-    actions.restore_activity(activity=activity, **hoa(cast))
-    with pytest.raises(Refused, match="đang có trong kế hoạch"):
-        actions.restore_activity(activity=activity, **hoa(cast))
+    actions.restore_part(part=activity, **hoa(cast))
+    with pytest.raises(Refused, match="không cần lấy lại"):
+        actions.restore_part(part=activity, **hoa(cast))
     actions.close_campaign(campaign=campaign, by=cast.actor("hoa"), at=NOW)
     with pytest.raises(Refused, match="Đợt đã khép lại"):
         change(cast, activity, title="Khác")
@@ -138,11 +138,22 @@ def test_from_the_campaign_to_an_activity_moved_cancelled_and_taken_back(cast, s
     page = client.post(address, {**answers, "to_date": "20/12/2023", "reason": WHY}, follow=True).text
     assert "từ 01/11/2023 đến hết 20/12/2023" in page
     assert "Sửa hoạt động</b> “Khảo sát các xã”" in page
+    told = client.get(f"/dot/hoat-dong/{activity.pk}/bo/").text
+    assert "Hạn gửi phiếu khảo sát (03/11/2023) nằm trong hoạt động này vẫn giữ nguyên." in told
     gone = client.post(f"/dot/hoat-dong/{activity.pk}/bo/", {"reason": WHY}, follow=True).text
     assert "1 hoạt động đã bỏ" in gone
     assert address not in gone
     back = client.post(f"/dot/hoat-dong/{activity.pk}/lay-lai/", {"reason": WHY}, follow=True).text
     assert "hoạt động đã bỏ" not in back
+
+
+def test_a_long_line_is_kept_whole(cast, activity):
+    line = "Thư viện tỉnh, Sở Văn hóa và Thể thao, " * 20
+
+    change(cast, activity, partners=[line])
+
+    activity.refresh_from_db()
+    assert activity.partners == [line.strip()]
 
 
 def test_an_activity_is_added_without_days(cast, sign_in, campaign):

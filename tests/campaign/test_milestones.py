@@ -6,7 +6,7 @@ import pytest
 
 from tests.cast import NOW
 from tusach.campaign import actions, exports, queries
-from tusach.campaign.actions import Wanted
+from tusach.campaign.actions import WantedMilestone
 from tusach.campaign.models import Milestone, ObligationChange, PlanChange, ReminderSent
 from tusach.journal.models import Entry, Notice
 from tusach.kit.errors import Refused
@@ -35,7 +35,7 @@ def change(cast, milestone, **new):
               "details": milestone.details}  # fmt: skip
     for name in tuple(new):
         (wanted if name in wanted else said)[name] = new[name]
-    return actions.change_milestone(milestone=milestone, wanted=Wanted(**wanted), **said)
+    return actions.change_part(part=milestone, wanted=WantedMilestone(**wanted), **said)
 
 
 def test_a_milestone_moves_with_its_due_day_and_everybody_concerned_is_told(cast, campaign, milestone):
@@ -96,34 +96,34 @@ def test_what_is_done_closed_or_cancelled_stays(cast, campaign, milestone):
     milestone.done_on = date(2023, 11, 2)
     milestone.save()
     for act in (lambda: change(cast, milestone, title="Khác"),
-                lambda: actions.cancel_milestone(milestone=milestone, **hoa(cast))):  # fmt: skip
+                lambda: actions.cancel_part(part=milestone, **hoa(cast))):  # fmt: skip
         with pytest.raises(Refused, match="đã ghi xong"):
             act()
     Milestone.objects.update(done_on=None)
-    actions.cancel_milestone(milestone=milestone, **hoa(cast))
+    actions.cancel_part(part=milestone, **hoa(cast))
     for act in (lambda: change(cast, milestone, title="Khác"),
                 lambda: actions.set_milestone_done(milestone=Milestone.objects.get(), done_on=None,
                                                    by=cast.actor("hoa"), at=NOW)):  # fmt: skip
         with pytest.raises(Refused, match="đã bỏ"):
             act()
     actions.close_campaign(campaign=campaign, by=cast.actor("hoa"), at=NOW)
-    for act in (lambda: actions.restore_milestone(milestone=milestone, **hoa(cast)),
+    for act in (lambda: actions.restore_part(part=milestone, **hoa(cast)),
                 lambda: actions.move_due(campaign=campaign, kind="SURVEY", until=date(2024, 1, 5), **hoa(cast))):  # fmt: skip
         with pytest.raises(Refused, match="Đợt đã khép lại"):
             act()
 
 
 def test_a_cancelled_milestone_leaves_the_line_and_the_calendar_and_comes_back(cast, campaign, milestone):
-    actions.cancel_milestone(milestone=milestone, **hoa(cast))
+    actions.cancel_part(part=milestone, **hoa(cast))
 
     assert not queries.milestones_of(campaign).exists()
     assert b"milestone-" not in exports.calendar_of(cast.actor("hoa"), at=NOW)
     campaign.refresh_from_db()
     assert campaign.survey_due == date(2023, 11, 3)
-    actions.restore_milestone(milestone=milestone, **hoa(cast))
+    actions.restore_part(part=milestone, **hoa(cast))
     assert list(queries.milestones_of(campaign)) == [milestone]
-    with pytest.raises(Refused, match="đang có trong kế hoạch"):
-        actions.restore_milestone(milestone=milestone, **hoa(cast))
+    with pytest.raises(Refused, match="không cần lấy lại"):
+        actions.restore_part(part=milestone, **hoa(cast))
 
 
 def test_own_days_are_kept_or_end_in_the_common_one(cast, campaign):
@@ -174,8 +174,10 @@ def test_a_day_all_have_met_and_one_that_is_not_asked_stay(cast, campaign):
 
 def test_while_it_is_prepared_nobody_is_told(cast, draft):
     actions.move_due(campaign=draft, kind="SURVEY", until=date(2023, 12, 1), **hoa(cast))
-    made = actions.add_milestone(
-        campaign=draft, wanted=Wanted("Họp Ban Chỉ đạo", date(2023, 11, 6), date(2023, 11, 7)), **hoa(cast)
+    made = actions.add_part(
+        campaign=draft,
+        wanted=WantedMilestone("Họp Ban Chỉ đạo", date(2023, 11, 6), date(2023, 11, 7)),
+        **hoa(cast),
     )
 
     draft.refresh_from_db()

@@ -76,10 +76,15 @@ class Milestone(models.Model):
     details = models.JSONField(default=list)
     done_on = models.DateField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    word = "mốc"
 
     @property
     def last_day(self) -> date:
         return self.to_date - timedelta(days=1)
+
+    @property
+    def is_done(self) -> bool:
+        return self.done_on is not None
 
 
 class PlanChangeKind(models.TextChoices):
@@ -116,16 +121,15 @@ class PlanChange(models.Model):
         ordering = ["-at", "-pk"]
 
     @property
+    def part(self) -> "Milestone | Activity | None":
+        """What was changed; none for a due day."""
+        return self.milestone or self.activity
+
+    @property
     def said(self) -> str:
         """What was done: `thêm mốc`, `sửa hoạt động`."""
         kind = PlanChangeKind(self.kind)
         return OF_ACTIVITY[kind] if self.activity_id else str(kind.label)
-
-    @property
-    def whose(self) -> str:
-        """The name of the milestone or activity, as it is now; empty for a due day."""
-        held = self.milestone or self.activity
-        return held.title if held else ""
 
 
 class ActivityState(models.TextChoices):
@@ -147,10 +151,15 @@ class Activity(models.Model):
     contents = models.JSONField("nội dung", default=list)
     state = models.CharField(max_length=7, choices=ActivityState, default=ActivityState.PLANNED)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    word = "hoạt động"
 
     @property
     def last_day(self) -> date | None:
         return self.to_date - timedelta(days=1) if self.to_date else None
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == ActivityState.DONE
 
     def get_state_choices(self) -> list[tuple[str, str]]:
         return [(value, str(label)) for value, label in ActivityState.choices]

@@ -1,12 +1,5 @@
 """What can be done with plans and campaigns. Every function is atomic and writes one journal entry."""
 
-from tusach.campaign.actions.activities import (
-    WantedActivity,
-    add_activity,
-    cancel_activity,
-    change_activity,
-    restore_activity,
-)
 from tusach.campaign.actions.conduct import (
     add_member,
     remove_budget_line,
@@ -18,12 +11,15 @@ from tusach.campaign.actions.conduct import (
 from tusach.campaign.actions.heard import asked, closed, days_moved, opened, released, reopened
 from tusach.campaign.actions.letters import issue_letter, send_letter, take_back_letter
 from tusach.campaign.actions.plan_changes import (
+    Part,
     Wanted,
-    add_milestone,
-    cancel_milestone,
-    change_milestone,
+    WantedActivity,
+    WantedMilestone,
+    add_part,
+    cancel_part,
+    change_part,
     move_due,
-    restore_milestone,
+    restore_part,
 )
 from tusach.campaign.actions.plan_waiting import (
     claim_plan,
@@ -32,7 +28,8 @@ from tusach.campaign.actions.plan_waiting import (
     read_plan_again,
     sentence_of_reading,
 )
-from tusach.campaign.actions.plan_written import CHANGED, sentence_of_change
+from tusach.campaign.actions.plan_words import sentence_of_change
+from tusach.campaign.actions.plan_written import CHANGED
 from tusach.campaign.actions.plans import correct_reading, create_campaign, keep_reading, settle_doubt
 from tusach.campaign.actions.reminding import (
     REMINDER,
@@ -60,18 +57,17 @@ from tusach.campaign.actions.running import (
 __all__ = [
     "CHANGED",
     "REMINDER",
+    "Part",
     "Wanted",
     "WantedActivity",
-    "add_activity",
+    "WantedMilestone",
     "add_member",
-    "add_milestone",
     "add_obligation",
+    "add_part",
     "add_trip",
     "asked",
-    "cancel_activity",
-    "cancel_milestone",
-    "change_activity",
-    "change_milestone",
+    "cancel_part",
+    "change_part",
     "claim_plan",
     "close_campaign",
     "closed",
@@ -98,8 +94,7 @@ __all__ = [
     "remove_member",
     "reopen_campaign",
     "reopened",
-    "restore_activity",
-    "restore_milestone",
+    "restore_part",
     "revoke_feeds",
     "send_letter",
     "send_reminders",

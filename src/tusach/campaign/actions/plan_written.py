@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from tusach.campaign import queries
 from tusach.campaign.actions import heard
+from tusach.campaign.actions.plan_words import told_of
 from tusach.campaign.models import (
     Activity,
     Campaign,
@@ -31,7 +32,6 @@ from tusach.journal.actions import name_kind, record, tell
 from tusach.kit.clock import day_of
 from tusach.kit.errors import Refused
 from tusach.kit.text import day as said_day
-from tusach.kit.text import number
 from tusach.people.models import Actor, Person, Role
 
 CHANGED = "campaign.plan_changed"
@@ -64,7 +64,7 @@ def check_days(campaign: Campaign, first: date, until: date, *, of: str) -> None
 
 
 def dues_to_move(
-    held: Milestone | Activity, dues: Mapping[str, date], new: tuple[date | None, date | None], *, of: str, may_leave: bool
+    held: Milestone | Activity, dues: Mapping[str, date], new: tuple[date | None, date | None], *, may_leave: bool
 ) -> dict[str, date]:  # fmt: skip
     """Of `dues`, {kind: day} as they shall be, those that differ from now. One that lies in the time of what is changed and
     would lie outside of its `new` time is refused unless `may_leave`.
@@ -74,8 +74,8 @@ def dues_to_move(
     for kind, day in {**within, **dues}.items():
         if not may_leave and (first is None or until is None or not first <= day < until):
             raise Refused(
-                f"Hạn gửi {ObligationKind(kind).label} ({said_day(day)}) nằm ngoài thời gian mới của {of}. Xin sửa hạn, "
-                f"sửa thời gian của {of}, hoặc đánh dấu “Để hạn nằm ngoài {of}”.",
+                f"Hạn gửi {ObligationKind(kind).label} ({said_day(day)}) nằm ngoài thời gian mới của {held.word}. Xin sửa hạn, "
+                f"sửa thời gian của {held.word}, hoặc đánh dấu “Để hạn nằm ngoài {held.word}”.",
                 field=queries.DUE_OF[ObligationKind(kind)],
             )
     return {kind: day for kind, day in dues.items() if day != queries.due_day(held.campaign, kind)}
@@ -87,15 +87,6 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str
     if facts.keys() & {"from_date", "to_date"}:
         facts |= {name: [before[name], after[name]] for name in ("from_date", "to_date")}
     return facts
-
-
-def set_standing(held: Milestone | Activity, kind: PlanChangeKind, said: str, *, reason: str, by: Actor, at: datetime) -> PlanChange:  # fmt: skip
-    """A milestone or an activity no longer holds (CANCELLED), or holds again on the days it had (RESTORED)."""
-    why = reason_of(reason)
-    held.cancelled_at = at if kind == PlanChangeKind.CANCELLED else None
-    held.save(update_fields=["cancelled_at"])
-    which: dict[str, Any] = {"activity" if isinstance(held, Activity) else "milestone": held}
-    return written(PlanChange(campaign=held.campaign, kind=kind, reason=why, at=at, **which), {}, said, by)
 
 
 def written(change: PlanChange, dues: Mapping[str, date], said: str, by: Actor) -> PlanChange:
@@ -196,7 +187,7 @@ def _tell(change: PlanChange, moved: Sequence[_Moved], by: Actor) -> int:
     members = Member.objects.filter(committee__campaign=campaign, person__is_active=True)
     sitting = [one.person for one in members.select_related("person") if one.person]
     here = reverse("campaign:show", args=[campaign.pk])
-    told |= _say(sitting, told, _told_of(change), change.reason, here, campaign, at)
+    told |= _say(sitting, told, told_of(change), change.reason, here, campaign, at)
     return len(told) - (1 if by.person else 0)
 
 
@@ -222,66 +213,3 @@ def _concerned(campaign: Campaign, moved: _Moved, day: date) -> tuple[list[Perso
     return [one for some in writers.values() for one in some], [
         one for some in watchers.values() for one in some
     ]
-
-
-def _told_of(change: PlanChange) -> str:
-    """The change as the committees read it."""
-    name = change.campaign.short_name
-    if change.activity is not None:
-        return _told_of_activity(name, change.activity, change.kind)
-    if change.milestone is None:
-        words = [f"{one.label} nay là {one.after}" for one in queries.turned_in(change)]
-        return f"{name}: {'; '.join(words)}."
-    held = change.milestone
-    title, period = queries.brief(held.title), queries.said_period(held.from_date, held.to_date)
-    match change.kind:
-        case PlanChangeKind.CANCELLED:
-            return f"{name}: bỏ mốc “{title}”, {period}."
-        case PlanChangeKind.RESTORED:
-            return f"{name}: lấy lại mốc “{title}”, {period}."
-        case PlanChangeKind.ADDED:
-            return f"{name}: thêm mốc “{title}”, {period}."
-        case _:
-            return f"{name}: mốc “{title}” nay {period}."
-
-
-def _told_of_activity(name: str, held: Activity, kind: str) -> str:
-    title, period = queries.brief(held.title), queries.period_of(held)
-    match kind:
-        case PlanChangeKind.CANCELLED:
-            return f"{name}: bỏ hoạt động “{title}”, {period}."
-        case PlanChangeKind.RESTORED:
-            return f"{name}: lấy lại hoạt động “{title}”, {period}."
-        case PlanChangeKind.ADDED:
-            return f"{name}: thêm hoạt động “{title}”, {period}."
-        case _:
-            return f"{name}: hoạt động “{title}” nay {period}."
-
-
-_DONE = {
-    PlanChangeKind.ADDED: ("Đã thêm mốc.", "Đã thêm hoạt động."),
-    PlanChangeKind.CHANGED: ("Đã lưu mốc.", "Đã lưu hoạt động."),
-    PlanChangeKind.CANCELLED: ("Đã bỏ mốc.", "Đã bỏ hoạt động."),
-    PlanChangeKind.RESTORED: ("Đã lấy lại mốc.", "Đã lấy lại hoạt động."),
-    PlanChangeKind.DUE: ("Đã đổi hạn.", ""),
-}
-
-
-def sentence_of_change(change: PlanChange) -> str:
-    """What whoever changed it reads."""
-    said = _DONE[PlanChangeKind(change.kind)][1 if change.activity_id else 0]
-    facts = change.facts
-    if "moved" in facts:
-        said = f"{said} Theo hạn mới {number(facts['moved'])} nơi, giữ hạn riêng muộn hơn {number(facts['kept'])} nơi."
-    if facts.get("told"):
-        said = f"{said} Đã báo {number(facts['told'])} người."
-    for field in queries.DUE_OF.values():
-        if field not in facts:
-            continue
-        old = date.fromisoformat(facts[field][0])
-        for one in queries.naming(change.campaign, old):
-            said = f"{said} Lời của mốc “{queries.brief(one.title)}” còn nêu ngày {said_day(old)}, xin sửa."
-    for one in queries.left_outside(change):
-        period = queries.said_period(one.from_date, one.to_date)
-        said = f"{said} Mốc “{queries.brief(one.title)}” ({period}) nay nằm ngoài hoạt động này, xin xem lại."
-    return said

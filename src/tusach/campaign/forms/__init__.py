@@ -1,6 +1,6 @@
 """What people fill in."""
 
-from tusach.campaign.forms.milestones import ActivityDetails, MilestoneDetails, MoveDueForm
+from tusach.campaign.forms.parts import ActivityDetails, MilestoneDetails, MoveDueForm
 from tusach.campaign.forms.plans import ConfirmForm, CorrectionForm, PlanForm, first_answers
 from tusach.campaign.forms.running import (
     ActivityForm,

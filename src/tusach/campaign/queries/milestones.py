@@ -155,11 +155,11 @@ def said_period(first: date, until: date) -> str:
     return said_day(first) if first == last else f"từ {said_day(first)} đến hết {said_day(last)}"
 
 
-def period_of(activity: Activity) -> str:
-    """The time of an activity, as people say it."""
-    if activity.from_date is None or activity.to_date is None:
+def period_of(part: Milestone | Activity) -> str:
+    """The time of a milestone or an activity, as people say it."""
+    if part.from_date is None or part.to_date is None:
         return "chưa định ngày"
-    return said_period(activity.from_date, activity.to_date)
+    return said_period(part.from_date, part.to_date)
 
 
 def _said(value: Any) -> str:

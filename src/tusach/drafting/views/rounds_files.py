@@ -132,6 +132,7 @@ class ShowFile(OneFile, Page):
         places = queries.places_of(thing.round.version)
         return {
             "progress": progress_of_returned(thing, at=self.at),
+            "dated": date.fromisoformat(thing.facts["dated"]) if thing.facts.get("dated") else None,
             "said": [(nth, one, _where(one)) for nth, one in enumerate(thing.reading)],
             "places": [one for one in places.values() if one.key != "can-xem"],
             "invited": thing.round.invited.order_by("order", "pk"), "kinds": CommentKind.choices,
