@@ -1,4 +1,5 @@
 import pytest
+from django.core.cache import caches
 
 from tests.cast import NOW
 from tests.library.factories import make_edition
@@ -11,8 +12,10 @@ from tusach.library.models import State
 def _uncounted():
     """Each test counts from nothing."""
     start_over()
+    caches["worker"].clear()
     yield
     start_over()
+    caches["worker"].clear()
 
 
 @pytest.fixture

@@ -138,7 +138,7 @@ def test_one_machine_does_not_wish_by_the_thousand_and_nothing_says_which_it_was
     assert client.post("/de-nghi/", {"text": "sách mười"}, REMOTE_ADDR="203.0.113.10").status_code == 302
     with connection.cursor() as cursor:
         cursor.execute("SELECT cache_key, value FROM people_limits")
-        assert "203.0.113" not in str(cursor.fetchall())
+        assert cursor.fetchall() == []  # not even a digest of who wished, and when
 
 
 def test_one_is_chosen_and_forgotten(client, cast, clock):
