@@ -3,6 +3,8 @@ import pytest
 from tests.reports.conftest import SURVEY
 from tusach.kit.errors import Refused
 from tusach.reports.form import read_form
+from tusach.reports.leaves import TODO, WRITING, WRITTEN, letters
+from tusach.reports.models import State
 from tusach.reports.ready import forms_for, report_tree, survey_tree
 from tusach.reports.validate import validate
 
@@ -39,6 +41,27 @@ def test_irrelevant_answers_are_kept_but_not_counted():
 )
 def test_what_is_wrong_has_its_sentence(answers, said):
     assert sentences(answers) == [said]
+
+
+def test_a_leaf_of_the_outline_is_written_when_its_text_is():
+    form = read_form(forms_for({})["REPORT"])
+    first, second = form.leaves[0].key, form.leaves[4].key
+    texts = {f"loi_{key.replace('.', '_')}": "Có 12 văn bản." for key in (first, second)}
+    written = letters(State.DRAFT, validate(form, texts), ())
+    assert {key for key, letter in written.items() if letter == WRITTEN} == {first, second}
+    checked = validate(form, {**texts, "t_nhan": {"raw": "mấy"}})  # a figure of the second that cannot be one
+    assert (letters(State.DRAFT, checked, ())[second], letters(State.DRAFT, checked, ())[first]) == (
+        WRITING,
+        WRITTEN,
+    )
+    alone = letters(State.DRAFT, validate(form, {"t_nhan": 5}), ())
+    assert (alone[second], alone[first]) == (WRITING, TODO)
+
+
+def test_a_section_of_the_survey_is_done_when_everything_asked_is_answered():
+    checked = validate(read_form(SURVEY), {"nhan": 5, "con": 5})
+    assert not checked.told
+    assert WRITTEN not in letters(State.DRAFT, checked, ()).values()
 
 
 def test_a_decimal_of_three_places_stays_what_it_is():

@@ -17,7 +17,11 @@ WORDS = {
 
 
 def letters(state: str, checked: Checked, returned: Collection[str]) -> dict[str, str]:
-    """{leaf key: letter} for a report in `state` whose leaves in `returned` hold open comments."""
+    """{leaf key: letter} for a report in `state` whose leaves in `returned` hold open comments.
+
+    A leaf of the outline is written when its text is there: figures beside it may have no source, and files are
+    attached only when there are some.
+    """
     if state in {State.ACCEPTED, State.LOCKED}:
         return dict.fromkeys(checked.per_leaf, ACCEPTED)
     wrong = {problem.leaf for problem in checked.blocking}
@@ -30,7 +34,8 @@ def letters(state: str, checked: Checked, returned: Collection[str]) -> dict[str
         elif not touched:
             result[leaf] = TODO
         else:
-            result[leaf] = WRITTEN if done == asked and leaf not in wrong else WRITING
+            whole = done == asked or leaf in checked.told
+            result[leaf] = WRITTEN if whole and leaf not in wrong else WRITING
     return result
 
 

@@ -42,6 +42,9 @@ class Checked:
     per_leaf: dict[str, tuple[int, int, bool]] = field(
         default_factory=dict
     )  # answered, askable, anything written
+    told: set[str] = field(
+        default_factory=set
+    )  # leaves with a text that is required, and nothing required missing
 
     @property
     def blocking(self) -> list[Problem]:
@@ -92,7 +95,8 @@ def validate(form: Form, answers: Mapping[str, Any]) -> Checked:
     hidden = _settle_relevance(form, checked)
     for leaf in form.leaves:
         done = asked = 0
-        touched = False
+        touched = told = False
+        lacking = len(checked.missing)
         for question in leaf.questions:
             key = question.key
             touched = touched or key in checked.answers
@@ -101,10 +105,13 @@ def validate(form: Form, answers: Mapping[str, Any]) -> Checked:
             asked += 1
             has = plain(checked.answers.get(key)) is not None
             done += has
+            told = told or (has and question.required and question.kind == "longtext")
             if not has and question.required and key not in wrong:
                 checked.missing.append(key)
             _look_at(question, leaf.key, checked, wrong.get(key, ""))
         checked.per_leaf[leaf.key] = (done, asked, touched)
+        if told and len(checked.missing) == lacking:
+            checked.told.add(leaf.key)
     return checked
 
 

@@ -76,7 +76,7 @@ class ShowReport(OneReport, Page):
                 "rows": rows,
                 "done": sum(row["done"] for row in rows),
                 "comments": list(thing.comments.filter(settled_at__isnull=True).order_by("pk")),
-                "next_leaf": next((row for row in rows if not row["done"]), rows[0]),
+                "next_leaf": next((row for row in rows if not row["done"]), None),
                 "transitions": thing.transitions.select_related("person").order_by("-pk")[:12],
                 "signature": thing.signatures.filter(voided_at__isnull=True).select_related("person").first(),
                 "may_sign": rules.may_sign(actor, thing),
