@@ -34,9 +34,7 @@ def _needs(report: Report, allowed: bool, *states: str) -> None:  # noqa: FBT001
 def _as_read(report: Report, seen: int | None) -> None:
     """`seen` is the revision that was read: nobody decides on answers that were sent anew meanwhile."""
     if seen not in {None, report.revision}:
-        raise Refused(
-            "Nơi gửi vừa gửi bản mới sau khi anh chị mở trang. Xin đọc lại bản mới, ở ngay trang này."
-        )
+        raise Refused("Nơi gửi vừa gửi bản mới sau khi anh chị mở trang. Xin đọc bản mới rồi xét.")
 
 
 @transaction.atomic
@@ -130,12 +128,16 @@ def accept_report(*, report: Report, by: Actor, at: datetime, seen: int | None =
     return report
 
 
-def accept_many(*, reports: Iterable[Report], by: Actor, at: datetime) -> tuple[int, list[str]]:
-    """Accept reports one by one; returns how many, and a sentence for each that could not be taken in."""
+def accept_many(
+    *, reports: Iterable[Report], by: Actor, at: datetime, seen: Mapping[int, int] | None = None
+) -> tuple[int, list[str]]:
+    """Accept reports one by one; returns how many, and a sentence for each that could not be taken in. `seen`: {report id: the
+    revision that was shown}.
+    """
     taken, left = 0, []
     for report in reports:
         try:
-            accept_report(report=report, by=by, at=at)
+            accept_report(report=report, by=by, at=at, seen=(seen or {}).get(report.pk))
         except Refused as refusal:
             left.append(f"{report.obligation.unit_name}: {refusal.sentence}")
         else:

@@ -1,6 +1,6 @@
 """Reviewing: what waits for me, one report read through, accepted, returned by leaf; revisions compared."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from tusach.kit.errors import Refused
 from tusach.kit.pages import Act, Listing, Page
 from tusach.people.models import Actor
 from tusach.reports import actions, queries, rules
@@ -78,15 +79,29 @@ class AcceptMany(Act):
     may = rules.may_accept_some
 
     def act(self, actor: Actor, thing: Any, data: Any, at: datetime) -> str:
-        ids = [int(pk) for pk in data.getlist("report") if pk.isdecimal()][:MOST_AT_ONCE]
-        chosen = queries.waiting_for(actor).filter(pk__in=ids)
-        taken, left = actions.accept_many(reports=chosen, by=actor, at=at)
+        seen = _chosen(data.getlist("report"))
+        if not seen:
+            raise Refused("Chưa chọn phiếu nào. Xin đánh dấu vào ô đầu dòng rồi bấm nhận.")
+        waiting = list(queries.waiting_for(actor).filter(pk__in=seen))
+        taken, left = actions.accept_many(reports=waiting, by=actor, at=at, seen=seen)
+        if gone := len(seen) - len(waiting):
+            left.append(f"{gone} phiếu không còn chờ anh chị: nơi gửi đã rút về, hoặc đã có người xét.")
         for sentence in left[:5]:
             messages.error(self.request, sentence)
         return f"Đã nhận {taken} báo cáo." if taken else ""
 
     def next_url(self, thing: Any) -> str:
         return reverse("reports:waiting")
+
+
+def _chosen(ticked: Sequence[str]) -> dict[int, int]:
+    """{report: its revision} as the list showed it, from "412-3"."""
+    parts = [one.partition("-") for one in ticked[:MOST_AT_ONCE]]
+    return {int(pk): int(number) for pk, _, number in parts if _is_number(pk) and _is_number(number)}
+
+
+def _is_number(said: str) -> bool:
+    return said.isascii() and said.isdecimal() and len(said) < 16
 
 
 class ReadReport(OneReport, Page):
@@ -137,7 +152,7 @@ class _Review(OneReport, Act):
 def _seen(data: Mapping[str, Any]) -> int | None:
     """The revision that the page showed."""
     said = str(data.get("ban", ""))
-    return int(said) if said.isascii() and said.isdecimal() else None
+    return int(said) if _is_number(said) else None
 
 
 class CheckReport(_Review):
