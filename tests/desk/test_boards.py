@@ -3,15 +3,18 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests.cast import NOW, VIETNAM, make_body, make_person, make_unit
 from tests.reports.conftest import owe
+from tests.reports.layers import make_file
 from tusach.campaign.models import Obligation
 from tusach.desk.boards import Seat, commune_board, province_board, seat_of
 from tusach.desk.boards.shapes import days_left
 from tusach.people.models import BodyKind, Role
 from tusach.places.models import Level
 from tusach.reports import actions
+from tusach.reports.models import Finding
 
 DUE = date(2023, 11, 10)  # of every obligation of the world
 
@@ -163,7 +166,51 @@ def test_the_province_reads_which_leaf_came_back(world):
     board = province_board(cast.actor("minh"))
 
     assert (board.alert.title, board.alert.text) == ("Mục 1.2 bị trả lại.", "Nêu nguyên nhân.")
+    assert (board.due_text, board.facts[-1].label) == ("Hạn 10/11, còn 8 ngày", "Ngày còn lại")
     assert [leaf.text for part in board.parts for leaf in part.leaves][-1] == "Trả lại"
+
+
+def test_a_report_that_was_sent_counts_no_days_any_more(world):
+    cast, report = world.cast, world.report(world.cast.lam_dong, "minh", "REPORT")
+    world.save(report, {"loi_1": "Tốt.", "loi_2": "Đạt."}, "minh")
+    actions.submit_report(report=report, by=cast.actor("thu"), at=NOW)
+    board = province_board(cast.actor("minh"))
+
+    assert board.due_text == "Báo cáo đã gửi ngày 02/11/2023"
+    assert [(fact.label, fact.value) for fact in board.facts[-2:]] == [
+        ("Mục báo cáo đã viết", "2"),
+        ("Báo cáo theo đề cương", "Đã gửi"),
+    ]
+
+
+def test_what_the_centre_asks_about_a_figure_is_a_task_until_it_is_answered(world):
+    cast = world.cast
+    report = world.report(cast.lam_dong, "minh", "REPORT")
+    layer = make_file(report, [("1.1. Lãnh đạo", ["1.1"], ["Có họp."])])
+    made = [
+        Finding.objects.create(
+            report=report, layer=layer, kind="own", sentence=f"Số {n}.", mark=str(n), made_at=NOW
+        )
+        for n in (1, 2)
+    ]
+    assert titles(cast.actor("minh")) == []
+    actions.ask_about(finding=made[0], question="Số nào đúng?", by=cast.actor("hoa"), at=NOW)
+    (task,) = province_board(cast.actor("minh")).tasks
+    assert (task.title, task.text, task.url) == (
+        "Trung ương hỏi về số liệu", "Số 1.", reverse("reports:finding-show", args=[made[0].pk])
+    )  # fmt: skip
+    actions.ask_about(finding=made[1], question="Còn số này?", by=cast.actor("hoa"), at=NOW)
+    (task,) = province_board(cast.actor("minh")).tasks
+    assert (task.text, task.state, task.url) == (
+        "Số 1. Và 1 câu khác.", "2 câu chờ trả lời", reverse("reports:finding-list")
+    )  # fmt: skip
+    for one in made:
+        actions.explain(finding=one, answer="Số sau.", by=cast.actor("minh"), at=NOW)
+    assert titles(cast.actor("minh")) == []
+
+
+def titles(actor):
+    return [task.title for task in province_board(actor).tasks]
 
 
 @pytest.mark.parametrize(("name", "count"), [("dung", 19), ("minh", 19), ("hoa", 27)])

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from tusach.campaign.models import Campaign, Obligation, ObligationKind
-from tusach.desk.boards.asked import drafts_to_comment
+from tusach.desk.boards.asked import drafts_to_comment, questions_about
 from tusach.desk.boards.shapes import (
     STATES,
     Bar,
@@ -33,6 +33,7 @@ from tusach.reports.queries import LEAF_WORDS, form_for, handed_in, my_obligatio
 
 _SHOWN = 6
 _ROWS = 20
+_SENT = {State.SUBMITTED, State.CHECKED, State.ACCEPTED, State.LOCKED}
 _UNSENT = Q(report__isnull=True) | Q(report__state__in=[State.NOT_STARTED, State.DRAFT, State.RETURNED])
 
 
@@ -60,7 +61,7 @@ def province_board(actor: Actor, wished: str = "") -> Board:
     board = Board(
         headline=sentence("{} ở {}", campaign.short_name, place),
         notices=newest_notices(actor),
-        tasks=drafts_to_comment(actor),
+        tasks=[*questions_about(getattr(report, "report", None)), *drafts_to_comment(actor)],
     )
     board.more = (
         _nothing()
@@ -175,6 +176,8 @@ def _own(duty: Obligation | None, today: date) -> dict[str, Any]:
     report: Report | None = getattr(duty, "report", None)
     if report is None:
         return said
+    if report.state in _SENT and report.submitted_at:
+        said["due_text"] = f"Báo cáo đã gửi ngày {day(report.submitted_at)}"
     said["report_url"] = reverse("reports:show", args=[report.pk])
     said["file"], said["report"] = handed_in([report]).get(report.pk), report
     parts: dict[str, list[Any]] = {}
@@ -215,13 +218,16 @@ def _facts(total: Bar, duty: Obligation | None, campaign: Campaign, today: date)
         Fact("Xã đã gửi phiếu", number(total.sent), f"trên {number(total.expected)}"),
         Fact("Xã đang viết", number(total.writing)),
     ]
+    report: Report | None = getattr(duty, "report", None) if duty else None
     if duty is not None:
-        report: Report | None = getattr(duty, "report", None)
         done = sum(letter in "xgn" for letter in report.leaf_states.values()) if report else 0
         every = len(report.leaf_states) if report else 0
         facts.append(Fact("Mục báo cáo đã viết", number(done), f"trên {every}" if every else ""))
     else:
         facts.append(Fact("Gửi muộn hoặc quá hạn", number(total.late), "xã"))
+    if report is not None and report.state in _SENT:
+        words = str(report.get_state_display()).capitalize()
+        return [*facts, Fact("Báo cáo theo đề cương", words)]
     last = (
         last_day(duty)
         if duty
