@@ -28,6 +28,23 @@ def heading_length(paragraphs: Sequence[Mapping[str, Any]], *headings: str) -> i
     return 0
 
 
+def headings_of(tree: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    """The words of all headings of an outline: the label, the title, both."""
+    words: set[str] = set()
+    for node in tree:
+        label, title = str(node.get("label", "")), str(node.get("title", ""))
+        words |= {_words(label), _words(title), _words(f"{label} {title}")} | headings_of(
+            node.get("children", ())
+        )
+    return frozenset(words - {""})
+
+
+def only_headings(paragraphs: Sequence[Mapping[str, Any]], headings: frozenset[str]) -> bool:
+    """They say nothing but what the outline itself says, as between two leaves of a filled template."""
+    said = [words for one in paragraphs if (words := _words(_printed(one)))]
+    return bool(said) and all(words in headings for words in said)
+
+
 def _printed(paragraph: Mapping[str, Any]) -> str:
     return f"{paragraph.get('label', '')} {paragraph.get('text', '')}"
 

@@ -78,3 +78,16 @@ def test_who_only_reads_is_asked_nothing(sections, world, sign_in):
     assert "<select" not in part
     stranger = sign_in(world.cast.person("khach"))
     assert stranger.get(address, {"sua": sections[0].pk, "chi": "phan"}).status_code == 404
+
+
+def test_between_two_leaves_the_outlines_own_headings_are_no_part_to_look_at(world, sign_in):
+    report = world.report(world.cast.lam_dong, "minh", "REPORT")
+    [node, *_] = report.outline.tree
+    heading = f"{node['label']}. {node['title'].upper()}"
+    layer = make_file(report, [("", [], [heading]), PARTS[0], ("", [], [heading, "Tỉnh tôi có 12 xã."])])
+    layer.sections.exclude(heading="Lãnh đạo").update(method="front", leaves=[])
+    page = text(
+        sign_in(world.cast.person("minh")).get(reverse("reports:intake-show", args=[layer.intake_id]))
+    )
+    assert [f'id="s{one.pk}"' in page for one in layer.sections.all()] == [False, True, True]
+    assert "Tỉnh tôi có 12 xã." in page

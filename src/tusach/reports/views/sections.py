@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from tusach.reports import queries
 from tusach.reports.form import Form
 from tusach.reports.models import Intake, IntakeState, Report, Section, SectionState
-from tusach.reports.placing import heading_length
+from tusach.reports.placing import heading_length, headings_of, only_headings
 from tusach.reports.queries.claims import open_findings
 
 STATUS = {
@@ -53,8 +53,9 @@ def beside_text(intake: Intake, report: Report, layer: Any, asked: Mapping[str, 
     sections = list(layer.sections.select_related("person").defer("body"))
     looked_at = intake.state in {IntakeState.CONFIRMED, IntakeState.TAKEN}
     rows = queries.beside(form, sections, looked_at=looked_at)
-    page = Paginator(sections, PER_PAGE).get_page(asked.get("trang"))
-    for at, one in enumerate(sections):
+    telling = _telling(sections, layer.content["paragraphs"], report)
+    page = Paginator(telling, PER_PAGE).get_page(asked.get("trang"))
+    for at, one in enumerate(telling):
         one.on_page = at // PER_PAGE + 1
     return {
         "parts": _parts(list(page), layer.content["paragraphs"], form, asked),
@@ -65,6 +66,19 @@ def beside_text(intake: Intake, report: Report, layer: Any, asked: Mapping[str, 
         "waiting": sum(row.status == "not_found" for row in rows),
         "unplaced": sum(queries.is_unplaced(one) for one in sections), "sure": sum(is_sure(one) for one in sections),
     }  # fmt: skip
+
+
+def _telling(sections: Sequence[Any], paragraphs: Any, report: Report) -> list[Any]:
+    """Without what stands between the leaves of a filled template: there is only the outline's own headings in it."""
+    headings = headings_of(report.outline.tree)
+    return [
+        one
+        for one in sections
+        if one.method != "front"
+        or one.heading
+        or one.leaves
+        or not only_headings(paragraphs[one.first : one.last], headings)
+    ]
 
 
 def one_section(intake: Intake, asked: Mapping[str, str]) -> dict[str, Any]:
