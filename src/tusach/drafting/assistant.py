@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from http.client import HTTPException
+from urllib.error import HTTPError
 
 from tusach.drafting.calling import Call
 from tusach.drafting.live import numerals, unmarked
@@ -61,6 +62,8 @@ def rewrite(service: Service, text: str, excerpts: Sequence[str], *, values: Val
     given = "\n".join(f"- {one}" for one in excerpts)
     asked = f"ĐOẠN:\n{text}\n\nTRÍCH DẪN:\n{given or '(không có)'}"
     said = _ask(service, asked)
+    if said.split() == text.split():
+        raise Refused("Máy không đổi chữ nào của đoạn.")
     check(said, text, excerpts, values=values)
     return said
 
@@ -138,8 +141,13 @@ def _ask(service: Service, asked: str) -> str:
     try:
         with Call(service.seconds) as call, call.opener.open(request, timeout=service.seconds) as answer:
             data = call.read(answer, most=_MOST_ANSWER)
+    except HTTPError as error:
+        log.warning("the service that rewrites answered %s", error.code)
+        raise Refused(
+            f"Dịch vụ viết giúp báo lỗi {error.code}. Xin thử lại sau, hoặc tự sửa. Nếu vẫn vậy, xin báo người quản trị hệ thống."
+        ) from error
     except (OSError, HTTPException) as error:
-        log.warning("the service that rewrites did not answer: %s", error)
+        log.warning("the service that rewrites did not answer: %r", error)
         raise Refused("Dịch vụ viết giúp không trả lời. Xin thử lại sau, hoặc tự sửa.") from error
     return _content(data)
 

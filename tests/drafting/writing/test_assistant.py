@@ -103,6 +103,7 @@ def test_its_words_are_a_version_only_when_a_person_takes_them(desk, service):
         ("Có {{s1}} từ khóa XIII.", "XIII"),
         ("Có {{s1}}, ⅔ số xã.", "⅔"),
         ("", "không viết được gì"),
+        ("Có {{s1}} duy trì việc đọc, và có nhiều nơi làm tốt.", "không đổi chữ nào"),
         (b"{}", "không đúng dạng"),
         (b"<html>", "không đúng dạng"),
     ],
@@ -187,7 +188,7 @@ def test_nobody_leads_it_to_another_address(desk, service):
     block = written(desk)
     service.said, service.leads_to = "Có {{s1}}.", "http://127.0.0.1:1/v1/chat/completions"
 
-    with pytest.raises(Refused, match="không trả lời"):
+    with pytest.raises(Refused, match="báo lỗi 302"):
         asked(desk, block)
 
     assert len(service.asked) == 1  # not even as a question without words, which would carry the key along
