@@ -80,3 +80,8 @@ def test_the_demo_clock_counts_in_the_demo_only(cast, sign_in, settings):
     assert "02/11/2023" in client.get("/").content.decode()
     settings.DEMO = True
     assert "28/8/2023" in client.get("/").content.decode()
+
+
+def test_the_clerk_has_the_registers_under_the_thumb(cast):
+    assert "Văn bản" in [tab.short for tab in _menu_for(cast.actor("an"), "/").tabs]
+    assert [tab.short for tab in _menu_for(cast.actor("lan"), "/").tabs][:2] == ["Hôm nay", "Báo cáo"]

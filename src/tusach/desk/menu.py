@@ -130,7 +130,14 @@ MENU: list[tuple[str, list[Item]]] = [
     (
         "Văn bản",
         [
-            Item("Sổ văn bản", "Văn bản", "doc", "registry:incoming", registry_rules.may_read_registers),
+            Item(
+                "Sổ văn bản",
+                "Văn bản",
+                "doc",
+                "registry:incoming",
+                registry_rules.may_read_registers,
+                tab=True,
+            ),
             Item("Nhật ký", "Nhật ký", "clock", "journal:entries", journal_rules.may_read_own),
         ],
     ),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import TextChoices
 
 from tusach.drafting.covering import Covering
 from tusach.drafting.forms.writing import IssueForm
@@ -13,6 +14,11 @@ from tusach.kit.fields import DayField, Dressed
 from tusach.people.models import Person
 
 _INPUT = {"class": "input"}
+
+
+def _written(kind: type[TextChoices]) -> list[tuple[str, str]]:
+    """The choices as a list is written: each begins with a capital."""
+    return [(str(value), f"{label[:1].upper()}{label[1:]}") for value, label in kind.choices]
 
 
 def _text(label: str, rows: int, *, required: bool = False, help_text: str = "") -> forms.CharField:
@@ -86,7 +92,9 @@ class OpenForm(GuestsForm):
         200,
         help_text="Ví dụ: Xin ý kiến các tỉnh về dự thảo lần 2. Để trống thì lấy theo nơi được hỏi.",
     )
-    audience = forms.ChoiceField(label="Hỏi ai", choices=Audience.choices, widget=forms.Select(attrs=_INPUT))
+    audience = forms.ChoiceField(
+        label="Hỏi ai", choices=_written(Audience), widget=forms.Select(attrs=_INPUT)
+    )
     deadline = DayField(label="Hạn trả lời")
     letter = _text("Lời gửi", 4, help_text="Đứng đầu thư mời và trang góp ý.")
     on_old = forms.BooleanField(label="Vẫn hỏi trên bản này, dù đã có bản mới hơn", required=False)
@@ -137,7 +145,7 @@ class SayForm(Dressed):
     kind = forms.ChoiceField(
         label="Loại",
         required=False,
-        choices=[("", "Để hệ thống xếp"), *CommentKind.choices],
+        choices=[("", "Để hệ thống xếp"), *_written(CommentKind)],
         widget=forms.Select(attrs=_INPUT),
     )
     block = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
@@ -221,7 +229,7 @@ class JoinForm(Dressed):
 
 class DisposeForm(Dressed):
     disposition = forms.ChoiceField(
-        label="Cách xử lý", choices=[one for one in Disposition.choices if one[0] != Disposition.OPEN],
+        label="Cách xử lý", choices=[one for one in _written(Disposition) if one[0] != Disposition.OPEN],
         widget=forms.RadioSelect, error_messages={"required": "Xin chọn cách xử lý.", "invalid_choice": "Xin chọn cách xử lý."},
     )  # fmt: skip
     reason = _text("Lý do, lời giải trình", 3, help_text="Phải có, trừ khi tiếp thu toàn bộ hoặc trùng.")
