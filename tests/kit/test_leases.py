@@ -45,6 +45,23 @@ def test_a_dead_readers_row_is_taken_over_and_the_dead_one_writes_nothing(rows):
             sign()
 
 
+def test_a_longer_lease_is_kept_by_its_signs_of_life_and_the_last_says_how_far_it_is(rows):
+    long = timedelta(minutes=10)
+    first = leases.claim(waiting(), at=NOW, lasts=long)
+    at = NOW + timedelta(minutes=9)
+    lease = Lease(first, waiting(), lambda: at, lasts=long)
+    lease.heard(3, 4)
+    lease.heard(4, 4)  # too soon after the one before to be written down
+    lease.beat()
+    first.refresh_from_db()
+    assert (first.claimed_until, first.page) == (at + long, 3)
+
+    lease.hold()
+
+    first.refresh_from_db()
+    assert (first.page, first.pages) == (4, 4)
+
+
 def test_a_row_that_waits_no_more_is_lost_to_its_reader(rows):
     lease = Lease(leases.claim(waiting(), at=NOW), waiting(), lambda: NOW)
     PlanReading.objects.update(state=ReadingState.FAILED)

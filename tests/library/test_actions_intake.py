@@ -14,8 +14,10 @@ from tests.library.test_ingest_kinds import MARC
 from tusach.journal.models import Entry
 from tusach.kit import store
 from tusach.kit.errors import Refused
+from tusach.kit.leases import MOST_TRIES
 from tusach.library import actions, jobs
 from tusach.library.models import Edition, Intake, IntakeState, State
+from tusach.library.queries import waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +54,7 @@ def test_a_file_becomes_a_draft_with_its_sections_bytes_and_entries(cast):
     assert store.is_kept(edition.cover_sha256)
     assert edition.bytes_on_wire > 0
     intake.refresh_from_db()
-    assert (intake.state, intake.edition, intake.done, intake.total) == (IntakeState.DONE, edition, 2, 2)
+    assert (intake.state, intake.edition, intake.page, intake.pages) == (IntakeState.DONE, edition, 2, 2)
     assert [one.act for one in Entry.objects.order_by("pk")] == ["library.hand_in", "library.draft_edition"]
 
 
@@ -114,9 +116,39 @@ def test_a_hostile_file_leaves_a_refused_intake_with_its_sentence(cast):
 def test_workers_claim_each_file_once_and_again_when_a_worker_died(cast):
     intake = hand_in(cast, make_epub())
 
-    assert actions.claim_intake(at=NOW, lease=timedelta(minutes=5)).pk == intake.pk
+    assert actions.claim_intake(at=NOW).pk == intake.pk
     assert actions.claim_intake(at=NOW + timedelta(minutes=1)) is None
-    assert actions.claim_intake(at=NOW + timedelta(minutes=6)).pk == intake.pk
+    with pytest.raises(Refused, match="đang được đọc"):
+        actions.read_intake(intake=intake, at=NOW + timedelta(minutes=1))
+    assert actions.claim_intake(at=NOW + waiting.LASTS + timedelta(seconds=1)).pk == intake.pk
+
+
+def test_a_late_finish_writes_nothing(cast):
+    hand_in(cast, make_epub())
+    first = actions.claim_intake(at=NOW)
+    later = NOW + waiting.LASTS + timedelta(seconds=1)
+    second = actions.claim_intake(at=later)
+
+    assert actions.read_claimed(intake=first, now=lambda: later) is None
+    assert not Edition.objects.exists()
+    assert Intake.objects.get().state == IntakeState.WORKING
+    assert actions.read_claimed(intake=second, now=lambda: later) == Edition.objects.get()
+    assert actions.read_claimed(intake=first, now=lambda: later) is None
+    assert Edition.objects.count() == 1
+
+
+def test_a_file_that_kills_three_workers_is_given_up_and_does_not_hold_up_the_next(cast):
+    bad, good = hand_in(cast, make_epub()), hand_in(cast, make_mp3(3, title="Tiếng"), name="noi.mp3")
+    at = NOW
+    for _ in range(MOST_TRIES):
+        assert actions.claim_intake(at=at).pk == bad.pk
+        at += waiting.LASTS + timedelta(seconds=1)
+
+    read = list(jobs.read_waiting(lambda: at))
+
+    assert [(one.pk, one.state) for one in read] == [(bad.pk, "REFUSED"), (good.pk, "DONE")]
+    assert "Ba lần đọc tệp này đều bị ngắt" in read[0].sentence
+    assert hand_in(cast, make_epub()).pk != bad.pk
 
 
 def test_the_worker_reads_what_waits_in_order(cast):

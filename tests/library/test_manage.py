@@ -4,13 +4,16 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.cast import NOW, make_person
 from tests.library.factories import make_edition
 from tusach.books.models import Topic
+from tusach.kit import leases
 from tusach.library.models import Correction, Edition, Form, Intake, IntakeState, Resource, ResourceUse, State
+from tusach.library.queries.waiting import READER
 from tusach.people.models import Role
 from tusach.people.queries import actor_for
 
@@ -233,6 +236,7 @@ class TestHandingIn:
     @pytest.mark.usefixtures("clock")
     def test_files_that_nobody_reads_are_told(self, house, sign_in):
         client = sign_in(house.person("ngoc"))
+        cache.delete(f"{READER}.reader")
         rows = [Intake.objects.create(sha256=str(n) * 64, name=f"{n}.pdf", size=9, content_type="x", at=NOW) for n in (1, 2)]  # fmt: skip
 
         def said() -> bool:
@@ -241,7 +245,11 @@ class TestHandingIn:
         assert not said()
         Intake.objects.filter(pk=rows[0].pk).update(at=NOW - timedelta(minutes=6))
         assert said()
-        Intake.objects.filter(pk=rows[1].pk).update(state=IntakeState.WORKING)
+        Intake.objects.filter(pk=rows[1].pk).update(state=IntakeState.WORKING, claimed_until=NOW)
+        assert not said()
+        Intake.objects.filter(pk=rows[1].pk).update(claimed_until=NOW - timedelta(seconds=1))
+        assert said(), "its worker died"
+        leases.look_alive(READER, at=NOW - timedelta(minutes=1))
         assert not said()
 
     def test_the_form_tells_the_script_how_large_a_file_may_be(self, house, sign_in, settings):
@@ -249,7 +257,7 @@ class TestHandingIn:
         assert 'data-most="5000000"' in sign_in(house.person("ngoc")).get(f"{HOME}tep/").content.decode()
 
     def test_the_list_alone_is_a_piece_of_the_page(self, house, sign_in):
-        Intake.objects.create(sha256="0" * 64, name="dai.pdf", size=2_500_000, content_type="x", at=NOW, state="WORKING", done=3, total=12)  # fmt: skip
+        Intake.objects.create(sha256="0" * 64, name="dai.pdf", size=2_500_000, content_type="x", at=NOW, state="WORKING", page=3, pages=12)  # fmt: skip
         piece = sign_in(house.person("ngoc")).get(f"{HOME}tep/?chi=danh-sach").content.decode()
 
         assert "<html" not in piece

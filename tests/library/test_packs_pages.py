@@ -10,11 +10,13 @@ from tests.library.factories import make_edition
 from tusach.books.models import Topic
 from tusach.journal.models import Entry
 from tusach.kit.errors import Refused
+from tusach.kit.leases import MOST_TRIES, Lease
 from tusach.library import jobs, rules
 from tusach.library.actions import ordering, packing
 from tusach.library.actions.packing import Choice, make_pack
 from tusach.library.models import OrderState, Pack, PackOrder, State
 from tusach.library.queries import packs as queries
+from tusach.library.queries import waiting
 from tusach.people.models import Role
 from tusach.people.queries import actor_for
 
@@ -120,26 +122,42 @@ def test_the_same_pack_is_not_ordered_twice_at_a_time(cast, shelf):
     ordering.order_pack(name="xa", choice=Choice(), by=cast.actor("ngoc"), at=NOW)
 
 
-def test_an_order_says_how_far_it_is_and_is_taken_over_when_its_worker_died(cast, shelf, monkeypatch):
-    monkeypatch.setattr(ordering, "_EVERY_SECONDS", 0.0)
+def test_an_order_says_how_far_it_is_and_is_taken_over_when_its_worker_died(cast, shelf):
     order = ordering.order_pack(name="xa", choice=Choice(), by=cast.actor("ngoc"), at=NOW)
     claimed = ordering.claim_order(at=NOW)
-    seen = []
-    teller = ordering._Teller(claimed, NOW)
-    make_pack(
-        name="xa",
-        choice=Choice(),
-        at=NOW,
-        told=lambda done, total: (teller(done, total), seen.append(far(order))),
+    minutes = iter(range(1, 9))
+    lease = Lease(
+        claimed, waiting.orders_waiting(), lambda: NOW + timedelta(minutes=next(minutes)), lasts=waiting.LASTS
     )
+    seen = []
+    make_pack(
+        name="xa", choice=Choice(), at=NOW,
+        told=lambda done, total: (lease.heard(done, total), seen.append(far(order))),
+    )  # fmt: skip
 
     assert seen == [(0, 2), (1, 2)]
-    assert ordering.claim_order(at=NOW + timedelta(minutes=1)) is None
-    assert ordering.claim_order(at=NOW + timedelta(minutes=30)) == order
+    assert ordering.claim_order(at=NOW + timedelta(minutes=12)) is None
+    assert ordering.claim_order(at=NOW + timedelta(minutes=13)) == order
+    assert not ordering.make_claimed(order=claimed, now=lambda: NOW + timedelta(minutes=13))
+    assert PackOrder.objects.get().state == OrderState.WORKING
+
+
+def test_an_order_that_kills_three_workers_is_given_up(cast, shelf):
+    ordering.order_pack(name="xa", choice=Choice(), by=cast.actor("ngoc"), at=NOW)
+    at = NOW
+    for _ in range(MOST_TRIES):
+        assert ordering.claim_order(at=at) is not None
+        at += waiting.LASTS + timedelta(seconds=1)
+
+    (order,) = jobs.make_ordered(lambda: at)
+
+    assert (order.state, order.pack) == (OrderState.REFUSED, None)
+    assert "Ba lần làm gói này đều bị ngắt" in order.sentence
+    ordering.order_pack(name="xa", choice=Choice(), by=cast.actor("ngoc"), at=at)
 
 
 def far(order: PackOrder) -> tuple[int, int]:
-    return PackOrder.objects.values_list("done", "total").get(pk=order.pk)
+    return PackOrder.objects.values_list("page", "pages").get(pk=order.pk)
 
 
 def test_an_order_that_cannot_be_kept_says_why(cast, ngoc, shelf):

@@ -29,7 +29,9 @@ class LostError(Exception):
 
 
 class Waits(models.Model):
-    """`claimed_until`: until when a reader holds it; `tries`: readings that began; `page` of `pages`: how far the reader is."""
+    """`claimed_until`: until when a reader holds it; `tries`: readings that began; `page` of `pages`: how far the reader is
+    (of a pack: books).
+    """
 
     claimed_until = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -48,14 +50,14 @@ def free(waiting: QuerySet[W], *, at: datetime) -> QuerySet[W]:
     return waiting.filter(Q(claimed_until__isnull=True) | Q(claimed_until__lt=at))
 
 
-def claim(waiting: QuerySet[W], *, at: datetime, **marks: object) -> W | None:
-    """The first row that nobody holds, held until its lease ends; None when there is none. `marks` are fields of the room's
-    own that say that it is read; they leave it among `waiting`.
+def claim(waiting: QuerySet[W], *, at: datetime, lasts: timedelta = LEASE, **marks: object) -> W | None:
+    """The first row that nobody holds, held until its lease ends; None when there is none. `lasts`: how long without a sign
+    of life. `marks` are fields of the room's own that say that it is read; they leave it among `waiting`.
     """
     loose = free(waiting, at=at).filter(tries__lt=MOST_TRIES)
     for one in loose[:20]:
         mine = loose.order_by().filter(pk=one.pk)
-        if mine.update(claimed_until=at + LEASE, tries=F("tries") + 1, page=0, pages=0, **marks):
+        if mine.update(claimed_until=at + lasts, tries=F("tries") + 1, page=0, pages=0, **marks):
             one.refresh_from_db()
             return one
     return None
@@ -67,29 +69,40 @@ def in_vain(waiting: QuerySet[W], *, at: datetime) -> list[W]:
 
 
 class Lease(Generic[W]):
-    """A claimed row. Each sign of life of its reader holds it `LEASE` longer; at most one in two seconds is written down.
-    Raises LostError once the row is another's.
+    """A claimed row. Each sign of life of its reader holds it `lasts` longer, as it was claimed; at most one in two seconds is
+    written down. Raises LostError once the row is another's.
     """
 
-    def __init__(self, one: W, waiting: QuerySet[W], now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, one: W, waiting: QuerySet[W], now: Callable[[], datetime], *, lasts: timedelta = LEASE
+    ) -> None:
         if one.claimed_until is None:
             raise ValueError("only a claimed row has a lease")
-        self.now = now
+        self.now, self._lasts = now, lasts
         self._mine, self._until = waiting.order_by().filter(pk=one.pk), one.claimed_until
+        self._far: dict[str, int] = {}
 
     def heard(self, page: int, pages: int) -> None:
+        self._far = {"page": page, "pages": pages}
         at = self.now()
-        if at + LEASE - self._until >= _EVERY:
-            self._renew(at, page=page, pages=pages)
+        if at + self._lasts - self._until >= _EVERY:
+            self._renew(at)
+
+    def beat(self) -> None:
+        """Alive, and as far as it was."""
+        if self.now() + self._lasts - self._until >= _EVERY:
+            self._renew(self.now())
 
     def hold(self) -> None:
         """Once more before what was read is written, in the same transaction."""
         self._renew(self.now())
 
-    def _renew(self, at: datetime, **facts: int) -> None:
-        if not self._mine.filter(claimed_until=self._until).update(claimed_until=at + LEASE, **facts):
+    def _renew(self, at: datetime) -> None:
+        if not self._mine.filter(claimed_until=self._until).update(
+            claimed_until=at + self._lasts, **self._far
+        ):
             raise LostError
-        self._until = at + LEASE
+        self._until = at + self._lasts
 
 
 def look_alive(reader: str, *, at: datetime) -> None:
@@ -121,9 +134,18 @@ def progress_of(one: W, waiting: QuerySet[W], *, reader: str, at: datetime) -> P
     if one.claimed_until is not None and one.claimed_until >= at:
         return Progress(is_reading=True, page=one.page, pages=one.pages)
     ahead = list(free(waiting, at=at).values_list("pk", flat=True))
-    seen: datetime | None = cache.get(f"{reader}.reader")
-    held = waiting.filter(claimed_until__gte=at).exists()
     return Progress(
         is_reading=False, page=0, pages=0, before=ahead.index(one.pk) if one.pk in ahead else 0,
-        was_cut=one.tries > 0, reader_seen=seen, is_alone=not held and (seen is None or seen < at - _LATE),
+        was_cut=one.tries > 0, reader_seen=_seen(reader), is_alone=is_alone(waiting, reader=reader, at=at),
     )  # fmt: skip
+
+
+def is_alone(waiting: QuerySet[W], *, reader: str, at: datetime) -> bool:
+    """Whether nobody reads, and no worker was there for longer than another job of its takes."""
+    seen, held = _seen(reader), waiting.filter(claimed_until__gte=at).exists()
+    return not held and (seen is None or seen < at - _LATE)
+
+
+def _seen(reader: str) -> datetime | None:
+    found: datetime | None = cache.get(f"{reader}.reader")
+    return found

@@ -1,9 +1,7 @@
 """What runs later: files that were handed in are read, packs that were ordered are made."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
-
-from django.conf import settings
+from datetime import datetime
 
 from tusach.library import actions
 from tusach.library.actions import ordering
@@ -15,22 +13,22 @@ def read_waiting(now: Callable[[], datetime], *, most: int = 20) -> Iterator[Int
 
     `now` is asked for every file anew: a long queue takes hours, and each file says when it was read.
     """
-    lease = timedelta(seconds=settings.LIBRARY_READ_SECONDS + 120)
+    yield from actions.give_up_intakes(at=now())
     for _ in range(most):
-        at = now()
-        intake = actions.claim_intake(at=at, lease=lease)
+        intake = actions.claim_intake(at=now())
         if intake is None:
             return
-        actions.read_intake(intake=intake, at=at)
-        yield intake
+        actions.read_claimed(intake=intake, now=now)
+        if intake.ended_at is not None:
+            yield intake
 
 
 def make_ordered(now: Callable[[], datetime], *, most: int = 5) -> Iterator[PackOrder]:
     """Makes the packs that were ordered, oldest order first, and gives each order back when it is done or refused."""
+    yield from ordering.give_up_orders(at=now())
     for _ in range(most):
-        at = now()
-        order = ordering.claim_order(at=at)
+        order = ordering.claim_order(at=now())
         if order is None:
             return
-        ordering.make_ordered(order=order, at=at)
-        yield order
+        if ordering.make_claimed(order=order, now=now):
+            yield order

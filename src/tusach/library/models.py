@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from tusach.books.models import Audience, Language, Topic, Work
+from tusach.kit.leases import Waits
 from tusach.people.models import Body, Person
 from tusach.places.models import Unit
 
@@ -214,7 +215,7 @@ class IntakeState(models.TextChoices):
     REFUSED = "REFUSED", "không nhận"
 
 
-class Intake(models.Model):
+class Intake(Waits):
     """A file handed in: kept as it came, read by the worker, turned into a draft edition or refused with a sentence."""
 
     sha256 = models.CharField(max_length=64)
@@ -228,9 +229,6 @@ class Intake(models.Model):
     by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=IntakeState, default=IntakeState.WAITING)
-    claimed_until = models.DateTimeField(null=True, blank=True)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
     sentence = models.CharField(max_length=500, blank=True)
     edition = models.ForeignKey(Edition, models.SET_NULL, null=True, blank=True, related_name="intakes")
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -325,17 +323,14 @@ class OrderState(models.TextChoices):
     REFUSED = "REFUSED", "không làm được"
 
 
-class PackOrder(models.Model):
-    """A librarian's order to make the next serial of a pack; the worker makes it. `done` of `total` are editions."""
+class PackOrder(Waits):
+    """A librarian's order to make the next serial of a pack; the worker makes it. `page` of `pages` are editions."""
 
     name = models.CharField("tên gói", max_length=80)
     choice = models.JSONField(default=dict, help_text="as in Pack")
     by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=OrderState, default=OrderState.WAITING)
-    claimed_until = models.DateTimeField(null=True, blank=True)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
     sentence = models.CharField(max_length=500, blank=True)
     pack = models.ForeignKey(Pack, models.SET_NULL, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -122,8 +122,10 @@ def _publish(file: File, body: Body, by: Actor) -> Edition:
 def _pack(by: Actor) -> None:
     """What a commune without a line takes home on a stick: the books on farming, ordered by the librarian and made."""
     choice = Choice(topics=(Topic.FARMING,))
-    order = ordering.order_pack(name=PACK, choice=choice, by=by, at=by.at)
-    ordering.make_ordered(order=order, at=by.at + timedelta(minutes=1))
+    ordering.order_pack(name=PACK, choice=choice, by=by, at=by.at)
+    made_at = by.at + timedelta(minutes=1)
+    if (order := ordering.claim_order(at=made_at)) is not None:
+        ordering.make_claimed(order=order, now=lambda: made_at)
 
 
 def readers_of(

@@ -1,12 +1,11 @@
 """Files handed in: kept as they came, once, with what is known of them; read by the worker."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import IO, Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 
 from tusach.journal.actions import record
 from tusach.kit import store
@@ -18,7 +17,6 @@ from tusach.library.ingest.facts import clean_given
 from tusach.library.models import Edition, Intake, IntakeState, State
 from tusach.people.models import Actor, Body
 
-LEASE = timedelta(minutes=10)
 _GONE = {State.WITHDRAWN, State.SUPERSEDED}
 
 
@@ -77,19 +75,6 @@ def _known(sha256: str) -> Intake | None:
         what = f"thành sách “{edition.title}”" if edition else "và đang chờ đọc"
         intake.sentence = f"Tệp này đã nộp lúc {moment(intake.at)} {what}; không nộp lại."
         return intake
-    return None
-
-
-def claim_intake(*, at: datetime, lease: timedelta = LEASE) -> Intake | None:
-    """The oldest file that no worker reads, claimed until the lease ends; None when there is none."""
-    free = Q(state=IntakeState.WAITING) | Q(state=IntakeState.WORKING, claimed_until__lt=at)
-    for intake in Intake.objects.filter(free).order_by("at", "pk")[:20]:
-        won = Intake.objects.filter(free, pk=intake.pk).update(
-            state=IntakeState.WORKING, claimed_until=at + lease, done=0, total=0
-        )
-        if won:
-            intake.refresh_from_db()
-            return intake
     return None
 
 

@@ -1,21 +1,27 @@
 """Packs that a librarian orders and the worker makes, with how far it is on the order's row."""
 
-import time
-from datetime import datetime, timedelta
+import logging
+from collections.abc import Callable
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from tusach.journal.actions import record
+from tusach.kit import leases
 from tusach.kit.errors import Refused
+from tusach.kit.leases import Lease, LostError
 from tusach.library.actions.packing import NOTHING, Choice, choice_from, kept_choice, last_of, make_pack
 from tusach.library.models import OrderState, Pack, PackOrder, State
 from tusach.library.packs import disk
 from tusach.library.queries import packs as queries
+from tusach.library.queries import waiting
 from tusach.people.models import Actor
 
-LEASE = timedelta(minutes=10)  # without a sign of life: a book of a thousand scanned pages is packed in less
-_EVERY_SECONDS = 0.5
+log = logging.getLogger(__name__)
+GAVE_UP = (
+    "Ba lần làm gói này đều bị ngắt giữa chừng, có thể vì máy chủ thiếu bộ nhớ hoặc khởi động lại. "
+    "Xin báo người quản trị rồi đặt làm lại."
+)
 
 
 @transaction.atomic
@@ -47,51 +53,52 @@ def renew_pack(*, pack: Pack, by: Actor, at: datetime) -> PackOrder:
 
 def claim_order(*, at: datetime) -> PackOrder | None:
     """The oldest order that no worker has, or whose worker gave no sign of life for a while; None without one."""
-    free = Q(state=OrderState.WAITING) | Q(state=OrderState.WORKING, claimed_until__lt=at)
-    for order in PackOrder.objects.filter(free).order_by("at", "pk")[:20]:
-        won = PackOrder.objects.filter(free, pk=order.pk).update(
-            state=OrderState.WORKING, claimed_until=at + LEASE, done=0, total=0
-        )
-        if won:
-            order.refresh_from_db()
-            return order
-    return None
+    return leases.claim(waiting.orders_waiting(), at=at, lasts=waiting.LASTS, state=OrderState.WORKING)
 
 
-def make_ordered(*, order: PackOrder, at: datetime) -> Pack | None:
-    """The pack; None when it could not be made (`order.sentence` says why)."""
+def give_up_orders(*, at: datetime) -> list[PackOrder]:
+    """Orders of which every worker died are no longer tried."""
+    lost = leases.in_vain(waiting.orders_waiting(), at=at)
+    for order in lost:
+        _ended(order, OrderState.REFUSED, None, GAVE_UP, at, None)
+    return lost
+
+
+def make_claimed(*, order: PackOrder, now: Callable[[], datetime]) -> bool:
+    """Makes the pack of an order that was claimed; the order says what came of it. False when it became another worker's:
+    the pack, if one was made, stays, for the other finds that nothing differs.
+    """
+    at, lease = now(), Lease(order, waiting.orders_waiting(), now, lasts=waiting.LASTS)
+    try:
+        _make(order, lease, at)
+    except LostError:
+        log.warning("pack order %s was taken over by another worker while it was made", order.pk)
+        return False
+    return True
+
+
+def _make(order: PackOrder, lease: Lease[PackOrder], at: datetime) -> None:
     was = queries.latest_pack(order.name)
     try:
-        pack = make_pack(name=order.name, choice=choice_from(order.choice), at=at, told=_Teller(order, at))
+        pack = make_pack(name=order.name, choice=choice_from(order.choice), at=at, told=lease.heard)
     except Refused as refusal:
-        return _ended(order, OrderState.REFUSED, None, refusal.sentence, at)
+        return _ended(order, OrderState.REFUSED, None, refusal.sentence, at, lease)
     except OSError as error:
         if not disk.is_full(error):
             raise
-        return _ended(order, OrderState.REFUSED, None, disk.full().sentence, at)
+        return _ended(order, OrderState.REFUSED, None, disk.full().sentence, at, lease)
     same = was is not None and was.pk == pack.pk
-    return _ended(order, OrderState.DONE, pack, "Sách không đổi nên gói giữ số cũ." if same else "", at)
+    return _ended(
+        order, OrderState.DONE, pack, "Sách không đổi nên gói giữ số cũ." if same else "", at, lease
+    )
 
 
+@transaction.atomic
 def _ended(
-    order: PackOrder, state: OrderState, pack: Pack | None, sentence: str, at: datetime
-) -> Pack | None:
+    order: PackOrder, state: OrderState, pack: Pack | None, sentence: str, at: datetime, lease: Lease[PackOrder] | None
+) -> None:  # fmt: skip
+    if lease is not None:
+        lease.hold()
     order.state, order.pack, order.sentence, order.ended_at = state, pack, sentence[:500], at
     order.claimed_until = None
     order.save(update_fields=["state", "pack", "sentence", "ended_at", "claimed_until"])
-    return pack
-
-
-class _Teller:
-    """Writes how far it is to the row, at most twice a second, and so keeps the claim."""
-
-    def __init__(self, order: PackOrder, at: datetime) -> None:
-        self.order, self.begun_at, self.begun, self.last = order, at, time.monotonic(), -_EVERY_SECONDS
-
-    def __call__(self, done: int, total: int) -> None:
-        now = time.monotonic() - self.begun
-        if now - self.last < _EVERY_SECONDS:
-            return
-        self.last = now
-        until = self.begun_at + timedelta(seconds=now) + LEASE
-        PackOrder.objects.filter(pk=self.order.pk).update(done=done, total=total, claimed_until=until)

@@ -1,9 +1,10 @@
 """A waiting file becomes a draft edition, or is refused with a sentence."""
 
+import logging
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,8 +15,9 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import transaction
 
 from tusach.journal.actions import record
-from tusach.kit import store
+from tusach.kit import leases, store
 from tusach.kit.errors import Refused
+from tusach.kit.leases import Lease, LostError
 from tusach.library import epubcheck
 from tusach.library.actions.drafting import make_draft
 from tusach.library.actions.intake import edition_of_file
@@ -23,36 +25,78 @@ from tusach.library.ingest import Derived, Limits, derive, kinds
 from tusach.library.ingest.apart import derive_apart
 from tusach.library.ingest.shape import InFolder
 from tusach.library.models import Edition, Intake, IntakeState
+from tusach.library.queries import waiting
 
-_EVERY_SECONDS = 0.5
+log = logging.getLogger(__name__)
+GAVE_UP = (
+    "Ba lần đọc tệp này đều bị ngắt giữa chừng, có thể vì máy chủ thiếu bộ nhớ hoặc khởi động lại. "
+    "Xin gửi lại tệp, hoặc chia sách thành nhiều tập."
+)
+
+
+def claim_intake(*, at: datetime) -> Intake | None:
+    """The oldest file that no worker reads, held while it is read; None when there is none."""
+    leases.look_alive(waiting.READER, at=at)
+    return leases.claim(waiting.intakes_waiting(), at=at, lasts=waiting.LASTS, state=IntakeState.WORKING)
+
+
+def give_up_intakes(*, at: datetime) -> list[Intake]:
+    """Files of which every reader died are no longer tried: they are refused, and may be handed in again."""
+    lost = leases.in_vain(waiting.intakes_waiting(), at=at)
+    for intake in lost:
+        _refuse(intake, GAVE_UP, at)
+    return lost
 
 
 def read_intake(*, intake: Intake, at: datetime, own: bool = False) -> Edition | None:
-    """The draft edition made of the file; None when it was refused (`intake.sentence` says why).
-
-    Progress is on the row (`done` of `total`) while the file is read in a process of its own. `own`: the house wrote
-    the file itself a moment ago, so it is read in this process, without starting another, and EPUBCheck is not asked.
-    """
-    Intake.objects.filter(pk=intake.pk).update(
-        state=IntakeState.WORKING, claimed_until=at + timedelta(seconds=settings.LIBRARY_READ_SECONDS + 120)
-    )
+    """Claims the file and reads it at once, as a command does: see `read_claimed`. Raises Refused while a worker reads it."""
     known = edition_of_file(intake.sha256)
     if known is not None:
-        return _done(intake, known, at, f"Tệp này đã thành sách “{known.title}”.")
+        return _done(intake, known, at, f"Tệp này đã thành sách “{known.title}”.", None)
+    mine = waiting.intakes_waiting().filter(pk=intake.pk)
+    claimed = leases.claim(mine, at=at, lasts=waiting.LASTS, state=IntakeState.WORKING)
+    if claimed is None:
+        raise Refused("Tệp này đang được đọc. Xin chờ đọc xong rồi xem lại.")
+    begun = time.monotonic()
+    edition = read_claimed(
+        intake=claimed, now=lambda: at + timedelta(seconds=time.monotonic() - begun), own=own
+    )
+    intake.refresh_from_db()
+    return edition
+
+
+def read_claimed(*, intake: Intake, now: Callable[[], datetime], own: bool = False) -> Edition | None:
+    """The draft edition made of the file; None when it was refused (`intake.sentence` says why) or became another's, and
+    then nothing was written.
+
+    Progress is on the row while the file is read in a process of its own. `own`: the house wrote the file itself a moment
+    ago, so it is read in this process, without starting another, and EPUBCheck is not asked.
+    """
+    at, lease = now(), Lease(intake, waiting.intakes_waiting(), now, lasts=waiting.LASTS)
+    known = edition_of_file(intake.sha256)
     try:
-        with tempfile.TemporaryDirectory(prefix="tusach-") as folder, _as_path(intake.sha256) as path:
-            if own:
-                book = derive(path, given=intake.given, limits=_limits(), blobs=InFolder(Path(folder)))
-                return _keep(intake, book, Path(folder), at)
+        if known is not None:
+            return _done(intake, known, at, f"Tệp này đã thành sách “{known.title}”.", lease)
+        try:
+            return _read(intake, lease, at, own=own)
+        except Refused as refusal:
+            _refuse(intake, refusal.sentence, at, lease)
+    except LostError:
+        log.warning("intake %s was taken over by another reader while it was read", intake.pk)
+    return None
+
+
+def _read(intake: Intake, lease: Lease[Intake], at: datetime, *, own: bool) -> Edition:
+    with tempfile.TemporaryDirectory(prefix="tusach-") as folder, _as_path(intake.sha256) as path:
+        if own:
+            book = derive(path, given=intake.given, limits=_limits(), blobs=InFolder(Path(folder)))
+        else:
             book = derive_apart(
-                path, folder=Path(folder), given=intake.given, limits=_limits(), told=_Teller(intake)
+                path, folder=Path(folder), given=intake.given, limits=_limits(), told=lease.heard
             )
             if book.content_type == kinds.EPUB and (found := epubcheck.check(path)):
                 book.measures["epubcheck"] = found
-            return _keep(intake, book, Path(folder), at)
-    except Refused as refusal:
-        _refuse(intake, refusal.sentence, at)
-        return None
+        return _keep(intake, book, Path(folder), at, lease)
 
 
 def _limits() -> Limits:
@@ -74,22 +118,10 @@ def _as_path(sha256: str) -> Iterator[Path]:
         yield Path(copy.name)
 
 
-class _Teller:
-    """Writes progress to the row, at most twice a second."""
-
-    def __init__(self, intake: Intake) -> None:
-        self.intake, self.last = intake, 0.0
-
-    def __call__(self, done: int, total: int) -> None:
-        if done < total and time.monotonic() - self.last < _EVERY_SECONDS:
-            return
-        self.last = time.monotonic()
-        Intake.objects.filter(pk=self.intake.pk).update(done=done, total=total)
-
-
-def _keep(intake: Intake, book: Derived, folder: Path, at: datetime) -> Edition:
+def _keep(intake: Intake, book: Derived, folder: Path, at: datetime, lease: Lease[Intake]) -> Edition:
     """Bytes first, rows after: a row never names bytes that are not there."""
     for path in sorted(folder.iterdir()):
+        lease.beat()
         if path.name == "book.json":
             continue
         if path.suffix == ".br":
@@ -102,23 +134,32 @@ def _keep(intake: Intake, book: Derived, folder: Path, at: datetime) -> Edition:
             if store.keep(file, most=Limits.derived_bytes).sha256 != path.name:
                 raise Refused("Tệp đọc ra bị hỏng khi cất vào kho. Xin nộp lại.")
     with transaction.atomic():
-        edition = make_draft(intake=intake, book=book, at=at)
-        return _done(intake, edition, at, "")
+        lease.hold()
+        return _done(intake, make_draft(intake=intake, book=book, at=at), at, "", lease)
 
 
-def _done(intake: Intake, edition: Edition, at: datetime, sentence: str) -> Edition:
-    intake.state, intake.edition, intake.sentence, intake.ended_at = IntakeState.DONE, edition, sentence, at
-    intake.claimed_until = None
-    intake.save(update_fields=["state", "edition", "sentence", "ended_at", "claimed_until"])
+@transaction.atomic
+def _done(
+    intake: Intake, edition: Edition, at: datetime, sentence: str, lease: Lease[Intake] | None
+) -> Edition:
+    _end(intake, IntakeState.DONE, sentence, at, lease, edition)
     return edition
 
 
 @transaction.atomic
-def _refuse(intake: Intake, sentence: str, at: datetime) -> None:
-    intake.state, intake.sentence, intake.ended_at = IntakeState.REFUSED, sentence[:500], at
-    intake.claimed_until = None
-    intake.save(update_fields=["state", "sentence", "ended_at", "claimed_until"])
+def _refuse(intake: Intake, sentence: str, at: datetime, lease: Lease[Intake] | None = None) -> None:
+    _end(intake, IntakeState.REFUSED, sentence[:500], at, lease)
     record(
         act="library.refuse_intake", subject=f"library.Intake:{intake.pk}", by=None, at=at, body_id=intake.body_id,
         sentence=f"Không nhận tệp “{intake.name}”: {sentence}",
     )  # fmt: skip
+
+
+def _end(
+    intake: Intake, state: IntakeState, sentence: str, at: datetime, lease: Lease[Intake] | None, edition: Edition | None = None
+) -> None:  # fmt: skip
+    if lease is not None:
+        lease.hold()
+    intake.state, intake.edition, intake.sentence, intake.ended_at = state, edition, sentence, at
+    intake.claimed_until = None
+    intake.save(update_fields=["state", "edition", "sentence", "ended_at", "claimed_until"])

@@ -16,6 +16,7 @@ from typing import Any
 from tusach.kit.errors import Refused
 from tusach.library.ingest.shape import Derived, Limits, Told
 
+BEAT = 5.0  # seconds
 _LONGEST_LINE = 1 << 16
 _TOO_LONG = "Đọc tệp quá lâu nên đã dừng. Xin chia sách thành nhiều tập, hoặc xuất lại tệp cho gọn."
 _TOO_MUCH = (
@@ -35,7 +36,10 @@ def derive_apart(
     limits: Limits | None = None,
     told: Told | None = None,
 ) -> Derived:
-    """As `derive`, with the bytes in `folder` under their hashes. Raises Refused also for what kills the reader."""
+    """As `derive`, with the bytes in `folder` under their hashes. Raises Refused also for what kills the reader.
+
+    `told` hears how far it is, and the same again every `BEAT` seconds while nothing moves; what it raises ends the reading.
+    """
     limits = limits or Limits()
     order = {
         "source": str(source), "folder": str(folder), "kind": kind, "given": dict(given or {}), "limits": asdict(limits),
@@ -67,19 +71,20 @@ def _start() -> "subprocess.Popen[bytes]":
 
 def _listen(worker: "subprocess.Popen[bytes]", deadline: float, told: Told | None) -> dict[str, Any]:
     """Passes progress on; returns the last word of the worker, {} when it died without one."""
+    done = total = 0
     for line in _lines(worker, deadline):
-        if line is None:
-            return {"late": True}
-        if "done" in line:
-            if told:
-                told(int(line["done"]), int(line["total"]))
-        else:
+        if line is not None and "done" not in line:
             return line
+        if line is None and time.monotonic() >= deadline:
+            return {"late": True}
+        done, total = (int(line["done"]), int(line["total"])) if line is not None else (done, total)
+        if told:
+            told(done, total)
     return {}
 
 
 def _lines(worker: "subprocess.Popen[bytes]", deadline: float) -> Iterator[dict[str, Any] | None]:
-    """What the worker says, line by line; None when the time is over."""
+    """What the worker says, line by line; None whenever it was silent for `BEAT` seconds or the time is over."""
     stdout = worker.stdout
     if stdout is None:
         return
@@ -87,9 +92,9 @@ def _lines(worker: "subprocess.Popen[bytes]", deadline: float) -> Iterator[dict[
     with selectors.DefaultSelector() as ready:
         ready.register(stdout, selectors.EVENT_READ)
         while True:
-            if not ready.select(max(0.0, deadline - time.monotonic())):
+            if not ready.select(max(0.0, min(BEAT, deadline - time.monotonic()))):
                 yield None
-                return
+                continue
             chunk = os.read(stdout.fileno(), _LONGEST_LINE)
             if not chunk:
                 return

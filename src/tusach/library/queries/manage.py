@@ -69,12 +69,12 @@ def intakes_of(actor: Actor) -> QuerySet[Intake]:
 
 
 def being_read(rows: QuerySet[Intake]) -> tuple[bool, datetime | None]:
-    """Whether some of these files wait or are being read; since when the oldest waits while none is being read."""
+    """Whether some of these files wait or are being read; since when the oldest waits."""
     waits, works = Q(state=IntakeState.WAITING), Q(state=IntakeState.WORKING)
     found = rows.order_by().aggregate(
         waiting=Count("pk", waits), working=Count("pk", works), oldest=Min("at", filter=waits)
     )
-    return bool(found["waiting"] or found["working"]), None if found["working"] else found["oldest"]
+    return bool(found["waiting"] or found["working"]), found["oldest"]
 
 
 def heirs_of(actor: Actor, edition: Edition) -> QuerySet[Edition]:

@@ -12,11 +12,13 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 
 from tusach.kit.english.tongue import in_tongue
 from tusach.kit.errors import Refused
+from tusach.kit.leases import is_alone
 from tusach.kit.pages import Act, Listing
 from tusach.kit.text import decimal
 from tusach.library import actions, rules
 from tusach.library.models import Intake, IntakeState
 from tusach.library.queries import manage
+from tusach.library.queries.waiting import READER, intakes_waiting
 from tusach.people.models import Actor, Body, Role
 from tusach.people.queries import names_of
 
@@ -26,7 +28,7 @@ MARKS = {
     IntakeState.DONE: ("ok", "okc"),
     IntakeState.REFUSED: ("bad", "bad"),
 }
-LATE = timedelta(minutes=5)  # a worker takes a file within a minute
+LATE = timedelta(minutes=5)  # a worker that has nothing else takes a file within a minute
 TAKES = ".epub,.pdf,.docx,.zip,.mp3,.m4b,.m4a,.png,.jpg,.jpeg,.tif,.tiff,.webp,.xml"
 
 
@@ -51,11 +53,12 @@ class ListIntakes(Listing):
         bodies = sorted(actor.bodies(Role.LIBRARIAN))
         names = names_of(bodies, actor.day) if len(bodies) > 1 else {}
         reading, since = manage.being_read(rows)
+        waits_long = since is not None and self.at - since > LATE
         return {
             "page": page,
             "shown": [shown(intake) for intake in page.object_list],
             "reading": reading,
-            "late": since is not None and self.at - since > LATE,
+            "late": waits_long and is_alone(intakes_waiting(), reader=READER, at=self.at),
             "takes": TAKES,
             "most": settings.LIBRARY_MAX_FILE_BYTES,
             "bodies": [(pk, names[pk].name) for pk in bodies if pk in names],
@@ -67,7 +70,7 @@ def shown(intake: Intake) -> dict[str, Any]:
     return {
         "intake": intake, "tone": tone, "icon": icon, "state": str(IntakeState(intake.state).label).capitalize(),
         "size": f"{decimal(Decimal(intake.size) / 1_000_000)} MB" if intake.size >= 100_000 else f"{max(1, intake.size // 1000)} kB",
-        "percent": round(100 * intake.done / intake.total) if intake.total else 0,
+        "percent": round(100 * intake.page / intake.pages) if intake.pages else 0,
     }  # fmt: skip
 
 

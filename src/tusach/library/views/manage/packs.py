@@ -74,7 +74,7 @@ def shown(order: PackOrder) -> dict[str, Any]:
     tone, icon = MARKS[OrderState(order.state)]
     return {
         "order": order, "tone": tone, "icon": icon, "state": str(OrderState(order.state).label).capitalize(),
-        "percent": round(100 * order.done / order.total) if order.total else 0,
+        "percent": round(100 * order.page / order.pages) if order.pages else 0,
     }  # fmt: skip
 
 
