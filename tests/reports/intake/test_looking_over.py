@@ -1,6 +1,7 @@
 """What the pages of intake call things, and what they ask before a file is called looked over or is taken in."""
 
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from tests.cast import NOW
 from tests.reports.intake.conftest import PARTS, docx_of
@@ -103,3 +104,29 @@ def test_the_centre_sends_up_what_it_took_in_from_the_page_that_says_so(world, r
     assert "Gửi thay tỉnh" in page
     assert reverse("reports:intake-send", args=[read.pk]) in page
     assert "Gửi thay tỉnh" not in text(sign_in(world.cast.person("minh")).get(before))
+
+
+def test_a_figure_that_does_not_agree_stands_in_its_whole_sentence(world, hand_in, sign_in):
+    words = (
+        "Năm 2022 có 118/120 xã (97,3%) có tủ sách đặt ở nhà văn hóa, trụ sở Đảng ủy và điểm bưu điện của xã."
+    )
+    intake = hand_in(world.cast.lam_dong, docx_of([("1.1. Lãnh đạo", [f"Đã họp. {words} Có 3 văn bản."])]))
+    finding = intake.report.findings.get(sentence__contains="98,3%")
+    page = text(sign_in(world.cast.person("hoa")).get(reverse("reports:finding-show", args=[finding.pk])))
+    assert "(97,3%) có tủ sách đặt ở nhà văn hóa, trụ sở Đảng ủy và điểm bưu điện của xã." in strip_tags(page)
+
+
+def test_files_are_named_for_their_place(world, sign_in):
+    client = sign_in(world.cast.person("minh"))
+    report = world.report(world.cast.lam_dong, "minh", "REPORT")
+    world.save(report, {"loi_1": "Tốt."}, "minh")
+    names = [
+        client.get(reverse(f"reports:{door}", args=[report.pk, *more])).headers["Content-Disposition"]
+        for door, more in (("intake-outline", []), ("workbook", []), ("paper", ["docx"]))
+    ]
+    assert [name.partition("=")[2] for name in names] == [
+        '"de-cuong-tinh-lam-dong.docx"', '"bang-tinh-tinh-lam-dong.xlsx"', '"bao-cao-tinh-lam-dong.docx"',
+    ]  # fmt: skip
+    survey = world.report(world.cast.ta_nung, "lan")
+    sheet = sign_in(world.cast.person("lan")).get(reverse("reports:workbook", args=[survey.pk]))
+    assert sheet.headers["Content-Disposition"].endswith('"phieu-xa-ta-nung.xlsx"')

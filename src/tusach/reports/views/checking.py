@@ -10,7 +10,7 @@ from tusach.kit.pages import Door, Page
 from tusach.people.models import Actor
 from tusach.reports import exports, queries, rules
 from tusach.reports.models import OutlineKind, Report
-from tusach.reports.views.doors import OneReport
+from tusach.reports.views.doors import OneReport, file_name
 from tusach.reports.views.intake import TAKES
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -57,7 +57,7 @@ class GetPaper(OutlineReport, Page):
     def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
         kind = address["kind"]
         content = exports.report_file(self.thing, kind, on=self.actor.day)
-        name = f'attachment; filename="bao-cao-{self.thing.pk}.{kind}"'
+        name = f'attachment; filename="{file_name(self.thing, "bao-cao", f".{kind}")}"'
         return HttpResponse(
             content,
             content_type=DOCX if kind == "docx" else "application/pdf",
@@ -72,6 +72,6 @@ class GetOutline(OutlineReport, Door):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
-        name = f'attachment; filename="de-cuong-{self.thing.pk}.docx"'
+        name = f'attachment; filename="{file_name(self.thing, "de-cuong", ".docx")}"'
         content = exports.outline_docx(self.thing, on=self.actor.day)
         return HttpResponse(content, content_type=DOCX, headers={"Content-Disposition": name})

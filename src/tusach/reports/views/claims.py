@@ -87,13 +87,18 @@ def _texts(claims: Any) -> dict[tuple[int, str], str]:
     return queries.paragraph_texts({layer for layer, _ in wanted}, {paragraph for _, paragraph in wanted})
 
 
-def _row(claim: Claim, texts: Mapping[tuple[int, str], str], doubted: set[int], form: Any) -> dict[str, Any]:
+def said_in(claim: Claim, texts: Mapping[tuple[int, str], str]) -> Any:
+    """A figure in its sentence; in the words kept with it when its paragraph is no more."""
     text = texts.get((claim.layer_id, claim.paragraph))
+    kept = {"before": claim.prefix, "quote": claim.quote, "after": claim.suffix}
+    return in_sentence(text, claim.start, claim.end) if text else kept
+
+
+def _row(claim: Claim, texts: Mapping[tuple[int, str], str], doubted: set[int], form: Any) -> dict[str, Any]:
     tone, icon = MARKS[ClaimState(claim.state)]
     return {
         "claim": claim, "tone": tone, "icon": icon, "leaf": form.leaf(claim.leaf),
-        "said": in_sentence(text, claim.start, claim.end) if text else
-        {"before": claim.prefix, "quote": claim.quote, "after": claim.suffix},
+        "said": said_in(claim, texts),
         "value": queries.value_text(claim), "years": queries.years_text(claim), "doubted": claim.pk in doubted,
     }  # fmt: skip
 

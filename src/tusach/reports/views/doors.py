@@ -4,9 +4,11 @@ from typing import Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.text import slugify
 
 from tusach.kit.clock import day_of
 from tusach.kit.pages import Door
+from tusach.kit.text import fold
 from tusach.people.models import Actor
 from tusach.reports import queries, rules
 from tusach.reports.form import Form, Leaf
@@ -22,6 +24,11 @@ STATES = {
     State.ACCEPTED: ("ok", "okc"),
     State.LOCKED: ("ok", "save"),
 }
+
+
+def file_name(report: Report, kind: str, end: str) -> str:
+    """A name by which the one who saved it finds it again: bao-cao-tinh-lam-dong.docx."""
+    return f"{kind}-{slugify(fold(report.obligation.unit_name)) or report.pk}{end}"
 
 
 class OneReport(Door):

@@ -14,6 +14,7 @@ from tusach.people.models import Actor
 from tusach.reports import actions, queries, rules
 from tusach.reports.models import Finding, FindingState
 from tusach.reports.queries import claims as queries_of
+from tusach.reports.views.claims import said_in
 from tusach.reports.views.intake import InCampaign
 
 MARKS = {
@@ -66,6 +67,7 @@ class ShowFinding(OneFinding, Page):
     def context(self, actor: Actor, thing: Finding) -> Mapping[str, Any]:
         tone, icon = MARKS[FindingState(thing.state)]
         claims = list(queries.claims_visible_to(actor).filter(pk__in=thing.claims).order_by("pk"))
+        texts = queries.paragraph_texts({one.layer_id for one in claims}, {one.paragraph for one in claims})
         form = queries.form_for(thing.report)
         may_judge = rules.may_judge(actor)
         judges = may_judge and thing.state != FindingState.SETTLED
@@ -76,7 +78,8 @@ class ShowFinding(OneFinding, Page):
             "report": thing.report, "owner": thing.report.obligation, "tone": tone, "icon": icon,
             "leaf": form.leaf(thing.leaf),
             "claims": [
-                (one, queries.value_text(one), queries.years_text(one), form.leaf(one.leaf)) for one in claims
+                (one, said_in(one, texts), queries.value_text(one), queries.years_text(one), form.leaf(one.leaf))
+                for one in claims
             ],
             "may_judge": may_judge, "history": queries.history_of(thing), "may_explain": may_explain, "typed": typed,
             "unsent": [typed[name] for name, is_shown in boxes.items() if not is_shown and typed.get(name)],

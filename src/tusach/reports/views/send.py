@@ -13,8 +13,8 @@ from tusach.kit.pages import Act, Page
 from tusach.kit.text import moment
 from tusach.people.models import Actor
 from tusach.reports import actions, exports, queries, rules
-from tusach.reports.models import Intake, IntakeState, Report
-from tusach.reports.views.doors import OneReport
+from tusach.reports.models import Intake, IntakeState, OutlineKind, Report
+from tusach.reports.views.doors import OneReport, file_name
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -108,7 +108,7 @@ class GetWorkbook(OneReport, Page):
     may = rules.may_read
 
     def get(self, request: Any, **address: Any) -> HttpResponseBase:
-        return _workbook(exports.template_for(self.thing), f"phieu-{self.thing.pk}.xlsx")
+        return _workbook(exports.template_for(self.thing), file_name(self.thing, _kind(self.thing), ".xlsx"))
 
 
 class SendWorkbook(OneReport, Act):
@@ -130,7 +130,9 @@ class SendWorkbook(OneReport, Act):
         except Refused as refusal:
             return self.turned_back(None, refusal.sentence)
         if book.faults and not book.saved:
-            return _workbook(exports.marked(book), f"phieu-{self.thing.pk}-can-sua.xlsx", status=422)
+            return _workbook(
+                exports.marked(book), file_name(self.thing, _kind(self.thing), "-can-sua.xlsx"), status=422
+            )
         self.book = book
         return super().post(request, **address)
 
@@ -140,6 +142,10 @@ class SendWorkbook(OneReport, Act):
 
     def next_url(self, thing: Report) -> str:
         return reverse("reports:show", args=[thing.pk])
+
+
+def _kind(report: Report) -> str:
+    return "phieu" if report.outline.kind == OutlineKind.SURVEY else "bang-tinh"
 
 
 def _workbook(content: bytes, name: str, status: int = 200) -> HttpResponse:
