@@ -121,6 +121,15 @@ def test_the_page_is_not_trusted_with_what_was_proposed(desk, service):
         actions.take_wording(block=block, text="Có {{s1}} và 7 xã.", base=1, by=desk.hoa, at=NOW)
 
 
+def test_a_block_saved_meanwhile_is_not_written_over(desk, service):
+    block = written(desk)
+    service.said = "Có {{s1}} duy trì việc đọc; nhiều nơi làm tốt."
+    said = asked(desk, block)
+    actions.save_block(block=block, text="Có {{s1}} duy trì việc đọc tốt.", base=1, by=desk.hoa, at=NOW)
+    with pytest.raises(Refused, match="nhờ máy viết lại từ bản mới"):
+        actions.take_wording(block=block, text=said, base=1, by=desk.hoa, at=NOW)
+
+
 def test_restricted_reports_and_manuscripts_never_go_out(desk, service):
     block = written(desk)
     Intake.objects.filter(report=desk.report).update(restricted=True)

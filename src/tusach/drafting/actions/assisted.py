@@ -6,7 +6,7 @@ from django.core.cache import cache
 from django.db import transaction
 
 from tusach.drafting import assistant, queries
-from tusach.drafting.actions.blocks import held, on_base, record, write
+from tusach.drafting.actions.blocks import held, record, write
 from tusach.drafting.models import Block, BlockKind, BlockVersion
 from tusach.drafting.queries.manuscript import spoken_node
 from tusach.journal import actions as journal
@@ -44,8 +44,13 @@ def _asked(block: Block, service: assistant.Service, excerpts: list[str], by: Ac
 
 @transaction.atomic
 def take_wording(*, block: Block, text: str, base: int, by: Actor, at: datetime) -> BlockVersion:
-    """Save what the service proposed as a version marked as a machine's. It is checked again: the page is not trusted."""
-    block = on_base(held(block, by, at), base, text)
+    """Save what the service proposed as a version marked as a machine's. It is checked again: the page is not trusted.
+
+    Refused when somebody saved the block meanwhile: the service did not see that text, and nobody's own words are lost.
+    """
+    block = held(block, by, at)
+    if base != block.number:
+        raise Refused("Đoạn đã được sửa sau khi máy viết. Xin nhờ máy viết lại từ bản mới.")
     assistant.check(text, block.text, queries.excerpts_for(block), values=queries.values_in)
     version = write(block, text, by=by, at=at, why="Nhận bản máy viết", machine=True)
     record(block, by, at, verb="take_wording", sentence="Nhận bản máy viết cho đoạn")
