@@ -2,6 +2,8 @@
 cnt-svg, pub-xml), each by a small book of our own. What a book may hold at all is in test_epub_constructs.py.
 """
 
+import time
+
 import pytest
 
 from tests.library.books import SENTENCE, html_of, make_epub, make_picture, page, read
@@ -153,3 +155,7 @@ def test_a_drawing_keeps_the_colours_of_its_own_sheet():
 def test_a_sheet_without_sense_costs_nothing_but_itself():
     assert "<rect" in drawn("<style>}}{{ .a{ :; x } @media print { rect{fill:red} }</style><rect width='1'/>")
     assert "<rect" in drawn(f"<style>{'a' * 200_000}</style><rect width='1'/>")
+    began = time.process_time()
+    assert "fill" not in drawn(f"<style>{'/* ' * 43_000}rect{{fill:#111}}</style><rect width='1'/>")
+    assert time.process_time() - began < 1
+    assert 'fill="#111"' in drawn("<style>/*/* a{*/rect/* b */{fill:#111}/* c</style><rect width='1'/>")
