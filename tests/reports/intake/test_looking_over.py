@@ -1,11 +1,14 @@
 """What the pages of intake call things, and what they ask before a file is called looked over or is taken in."""
 
+import io
+
 from django.urls import reverse
 from django.utils.html import strip_tags
+from docx import Document
 
 from tests.cast import NOW
 from tests.reports.intake.conftest import PARTS, docx_of
-from tests.reports.intake.test_pages import text
+from tests.reports.intake.test_pages import text, upload
 from tests.reports.layers import make_file
 from tusach.reports import actions
 from tusach.reports.models import IntakeState
@@ -130,3 +133,28 @@ def test_files_are_named_for_their_place(world, sign_in):
     survey = world.report(world.cast.ta_nung, "lan")
     sheet = sign_in(world.cast.person("lan")).get(reverse("reports:workbook", args=[survey.pk]))
     assert sheet.headers["Content-Disposition"].endswith('"phieu-xa-ta-nung.xlsx"')
+
+
+def test_the_look_before_sending_says_in_which_leaf_and_in_which_cell(world, sign_in):
+    report = world.report(world.cast.lam_dong, "minh", "REPORT")
+    document = Document(io.BytesIO(docx_of(PARTS)))
+    table = document.add_table(rows=2, cols=2)
+    for cell, words in zip(
+        (one for row in table.rows for one in row.cells), ("Huyện", "Số bản", "Di Linh", "1.900"), strict=True
+    ):
+        cell.text = words
+    data = io.BytesIO()
+    document.save(data)
+    client = sign_in(world.cast.person("minh"))
+    page = strip_tags(
+        text(
+            client.post(
+                reverse("reports:intake-try", args=[report.pk]), {"tep": upload(data=data.getvalue())}
+            )
+        )
+    )
+    assert "1.1 118/120 là 98,3%, không phải 97,3%." in page
+    assert "1.900 Di Linh, Số bản" in page
+    world.save(report, {"loi_1": "Có 118/120 xã (97,3%) có tủ sách."}, "minh")
+    before = strip_tags(text(client.get(reverse("reports:before", args=[report.pk]))))
+    assert "1.1 118/120 là 98,3%, không phải 97,3%." in before

@@ -1,6 +1,6 @@
 """A province's own look before it sends: a file read and compared, nothing kept; the outline as a Word file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -9,7 +9,10 @@ from tusach.kit.errors import Refused
 from tusach.kit.pages import Door, Page
 from tusach.people.models import Actor
 from tusach.reports import exports, queries, rules
+from tusach.reports.form import Form, Leaf
 from tusach.reports.models import OutlineKind, Report
+from tusach.reports.quantities import Conflict
+from tusach.reports.queries.checking import Found
 from tusach.reports.views.doors import OneReport, file_name
 from tusach.reports.views.intake import TAKES
 
@@ -23,6 +26,19 @@ class OutlineReport(OneReport):
         if report.outline.kind != OutlineKind.REPORT:
             raise Http404
         return report
+
+
+def checks_in(checks: Iterable[Conflict], form: Form) -> list[tuple[Leaf | None, str]]:
+    """What does not agree, with the leaf where it is said."""
+    return [(form.leaf(one.leaf), one.sentence) for one in checks]
+
+
+def by_leaf(found: Found, form: Form) -> dict[str, Any]:
+    """The leaves as the pages of the report call them: the outline's own label may be no more than a dash."""
+    return {
+        "checks": checks_in(found.checked.checks, form),
+        "figures": [(form.leaf(target.key) if target else None, rows) for target, rows in found.by_leaf],
+    }
 
 
 class TryFile(OutlineReport, Door):
@@ -43,7 +59,7 @@ class TryFile(OutlineReport, Door):
             found = queries.try_file(self.thing, file.read(), name=file.name or "", seconds=SECONDS)
         except Refused as refusal:
             return self.show(status=422, refused=refusal.sentence)
-        return self.show(found=found, name=file.name)
+        return self.show(found=found, name=file.name, **by_leaf(found, self.form))
 
     def context(self, actor: Actor, thing: Report) -> Mapping[str, Any]:
         return self.common(actor, thing) | {"takes": TAKES}

@@ -14,6 +14,7 @@ from tusach.kit.text import moment
 from tusach.people.models import Actor
 from tusach.reports import actions, exports, queries, rules
 from tusach.reports.models import Intake, IntakeState, OutlineKind, Report
+from tusach.reports.views.checking import checks_in
 from tusach.reports.views.doors import OneReport, file_name
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -24,7 +25,7 @@ class BeforeSending(OneReport, Page):
     template_name = "reports/before.html"
 
     def context(self, actor: Actor, thing: Report) -> Mapping[str, Any]:
-        form, checked = self.form, queries.checked_of(thing)
+        form, checked, written = self.form, queries.checked_of(thing), queries.try_web(thing)
         names = {question.key: question for question in form.questions.values()}
         problems = [
             {"problem": problem, "question": names[problem.key], "leaf": problem.leaf}
@@ -42,7 +43,7 @@ class BeforeSending(OneReport, Page):
             "empty": checked.askable - checked.answered,
             "irrelevant": len(checked.irrelevant),
             "ready": not problems and not missing and checked.answers,
-            "text_check": queries.try_web(thing),
+            "checks": checks_in(written.checks, form) if written else [],
             "to_send_for": _to_send_for(actor, thing),
         }
 
