@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from tusach.kit.text import fold
-from tusach.people.models import Actor, Body, BodyKind, BodyName, Person, Post, Role
+from tusach.people.models import Actor, Body, BodyKind, BodyName, Person, Post, Role, keys_of
 from tusach.people.queries import actor_for
 from tusach.places.models import Level, Unit, UnitVersion
 
@@ -73,7 +73,7 @@ def _person(username: str, full_name: str, **facts: object) -> Person:
     return Person(
         username=username,
         full_name=full_name,
-        folded=fold(full_name),
+        **keys_of(full_name),
         email=email,
         password=password,
         **facts,

@@ -103,6 +103,17 @@ def test_names_stand_in_the_order_of_a_dictionary():
     assert sorted(backwards, key=text.sort_key) == told
 
 
+def test_people_stand_by_their_given_name_then_by_the_rest():
+    told = [
+        "An", "Đỗ An", "Lê Văn An", "Nguyễn Thị Ánh", "Trần Ánh", "Nguyễn Văn Ân", "Y Dũng", "Phạm Văn Đức", "Bùi Hà", "Đinh Hạ",
+        "Hoàng Hạ",
+    ]  # fmt: skip
+    backwards = told[::-1]
+    assert sorted(backwards, key=text.name_key) == told
+    assert text.name_key("  Lê  Văn An ") == text.name_key("Lê Văn An")
+    assert text.name_key("") < text.name_key("An")
+
+
 def test_numbered_names_can_be_sorted_by_their_number():
     told = ["Phường 1", "Phường 02", "Phường 10", "Phường An"]
     backwards = told[::-1]

@@ -4,7 +4,7 @@ import pytest
 
 from tests.cast import NOW, TODAY, VIETNAM, make_person
 from tusach.people import actions, queries
-from tusach.people.models import BodyKind, Delegation, Post, Role
+from tusach.people.models import BodyKind, Delegation, Person, Post, Role
 
 
 def test_a_body_is_named_as_on_the_day(cast, django_assert_num_queries):
@@ -96,3 +96,21 @@ def test_a_person_is_found_in_any_spelling(cast):
     people = queries.people_visible_to(cast.actor("quan"))
     assert [one.username for one in queries.people_named(people, "dang thi ut")] == ["ut"]
     assert [one.username for one in queries.people_named(people, "UT")] == ["ut"]
+
+
+def test_people_are_listed_by_their_given_names(cast, sign_in, django_assert_num_queries):
+    post = Post.objects.filter(person=cast.person("lan")).first()
+    names = ("Trần Ánh", "Đỗ Văn Ân", "Nguyễn Thị An", "Bùi An")
+    for number, name in enumerate(names):
+        make_person(f"moi{number}", name, post.body, Role.KEEPER)
+    told = ["Bùi An", "Nguyễn Thị An", "Trần Ánh", "Đỗ Văn Ân"]
+
+    with django_assert_num_queries(1):
+        assert [str(one) for one in queries.colleagues_of(post, TODAY)] == told
+    page = sign_in(cast.person("quan")).get("/tai-khoan/nguoi/", {"tim": "moi"}).content.decode()
+    assert sorted(told, key=page.index) == told
+    actions.rename_person(
+        person=Person.objects.get(username="moi2"), full_name="Nguyễn Thị Yến", by=cast.actor("quan"), at=NOW
+    )
+    assert [str(one) for one in queries.colleagues_of(post, TODAY)][-1] == "Nguyễn Thị Yến"
+    assert "khach" not in {one.username for one in queries.colleagues_of(post, TODAY)}

@@ -111,7 +111,7 @@ def people_for_committees(day: date) -> QuerySet[Person]:
     """Those with a post of the nation or a province, or at a body without a place."""
     posts = Post.objects.filter(in_force(day), person=OuterRef("pk"))
     near = posts.exclude(body__unit__level__in=[Level.COMMUNE, Level.DISTRICT])
-    return Person.objects.filter(Exists(near), is_active=True).order_by("folded", "pk")
+    return Person.objects.filter(Exists(near), is_active=True).order_by("sort_key", "pk")
 
 
 def candidates(campaign: Campaign, text: str, *, level: str, day: date) -> list[UnitVersion]:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tusach.kit.text import fold
 from tusach.people.models import Body, Person, Post, Role
 from tusach.places.models import Unit
 
@@ -40,7 +39,7 @@ def open_account(
     clock: datetime | None,
     group: str,
 ) -> Ready:
-    person = Person(username=username, full_name=name, folded=fold(name))
+    person = Person(username=username, full_name=name)
     person.set_password(PASSWORD)
     person.save()
     for role in roles:

@@ -12,7 +12,7 @@ from tusach.campaign.models import Campaign, Obligation
 from tusach.desk.demo.names import full_name
 from tusach.kit.statistics import gather_statistics
 from tusach.kit.text import fold
-from tusach.people.models import Body, BodyKind, BodyName, Person, Post, Role
+from tusach.people.models import Body, BodyKind, BodyName, Person, Post, Role, keys_of
 from tusach.places.models import Level, Unit, UnitVersion
 from tusach.places.queries import standing
 
@@ -71,7 +71,7 @@ def make_local_bodies(*, seed: int, only: frozenset[str] = frozenset()) -> int:
         names += [BodyName(body=body, **facts) for facts in _names(rows)]
         person = full_name(Random(f"{seed}/{unit_id}"))
         people.append(Person(username=_username(f"{ROLES[Level(unit.level)][0]}.{rows[0].code}", taken), full_name=person,
-                             folded=fold(person), password="!"))  # fmt: skip
+                             password="!", **keys_of(person)))  # fmt: skip
     Body.objects.bulk_create(bodies, batch_size=2000)
     BodyName.objects.bulk_create(names, batch_size=2000)
     Person.objects.bulk_create(people, batch_size=2000)

@@ -163,7 +163,9 @@ def people_with_role(role: str, at: datetime) -> list[Person]:
     """Who holds a role at a body of the centre at this moment, by name."""
     day = day_of(at)
     posts = Post.objects.filter(in_force(day), role=role, body__unit__level=Level.NATION)
-    return list(Person.objects.filter(pk__in=posts.values("person"), is_active=True).order_by("folded", "pk"))
+    return list(
+        Person.objects.filter(pk__in=posts.values("person"), is_active=True).order_by("sort_key", "pk")
+    )
 
 
 def ministries_on(day: date) -> list[Candidate]:

@@ -1,6 +1,6 @@
 """Vietnamese text: folding, sorting, numbers and days as people write them (docs/hard/vietnamese-text.md)."""
 
-from tusach.kit.text.collate import sort_key
+from tusach.kit.text.collate import name_key, sort_key
 from tusach.kit.text.fold import fold, for_xml, nfc, same_tone
 from tusach.kit.text.isbn import read_isbn
 from tusach.kit.text.read import Read, read_day, read_decimal, read_integer, read_money
@@ -16,6 +16,7 @@ __all__ = [
     "fold",
     "for_xml",
     "moment",
+    "name_key",
     "nfc",
     "number",
     "number_words",

@@ -44,6 +44,15 @@ def sort_key(s: str, *, numeric: bool = False) -> str:
     return f"{''.join(letters)}0{''.join(tones).rstrip('1')}0{''.join(cases).rstrip('1')}"
 
 
+def name_key(full_name: str) -> str:
+    """A key that sorts people as Vietnamese lists do: by the given name, which stands last, then by family and middle names.
+
+    The end of the first key is marked by the lowest of its signs, so that of two given names alike the rest decides.
+    """
+    *family, given = nfc(full_name).split() or [""]
+    return f"{sort_key(given)}0{sort_key(' '.join(family))}"
+
+
 def _weights(char: str) -> tuple[str, str, str]:
     """Primary, secondary and tertiary weight of one NFC character."""
     if char.isalpha() or unicodedata.combining(char):

@@ -15,7 +15,7 @@ from tusach.kit.models import in_force
 from tusach.kit.text import fold, number
 from tusach.people.actions.bodies import committee_of
 from tusach.people.actions.persons import clean_email, clean_name, clean_phone
-from tusach.people.models import Actor, Body, BodyKind, BodyName, Person, Post, Role
+from tusach.people.models import Actor, Body, BodyKind, BodyName, Person, Post, Role, keys_of
 from tusach.people.queries import bodies_of_units
 from tusach.places import queries as places
 from tusach.places.models import Level, Unit, UnitVersion
@@ -200,8 +200,8 @@ def _make_one(run: _Run, line: AccountLine) -> None:
         "email": clean_email(line.email),
         "phone": clean_phone(line.phone),
     }
-    folded = fold(facts["full_name"])
-    key = (place.unit_id, folded)
+    keys = keys_of(facts["full_name"])
+    key = (place.unit_id, keys["folded"])
     if key in run.held:
         run.kept[run.held[key].username] = run.held[key]
         return
@@ -209,7 +209,7 @@ def _make_one(run: _Run, line: AccountLine) -> None:
     person = Person(
         username=_username(run, place.code),
         password=f"{UNUSABLE_PASSWORD_PREFIX}{secrets.token_urlsafe(30)}",
-        folded=folded,
+        **keys,
         **facts,
     )
     run.held[key] = person

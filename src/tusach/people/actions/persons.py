@@ -42,7 +42,7 @@ def create_person(
 def change_contact(*, person: Person, email: str, phone: str, by: Actor, at: datetime) -> Person:
     """A person's own e-mail and telephone; either may be empty. The journal says that, not what."""
     person.email, person.phone = clean_email(email), clean_phone(phone)
-    person.save(update_fields=["email", "phone", "folded"])
+    person.save(update_fields=["email", "phone"])
     deeds.tell(
         act="people.change_contact",
         subject=f"people.Person:{person.pk}",
@@ -59,7 +59,7 @@ def rename_person(*, person: Person, full_name: str, by: Actor, at: datetime) ->
     old, person.full_name = person.full_name, clean_name(full_name)
     if old == person.full_name:
         raise Refused("Tên này giống hệt tên đang ghi.", field="full_name")
-    person.save(update_fields=["full_name", "folded"])
+    person.save(update_fields=["full_name", "folded", "sort_key"])
     deeds.tell(
         act="people.rename_person",
         subject=f"people.Person:{person.pk}",

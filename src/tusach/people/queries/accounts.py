@@ -103,7 +103,7 @@ def accounts_at(unit_ids: Iterable[int], at: datetime) -> dict[int, list[Account
     posts = list(
         Post.objects.filter(in_force(day_of(at)), body__unit__in=set(unit_ids))
         .select_related("person", "body")
-        .order_by("body__unit", "person__full_name", "pk")
+        .order_by("body__unit", "person__sort_key", "pk")
     )
     states = states_of({post.person for post in posts}, at)
     found: dict[int, dict[int, Account]] = defaultdict(dict)

@@ -54,7 +54,7 @@ def colleagues_of(post: Post, day: date) -> QuerySet[Person]:
     if post.body.unit_id:
         place |= Q(posts__body__unit=post.body.unit_id)
     found = Person.objects.filter(place, in_force(day, "posts__"), is_active=True)
-    return found.exclude(pk=post.person_id).distinct().order_by("full_name", "pk")
+    return found.exclude(pk=post.person_id).distinct().order_by("sort_key", "pk")
 
 
 def _duty(post: Post, in_place_of: int | None) -> Duty:

@@ -22,7 +22,7 @@ class Persons(Listing):
 
     def rows(self, actor: Actor, thing: None) -> QuerySet[Person]:
         found = queries.people_named(queries.people_visible_to(actor), self.request.GET.get("tim", ""))
-        return found.order_by("full_name", "pk")
+        return found.order_by("sort_key", "pk")
 
     def context(self, actor: Actor, thing: None) -> Mapping[str, Any]:
         page = self.page_of(self.rows(actor, thing))

@@ -157,7 +157,7 @@ def colleagues_in(body: Body, day: date) -> QuerySet[Person]:
     """Who can be given a task at a body: persons with a post there on the day."""
     return Person.objects.filter(
         pk__in=Post.objects.filter(in_force(day), body=body).values("person"), is_active=True
-    ).order_by("full_name", "pk")
+    ).order_by("sort_key", "pk")
 
 
 def entered_of(documents: list[int], body: Body) -> dict[int, Delivery]:
