@@ -1,8 +1,10 @@
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import TransactionTestCase
 
 from tests.cast import NOW, Cast, make_cast
+from tests.standing import Grounds, layers_of, standing
 
 OPENS_DATABASE = {"db", "transactional_db", "live_server"}
 
@@ -58,8 +60,37 @@ def _use_is_written_when_told(settings):
     start_over()
 
 
+@pytest.fixture(scope="session")
+def grounds(tmp_path_factory, django_db_setup, django_db_blocker):
+    held = Grounds(tmp_path_factory.mktemp("standing"))
+    yield held
+    with django_db_blocker.unblock():
+        held.fall()
+
+
 @pytest.fixture
-def cast(db) -> Cast:
+def ground(request, grounds, django_db_blocker):
+    """The rows that this test begins with stand, and no others: {name of their fixture: its objects}."""
+    with django_db_blocker.unblock():
+        return grounds.under(layers_of(request.node))
+
+
+@pytest.fixture(autouse=True, scope="class")
+def _test_cases_begin_on_empty_ground(request, django_db_blocker):
+    """Those of Django open their transactions by themselves."""
+    if request.cls is not None and issubclass(request.cls, TransactionTestCase):
+        grounds = request.getfixturevalue("grounds")
+        with django_db_blocker.unblock():
+            grounds.fall()
+
+
+@pytest.fixture
+def _django_db_helper(ground, _django_db_helper):
+    """The test's own transaction is opened within the ones of the rows that stand."""
+
+
+@standing
+def cast() -> Cast:
     return make_cast()
 
 

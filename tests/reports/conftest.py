@@ -1,9 +1,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import pytest
-
 from tests.cast import NOW, Cast
+from tests.standing import standing
 from tusach.campaign.models import Campaign, CampaignState, Obligation
 from tusach.figures.actions import load_catalogue
 from tusach.reports import actions
@@ -81,7 +80,7 @@ def owe(campaign, kind, unit, name, district=None, province=None):
     )  # fmt: skip
 
 
-@pytest.fixture
+@standing
 def world(cast) -> World:
     load_catalogue()
     campaign = Campaign.objects.create(

@@ -1,10 +1,9 @@
 from dataclasses import dataclass
 
-import pytest
-
 from tests.cast import NOW, make_person
 from tests.reports.conftest import World, world
 from tests.reports.layers import make_report
+from tests.standing import standing
 from tusach.drafting import actions
 from tusach.drafting.models import Code, Excerpt
 from tusach.kit.textlayer import selector_of
@@ -69,7 +68,7 @@ class Desk:
         return actions.put_code(excerpt=self.mark(report, words, leaf, by), code=code, by=by, at=NOW, **more)
 
 
-@pytest.fixture
+@standing
 def desk(world) -> Desk:
     cast = world.cast
     cast.people["binh"] = make_person("binh", "Bình", cast.bodies["publisher"], Role.EDITOR)

@@ -2,10 +2,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from tests.cast import NOW, TODAY, Cast, make_person
 from tests.reports.conftest import world
+from tests.standing import standing
 from tusach.drafting import actions
 from tusach.drafting.models import Block, Invited, Manuscript, Round, Version
 from tusach.people.models import Role
@@ -75,7 +74,7 @@ class Desk:
         )
 
 
-@pytest.fixture
+@standing
 def desk(world) -> Desk:
     cast = world.cast
     cast.people["hung"] = make_person("hung", "Hùng", cast.bodies["centre"], Role.EXPERT)

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-import pytest
-
 from tests.cast import NOW
 from tests.reports.conftest import World, world
 from tests.reports.layers import make_report
+from tests.standing import standing
 from tusach.drafting import actions, queries
 from tusach.drafting.actions import Bound
 from tusach.drafting.models import Block, Code, CodeGroup, Coding, Excerpt, Live, Manuscript
@@ -75,7 +74,7 @@ class Desk:
         return Coding.objects.create(excerpt=excerpt, code=code, person=person, at=NOW, **facts)
 
 
-@pytest.fixture
+@standing
 def desk(world) -> Desk:
     cast = world.cast
     report = make_report(world.campaign, cast.lam_dong, {"1.1": "Đã quán triệt.", "1.2": SAID})
