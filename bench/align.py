@@ -19,10 +19,11 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "bench")]
 
 from report_noise import SETS, Noisy, make_report, outline  # noqa: E402 - the script finds its neighbours
-from tusach.reports.align import Alignment, Placed, align, targets_of  # noqa: E402
+from tusach.reports.align import Alignment, Placed, Target, align, joint_key, node_with, targets_of  # noqa: E402
 
 PROGRAMME = "Đề án trang bị sách cho cơ sở xã, phường, thị trấn (2009 - 2023)"
 BARS = {"medium": 0.95, "hard": 0.90}
+MOST_PASSAGES, MOST_LETTERS = 8, 1200  # as reports.queries.confirmed
 BODY_BAR, FOREIGN_BAR, CPU_BAR = 0.93, 0.90, 0.3
 
 
@@ -34,6 +35,10 @@ def main() -> None:
     parser.add_argument("--scheme", default="")
     parser.add_argument("--bare", action="store_true", help="no number, bold or centred line anywhere")
     parser.add_argument("--turned", action="store_true", help="the last part stands before the second")
+    parser.add_argument("--after", type=int, help="so many other reports were read and confirmed before")
+    parser.add_argument(
+        "--hands", nargs="*", default=[], help="sets whose hands wrote those; none: the same hand"
+    )
     parser.add_argument("--show", type=int)
     asked = parser.parse_args()
     first, _, last = asked.seeds.partition("-")
@@ -41,7 +46,7 @@ def main() -> None:
     if asked.show is not None:
         for level in asked.level:
             noisy = one_report(asked.show, level, asked)
-            show(noisy, align(noisy.paragraphs, targets_of(outline()), programme=PROGRAMME))
+            show(noisy, align(noisy.paragraphs, learned(asked.show, level, asked), programme=PROGRAMME))
         return
     kind = SETS[max(at for at in SETS if at <= seeds.start)]
     for level in asked.level:
@@ -51,17 +56,44 @@ def main() -> None:
 
 def one_report(seed: int, level: str, asked: argparse.Namespace) -> Noisy:
     scheme = "none" if asked.bare else asked.scheme
-    noisy = make_report(seed, level, pages=asked.pages, turned=asked.turned, scheme=scheme)
+    half = -1 if asked.after is None or asked.hands else 0
+    noisy = make_report(seed, level, pages=asked.pages, turned=asked.turned, scheme=scheme, half=half)
     if asked.bare:
         noisy.paragraphs = [replace(one, bold=False, italic=False, centred=False) for one in noisy.paragraphs]
     return noisy
 
 
+def learned(seed: int, level: str, asked: argparse.Namespace) -> list[Target]:
+    """The outline with what a person confirmed in `--after` other reports: headings as aliases, and the texts under headings of
+    one leaf. They are the last of the hundred of the same hand, with the other half of its phrases, or those of `--hands`.
+    """
+    firsts = [at for at, name in SETS.items() if name in asked.hands]
+    aliases: dict[str, list[str]] = {}
+    passages: dict[str, list[str]] = {}
+    for number in range(asked.after or 0):
+        first = firsts[number % len(firsts)] if firsts else seed // 100 * 100
+        other = make_report((first or 100) + 99 - number, level, pages=asked.pages, half=-1 if firsts else 1)
+        found = align(other.paragraphs, targets_of(outline()), programme=PROGRAMME)
+        headings = {one.first: one.heading for one in found.sections}
+        for start, end, leaves, foreign in other.truth:
+            heading, node = (
+                headings.get(start, ""),
+                node_with(targets_of(outline()), leaves) or joint_key(leaves),
+            )
+            if heading and node and not foreign and other.paragraphs[start].text:
+                aliases.setdefault(node, []).append(heading)
+            if len(leaves) == 1 and start + 1 < end:
+                text = "\n".join(one.text for one in other.paragraphs[start + 1 : end])
+                passages.setdefault(leaves[0], []).append(text[:MOST_LETTERS])
+    return targets_of(outline(), aliases, {leaf: some[:MOST_PASSAGES] for leaf, some in passages.items()})
+
+
 def line(level: str, kind: str, seeds: range, asked: argparse.Namespace) -> None:
     total: Counter[str] = Counter()
+    targets = learned(seeds.start, level, asked)
     for seed in seeds:
         noisy = one_report(seed, level, asked)
-        total += counted(noisy, align(noisy.paragraphs, targets_of(outline()), programme=PROGRAMME))
+        total += counted(noisy, align(noisy.paragraphs, targets, programme=PROGRAMME))
     f1 = 2 * total["hit"] / max(1, total["said"] + total["true"])
     print(
         f"{level}, {kind} seeds {seeds.start}-{seeds.stop - 1}, {len(seeds)} reports\n"

@@ -3,9 +3,8 @@ swapped, run into the text or damaged by a scan.
 
     python bench/report_noise.py 100 --level hard --docx report.docx [--tracked] [--turned]
 
-Seeds 100-199 take their words from report_noise_tuning.toml, 500-599 from ..._measuring.toml, 700-799 from ..._last.toml,
-900-999 from ..._fourth.toml, 1100-1199 from ..._fifth.toml, 1300-1399 from ..._sixth.toml; the six share no phrase.
-1500-1599 take them from ..._seventh.toml, 1700-1799 from ..._eighth.toml, which another hand wrote.
+`SETS` says from which seed on which report_noise_*.toml gives the words; no two share a phrase. The first six are by the hand
+that wrote the program, the seventh, eighth and ninth by others.
 The same seed makes the same report.
 """
 
@@ -23,7 +22,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "bench")]
 
-from report_noise_words import PLACES, ROMAN, Writing  # noqa: E402 - the script finds its neighbours
+from report_noise_words import PLACES, ROMAN, Writing, half_of  # noqa: E402 - the script finds its neighbours
 from tusach.kit.textlayer import Paragraph  # noqa: E402 - and its source
 
 Span = tuple[int, int, tuple[str, ...], bool]
@@ -62,15 +61,9 @@ SCHEMES = {
     "none": ("", "", "", "", ""),
 }
 SETS = {
-    0: "tuning",
-    500: "measuring",
-    700: "last",
-    900: "fourth",
-    1100: "fifth",
-    1300: "sixth",
-    1500: "seventh",
-    1700: "eighth",
-}
+    0: "tuning", 500: "measuring", 700: "last", 900: "fourth", 1100: "fifth", 1300: "sixth", 1500: "seventh", 1700: "eighth",
+    1900: "ninth",
+}  # fmt: skip
 SPLITS = {
     "1.1.1": ("Công tác lãnh đạo, chỉ đạo, nghiên cứu, quán triệt", "Triển khai thực hiện, kiểm tra, giám sát và sơ kết, tổng kết"),
     "1.2.1": ("Ưu điểm", "Nguyên nhân của ưu điểm"),
@@ -120,16 +113,20 @@ def words(seed: int) -> dict[str, Any]:
 
 
 def make_report(
-    seed: int, level: str = "medium", *, pages: int = 12, turned: bool = False, scheme: str = ""
-) -> Noisy:
-    """`turned`: the last part stands before the second, and the first two sections of a part change places."""
-    return _Maker(seed, level, pages, turned=turned, scheme=scheme).made()
+    seed: int, level: str = "medium", *, pages: int = 12, turned: bool = False, scheme: str = "", half: int = -1,
+) -> Noisy:  # fmt: skip
+    """`turned`: the last part stands before the second, and the first two sections of a part change places. `half`: with
+    every second phrase of its words only, the first ones (0) or the others (1).
+    """
+    return _Maker(seed, level, pages, turned=turned, scheme=scheme, half=half).made()
 
 
 class _Maker(Writing):
-    def __init__(self, seed: int, level: str, pages: int, *, turned: bool, scheme: str) -> None:
+    def __init__(self, seed: int, level: str, pages: int, *, turned: bool, scheme: str, half: int) -> None:
         self.random = random.Random(f"{seed}/{level}")
-        self.level, self.words, self.turned = LEVELS[level], words(seed // 100 * 100), turned
+        self.level, self.turned = LEVELS[level], turned
+        every = words(seed // 100 * 100)
+        self.words = every if half < 0 else half_of(every, half)
         named = self.random.choice([name for name in SCHEMES if name != "official"] + ["official"] * 2)
         if level == "clean":
             named = "official"

@@ -9,6 +9,13 @@ PLACES = ["An Lĩnh", "Bình Sơn", "Cẩm Thủy", "Đông Hà", "Giang Sơn", 
           "Nậm Cắn", "Phú Lâm", "Quang Trung", "Sơn Tây", "Tân Hợp", "Vĩnh Thái", "Xuân Lộc", "Yên Thế"]  # fmt: skip
 
 
+def half_of(words: Any, half: int) -> Any:
+    """Every second phrase of each list, the first ones (0) or the others (1)."""
+    if isinstance(words, dict):
+        return {name: half_of(held, half) for name, held in words.items()}
+    return words[half::2] if isinstance(words, list) and len(words) > 1 else words
+
+
 class Writing:
     """`words`: one of the two sets; `leaf_words`: about how many a leaf gets; `harm`: share of letters harmed."""
 

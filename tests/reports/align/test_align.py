@@ -3,7 +3,7 @@
 import pytest
 
 from tests.reports.align.papers import OUTLINE, TEXT, paper, placed, read, table, targets
-from tusach.reports.align import Target, align, targets_of
+from tusach.reports.align import Target, align, joint_key, targets_of
 
 BULLETS_OF_MANAGING = ("1.1.2.2.a", "1.1.2.2.b", "1.1.2.2.c")
 BULLETS_OF_TELLING = ("1.1.2.3.a", "1.1.2.3.b", "1.1.2.3.c", "1.1.2.3.d")
@@ -292,3 +292,31 @@ def test_a_title_of_its_own_leaf_says_no_second_node_whose_parts_have_headings()
         ("1.1.2.2",),
         ("2.1",),
     ]
+
+
+def test_a_heading_confirmed_for_two_leaves_of_different_parts_is_both():
+    lines = (
+        "**1. Ưu điểm", TEXT, "**2. Điều trăn trở và điều mong đợi", TEXT, "**3. Đối với các nhà xuất bản", TEXT,
+    )  # fmt: skip
+    after = read(paper(*lines), {joint_key(["1.2.2", "3.1"]): ["Điều trăn trở và điều mong đợi"]})
+
+    assert placed(after) == [("1.2.1",), ("1.2.2", "3.1"), ("3.3",)]
+    assert [one.method for one in after.sections if len(one.leaves) > 1] == ["alias"]
+
+
+def test_a_heading_confirmed_for_two_things_is_not_sure():
+    lines = ("**1. Ưu điểm", TEXT, "**2. Điều trăn trở của cơ sở", TEXT, "**3. Bài học kinh nghiệm", TEXT)
+    heading = ["Điều trăn trở của cơ sở"]
+    after = read(paper(*lines), {"1.2.2": heading, joint_key(["1.2.2", "1.2.3"]): heading})
+
+    assert [one.is_sure for one in after.sections if one.heading == heading[0]] == [False]
+
+
+def test_a_confirmed_bullet_stays_one_where_only_sections_stand():
+    lines = (
+        "**1.2. KẾT QUẢ", "**1.2.1. Chất lượng sách", TEXT, "**1.2.2. Nguồn sách điện tử tới tay dân", TEXT,
+        "**1.2.3. Công tác tuyên truyền", TEXT,
+    )  # fmt: skip
+    after = read(paper(*lines), {"1.1.2.2.b": ["Nguồn sách điện tử tới tay dân"]})
+
+    assert ("1.1.2.2.b",) in placed(after)

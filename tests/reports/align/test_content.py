@@ -44,6 +44,25 @@ def test_words_are_likelier_where_they_were_learned():
     assert not nothing.any()
 
 
+def test_words_of_two_sentences_of_earlier_reports_are_learned():
+    passages = [
+        "Bí thư chi bộ trực tủ sách ở thôn bản vào tối thứ bảy.\nAnh em Xuynh Phựng tặng một bao gạo cho bà con."
+    ]
+    passages += ["Nhờ ông bí thư chi bộ trực tủ sách mà lũ trẻ đến đọc đông suốt mùa mưa."]
+    content = Content([["Bìa cứng, giấy trắng."], ["Đài xã đọc tin."]], [(), passages])
+    learned, of_one_writer = content.says(["chi bộ trực tủ sách", "Xuynh Phựng"])
+
+    assert learned[1] > learned[0] + 0.5
+    assert not of_one_writer.any()
+
+
+def test_a_sentence_that_many_reports_copied_counts_once():
+    copied = "Bí thư chi bộ trực tủ sách ở thôn bản vào tối thứ bảy."
+    once, often = (Content([["Sách."], ["Đài."]], [(), [copied] * times]) for times in (1, 8))
+
+    assert (once.says(["bí thư chi bộ"]) == often.says(["bí thư chi bộ"])).all()
+
+
 def test_the_text_tells_what_a_heading_of_few_words_means():
     made = read(paper(
         "**Phần thứ hai", "**PHƯƠNG HƯỚNG, NHIỆM VỤ, GIẢI PHÁP", "**II. Phương hướng, nhiệm vụ và giải pháp chủ yếu",

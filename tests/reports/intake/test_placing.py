@@ -7,7 +7,7 @@ from tests.reports.intake.conftest import PARTS, docx_of
 from tusach.kit.errors import Refused
 from tusach.reports import actions, queries
 from tusach.reports.models import Alias, IntakeState, SectionState, State
-from tusach.reports.queries.intake import aliases_of
+from tusach.reports.queries.confirmed import aliases_of
 
 
 @pytest.fixture

@@ -14,13 +14,15 @@ from tusach.reports import rules
 from tusach.reports.actions.claims import move_claims
 from tusach.reports.actions.intake import note
 from tusach.reports.actions.intake_reading import contents, outline_of
-from tusach.reports.align import node_with, targets_of
+from tusach.reports.align import joint_key, node_with, targets_of
 from tusach.reports.form import form_kept
 from tusach.reports.models import Alias, Intake, IntakeState, Outline, Section, SectionState
 from tusach.reports.queries.intake import why_not_used
 
 _EXACT = {"web", "tag"}
 _FAR = 100_000
+_SHORTEST_HEADING = 4
+_LONGEST_KEY = 40  # of Alias.leaf
 
 
 def _locked(section: Section, by: Actor) -> Section:
@@ -156,15 +158,18 @@ def confirm_alignment(
 
 
 def _learn(outline: Outline, sections: Sequence[Section], by: Actor, at: datetime) -> None:
-    """Headings that are not the title of their leaf, or of the node whose leaves they answer together: written so
-    elsewhere, they are found at once.
+    """Headings that are not the title of their leaf, of the node whose leaves they answer together, or of no node but those
+    leaves: written so elsewhere, they are found at once. A key of more leaves than the column holds is not learned.
     """
     targets = targets_of(outline.tree)
     titles = {one.key: fold(one.title) for one in targets}
     for section in sections:
         folded = fold(section.heading)[:400]
-        node = "" if section.method in _EXACT or len(folded) < 4 else node_with(targets, section.leaves)
-        if node and folded != titles[node]:
+        known = [one.key for one in targets if one.is_leaf and one.key in section.leaves]
+        if section.method in _EXACT or len(folded) < _SHORTEST_HEADING or not known:
+            continue
+        node = node_with(targets, known) or joint_key(known)
+        if folded != titles.get(node) and len(node) <= _LONGEST_KEY:
             Alias.objects.get_or_create(
                 outline=outline, leaf=node, folded=folded,
                 defaults={"heading": section.heading[:400], "person": by.person, "at": at},

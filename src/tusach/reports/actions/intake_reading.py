@@ -25,7 +25,7 @@ from tusach.reports.actions.drafts import open_report
 from tusach.reports.actions.intake import note
 from tusach.reports.actions.intake_layer import body_of, hold_reports, keep_layer, next_ordinal
 from tusach.reports.actions.intake_whose import settle_intake
-from tusach.reports.align import Placed, align, targets_of
+from tusach.reports.align import Placed, align
 from tusach.reports.models import (
     Intake,
     IntakeState,
@@ -37,7 +37,7 @@ from tusach.reports.models import (
     Way,
 )
 from tusach.reports.placing import bare_name, heading_length, programme_of
-from tusach.reports.queries.intake import aliases_of
+from tusach.reports.queries.confirmed import targets_for
 from tusach.reports.queries.waiting import waiting
 from tusach.reports.whose import doubts_of, read_head
 
@@ -161,7 +161,7 @@ def _is_quick(layer: Layer, *, is_pdf: bool) -> bool:
 def _keep(intake: Intake, layer: Layer, at: datetime, lease: Lease[Intake] | None = None) -> None:
     """Thinking comes before the transaction: SQLite lets one write at a time."""
     outline = outline_of(intake.campaign)
-    targets = targets_of(outline.tree, aliases_of(outline))
+    targets = targets_for(outline)
     found = align(layer.paragraphs, targets, programme=programme_of(targets))
     with transaction.atomic():
         _stand_as_now(intake, lease)

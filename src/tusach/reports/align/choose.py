@@ -15,7 +15,6 @@ from tusach.reports.align.order import SPLIT, THRESHOLD, Move, in_order
 from tusach.reports.align.score import Floats, Scorer
 from tusach.reports.align.shape import Method
 from tusach.reports.align.spoken import Spoken, Told
-from tusach.reports.align.words import words_of
 
 Bools = NDArray[np.bool_]
 _LEAST = 0.24
@@ -72,6 +71,8 @@ class Choice:
         if lines:
             both = told.of_both([shows_two(line) for line in lines])
             scores[:, len(scorer.targets) :] = scores_of_pairs(lines, scores, scorer, told=both)
+            for row, line in enumerate(lines):
+                scores[row, list(scorer.said_by_alias(line.title))] = 1.0
         families = scorer.without_family([line.title for line in lines])
         made = cls(lines, scorer, scores, beside, told, labels, families)
         made.hear({})
@@ -270,7 +271,11 @@ class Choice:
     def _raised(self, found: Sequence[Match]) -> list[Match]:
         """A bullet at the height of sections is read as a section, or as the two that it says."""
         read = {one.line: one.members for one in found}
-        high = at_height(self.lines, read, self.scorer)
+        high = {
+            at: spans
+            for at, spans in at_height(self.lines, read, self.scorer).items()
+            if not self.scorer.said_by_alias(self.lines[at].title)
+        }
         if not high:
             return list(found)
         table = self.scores[list(high)]
@@ -311,9 +316,10 @@ class Choice:
         over = self._text_over(one)
         sure = sure or (one.score >= _SURE_TOLD and margin >= 0 and over >= _TOLD)
         against = over < -(_AGAINST if one.score < _PLAIN else _FAR_AGAINST) and one.score < _EXACT
-        sure = sure and not one.splits and not against and line.weight > 0.12
+        confirmed = self.scorer.said_by_alias(line.title)
+        sure = sure and not one.splits and not against and line.weight > 0.12 and len(confirmed) < 2
         method: Method = one.method
-        if one.score >= 0.999 and tuple(words_of(line.title)) in self.scorer.by_alias:
+        if one.score >= 0.999 and confirmed:
             method = "alias"
         elif line.in_table:
             method = "table"

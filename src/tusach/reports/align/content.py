@@ -1,14 +1,14 @@
 """What the text under a heading speaks of: how likely its words are in texts of each leaf, against all of them together.
 
-Naive Bayes over words and pairs of words without marks. It learns from `content.toml` and from the titles. Of a leaf
-of which nothing was made up it knows only the title, and says accordingly little.
+Naive Bayes over words and pairs of words without marks. It learns from `content.toml`, from the titles, and from what
+persons confirmed of earlier reports. Of a leaf of which nothing is known but the title it says accordingly little.
 """
 
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from re import compile as compiled
@@ -23,6 +23,15 @@ from tusach.reports.align.words import words_of
 Numbers = NDArray[np.float64]
 _SUBJECTS = Path(__file__).with_name("content.toml")
 _SENTENCE = compiled(r"[.;]\s+")
+_LEARNED_SENTENCE = compiled(r"[.;:!?]\s+|\n")
+_FEWEST, _NEW = (
+    7,
+    0.4,
+)  # of words and pairs a sentence has; a sentence is another one when fewer than that share stood before
+_MOST_LEARNED = (
+    3.0  # what was learned of one leaf weighs at most so many times what is known of a leaf on average
+)
+_KEPT_PASSAGES = 400
 _SAME_TITLE = 85  # an outline of another year may word a title a little differently
 _SMOOTH = 1.0  # each leaf also has the words of all, as many times as a leaf has words on average
 
@@ -62,9 +71,12 @@ def features(text: str) -> set[str]:
 
 @dataclass(slots=True)
 class Content:
-    """`texts`: of each leaf, in order. The last column of what it says is the subject of no leaf."""
+    """`texts`: of each leaf, in order; `learned`: passages of earlier reports for it, by leaf. The last column of what it
+    says is the subject of no leaf.
+    """
 
     texts: Sequence[Sequence[str]]
+    learned: Sequence[Sequence[str]] = ()
     is_known: bool = field(init=False)
     _at: dict[str, int] = field(init=False)
     _weights: Numbers = field(init=False)
@@ -73,6 +85,8 @@ class Content:
         foreign = [one.text for one in subjects() if not one.words]
         counts = [_counted(one) for one in (*self.texts, foreign)]
         self.is_known = any(counts[:-1])
+        for column, more in enumerate(_learned(self.learned, counts)):
+            counts[column] += more
         every = sum(counts, Counter[str]())
         total = every.total()
         self._at = {feature: at for at, feature in enumerate(every)}
@@ -93,6 +107,31 @@ class Content:
             if known:
                 found[row] = self._weights[known].sum(axis=0)
         return found
+
+
+def _learned(passages: Sequence[Sequence[str]], known: Sequence[Counter[str]]) -> list[Counter[str]]:
+    """By leaf what its passages add to what is `known`: words and pairs that stand there already, or in two sentences that
+    differ. One sentence that many provinces copied says no more than one; a word that stands once is its writer's own.
+    """
+    made = []
+    for texts, own in zip(passages, known, strict=False):
+        counts, seen = Counter[str](), set[str]()
+        for text in texts:
+            for sentence in _sentences(text):
+                if len(sentence & seen) < _NEW * len(sentence):
+                    counts.update(sentence)
+                    seen |= sentence
+        kept = Counter({one: times for one, times in counts.items() if times > 1 or one in own})
+        share = _MOST_LEARNED / max(kept.total(), _MOST_LEARNED)
+        made.append(Counter({one: times * share for one, times in kept.items()}))
+    return made
+
+
+@lru_cache(maxsize=_KEPT_PASSAGES)
+def _sentences(text: str) -> tuple[frozenset[str], ...]:
+    """The features of each sentence that is one."""
+    found = (frozenset(features(one)) for one in _LEARNED_SENTENCE.split(text))
+    return tuple(one for one in found if len(one) >= _FEWEST)
 
 
 def _counted(texts: Sequence[str]) -> Counter[str]:

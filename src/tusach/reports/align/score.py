@@ -153,25 +153,15 @@ class Scorer:
     apart: NDArray[np.bool_] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.parents, self.spans = parents_of(self.targets), spans_of(self.targets)
+        self.parents = parents_of(self.targets)
+        joint = self._joint()
+        self.spans = list(dict.fromkeys([*spans_of(self.targets), *(span for _, span in joint)]))
         self.under = descendants(self.parents)
         leaves = [set(self.leaves_of(span.members)) for span in self.spans]
         held = np.array([[one.key in some for one in self.targets] for some in leaves], dtype=np.float32)
         self.apart = (held @ held.T) == 0
         self._runs = set(run_to_drop(self.programme, [one.title for one in self.targets]))
-        aliases = [alias for target in self.targets for alias in target.aliases]
-        self._mender = Mender(
-            frozenset(
-                word
-                for text in [
-                    self.programme,
-                    *(one.title for one in self.targets),
-                    *aliases,
-                    *map(" ".join, thesaurus()),
-                ]
-                for word in words_of(text)
-            )
-        )
+        self._mender = Mender(self._known_words([heading for heading, _ in joint]))
         self._groups, self._own = self._what_is_its_own()
         self._family = self._families()
         variants = [(at, self._span_words(span)) for at, span in enumerate(self.spans)]
@@ -181,6 +171,8 @@ class Scorer:
             for alias in target.aliases:
                 self.by_alias.setdefault(tuple(words_of(alias)), set()).add(at)
             variants += [(at, self.cleaned(alias)) for alias in target.aliases[-MOST_ALIASES:]]
+        for heading, span in joint:
+            self.by_alias.setdefault(tuple(words_of(heading)), set()).add(self.spans.index(span))
         self._faith = np.full(len(variants), _ALIAS, dtype=np.float32)
         self._faith[: len(self.spans)] = 1.0
         self._owner = np.array([owner for owner, _ in variants], dtype=np.intp)
@@ -189,7 +181,30 @@ class Scorer:
         self._letters = _weights(pieces, texts, titles)
         self._words = _weights(phrases, texts, titles)
         self._ideas = _weights(_ideas, texts, titles)
-        self.content = Content([self._known_of(at) for at, one in enumerate(self.targets) if one.is_leaf])
+        at_leaves = [at for at, one in enumerate(self.targets) if one.is_leaf]
+        self.content = Content(
+            [self._known_of(at) for at in at_leaves], [self.targets[at].passages for at in at_leaves]
+        )
+
+    def _known_words(self, more: Sequence[str]) -> frozenset[str]:
+        """Words that a damaged one may have been."""
+        titles = [text for one in self.targets for text in (one.title, *one.aliases)]
+        texts = [self.programme, *titles, *more, *map(" ".join, thesaurus())]
+        return frozenset(word for text in texts for word in words_of(text))
+
+    def _joint(self) -> list[tuple[str, Span]]:
+        """Headings that were confirmed for several nodes together."""
+        place = {one.key: at for at, one in enumerate(self.targets)}
+        found = [
+            (heading, sorted(place[key] for key in keys if key in place))
+            for one in self.targets
+            for heading, keys in one.joint
+        ]
+        return [(heading, Span(tuple(members))) for heading, members in found if len(members) > 1]
+
+    def said_by_alias(self, heading: str) -> set[int]:
+        """The spans for which persons confirmed the very words of this heading."""
+        return self.by_alias.get(tuple(words_of(heading)), set())
 
     def _known_of(self, node: int) -> list[str]:
         """What is known of a leaf's text: what was made up for its subject, and its title."""
@@ -288,7 +303,7 @@ class Scorer:
             single = found[row, : len(self.targets)]
             single += _CONTRAST * self._contrast(words, ideas) * np.minimum(1.0, 2.5 * single)
         for row, heading in enumerate(headings):
-            for at in self.by_alias.get(tuple(words_of(heading)), ()):
+            for at in self.said_by_alias(heading):
                 found[row, at] = 1.0
         return np.clip(found, 0.0, 1.0)
 

@@ -7,9 +7,14 @@ from typing import Any, Literal
 Method = Literal["tag", "number", "order", "swap", "alias", "inline", "table", "none", "front"]
 
 
+_JOINT = " "
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A node of the outline, in its order. `depth` 0 is a part; `aliases`: headings confirmed in earlier reports."""
+    """A node of the outline, in its order. `depth` 0 is a part; `aliases`: headings confirmed in earlier reports; `passages`:
+    texts confirmed there. `joint`: (heading, keys) confirmed for this node and others together.
+    """
 
     key: str
     label: str
@@ -17,6 +22,8 @@ class Target:
     depth: int
     is_leaf: bool
     aliases: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
+    joint: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +63,38 @@ class Alignment:
 
 
 def targets_of(
-    tree: Sequence[Mapping[str, Any]] | Mapping[str, Any], aliases: Mapping[str, Sequence[str]] | None = None
+    tree: Sequence[Mapping[str, Any]] | Mapping[str, Any],
+    aliases: Mapping[str, Sequence[str]] | None = None,
+    passages: Mapping[str, Sequence[str]] | None = None,
 ) -> list[Target]:
     """Parts and leaves of a stored outline (nodes {key, label, title, type, children}) in order, without questions.
 
-    `aliases`: {key of the node: headings confirmed for it}.
+    `aliases`: {key of the node, or `joint_key` of several: headings confirmed for it}; `passages`: {key of the leaf: texts
+    confirmed for it}.
     """
     nodes = [tree] if isinstance(tree, Mapping) and "key" in tree else tree
     if isinstance(nodes, Mapping):
         nodes = nodes.get("children") or []
-    return list(_targets(nodes, aliases or {}, 0))
+    joint: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {}
+    for keys, headings in (aliases or {}).items():
+        first, *others = keys.split(_JOINT)
+        if others:
+            more = ((heading, (first, *others)) for heading in headings)
+            joint[first] = (*joint.get(first, ()), *more)
+    return list(_targets(nodes, aliases or {}, passages or {}, joint, 0))
+
+
+def joint_key(keys: Sequence[str]) -> str:
+    """Of several nodes, in the outline's order."""
+    return _JOINT.join(keys)
 
 
 def _targets(
-    nodes: Sequence[Mapping[str, Any]], aliases: Mapping[str, Sequence[str]], depth: int
+    nodes: Sequence[Mapping[str, Any]],
+    aliases: Mapping[str, Sequence[str]],
+    passages: Mapping[str, Sequence[str]],
+    joint: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]],
+    depth: int,
 ) -> Iterator[Target]:
     for node in nodes:
         below = [
@@ -79,10 +104,10 @@ def _targets(
         is_leaf = node.get("type") == "leaf" or not below
         yield Target(
             key, str(node.get("label", "")), str(node.get("title", "")), depth, is_leaf,
-            tuple(dict.fromkeys(aliases.get(key, ()))),
+            tuple(dict.fromkeys(aliases.get(key, ()))), tuple(passages.get(key, ())), joint.get(key, ()),
         )  # fmt: skip
         if not is_leaf:
-            yield from _targets(below, aliases, depth + 1)
+            yield from _targets(below, aliases, passages, joint, depth + 1)
 
 
 def node_with(targets: Sequence[Target], leaves: Sequence[str]) -> str:

@@ -6,11 +6,11 @@ from typing import Any
 
 from tusach.kit import textlayer as reader
 from tusach.kit.textlayer import Layer
-from tusach.reports.align import Target, targets_of
+from tusach.reports.align import Target
 from tusach.reports.models import OutlineKind, Report
 from tusach.reports.placing import bare_name
 from tusach.reports.quantities import Conflict
-from tusach.reports.queries.intake import aliases_of
+from tusach.reports.queries.confirmed import targets_for
 from tusach.reports.queries.known import known_of
 from tusach.reports.queries.lists import form_for, head_of
 from tusach.reports.reading import Checked, check_text
@@ -60,7 +60,7 @@ def try_file(report: Report, data: bytes, *, name: str, seconds: int) -> Found:
 
 
 def _checked(report: Report, layer: Layer) -> Checked:
-    targets = targets_of(report.outline.tree, aliases_of(report.outline))
+    targets = targets_for(report.outline)
     # What is known is asked once the indicators are known that the text speaks of.
     first = check_text(layer, targets, known_of(report, ()))
     codes = {one.indicator for one in first.figures if one.indicator}
