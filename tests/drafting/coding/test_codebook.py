@@ -11,7 +11,7 @@ from tusach.drafting.queries import Counting, Row, codebook_of, count_of, names_
 from tusach.drafting.seeds import Seed, seeds_of
 from tusach.kit.errors import Refused
 from tusach.kit.sheets import read_table
-from tusach.reports.models import State
+from tusach.reports.models import Intake, State
 from tusach.reports.ready import forms_for
 
 WEAK = "Trụ sở xã chỉ có một máy tính dùng chung, mạng yếu."
@@ -213,6 +213,7 @@ def test_every_mark_leaves_as_a_row_with_its_place_theme_and_coder(desk):
     code = desk.code()
     desk.put(desk.lam_dong, WEAK, code)
     desk.put(desk.ha_giang, THERE, code, by=desk.binh, is_dissent=True)
+    Intake.objects.filter(report=desk.ha_giang).update(restricted=True)
     file = io.BytesIO()
     exports.write_excerpts(file, desk.campaign)
     table = read_table(file.getvalue(), name="doan.xlsx")
@@ -222,6 +223,7 @@ def test_every_mark_leaves_as_a_row_with_its_place_theme_and_coder(desk):
         ("Tỉnh Hà Giang", "chưa nhận", code.name, THERE, "Bình", "có"),
         ("Tỉnh Lâm Đồng", "đã nhận", code.name, WEAK, "Hoa", None),
     ]
+    assert [row[11] for row in rows] == ["có", None]
 
 
 def test_a_province_merged_since_keeps_its_report_and_the_name_of_the_campaigns_day(desk):

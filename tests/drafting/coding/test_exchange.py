@@ -128,6 +128,8 @@ def test_the_page_shows_first_and_takes_in_what_was_shown(desk, sign_in):
     assert "thêm 3 chủ đề, sửa 0" in done
     assert "không đọc được" in client.post(door, {"dong": "[{"}, follow=True).content.decode()
     assert "không đọc được" in client.post(door, {"dong": "[1]"}, follow=True).content.decode()
+    endless = lines.replace('"number": ', '"number": 1e999, "n": ')
+    assert "không đọc được" in client.post(door, {"dong": endless}, follow=True).content.decode()
     assert "Chưa chọn tệp" in client.post(door, {}, follow=True).content.decode()
     assert client.get(door).status_code == 302
     stranger = sign_in(desk.world.cast.person("khach"))

@@ -182,6 +182,16 @@ def test_what_is_not_to_leave_the_house_is_not_in_it(desk):
     assert not any("máy tính dùng chung".encode() in data for data in files.values())
 
 
+def test_a_file_that_stays_here_holds_for_the_answers_it_was_put_into(desk):
+    source = Intake.objects.get(report=desk.lam_dong, is_source=True)
+    Intake.objects.create(
+        campaign=source.campaign, report=desk.lam_dong, ordinal=9, way="UPLOAD", state="SUPERSEDED", restricted=True,
+        given_at=NOW,
+    )  # fmt: skip
+    root, _ = opened(project(desk))
+    assert [one.get("name") for one in root.iter(f"{Q}TextSource")] == ["Tỉnh Hà Giang"]
+
+
 def packed(**files):
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as pack:

@@ -7,7 +7,7 @@ from django.conf import settings
 from tusach.campaign.models import Campaign
 from tusach.drafting.models import CodeGroup, Coding
 from tusach.drafting.queries.codes import Counting, codebook_of
-from tusach.drafting.queries.excerpts import codings_now, excerpts_of
+from tusach.drafting.queries.excerpts import codings_now, excerpts_of, restricted_among
 from tusach.drafting.queries.exchange import Row
 from tusach.drafting.queries.gathered import TAKEN_IN
 from tusach.drafting.queries.reading import leaves_of
@@ -54,20 +54,24 @@ def write_excerpts(out: IO[bytes], campaign: Campaign) -> None:
     """XLSX of every marked passage, a row for each coder's mark: for reading, sorting and quoting elsewhere."""
     book = codebook_of(campaign)
     leaves = {leaf.key: leaf for leaf in leaves_of(campaign)}
+    excerpts = list(excerpts_of(campaign, lost=None))
+    hidden = restricted_among({excerpt.report_id for excerpt in excerpts})
     rows = []
-    for excerpt in excerpts_of(campaign, lost=None):
+    for excerpt in excerpts:
         leaf, place = leaves.get(excerpt.leaf), excerpt.report.obligation.unit_name
         state = "đã nhận" if excerpt.report.state in TAKEN_IN else "chưa nhận"
         for coding in codings_now(excerpt):
             code = book.by_id[book.final(coding.code_id)]
             rows.append(
                 (place, state, leaf.number if leaf else None, leaf.title if leaf else "", code.get_group_display(), code.name,
-                 excerpt.quote, _coder(coding), "có" if coding.is_dissent else "", "có" if excerpt.lost_at else "", coding.at)
+                 excerpt.quote, _coder(coding), "có" if coding.is_dissent else "", "có" if excerpt.lost_at else "", coding.at,
+                 "có" if excerpt.report_id in hidden else "")
             )  # fmt: skip
     columns = [
         Column("Địa phương", width=24), Column("Báo cáo", width=11), Column("Mục số", "integer", 8), Column("Mục", width=36),
         Column("Nhóm", width=20), Column("Chủ đề", width=32), Column("Đoạn", width=80), Column("Người gắn", width=24),
         Column("Ý kiến khác", width=10), Column("Thất lạc", width=9), Column("Gắn lúc", "moment"),
+        Column("Không gửi ra ngoài", width=11),
     ]  # fmt: skip
     sheet = Sheet(
         "Đoạn gắn mã", columns, rows, title=f"Các đoạn đã gắn mã: {campaign.short_name}",

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import IO
 from xml.etree import ElementTree as ET
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from tusach.campaign.models import Campaign
 from tusach.drafting.exports.refi import guid_of, put_codes
@@ -21,7 +21,7 @@ from tusach.drafting.queries.excerpts import codings_now, excerpts_of, place_in
 from tusach.drafting.refi_project import DISSENT, MACHINE, Text, text_of
 from tusach.kit.text import for_xml
 from tusach.kit.textlayer import Layer, Paragraph
-from tusach.reports.models import TextLayer
+from tusach.reports.models import Intake, TextLayer
 
 PROJECT = "urn:QDA-XML:project:1.0"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -29,10 +29,13 @@ _Q = f"{{{PROJECT}}}"
 
 
 def sources_of(campaign: Campaign) -> "QuerySet[TextLayer]":
-    """The texts that reports are read by, in the order of places; without those that are not to leave the house."""
+    """The texts that reports are read by, in the order of places; without reports that are not to leave the house, as
+    one of their files says.
+    """
+    hidden = Intake.objects.filter(report=OuterRef("intake__report"), restricted=True)
     return (
         TextLayer.objects.filter(
-            current=True, intake__is_source=True, intake__restricted=False, intake__report__isnull=False,
+            ~Exists(hidden), current=True, intake__is_source=True, intake__report__isnull=False,
             intake__report__obligation__campaign=campaign, intake__report__obligation__dropped_at__isnull=True,
         )
         .select_related("intake__report__obligation")

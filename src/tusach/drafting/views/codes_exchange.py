@@ -86,7 +86,7 @@ def _rows(text: str) -> list[Row]:
                 whole(str(one["code"] or "")))
             for one in found
         ]  # fmt: skip
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         raise Refused("Các dòng gửi lên không đọc được. Xin nhập lại tệp.") from None
 
 
