@@ -54,6 +54,7 @@ urlpatterns = [
     path("tiep-nhan/<int:pk>/doc-lai/", intake.ReadIntake.as_view(), name="intake-read"),
     path("tiep-nhan/<int:pk>/noi-gui/", intake.SayWhose.as_view(), name="intake-whose"),
     path("tiep-nhan/<int:pk>/da-xem/", intake.SettleDoubt.as_view(), name="intake-doubt"),
+    path("tiep-nhan/<int:pk>/de-rieng/", intake.SetAside.as_view(), name="intake-aside"),
     path("tiep-nhan/<int:pk>/dung-lai/", intake.BringBack.as_view(), name="intake-back"),
     path("tiep-nhan/<int:pk>/xep/", placing.PlaceSections.as_view(), name="intake-place"),
     path("tiep-nhan/<int:pk>/do-xong/", placing.LookedOver.as_view(), name="intake-done"),

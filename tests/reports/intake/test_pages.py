@@ -229,6 +229,7 @@ def test_others_find_nothing(world, read, name, sign_in):
         "intake-whose",
         "intake-doubt",
         "intake-back",
+        "intake-aside",
         "intake-send",
         "intake-take",
     ):

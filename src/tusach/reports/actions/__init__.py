@@ -24,7 +24,7 @@ from tusach.reports.actions.intake_waiting import (
     look_alive,
     want_reading,
 )
-from tusach.reports.actions.intake_whose import bring_back, say_whose, settle_doubt
+from tusach.reports.actions.intake_whose import bring_back, say_whose, set_aside, settle_doubt
 from tusach.reports.actions.issuing import issue_forms
 from tusach.reports.actions.loading import Given, load_reports
 from tusach.reports.actions.outlines import issue_outline
@@ -83,6 +83,7 @@ __all__ = [
     "say_whose",
     "send_answers",
     "send_for",
+    "set_aside",
     "settle_clash",
     "settle_doubt",
     "settle_finding",

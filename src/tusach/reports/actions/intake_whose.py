@@ -13,7 +13,7 @@ from tusach.reports.actions.drafts import open_report
 from tusach.reports.actions.findings import find_conflicts
 from tusach.reports.actions.intake import note
 from tusach.reports.actions.intake_layer import hold_reports, make_source, next_ordinal
-from tusach.reports.models import Claim, Finding, FindingState, Intake, IntakeState, Way
+from tusach.reports.models import Claim, ClaimState, Finding, FindingState, Intake, IntakeState, Way
 
 READ = (IntakeState.READ, IntakeState.CONFIRMED, IntakeState.TAKEN)
 
@@ -58,11 +58,32 @@ def say_whose(*, intake: Intake, obligation: Obligation, by: Actor, at: datetime
             )
         _let_go(intake, at)
         intake.report, intake.ordinal = report, next_ordinal(report)
+        if intake.state == IntakeState.SUPERSEDED:  # it was replaced elsewhere, or called no report
+            intake.state, intake.superseded_by = _state_again(intake), None
     intake.doubts = [one for one in intake.doubts if one.get("code") not in {"place", "guess"}]
-    intake.save(update_fields=["report", "ordinal", "doubts", "is_source"])
+    intake.save(update_fields=["report", "ordinal", "doubts", "is_source", "state", "superseded_by"])
     Claim.objects.filter(layer__intake=intake).update(report=report)
     settle_intake(intake, at)
     note(intake, by, at, "reports.say_whose", f"“{intake.name}” là báo cáo của {obligation.unit_name}.")
+    return intake
+
+
+@transaction.atomic
+def set_aside(*, intake: Intake, by: Actor, at: datetime) -> Intake:
+    """A file that is no report (an annex, the picture in a letter) stays kept and asks nobody any more; to say whose it is
+    takes it up again.
+    """
+    if not rules.may_say_whose(by, intake):
+        raise Refused("Chỉ tổ biên tập ở trung ương để riêng được tệp.")
+    intake = _held(intake)
+    if intake.state not in {IntakeState.WAITING, IntakeState.UNREADABLE, IntakeState.READ}:
+        raise Refused("Tệp này đang được đọc, hoặc đã được dò, đã thay. Xin mở lại trang để xem.")
+    _let_go(intake, at)
+    Claim.objects.filter(layer__intake=intake, state=ClaimState.READ).delete()
+    intake.report, intake.ordinal, intake.doubts = None, 1, []
+    intake.state, intake.wanted_at = IntakeState.SUPERSEDED, None
+    intake.save(update_fields=["report", "ordinal", "doubts", "state", "wanted_at", "is_source"])
+    note(intake, by, at, "reports.set_aside", f"“{intake.name}” không phải báo cáo; để riêng.")
     return intake
 
 

@@ -40,8 +40,10 @@ def shown(intake: Intake) -> dict[str, Any]:
     """What every page shows of one file."""
     tone, icon = MARKS[IntakeState(intake.state)]
     size = intake.size
+    is_aside = intake.state == IntakeState.SUPERSEDED and intake.report_id is None
+    words = "Không phải báo cáo" if is_aside else str(intake.get_state_display()).capitalize()
     return {
-        "intake": intake, "tone": tone, "icon": icon, "state": str(intake.get_state_display()).capitalize(),
+        "intake": intake, "tone": tone, "icon": icon, "state": words, "is_aside": is_aside,
         "size": f"{decimal(Decimal(size) / 1_000_000)} MB" if size >= 100_000 else f"{max(1, size // 1000)} kB",
         "asks": [one for one in intake.doubts if one.get("code") in {"place", "guess"}],
     }  # fmt: skip
@@ -174,9 +176,10 @@ class HandIn(InCampaign, Act):
             self.taken.append(intake)
             said += [intake.sentence] if intake.sentence and intake.given_at != at else []
             self._describe(intake, data, sender, letter, actor, at)
-            read_at_once(intake, at)
         if not self.taken:
             raise Refused(" ".join(said))
+        for intake in self.taken:  # when all are kept: reading takes longer than some lines hold
+            read_at_once(intake, at)
         return " ".join([f"Đã nhận {len(self.taken)} tệp; tệp được giữ nguyên như khi gửi.", *said])
 
     def _files(self, said: list[str]) -> Iterator[tuple[str, IO[bytes], str, bytes]]:
@@ -294,6 +297,17 @@ class SayWhose(_OnIntake):
             raise Refused("Xin chọn nơi gửi báo cáo.")
         actions.say_whose(intake=thing, obligation=owed, by=actor, at=at)
         return f"Đã ghi là báo cáo của {owed.unit_name}."
+
+
+class SetAside(_OnIntake):
+    may = rules.may_say_whose
+
+    def act(self, actor: Actor, thing: Intake, data: Mapping[str, Any], at: datetime) -> str:
+        actions.set_aside(intake=thing, by=actor, at=at)
+        return f"Đã để riêng “{thing.name}”; tệp vẫn được giữ."
+
+    def next_url(self, thing: Intake) -> str:
+        return reverse("reports:intake-list") + f"?dot={thing.campaign_id}"
 
 
 class SettleDoubt(_OnIntake):
