@@ -10,6 +10,7 @@ from tests.library.books import SENTENCE, html_of, make_epub, make_picture, page
 from tests.library.test_epub_constructs import changed, item, notes, titles
 from tusach.library.ingest.drawings import safe_drawing
 from tusach.library.ingest.epub_package import resolve
+from tusach.library.ingest.styles import Styles
 
 PICTURE = {"media/hinh.jpg": make_picture(300, 200, "JPEG"), "khac/hinh.jpg": make_picture(30, 20, "JPEG")}
 
@@ -159,3 +160,17 @@ def test_a_sheet_without_sense_costs_nothing_but_itself():
     assert "fill" not in drawn(f"<style>{'/* ' * 43_000}rect{{fill:#111}}</style><rect width='1'/>")
     assert time.process_time() - began < 1
     assert 'fill="#111"' in drawn("<style>/*/* a{*/rect/* b */{fill:#111}/* c</style><rect width='1'/>")
+
+
+@pytest.mark.parametrize("sheet", [b"a" * 250_000, b"/* " * 80_000, b"a{" * 120_000, b"}" * 250_000])
+def test_a_sheet_made_to_be_slow_is_read_in_one_go(sheet):
+    began = time.process_time()
+    assert not Styles.read([sheet]).looks
+    assert time.process_time() - began < 1
+
+
+def test_a_sheet_says_how_its_classes_look():
+    sheet = (
+        b"/* } */ @media all { p.b{/* { */text-align:right} .a , .c{text-align:center} } .d{text-align:center"
+    )
+    assert Styles.read([sheet]).looks == {("p", "b"): ["right"], ("", "a"): ["center"], ("", "c"): ["center"]}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tusach.kit.textlayer.lines import Line, Measure
 
 _NOTE = re.compile(r"\(?(\d{1,3}|[*†])\)?[.\s]*(?=\S)")
+_LONGEST_LED = 400  # letters of such a line; a page of dots alone is not looked through from each of them
 _LEADER = re.compile(r".*\S\s*(?:[.…·_]\s?){4,}\s*\d{1,4}\s*")
 _SMALL = 0.93
 _LEAST_CONTENTS = 3
@@ -56,7 +57,9 @@ def note_parts(text: str) -> tuple[str, str]:
 
 def without_contents(lines: Sequence[Line]) -> list[Line]:
     """A page's lines without a table of contents: at least three lines led by dots to a page number."""
-    led = [n for n, line in enumerate(lines) if _LEADER.fullmatch(line.text)]
+    led = [
+        n for n, line in enumerate(lines) if len(line.text) < _LONGEST_LED and _LEADER.fullmatch(line.text)
+    ]
     if len(led) < _LEAST_CONTENTS or len(led) < 0.6 * (led[-1] - led[0] + 1):
         return list(lines)
     return [line for n, line in enumerate(lines) if not led[0] <= n <= led[-1]]

@@ -8,6 +8,7 @@ from lxml import etree
 
 from tusach.kit.errors import Refused
 from tusach.library.ingest.markup import local, xml_tree
+from tusach.library.ingest.styles import uncommented
 
 _NAMESPACE = "http://www.w3.org/2000/svg"
 _NSMAP: Any = {None: _NAMESPACE}  # lxml knows None as the default prefix; its stubs do not
@@ -113,7 +114,7 @@ def _sheet_of(root: Any) -> Sheet:
     """What drawing programs write: `.st0{fill:#2a6f4e}`. Rules by anything but element, class or id are left out."""
     text = "".join("".join(node.itertext()) for node in root.iter() if local(node) == "style")
     sheet: Sheet = {}
-    for rule in _AT_RULE.sub("", _uncommented(text[:_MOST_CSS])).split("}")[:_MOST_RULES]:
+    for rule in _AT_RULE.sub("", uncommented(text[:_MOST_CSS])).split("}")[:_MOST_RULES]:
         selectors, _, body = rule.partition("{")
         said = _declared(body)
         for selector in selectors.split(",") if said else ():
@@ -121,12 +122,6 @@ def _sheet_of(root: Any) -> Sheet:
                 key = (found[1].lower(), found[2] or "", found[3] or "")
                 sheet.setdefault(key, {}).update(said)
     return sheet
-
-
-def _uncommented(text: str) -> str:
-    """Without comments, in one go: a pattern would look for the end of each comment that has none through all that follows."""
-    plain, *parts = text.split("/*")
-    return plain + "".join(part.partition("*/")[2] for part in parts)
 
 
 def _declared(body: str) -> dict[str, str]:

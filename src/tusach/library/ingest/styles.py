@@ -1,10 +1,10 @@
 """Of a book's style sheets only what carries meaning: verse, centred, flush right, small capitals, page breaks."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-_RULE = re.compile(r"([^{}]{1,2000})\{([^{}]{0,4000})\}")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_LONGEST_SELECTORS, _LONGEST_BODY = 2_000, 4_000
 _SELECTOR = re.compile(r"([a-z][a-z0-9]*)?\.([A-Za-z_][\w-]{0,80})")
 _MOST = 256 * 1024
 _BY_NAME = (
@@ -35,8 +35,8 @@ class Styles:
     def read(cls, sheets: list[bytes]) -> "Styles":
         found = cls()
         for sheet in sheets:
-            text = _COMMENT.sub("", sheet[:_MOST].decode("utf-8", "replace"))
-            for selectors, body in _RULE.findall(text):
+            text = uncommented(sheet[:_MOST].decode("utf-8", "replace"))
+            for selectors, body in _rules(text):
                 looks = _looks(body)
                 for selector in selectors.split(",") if looks else ():
                     if plain := _SELECTOR.fullmatch(selector.strip()):
@@ -50,6 +50,21 @@ class Styles:
             ours += [mark for pattern, mark in _BY_NAME if pattern.search(name)]
             ours += self.looks.get(("", name), []) + self.looks.get((tag, name), [])
         return list(dict.fromkeys(ours))
+
+
+def uncommented(text: str) -> str:
+    """Without comments, in one go: a pattern would look for the end of each comment that has none through all that follows."""
+    plain, *parts = text.split("/*")
+    return plain + "".join(part.partition("*/")[2] for part in parts)
+
+
+def _rules(text: str) -> Iterator[tuple[str, str]]:
+    """(selectors, body) of each rule, also of those inside others."""
+    for part in text.split("}")[:-1]:
+        before, opened, body = part.rpartition("{")
+        selectors = before.rpartition("{")[2][-_LONGEST_SELECTORS:]
+        if opened and selectors and len(body) <= _LONGEST_BODY:
+            yield selectors, body
 
 
 def _looks(body: str) -> list[str]:
