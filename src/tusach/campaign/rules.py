@@ -5,6 +5,10 @@ from typing import Any
 from tusach.campaign.models import Campaign, Obligation, PlanReading
 from tusach.people.models import Actor, Body, Role
 
+# Who has a part in what a place answers: writes, keeps the shelf that is counted, checks, signs, edits, sends. Who supplies
+# books, keeps a library or accounts, or gives an opinion has none (docs/choices/0009-who-reads-answers.md).
+ANSWERERS = (Role.REPORTER, Role.KEEPER, Role.REVIEWER, Role.LEADER, Role.EDITOR, Role.CLERK)
+
 
 def is_known(actor: Actor, thing: Any = None) -> bool:  # noqa: ARG001 - every rule has the same shape
     return actor.is_known

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tusach.campaign.models import CampaignState
+from tusach.campaign.rules import ANSWERERS
 from tusach.people.models import Actor, Role
 from tusach.places.models import Level
 from tusach.reports.models import Intake, OutlineKind, Report, State
@@ -25,10 +26,16 @@ def is_reviewer(actor: Actor, thing: Any) -> bool:  # noqa: ARG001
     return any(duty.role in REVIEWERS and duty.level != Level.COMMUNE for duty in actor.duties)
 
 
+def places_read(actor: Actor, *, level: str | None = None) -> frozenset[int]:
+    """The units whose answers, and those below them, one reads: where one has a part in answering."""
+    return actor.units(*ANSWERERS, level=level)
+
+
 def may_see(actor: Actor, report: Report) -> bool:
     owner = report.obligation
-    mine = actor.units() | actor.units(level=Level.DISTRICT) | actor.units(level=Level.PROVINCE)
-    return actor.serves_centre() or bool(mine & {owner.unit_id, owner.district_id, owner.province_id})
+    return actor.serves_centre() or bool(
+        places_read(actor) & {owner.unit_id, owner.district_id, owner.province_id}
+    )
 
 
 def is_writer(actor: Actor, report: Report) -> bool:
@@ -122,7 +129,7 @@ READERS = (Role.EDITOR, Role.REVIEWER, Role.LEADER)
 
 
 def may_see_intakes(actor: Actor, thing: Any = None) -> bool:  # noqa: ARG001
-    return actor.serves_centre() or bool(actor.units(level=Level.PROVINCE))
+    return actor.serves_centre() or bool(places_read(actor, level=Level.PROVINCE))
 
 
 def may_see_all_intakes(actor: Actor, thing: Any = None) -> bool:  # noqa: ARG001

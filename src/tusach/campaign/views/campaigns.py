@@ -102,8 +102,9 @@ class ListObligations(OneCampaign, Listing):
 
 def where_answers_are(actor: Any) -> str:
     """The page of the answers themselves: one's own, or those of the places below. Rooms link by name only."""
-    reviews = actor.serves_centre() or actor.units(level="PROVINCE") or actor.units(level="DISTRICT")
-    return "reports:list" if reviews else "reports:mine" if actor.units() else ""
+    levels = ("PROVINCE", "DISTRICT")
+    reviews = actor.serves_centre() or any(actor.units(*rules.ANSWERERS, level=one) for one in levels)
+    return "reports:list" if reviews else "reports:mine" if actor.units(*rules.ANSWERERS) else ""
 
 
 class ExtendObligation(Act):

@@ -28,6 +28,7 @@ from tusach.reports.quantities import Quantity
 from tusach.reports.queries.beside import indicators_of
 from tusach.reports.queries.known import said
 from tusach.reports.queries.lists import form_for
+from tusach.reports.rules import places_read
 
 _END = re.compile(r"[.!?;…]\s+|\n")
 _NAMES = (
@@ -50,7 +51,7 @@ def claims_visible_to(actor: Actor) -> QuerySet[Claim]:
     """Of reports of provinces that the actor may see."""
     rows = Claim.objects.all()
     if not actor.serves_centre():
-        rows = rows.filter(report__obligation__unit__in=actor.units(level=Level.PROVINCE))
+        rows = rows.filter(report__obligation__unit__in=places_read(actor, level=Level.PROVINCE))
     return rows.select_related(
         "report__obligation__campaign", "report__outline", "layer__intake__document", "person"
     ).defer("layer__content", "report__outline__tree", "report__obligation__campaign__reading")
@@ -233,7 +234,11 @@ def findings_visible_to(actor: Actor) -> QuerySet[Finding]:
     """The centre sees all; a province those of its own report, once it is asked. Nobody sees what was found in a file
     that was replaced, unless it was asked.
     """
-    mine = Q() if actor.serves_centre() else Q(report__obligation__unit__in=actor.units(level=Level.PROVINCE))
+    mine = (
+        Q()
+        if actor.serves_centre()
+        else Q(report__obligation__unit__in=places_read(actor, level=Level.PROVINCE))
+    )
     rows = (
         Finding.objects.filter(mine)
         .select_related(

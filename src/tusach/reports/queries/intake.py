@@ -30,6 +30,7 @@ from tusach.reports.models import (
 from tusach.reports.placing import committee_of
 from tusach.reports.queries.lists import obligations_visible_to
 from tusach.reports.queries.passages import MatrixRow, matrix
+from tusach.reports.rules import places_read
 from tusach.reports.whose import read_head
 
 
@@ -44,7 +45,7 @@ def intakes_visible_to(actor: Actor) -> QuerySet[Intake]:
     )
     if actor.serves_centre():
         return rows
-    return rows.filter(report__obligation__unit__in=actor.units(level=Level.PROVINCE))
+    return rows.filter(report__obligation__unit__in=places_read(actor, level=Level.PROVINCE))
 
 
 def intakes_of(report: Report) -> QuerySet[Intake]:
@@ -87,7 +88,7 @@ def campaigns_taking_files(actor: Actor) -> QuerySet[Campaign]:
     if actor.serves_centre():
         return held
     owed = Obligation.objects.filter(
-        kind=OutlineKind.REPORT, dropped_at__isnull=True, unit__in=actor.units(level=Level.PROVINCE)
+        kind=OutlineKind.REPORT, dropped_at__isnull=True, unit__in=places_read(actor, level=Level.PROVINCE)
     )
     return held.filter(pk__in=owed.values("campaign"))
 

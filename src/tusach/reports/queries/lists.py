@@ -13,7 +13,7 @@ LARGE = ("outline__tree", "obligation__campaign__reading")
 
 
 def visible_to(actor: Actor) -> QuerySet[Report]:
-    """Reports of the places that the actor serves and of those below; and those where the actor once wrote."""
+    """Reports of the places in whose answers the actor has a part and of those below; and those where it once wrote."""
     reports = Report.objects.select_related("obligation__campaign", "obligation__unit", "outline").defer(
         *LARGE
     )
@@ -21,7 +21,7 @@ def visible_to(actor: Actor) -> QuerySet[Report]:
         return reports
     if actor.person is None:
         return reports.none()
-    mine = actor.units()
+    mine = rules.places_read(actor)
     seen = Q(obligation__unit__in=mine) | Q(obligation__district__in=mine) | Q(obligation__province__in=mine)
     wrote = Exists(Revision.objects.filter(report=OuterRef("pk"), person=actor.person))
     return reports.filter(seen | wrote)
@@ -31,7 +31,7 @@ def obligations_visible_to(actor: Actor) -> QuerySet[Obligation]:
     held = Obligation.objects.select_related("campaign", "unit")
     if actor.serves_centre():
         return held
-    mine = actor.units()
+    mine = rules.places_read(actor)
     return held.filter(Q(unit__in=mine) | Q(district__in=mine) | Q(province__in=mine))
 
 
