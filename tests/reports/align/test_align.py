@@ -231,28 +231,6 @@ def test_a_confirmed_heading_helps_the_next_report():
     assert [(one.leaves, one.method, one.is_sure) for one in after.sections][1] == (("1.2.2",), "alias", True)
 
 
-def test_tags_of_the_form_are_exact():
-    tagged = [
-        *paper("BÁO CÁO", "1.1. Công tác lãnh đạo"),
-        *paper("Chúng tôi nói về hạn chế ở đây.", TEXT, tags=("leaf:1.1.1",)),
-        *paper("2.1. Ưu điểm"),
-        *paper(TEXT, tags=("leaf:1.2.1",)),
-        *paper("Nơi nhận:"),
-    ]
-    made = read(tagged)
-
-    assert [(one.leaves, one.method, one.is_sure) for one in made.sections if one.leaves] == [
-        (("1.1.1",), "tag", True), (("1.2.1",), "tag", True),
-    ]  # fmt: skip
-    assert made.sections[1].heading == "1.1. Công tác lãnh đạo"
-
-
-def test_a_tag_of_another_outline_says_nothing():
-    made = read(paper(TEXT, tags=("leaf:9.9",)))
-
-    assert placed(made) == []
-
-
 @pytest.mark.parametrize("lines", [[], [""], ["", " ", ""], ["-"], ["1."], ["Phần thứ nhất"]])
 def test_almost_nothing_is_no_error(lines):
     made = read(paper(*lines))
