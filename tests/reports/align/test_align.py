@@ -170,6 +170,33 @@ def test_a_report_that_is_one_table(apart):
     assert {one.method for one in made.sections if one.leaves} == {"table"}
 
 
+ROWS = [("I", "KẾT QUẢ TRIỂN KHAI", ""), ("1.1", "Công tác lãnh đạo, chỉ đạo, kiểm tra", TEXT),
+        ("2.1", "Ưu điểm và nguyên nhân", TEXT), ("2.2", "Hạn chế và nguyên nhân", "Không có."), ("2.3", "Bài học kinh nghiệm", TEXT),
+        ("III", "Đề xuất, kiến nghị", ""), ("1", "Với Ban Bí thư", TEXT)]  # fmt: skip
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+def test_rows_of_a_table_with_little_or_no_text_have_their_heading_all_the_same(numbered):
+    head = [("TT", "Nội dung", "Kết quả"), ("(1)", "(2)", "(3)")]
+    cut = slice(None) if numbered else slice(1, None)
+    paragraphs = table(*[row[cut] for row in (*head, *ROWS)])
+    made = read(paragraphs)
+
+    width = 3 if numbered else 2
+    assert [(one.first // width, one.leaves) for one in made.sections if one.leaves] == [
+        (3, ("1.1.1",)), (4, ("1.2.1",)), (5, ("1.2.2",)), (6, ("1.2.3",)), (8, ("3.1",)),
+    ]  # fmt: skip
+    assert [one.last // width for one in made.sections if one.leaves == ("1.2.3",)] == [7]
+    assert not [one for one in made.sections if one.is_foreign or one.is_unplaced]
+
+
+def test_a_foreign_row_of_a_table_is_in_no_leaf():
+    paragraphs = table(*ROWS[:4], ("2.4", "Công tác phòng, chống thiên tai", "Khá."), *ROWS[4:])
+    made = read(paragraphs)
+
+    assert [one.heading for one in made.sections if one.is_foreign] == ["Công tác phòng, chống thiên tai"]
+
+
 def test_a_table_of_figures_has_no_headings():
     figures = table(("Năm", "Ưu điểm", "Hạn chế"), ("2022", "120", "4"), ("2023", "140", "3"))
     made = read([*paper("**2.3. Bài học kinh nghiệm", TEXT, TEXT), *figures])

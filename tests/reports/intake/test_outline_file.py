@@ -67,6 +67,23 @@ def test_lines_typed_over_and_added_are_in_their_leaf(world, fetch, hand_in):
     check(hand_in(world.cast.lam_dong, overwritten(fetch(), *TEXTS), "de-cuong.docx"))
 
 
+def test_a_file_that_lost_one_field_keeps_the_text_in_its_leaf(world, fetch, hand_in):
+    document = Document(io.BytesIO(overwritten(fetch(), *TEXTS)))
+    marks = [one for one in document.element.iter(qn("w:bookmarkStart"))
+             if one.get(qn("w:name")) == bookmark_name("leaf:1.1")]  # fmt: skip
+    assert marks
+    for one in marks:
+        one.getparent().remove(one)
+    file = io.BytesIO()
+    document.save(file)
+    placed = placed_in(hand_in(world.cast.lam_dong, file.getvalue(), "de-cuong.docx"))
+
+    assert {leaf: [line["text"] for line in one.body] for leaf, one in placed.items()} == {
+        "1.1": ["Đã ban hành 12 văn bản."], "1.2": ["Nhận 345 bản.", "Đã kiểm tra hai lần."],
+    }  # fmt: skip
+    assert [placed[leaf].method for leaf in ("1.1", "1.2")] == ["order", "tag"]
+
+
 def test_a_leaf_that_still_has_its_placeholder_is_told_to_be_blank(world, fetch, sign_in):
     half = overwritten(fetch(), "Đã ban hành 12 văn bản.", PLACEHOLDER)
     report = world.report(world.cast.lam_dong, "minh", "REPORT")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from tusach.kit.textlayer import Paragraph
 from tusach.reports.align.labels import Label, bare, repaired, split_label
-from tusach.reports.align.tables import Tables
+from tusach.reports.align.tables import Tables, is_label
 
 MOST_WORDS = 48
 PLAIN_WEIGHT, BARE_WEIGHT = 0.12, 0.5
@@ -99,7 +99,10 @@ def _read(
 
 def _beside(paragraphs: Sequence[Paragraph], at: int, last: int) -> Line:
     """The head of a row whose text stands to its right."""
-    label, title = split_label(" ".join(one.printed for one in paragraphs[at:last]))
+    number, *others = [one.printed for one in paragraphs[at:last] if one.text.strip() or one.label]
+    if others and is_label(number):
+        number = f"{number.strip().rstrip('.)')}."
+    label, title = split_label(" ".join([number, *others]))
     rank = label.rank if label.kind else 4.5
     return Line(at, last, title.strip(), label, 0.8, rank, "table", in_table=True)
 

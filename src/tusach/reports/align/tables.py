@@ -1,17 +1,27 @@
 """Tables that hold the report itself: headings in one column and their text in the next, or everything in one cell."""
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tusach.kit.textlayer import Cell, Paragraph
 
 _LONG, _MOST_HEAD = 90, 320
+_SOME_ROWS, _SOME_LETTERS = 2, 4
+_LABEL = re.compile(r"(?:[IVX]{1,5}|[A-EG]|[a-eđ]|\d{1,2}(?:\.\d{1,2}){0,4})\s?[.)]?")
+
+
+def is_label(cell: str) -> bool:
+    """A number alone in its cell: "III", "2.3", "a)"."""
+    return _LABEL.fullmatch(cell.strip()) is not None
 
 
 @dataclass(slots=True)
 class Tables:
-    """`flowing`: tables whose paragraphs read like the body. `heads`: {first paragraph of a row's head: position after
+    """A table whose rows have their text in one column has headings in all its rows, also where little or nothing is written.
+
+    `flowing`: tables whose paragraphs read like the body. `heads`: {first paragraph of a row's head: position after
     the head}; the text of the row follows. `shared`: (table, row) of rows with several cells.
     """
 
@@ -56,26 +66,55 @@ class Tables:
         self.flowing.add(table)
         if len(columns) == 1:
             return
-        for row in sorted({row for row, _ in grid}):
-            filled = sorted(column for at, column in grid if at == row)
-            if len(filled) > 1:
-                self.shared.add((table, row))
-                self._head(filled, row, grid, sizes)
+        rows: dict[int, list[int]] = defaultdict(list)
+        for row, column in sorted(grid):
+            rows[row].append(column)
+        several = {row: filled for row, filled in rows.items() if len(filled) > 1}
+        self.shared |= {(table, row) for row in several}
+        text_columns = Counter[int]()
+        for row, filled in several.items():
+            longest = max(filled, key=lambda column: sizes[row, column])
+            if sizes[row, longest] >= _LONG and self._head(row, filled, longest, grid, sizes):
+                text_columns[longest] += 1
+                del rows[row]
+        for column, times in text_columns.most_common(1):
+            short = [row for row in rows if row in several] if times >= _SOME_ROWS else []
+            for row in short:
+                if _has_title(row, several[row], column, grid, paragraphs, is_first=row == min(several)):
+                    self._head(row, several[row], column, grid, sizes)
 
     def _head(
         self,
-        columns: list[int],
         row: int,
+        columns: list[int],
+        text: int,
         grid: dict[tuple[int, int], list[int]],
         sizes: dict[tuple[int, int], int],
-    ) -> None:
-        """The cells left of the long one, together ("1.1" | "Công tác lãnh đạo" | text)."""
-        longest = max(columns, key=lambda column: sizes[row, column])
-        before = [column for column in columns if column < longest]
+    ) -> bool:
+        """The cells left of the text, together ("1.1" | "Công tác lãnh đạo" | text); False when they are no heading."""
+        before = [column for column in columns if column < text]
         size = sum(sizes[row, column] for column in before)
-        if not before or not 2 < size <= _MOST_HEAD or sizes[row, longest] < max(_LONG, size):
-            return
-        first = grid[row, before[0]][0]
-        last = grid[row, before[-1]][-1] + 1
+        held = sizes.get((row, text), 0)
+        if not before or not 2 < size <= _MOST_HEAD or (held >= _LONG and held < size):
+            return False
+        first, last = grid[row, before[0]][0], grid[row, before[-1]][-1] + 1
         if last > first:
             self.heads[first] = last
+        return last > first
+
+
+def _has_title(
+    row: int,
+    columns: list[int],
+    text: int,
+    grid: dict[tuple[int, int], list[int]],
+    paragraphs: Sequence[Paragraph],
+    *,
+    is_first: bool,
+) -> bool:
+    """A row with little or nothing in the column of the texts has a heading: not the names of the columns, nor their numbers."""
+    cells = [
+        " ".join(paragraphs[at].printed for at in grid[row, column]) for column in columns if column < text
+    ]
+    titled = any(sum(char.isalpha() for char in cell) >= _SOME_LETTERS for cell in cells)
+    return titled and (not is_first or is_label(cells[0]))
