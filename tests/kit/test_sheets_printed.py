@@ -56,6 +56,30 @@ def test_it_is_printed_with_every_column_and_the_heads_over_each_page():
     assert (wide.page_setup.orientation, wide.page_setup.fitToHeight) == ("landscape", 0)
 
 
+def widths_of(page):
+    return [round(one.width - 0.71) for one in page.column_dimensions.values() for _ in range(one.min, one.max + 1)]
+
+
+def test_what_is_too_wide_loses_width_where_there_is_text_and_keeps_its_figures():
+    columns = [Column("STT", "integer", 6), *[Column(str(n)) for n in range(7)], Column("Lý do", width=60)]
+    page = page_of(Sheet("x", columns, [[1, *["chữ"] * 7, "rất dài " * 20]]))
+    assert widths_of(page) == [6, *[22] * 7, 43]
+    assert (page.page_setup.fitToWidth or 1, page.page_setup.fitToHeight) == (1, 0)
+    assert page.print_title_cols is None
+    assert page.row_dimensions[2].height == 75
+    few = page_of(Sheet("x", columns[:7], []))
+    assert widths_of(few) == [6, *[28] * 6], "what is read well as it is stays"
+
+
+def test_what_no_page_holds_takes_several_side_by_side_with_its_first_columns_on_each():
+    many = page_of(Sheet("x", [Column(str(n), "integer") for n in range(30)], []))
+    assert widths_of(many) == [12] * 30
+    assert (many.page_setup.fitToWidth, many.page_setup.fitToHeight) == (2, 0)
+    assert many.print_title_cols == "$A:$B"
+    broad = [Column("a", width=200), *[Column(str(n)) for n in range(20)]]
+    assert page_of(Sheet("x", broad, [])).print_title_cols is None
+
+
 def test_a_line_over_the_table_that_is_longer_than_it_goes_over():
     columns = [Column("a", width=20), Column("b", width=20)]
     page = page_of(Sheet("x", columns, [["1", "2"]], title="Ngắn", notes=["Rất dài " * 12]))

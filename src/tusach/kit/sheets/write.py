@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import xlsxwriter
 
 from tusach.kit.errors import Refused
-from tusach.kit.sheets.page import heighten, set_page
+from tusach.kit.sheets.page import fitted, heighten, set_page
 from tusach.kit.text import day, for_xml, moment, number
 
 Kind = Literal["text", "integer", "decimal", "percent", "day", "moment"]
@@ -102,7 +102,8 @@ def _sheet_name(wanted: str, taken: set[str]) -> str:
 def _write_sheet(book: Any, sheet: Sheet, name: str, lines: Sequence[str]) -> None:
     page = book.add_worksheet(name)
     plain, wrong = _looks(book, {}), _looks(book, _WRONG)
-    widths = [column.width or _WIDTHS[column.kind] for column in sheet.columns]
+    wished = [column.width or _WIDTHS[column.kind] for column in sheet.columns]
+    widths, pages = fitted(wished, [column.kind == "text" for column in sheet.columns])
     for i, width in enumerate(widths):
         page.set_column(i, i, width)
     top = _write_top(book, page, sheet, lines, widths)
@@ -122,7 +123,7 @@ def _write_sheet(book: Any, sheet: Sheet, name: str, lines: Sequence[str]) -> No
                 page.write_comment(row, i, for_xml(remark))
         heighten(page, row, values, widths)
     page.freeze_panes(top + 1, 1)
-    set_page(page, widths, top)
+    set_page(page, widths, top, pages=pages)
     if sheet.columns:
         page.autofilter(top, 0, max(row, top), len(sheet.columns) - 1)
     for i, column in enumerate(sheet.columns):
