@@ -154,6 +154,15 @@ def may_see_intake(actor: Actor, intake: Intake) -> bool:
     return actor.serves_centre() or (intake.report is not None and may_see(actor, intake.report))
 
 
+def may_see_letter(actor: Actor, intake: Intake) -> bool:
+    """The e-mail that a file came with. One that the centre dropped may hold reports of other places as well; what a place
+    dropped itself it sees again.
+    """
+    given, report = intake.given_body, intake.report
+    own = given is not None and report is not None and given.unit_id == report.obligation.unit_id
+    return actor.serves_centre() or (own and may_see_intake(actor, intake))
+
+
 def may_place(actor: Actor, intake: Intake) -> bool:
     """Says where the parts of a file stand in the outline, and puts its text into the report."""
     return actor.serves_centre(*READERS) or (intake.report is not None and is_writer(actor, intake.report))

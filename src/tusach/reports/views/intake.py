@@ -254,7 +254,7 @@ class IntakeFile(OneIntake, Page):
 class IntakeLetter(OneIntake, Page):
     """The e-mail it came with, as it came."""
 
-    may = rules.may_see_intake
+    may = rules.may_see_letter
 
     def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
         if not self.thing.letter or not store.is_kept(self.thing.letter):

@@ -58,6 +58,7 @@ class ShowIntake(OneIntake, Page):
             "changes": layer.content.get("revisions", [])[:100] if layer else [],
             "remarks": layer.content.get("remarks", [])[:100] if layer else [],
             "progress": queries.progress_of(thing, self.at),
+            "may_see_letter": bool(thing.letter) and rules.may_see_letter(actor, thing),
         }  # fmt: skip
         return facts | (
             beside_text(thing, report, layer, self.request.GET) if layer and report else text_only(layer)
