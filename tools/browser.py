@@ -5,7 +5,22 @@ import shutil
 import subprocess
 import sys
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+# Without a screen Chromium still makes every window with all that belongs to one: two pages that would suggest addresses are
+# loaded beside each, in a process of their own, and cost more than the window itself. Of two lists of features the
+# last holds, so what Playwright turns off (chromiumSwitches.ts) is turned off here again.
+PLAYWRIGHTS = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect",
+    "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch",
+)  # fmt: skip
+OFF = ",".join((*PLAYWRIGHTS, "WebUIOmniboxPopup", "WebUIOmniboxAimPopup"))
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    f"--disable-features={OFF}",
+]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
