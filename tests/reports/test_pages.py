@@ -1,9 +1,13 @@
+import html
 import io
 import json
+import re
+from base64 import b64decode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from tests.cast import NOW
 from tests.reports.conftest import GOOD
@@ -174,6 +178,21 @@ def test_the_workbook_goes_out_and_a_faulty_one_comes_back_marked(world, sign_in
     content = client.get(reverse("reports:workbook", args=[report.pk])).content
     url = reverse("reports:send-workbook", args=[report.pk])
     assert client.post(url, {"file": io.BytesIO(content)}, follow=True).status_code == 200
+    book = load_workbook(io.BytesIO(content))
+    cell = next(row[3] for row in book["Phiếu"].iter_rows(min_row=2) if row[0].value == "nhan")
+    cell.value = "khoảng nghìn"
+    wrong = io.BytesIO()
+    book.save(wrong)
+    came = client.post(url, {"file": io.BytesIO(wrong.getvalue())})
+    page = came.content.decode()
+    assert (came.status_code, came.headers["Content-Type"].split(";")[0]) == (422, "text/html")
+    assert f"Phiếu, {cell.coordinate}" in page
+    assert "“khoảng nghìn” không phải số" in page
+    assert 'download="phieu-xa-ta-nung-can-sua.xlsx"' in page
+    (data,) = re.findall(r'href="data:[^,"]+;base64,([^"]+)"', page)
+    marked = load_workbook(io.BytesIO(b64decode(html.unescape(data))))["Phiếu"][cell.coordinate]
+    assert ("không phải số" in marked.comment.text, marked.value) == (True, "khoảng nghìn")
+    assert "khoảng" not in str([one.answers for one in report.revisions.all()])
     other = exports.template_for(world.report(world.cast.bao_thuan, "bao"))
     said = client.post(url, {"file": io.BytesIO(other)}, follow=True).content.decode()
     assert "không phải của Xã Tà Nung" in said

@@ -1,5 +1,6 @@
 """Sending: the look before it, the receipt after it, taking back, signing; files and the workbook."""
 
+from base64 import b64encode
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -113,7 +114,7 @@ class GetWorkbook(OneReport, Page):
 
 
 class SendWorkbook(OneReport, Act):
-    """Takes a filled workbook in; with faults, the same workbook comes back with them marked."""
+    """Takes a filled workbook in; with faults a page says which, with the same workbook in which they are marked."""
 
     may = rules.may_submit
 
@@ -131,11 +132,25 @@ class SendWorkbook(OneReport, Act):
         except Refused as refusal:
             return self.turned_back(None, refusal.sentence)
         if book.faults and not book.saved:
-            return _workbook(
-                exports.marked(book), file_name(self.thing, _kind(self.thing), "-can-sua.xlsx"), status=422
-            )
+            self.template_name = "reports/sheet.html"
+            return self.show(status=422, **self.common(self.actor, self.thing), **self.sent_back(book))
         self.book = book
         return super().post(request, **address)
+
+    def sent_back(self, book: actions.Workbook) -> dict[str, Any]:
+        """What is wrong, cell by cell, and the marked workbook in the page itself: a browser takes no file from an answer
+        that says that something is wrong, and nothing is kept of a workbook that was not taken in.
+        """
+        asked = self.form.questions
+        marked = b64encode(exports.marked(book)).decode()
+        return {
+            "faults": [
+                (cell.coordinate, cell.parent.title, asked.get(key), sentence)
+                for cell, key, sentence in book.faults
+            ],
+            "marked": f"data:{XLSX};base64,{marked}",
+            "name": file_name(self.thing, _kind(self.thing), "-can-sua.xlsx"),
+        }
 
     def act(self, actor: Actor, thing: Report, data: Any, at: datetime) -> str:
         left = f" Còn {len(self.book.faults)} ô sai được bỏ qua." if self.book.faults else ""
@@ -149,9 +164,9 @@ def _kind(report: Report) -> str:
     return "phieu" if report.outline.kind == OutlineKind.SURVEY else "bang-tinh"
 
 
-def _workbook(content: bytes, name: str, status: int = 200) -> HttpResponse:
+def _workbook(content: bytes, name: str) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=XLSX, headers=headers, status=status)
+    return HttpResponse(content, content_type=XLSX, headers=headers)
 
 
 class GetFile(OneReport, Page):
