@@ -86,6 +86,7 @@ def test_a_line_over_the_table_that_is_longer_than_it_goes_over():
     assert [str(one) for one in page.merged_cells.ranges] == ["A2:B2"]
     assert page["A2"].alignment.wrap_text
     assert page.row_dimensions[2].height > 3 * 14
+    assert page_of(Sheet("x", columns, [], title="Rất dài " * 500)).row_dimensions[1].height <= 409
     one = page_of(Sheet("x", columns[:1], [["1"]], notes=["Rất dài " * 12]))
     assert not one.merged_cells.ranges
 

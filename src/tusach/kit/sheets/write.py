@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import xlsxwriter
 
 from tusach.kit.errors import Refused
-from tusach.kit.sheets.page import fitted, heighten, set_page
+from tusach.kit.sheets.page import TALLEST, fitted, heighten, set_page
 from tusach.kit.text import day, for_xml, moment, number
 
 Kind = Literal["text", "integer", "decimal", "percent", "day", "moment"]
@@ -142,7 +142,7 @@ def _write_top(book: Any, page: Any, sheet: Sheet, lines: Sequence[str], widths:
             continue
         form = book.add_format({"font_size": size, **looks})
         high = ceil(len(line) * size / _USUAL_SIZE / width)
-        page.set_row(row, 1.4 * size * high)
+        page.set_row(row, min(1.4 * size * high, TALLEST))
         if high > 1 and len(sheet.columns) > 1:
             form.set_text_wrap()
             form.set_align("top")
