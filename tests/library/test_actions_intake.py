@@ -151,6 +151,22 @@ def test_a_file_that_kills_three_workers_is_given_up_and_does_not_hold_up_the_ne
     assert hand_in(cast, make_epub()).pk != bad.pk
 
 
+def test_a_file_that_breaks_the_reader_is_refused_and_the_next_is_read(cast, monkeypatch, caplog):
+    def breaks(path):
+        raise RuntimeError(path)
+
+    hand_in(cast, make_epub())
+    hand_in(cast, make_mp3(3, title="Tiếng"), name="noi.mp3")
+    monkeypatch.setattr("tusach.library.epubcheck.check", breaks)
+
+    read = list(jobs.read_waiting(lambda: NOW))
+
+    assert [one.state for one in read] == ["REFUSED", "DONE"]
+    assert "lỗi đã được ghi lại" in read[0].sentence
+    assert "RuntimeError" in caplog.text
+    assert Edition.objects.count() == 1
+
+
 def test_the_worker_reads_what_waits_in_order(cast):
     hand_in(cast, make_epub())
     hand_in(cast, make_mp3(3, title="Tiếng"), name="noi.mp3")

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from tusach.campaign import actions
 from tusach.campaign.models import Campaign, CampaignState, PlanReading
+from tusach.kit.leases import each_waiting
 
 
 def remind_due(at: datetime) -> int:
@@ -18,10 +19,7 @@ def remind_due(at: datetime) -> int:
 
 def read_waiting(now: Callable[[], datetime], *, most: int = 20) -> Iterator[PlanReading]:
     """Reads the plans that wait and gives each back when it was read or refused. Safe to run twice."""
-    yield from actions.give_up_plans(at=now())
-    for _ in range(most):
-        plan = actions.claim_plan(at=now())
-        if plan is None:
-            return
-        if actions.read_claimed_plan(plan=plan, now=now):
-            yield plan
+    return each_waiting(
+        now, most=most, give_up=actions.give_up_plans, claim=actions.claim_plan,
+        read=lambda plan: actions.read_claimed_plan(plan=plan, now=now),
+    )  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import datetime
 from tusach.drafting import actions
 from tusach.drafting.actions import PagesOf
 from tusach.drafting.models import Returned
+from tusach.kit.leases import each_waiting
 
 
 def read_returned(now: Callable[[], datetime], *, pages_of: PagesOf, most: int = 20) -> Iterator[Returned]:
@@ -13,10 +14,7 @@ def read_returned(now: Callable[[], datetime], *, pages_of: PagesOf, most: int =
 
     `pages_of(round, invited)`: the lines of the pages that were sent out, for letters that cite them.
     """
-    yield from actions.give_up_returned(at=now())
-    for _ in range(most):
-        returned = actions.claim_returned(at=now())
-        if returned is None:
-            return
-        if actions.read_claimed_returned(returned=returned, now=now, pages_of=pages_of):
-            yield returned
+    return each_waiting(
+        now, most=most, give_up=actions.give_up_returned, claim=actions.claim_returned,
+        read=lambda returned: actions.read_claimed_returned(returned=returned, now=now, pages_of=pages_of),
+    )  # fmt: skip

@@ -4,10 +4,10 @@ A room that lets something wait adds `Waits` to its model and names which rows w
 row is held until `claimed_until`, which its reader moves on while it reads, so a reader that died loses it within `LEASE`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from django.core.cache import cache
 from django.db import models
@@ -66,6 +66,27 @@ def claim(waiting: QuerySet[W], *, at: datetime, lasts: timedelta = LEASE, **mar
 def in_vain(waiting: QuerySet[W], *, at: datetime) -> list[W]:
     """Rows of which every reader died; to be given up with `GAVE_UP`, so that they do not hold up the others."""
     return list(free(waiting, at=at).filter(tries__gte=MOST_TRIES))
+
+
+class Moment(Protocol):
+    """An action that needs nothing but the moment."""
+
+    def __call__(self, *, at: datetime) -> Any: ...
+
+
+def each_waiting(
+    now: Callable[[], datetime], *, most: int, give_up: Moment, claim: Moment, read: Callable[[Any], bool]
+) -> Iterator[Any]:
+    """What a room's job does: first what was tried in vain is given up, then up to `most` rows are claimed and read, each at
+    its own moment. Gives back what was given up or read to its end, not what became another reader's. Safe to run twice.
+    """
+    yield from give_up(at=now())
+    for _ in range(most):
+        one = claim(at=now())
+        if one is None:
+            return
+        if read(one):
+            yield one
 
 
 class Lease(Generic[W]):

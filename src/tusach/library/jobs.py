@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from tusach.kit.leases import each_waiting
 from tusach.library import actions
 from tusach.library.actions import ordering
 from tusach.library.models import Intake, PackOrder
@@ -13,22 +14,20 @@ def read_waiting(now: Callable[[], datetime], *, most: int = 20) -> Iterator[Int
 
     `now` is asked for every file anew: a long queue takes hours, and each file says when it was read.
     """
-    yield from actions.give_up_intakes(at=now())
-    for _ in range(most):
-        intake = actions.claim_intake(at=now())
-        if intake is None:
-            return
-        actions.read_claimed(intake=intake, now=now)
-        if intake.ended_at is not None:
-            yield intake
+    return each_waiting(
+        now, most=most, give_up=actions.give_up_intakes, claim=actions.claim_intake,
+        read=lambda intake: _was_read(intake, now),
+    )  # fmt: skip
+
+
+def _was_read(intake: Intake, now: Callable[[], datetime]) -> bool:
+    actions.read_claimed(intake=intake, now=now)
+    return intake.ended_at is not None
 
 
 def make_ordered(now: Callable[[], datetime], *, most: int = 5) -> Iterator[PackOrder]:
     """Makes the packs that were ordered, oldest order first, and gives each order back when it is done or refused."""
-    yield from ordering.give_up_orders(at=now())
-    for _ in range(most):
-        order = ordering.claim_order(at=now())
-        if order is None:
-            return
-        if ordering.make_claimed(order=order, now=now):
-            yield order
+    return each_waiting(
+        now, most=most, give_up=ordering.give_up_orders, claim=ordering.claim_order,
+        read=lambda order: ordering.make_claimed(order=order, now=now),
+    )  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from tusach.kit.leases import each_waiting
 from tusach.reports import actions
 from tusach.reports.models import Intake, OutlineKind, Report
 from tusach.reports.queries.progress import SENT
@@ -10,17 +11,17 @@ from tusach.reports.queries.progress import SENT
 
 def read_waiting(now: Callable[[], datetime], *, most: int = 40) -> Iterator[Intake]:
     """Reads the files that wait and gives each back when it was read or refused. Safe to run twice."""
-    for given_up in actions.give_up(at=now()):
-        actions.tell_giver(intake=given_up, at=now())
-        yield given_up
-    for _ in range(most):
-        actions.look_alive(at=now())
-        intake = actions.claim_intake(at=now())
-        if intake is None:
-            return
-        if actions.read_claimed(intake=intake, now=now):
-            actions.tell_giver(intake=intake, at=now())
-            yield intake
+    done = each_waiting(
+        now, most=most, give_up=actions.give_up, claim=_claimed, read=lambda intake: actions.read_claimed(intake=intake, now=now)
+    )  # fmt: skip
+    for intake in done:
+        actions.tell_giver(intake=intake, at=now())
+        yield intake
+
+
+def _claimed(*, at: datetime) -> Intake | None:
+    actions.look_alive(at=at)
+    return actions.claim_intake(at=at)
 
 
 def make_missing_layers(now: Callable[[], datetime], *, most: int = 200) -> int:

@@ -36,6 +36,25 @@ class OneCampaign:
         return reverse("campaign:show", args=[thing.pk])
 
 
+class OfCampaign:
+    """A part of a campaign; `model` is the part. Afterwards the browser is at the campaign's page."""
+
+    model: Any
+    title = ""
+    verb = "Lưu"
+
+    def find(self, actor: Any, **address: Any) -> Any:
+        rows = self.model.objects.filter(campaign__in=queries.visible_to(actor)).select_related("campaign")
+        return get_object_or_404(rows, **address)
+
+    def context(self, actor: Any, thing: Any) -> Mapping[str, Any]:
+        campaign = thing if isinstance(thing, Campaign) else thing.campaign
+        return {"title": self.title, "verb": self.verb, "back": self.next_url(thing), "campaign": campaign}
+
+    def next_url(self, thing: Any) -> str:
+        return reverse("campaign:show", args=[thing.pk if isinstance(thing, Campaign) else thing.campaign_id])
+
+
 class ShowCampaign(OneCampaign, Page):
     may = rules.may_see_campaign
     template_name = "campaign/show.html"
@@ -107,13 +126,20 @@ def where_answers_are(actor: Any) -> str:
     return "reports:list" if reviews else "reports:mine" if actor.units(*rules.ANSWERERS) else ""
 
 
-class ExtendObligation(Act):
-    may = rules.may_extend
-    template_name = "campaign/extend.html"
-    form_class = ReasonForm
+class OneObligation:
+    """Afterwards the browser is at the list of who owes."""
 
     def find(self, actor: Any, **address: Any) -> Obligation:
         return get_object_or_404(queries.obligations_visible_to(actor).select_related("campaign"), **address)
+
+    def next_url(self, thing: Obligation) -> str:
+        return reverse("campaign:obligations", args=[thing.campaign_id])
+
+
+class ExtendObligation(OneObligation, Act):
+    may = rules.may_extend
+    template_name = "campaign/extend.html"
+    form_class = ReasonForm
 
     def context(self, actor: Any, thing: Obligation) -> Mapping[str, Any]:
         return {"changes": thing.changes.select_related("person").order_by("-at")}
@@ -123,9 +149,6 @@ class ExtendObligation(Act):
             obligation=thing, until=data["until"], reason=data["reason"], by=actor, at=at
         )
         return f"Đã gia hạn cho {thing.unit_name}."
-
-    def next_url(self, thing: Obligation) -> str:
-        return reverse("campaign:obligations", args=[thing.campaign_id])
 
 
 class OpenCampaign(OneCampaign, Act):
@@ -144,45 +167,36 @@ class CloseCampaign(OneCampaign, Act):
         return "Đợt đã khép lại; những gì đã nhận được khóa lại."
 
 
-class ReopenCampaign(OneCampaign, Act):
+class ReopenCampaign(OneCampaign, OfCampaign, Act):
     may = rules.may_run_campaign
     template_name = "campaign/one_form.html"
     form_class = WhyForm
+    title, verb = "Mở lại đợt", "Mở lại đợt"
 
     def context(self, actor: Any, thing: Campaign) -> Mapping[str, Any]:
         said = "Báo cáo bị khóa khi khép lại trở về “đã nhận”. Hạn gửi giữ nguyên; nơi nào cần thêm ngày thì gia hạn."
-        return {"title": "Mở lại đợt", "verb": "Mở lại đợt", "back": self.next_url(thing), "campaign": thing,
-                "said": said}  # fmt: skip
+        return {**super().context(actor, thing), "said": said}
 
     def act(self, actor: Any, thing: Campaign, data: Mapping[str, Any], at: datetime) -> str:
         actions.reopen_campaign(campaign=thing, reason=data["reason"], by=actor, at=at)
         return "Đợt đã mở lại."
 
 
-class AddTrip(OneCampaign, Act):
+class AddTrip(OneCampaign, OfCampaign, Act):
     may = rules.may_run_campaign
     template_name = "campaign/one_form.html"
     form_class: Any = TripForm
-
-    def context(self, actor: Any, thing: Campaign) -> Mapping[str, Any]:
-        return {
-            "title": "Thêm đoàn khảo sát",
-            "verb": "Thêm đoàn",
-            "back": self.next_url(thing),
-            "campaign": thing,
-        }
+    title, verb = "Thêm đoàn khảo sát", "Thêm đoàn"
 
     def act(self, actor: Any, thing: Campaign, data: Mapping[str, Any], at: datetime) -> str:
         return f"Đã thêm {actions.add_trip(campaign=thing, facts=data, by=actor, at=at).name}."
 
 
-class RecordTrip(Act):
+class RecordTrip(OfCampaign, Act):
     may = rules.may_run_campaign
     template_name = "campaign/trip.html"
     form_class: Any = TripForm
-
-    def find(self, actor: Any, **address: Any) -> Trip:
-        return get_object_or_404(Trip.objects.filter(campaign__in=queries.visible_to(actor)), **address)
+    model = Trip
 
     def form_arguments(self, actor: Any, thing: Trip) -> dict[str, Any]:
         return {"instance": thing}
@@ -190,6 +204,3 @@ class RecordTrip(Act):
     def act(self, actor: Any, thing: Trip, data: Mapping[str, Any], at: datetime) -> str:
         actions.record_trip(trip=thing, facts=data, by=actor, at=at)
         return f"Đã ghi {thing.name}."
-
-    def next_url(self, thing: Trip) -> str:
-        return reverse("campaign:show", args=[thing.campaign_id])

@@ -11,30 +11,11 @@ from django.urls import reverse
 from tusach.campaign import actions, exports, queries, rules
 from tusach.campaign.forms import BudgetForm, CommitteeForm, MeetingDetails, MemberForm, MilestoneForm
 from tusach.campaign.models import BudgetLine, Campaign, Committee, Meeting, Member, Milestone
-from tusach.campaign.views.campaigns import OneCampaign
+from tusach.campaign.views.campaigns import OfCampaign, OneCampaign
 from tusach.kit import store
 from tusach.kit.pages import Act, Page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-class OfCampaign:
-    """A part of a campaign; `model` is the part. Afterwards the browser is at the campaign's page."""
-
-    model: Any
-    title = ""
-    verb = "Lưu"
-
-    def find(self, actor: Any, **address: Any) -> Any:
-        rows = self.model.objects.filter(campaign__in=queries.visible_to(actor)).select_related("campaign")
-        return get_object_or_404(rows, **address)
-
-    def context(self, actor: Any, thing: Any) -> Mapping[str, Any]:
-        campaign = thing if isinstance(thing, Campaign) else thing.campaign
-        return {"title": self.title, "verb": self.verb, "back": self.next_url(thing), "campaign": campaign}
-
-    def next_url(self, thing: Any) -> str:
-        return reverse("campaign:show", args=[thing.pk if isinstance(thing, Campaign) else thing.campaign_id])
 
 
 class SetMilestoneDone(OfCampaign, Act):

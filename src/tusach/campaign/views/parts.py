@@ -9,8 +9,7 @@ from tusach.campaign import actions, queries, rules
 from tusach.campaign.actions import Part, Wanted
 from tusach.campaign.forms import ActivityDetails, ActivityForm, MilestoneDetails, MoveDueForm, WhyForm
 from tusach.campaign.models import Activity, Campaign, Milestone
-from tusach.campaign.views.campaigns import OneCampaign
-from tusach.campaign.views.conduct import OfCampaign
+from tusach.campaign.views.campaigns import OfCampaign, OneCampaign
 from tusach.kit.pages import Act
 from tusach.kit.text import day as said_day
 

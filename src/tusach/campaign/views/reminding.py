@@ -2,13 +2,12 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from tusach.campaign import actions, queries, rules
 from tusach.campaign.forms import ReminderRuleForm
 from tusach.campaign.models import Campaign, ReminderRule
-from tusach.campaign.views.campaigns import OneCampaign
+from tusach.campaign.views.campaigns import OfCampaign, OneCampaign
 from tusach.kit.errors import Refused
 from tusach.kit.pages import Act, Page
 from tusach.kit.text import read_day
@@ -72,18 +71,11 @@ class RemindMissing(OneCampaign, Act):
         return reverse("campaign:obligations", args=[thing.pk])
 
 
-class AddReminderRule(OneCampaign, Act):
+class AddReminderRule(OneCampaign, OfCampaign, Act):
     may = rules.may_run_campaign
     template_name = "campaign/one_form.html"
     form_class = ReminderRuleForm
-
-    def context(self, actor: Any, thing: Campaign) -> Mapping[str, Any]:
-        return {
-            "title": "Thêm lời nhắc",
-            "verb": "Thêm lời nhắc",
-            "back": self.next_url(thing),
-            "campaign": thing,
-        }
+    title, verb = "Thêm lời nhắc", "Thêm lời nhắc"
 
     def act(self, actor: Any, thing: Campaign, data: Mapping[str, Any], at: datetime) -> str:
         actions.set_reminder_rule(campaign=thing, by=actor, at=at, **data)
@@ -93,25 +85,15 @@ class AddReminderRule(OneCampaign, Act):
         return reverse("campaign:reminders", args=[thing.pk])
 
 
-class ChangeReminderRule(Act):
+class ChangeReminderRule(OfCampaign, Act):
     may = rules.may_run_campaign
     template_name = "campaign/one_form.html"
     form_class = ReminderRuleForm
-
-    def find(self, actor: Any, **address: Any) -> ReminderRule:
-        rows = ReminderRule.objects.filter(campaign__in=queries.visible_to(actor)).select_related("campaign")
-        return get_object_or_404(rows, **address)
+    model = ReminderRule
+    title, verb = "Sửa lời nhắc", "Lưu lời nhắc"
 
     def form_arguments(self, actor: Any, thing: ReminderRule) -> dict[str, Any]:
         return {"rule": thing}
-
-    def context(self, actor: Any, thing: ReminderRule) -> Mapping[str, Any]:
-        return {
-            "title": "Sửa lời nhắc",
-            "verb": "Lưu lời nhắc",
-            "back": self.next_url(thing),
-            "campaign": thing.campaign,
-        }
 
     def act(self, actor: Any, thing: ReminderRule, data: Mapping[str, Any], at: datetime) -> str:
         rule = actions.set_reminder_rule(campaign=thing.campaign, rule=thing, by=actor, at=at, **data)

@@ -2,13 +2,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from tusach.campaign import actions, queries, rules
 from tusach.campaign.forms import AddUnitForm, DropForm
 from tusach.campaign.models import Campaign, Obligation
-from tusach.campaign.views.campaigns import OneCampaign
+from tusach.campaign.views.campaigns import OfCampaign, OneCampaign, OneObligation
 from tusach.kit.errors import Refused
 from tusach.kit.pages import Act
 from tusach.kit.text import day as said_day
@@ -25,20 +24,15 @@ def the_one(found: list[UnitVersion], text: str) -> UnitVersion:
     return found[0]
 
 
-class AddUnit(OneCampaign, Act):
+class AddUnit(OneCampaign, OfCampaign, Act):
     may = rules.may_run_campaign
     template_name = "campaign/one_form.html"
     form_class = AddUnitForm
+    title, verb = "Thêm đơn vị phải gửi", "Thêm đơn vị"
 
     def context(self, actor: Any, thing: Campaign) -> Mapping[str, Any]:
         said = "Danh sách đã chốt khi bắt đầu đợt; đơn vị thêm sau được ghi kèm lý do."
-        return {
-            "title": "Thêm đơn vị phải gửi",
-            "verb": "Thêm đơn vị",
-            "back": self.next_url(thing),
-            "campaign": thing,
-            "said": said,
-        }
+        return {**super().context(actor, thing), "said": said}
 
     def act(self, actor: Any, thing: Campaign, data: Mapping[str, Any], at: datetime) -> str:
         level = Level.COMMUNE if data["kind"] == "SURVEY" else Level.PROVINCE
@@ -53,13 +47,10 @@ class AddUnit(OneCampaign, Act):
         return reverse("campaign:obligations", args=[thing.pk])
 
 
-class DropUnit(Act):
+class DropUnit(OneObligation, Act):
     may = rules.may_drop
     template_name = "campaign/one_form.html"
     form_class = DropForm
-
-    def find(self, actor: Any, **address: Any) -> Obligation:
-        return get_object_or_404(queries.obligations_visible_to(actor).select_related("campaign"), **address)
 
     def context(self, actor: Any, thing: Obligation) -> Mapping[str, Any]:
         said = f"{thing.get_kind_display().capitalize()}, hạn {said_day(thing.last_day)}."
@@ -69,6 +60,3 @@ class DropUnit(Act):
     def act(self, actor: Any, thing: Obligation, data: Mapping[str, Any], at: datetime) -> str:
         actions.drop_obligation(obligation=thing, reason=data["reason"], by=actor, at=at)
         return f"Đã đưa {thing.unit_name} ra khỏi danh sách."
-
-    def next_url(self, thing: Obligation) -> str:
-        return reverse("campaign:obligations", args=[thing.campaign_id])

@@ -33,6 +33,8 @@ GAVE_UP = (
     "Xin gửi lại tệp, hoặc chia sách thành nhiều tập."
 )
 
+BROKEN = "Máy gặp lỗi khi đọc tệp này; lỗi đã được ghi lại để sửa. Tệp vẫn được giữ, sau này gửi lại được."
+
 
 def claim_intake(*, at: datetime) -> Intake | None:
     """The oldest file that no worker reads, held while it is read; None when there is none."""
@@ -81,6 +83,12 @@ def read_claimed(*, intake: Intake, now: Callable[[], datetime], own: bool = Fal
             return _read(intake, lease, at, own=own)
         except Refused as refusal:
             _refuse(intake, refusal.sentence, at, lease)
+        except LostError:
+            raise
+        except Exception:
+            # A file that breaks the reader must not stop the others; it is kept, and may be handed in again after the repair.
+            log.exception("reading of intake %s failed", intake.pk)
+            _refuse(intake, BROKEN, at, lease)
     except LostError:
         log.warning("intake %s was taken over by another reader while it was read", intake.pk)
     return None
