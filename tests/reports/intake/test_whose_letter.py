@@ -19,7 +19,8 @@ def seen(client, intake):
     shown = client.get(reverse("reports:intake-show", args=[intake.pk]))
     door = reverse("reports:intake-letter", args=[intake.pk])
     came = client.get(door)
-    came.close()
+    if came.streaming:
+        b"".join(came.streaming_content)
     return shown.status_code, door in shown.text, came.status_code
 
 
