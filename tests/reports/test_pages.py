@@ -216,6 +216,21 @@ def test_a_commune_page_is_light(world, sign_in):
     assert max(sizes) < 15_000, json.dumps(sizes)
 
 
+def test_two_numbers_of_a_share_say_what_they_count(world, sign_in):
+    from tusach.reports.ready import survey_tree
+
+    actions.issue_outline(
+        campaign=world.campaign, kind="SURVEY", tree=survey_tree(), by=world.cast.actor("vinh"), at=NOW
+    )
+    report = world.report(world.cast.ta_nung)
+    page = (
+        sign_in(world.cast.person("lan"))
+        .get(reverse("reports:leaf", args=[report.pk, "m3"]))
+        .content.decode()
+    )
+    assert (page.count("Số đạt (ý kiến)"), page.count("Trên tổng số (ý kiến)")) == (3, 3)
+
+
 def test_two_revisions_are_compared_by_words(world, sign_in):
     report, client = world.report(world.cast.ta_nung), sign_in(world.cast.person("lan"))
     world.save(report, GOOD)
