@@ -5,34 +5,20 @@ from django import forms
 from django.db.models import QuerySet
 
 from tusach.books.models import Audience, Carrier, Language, Standing, Title, Topic
-from tusach.kit.fields import DayField, Dressed, IsbnField, LinesField, MoneyField, YearField
+from tusach.kit.fields import DayField, Dressed, MoneyField, YearField
+from tusach.kit.title_page import TitlePage
 
 _MOST_COPIES = 50_000_000
 
 
-class TitleForm(Dressed):
-    """What the title page and the imprint page say. Authors one a line."""
+class TitleForm(TitlePage):
+    """What the title page and the imprint page say."""
 
-    title = forms.CharField(
-        label="Tên sách", max_length=300, error_messages={"required": "Xin ghi tên sách như trên bìa."}
-    )
-    subtitle = forms.CharField(label="Tên phụ", max_length=300, required=False)
-    authors = LinesField(
-        label="Tác giả", required=False, help_text="Mỗi tác giả một dòng.", most=40, letters=200, once=True, max_length=2_000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )  # fmt: skip
-    topic = forms.ChoiceField(label="Chủ đề", choices=[("", "Chưa chọn"), *Topic.choices], required=False)
-    audience = forms.ChoiceField(
-        label="Bạn đọc", choices=[(key, str(label).capitalize()) for key, label in Audience.choices]
-    )
-    language = forms.ChoiceField(label="Ngôn ngữ", choices=Language.choices)
+    topics, audiences, languages = Topic.choices, Audience.choices, Language.choices
     carrier = forms.ChoiceField(
         label="Dạng",
         choices=[(key, str(label)[0].upper() + str(label)[1:]) for key, label in Carrier.choices],
     )
-    publisher = forms.CharField(label="Nhà xuất bản", max_length=200, required=False)
-    year = YearField(label="Năm xuất bản", required=False)
-    isbn = IsbnField(label="ISBN", required=False)
     shared = forms.BooleanField(label="Đúng là chung ISBN với sách ấy", required=False)
     pages = forms.IntegerField(label="Số trang", required=False, min_value=1, max_value=100_000)
     price = MoneyField(
@@ -40,6 +26,18 @@ class TitleForm(Dressed):
     )
     series = forms.CharField(label="Bộ sách", max_length=200, required=False)
     ddc = forms.CharField(label="Ký hiệu phân loại DDC", max_length=20, required=False)
+    field_order = (
+        "title",
+        "subtitle",
+        "authors",
+        "topic",
+        "audience",
+        "language",
+        "carrier",
+        "publisher",
+        "year",
+        "isbn",
+    )
 
 
 def described(title: Title) -> Mapping[str, Any]:

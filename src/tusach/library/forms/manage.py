@@ -5,34 +5,21 @@ from django import forms
 from django.db.models import QuerySet
 
 from tusach.books.models import Audience, Language, Topic
-from tusach.kit.fields import Dressed, IsbnField, LinesField, YearField
+from tusach.kit.fields import Dressed
+from tusach.kit.title_page import TitlePage
 from tusach.library.models import Edition, Licence
 
 
-class Described(Dressed):
-    """What the title page says. Authors one a line, in the order of the title page."""
+class Described(TitlePage):
+    """What the title page says, and what the library adds."""
 
-    title = forms.CharField(
-        label="Tên sách", max_length=300, error_messages={"required": "Xin ghi tên sách như trên bìa."}
-    )
-    subtitle = forms.CharField(label="Tên phụ", max_length=300, required=False)
-    authors = LinesField(
-        label="Tác giả", required=False, help_text="Mỗi tác giả một dòng.", most=40, letters=200, once=True, max_length=2_000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )  # fmt: skip
-    topic = forms.ChoiceField(label="Chủ đề", choices=[("", "Chưa chọn"), *Topic.choices], required=False)
-    audience = forms.ChoiceField(
-        label="Bạn đọc", choices=[(key, label.capitalize()) for key, label in Audience.choices]
-    )
-    language = forms.ChoiceField(label="Ngôn ngữ", choices=Language.choices)
+    topics, audiences, languages = Topic.choices, Audience.choices, Language.choices
     licence = forms.ChoiceField(label="Giấy phép", choices=Licence.choices)
-    publisher = forms.CharField(label="Nhà xuất bản", max_length=200, required=False)
-    year = YearField(label="Năm xuất bản", required=False)
-    isbn = IsbnField(label="ISBN", required=False)
     reader_of = forms.CharField(label="Người đọc (sách nói)", max_length=200, required=False)
     description = forms.CharField(
         label="Giới thiệu", max_length=4_000, required=False, widget=forms.Textarea(attrs={"rows": 5})
     )
+    field_order = ("title", "subtitle", "authors", "topic", "audience", "language", "licence")
 
 
 class SheetOfEditions(Dressed):
