@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from tests.cast import NOW, make_body, make_unit
 from tests.registry.test_actions import come, go, own
@@ -145,3 +146,12 @@ def test_what_was_sent_inside_is_entered_with_its_files(cast):
             **facts | {"keeper": cast.bodies["ha_giang"]}, by=cast.actor("minh"), delivery=delivery
         )
     assert come(cast).arrival.number == "1"
+
+
+def test_that_a_group_is_unclear_is_said_to_those_who_can_clear_it(cast, sign_in):
+    sent = go(cast, recipients="- Ban Tuyên giáo Tỉnh ủy Lâm Đồng,\n- Các ban đảng Trung ương")
+    address = reverse("registry:show", args=[sent.pk])
+    for name, told in (("an", True), ("minh", False)):
+        page = sign_in(cast.person(name)).get(address).content.decode()
+        assert ("Các ban đảng Trung ương" in page, "nhóm chưa rõ là những ai" in page) == (True, told)
+    assert sign_in(cast.person("khach")).get(address).status_code == 404
