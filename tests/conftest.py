@@ -4,6 +4,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from tests.cast import NOW, Cast, make_cast
+from tests.emptying import forget, keep_as_made
 from tests.standing import Grounds, layers_of, standing
 
 OPENS_DATABASE = {"db", "transactional_db", "live_server"}
@@ -62,10 +63,13 @@ def _use_is_written_when_told(settings):
 
 @pytest.fixture(scope="session")
 def grounds(tmp_path_factory, django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        keep_as_made()
     held = Grounds(tmp_path_factory.mktemp("standing"))
     yield held
     with django_db_blocker.unblock():
         held.fall()
+    forget()
 
 
 @pytest.fixture
@@ -110,32 +114,6 @@ def sign_in(client, clock):
         return client
 
     return _sign_in
-
-
-@pytest.fixture(autouse=True)
-def _journal_can_be_emptied(request):
-    """After a test with real transactions the tables are emptied; the triggers of what is append-only stand aside for that.
-
-    (PostgreSQL empties by TRUNCATE, which is no row's deletion; SQLite deletes the rows.)
-    """
-    real = {"transactional_db", "live_server"} & set(request.fixturenames)
-    mark = request.node.get_closest_marker("django_db")
-    if not (real or (mark and mark.kwargs.get("transaction"))):
-        yield
-        return
-    request.getfixturevalue("transactional_db")
-    yield
-    if connection.vendor != "sqlite":
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        triggers = cursor.fetchall()
-        for name, _ in triggers:
-            cursor.execute(f"DROP TRIGGER {name}")
-        for table in ("figures_posting", "supply_movement", "journal_seal", "journal_entry"):
-            cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own tables
-        for _, sql in triggers:
-            cursor.execute(sql)
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,11 @@
 import pytest
 from django.db import IntegrityError, connection
 
-from tests.cast import make_cast
+from tests.cast import NOW, make_cast
 from tests.standing import Grounds, Layer
+from tusach.figures.models import Indicator
+from tusach.journal.actions import record
+from tusach.journal.models import Entry
 from tusach.kit import store
 from tusach.people.models import Person, Post, Role
 from tusach.places.models import Unit
@@ -80,9 +83,22 @@ def test_a_layer_may_write_no_file(db, tmp_path):
     assert not Unit.objects.exists()
 
 
+@pytest.mark.parametrize("turn", [1, 2])
 @pytest.mark.django_db(transaction=True)
-def test_with_real_transactions_each_writes_for_itself(cast):
+def test_with_real_transactions_each_writes_for_itself_and_leaves_nothing(cast, turn):
     assert not connection.in_atomic_block
     assert Person.objects.count() == 14
+    assert not Entry.objects.exists()
+    assert Indicator.objects.exists()  # what every house begins with is there for the next one too
+    lan = cast.person("lan")
+    # Rows of the journal cannot be deleted by anybody.
+    record(
+        act="people.sign_in",
+        subject=f"people.Person:{lan.pk}",
+        by=cast.actor("lan"),
+        at=NOW,
+        sentence="Lan đăng nhập.",
+    )
+    Indicator.objects.all().delete()
     with pytest.raises(IntegrityError):
         make_cast()
