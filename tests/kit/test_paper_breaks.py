@@ -43,6 +43,28 @@ def test_no_page_holds_the_signature_alone_or_ends_with_the_head_of_a_group():
             assert not page.rstrip().endswith("Mục I")
 
 
+def test_no_page_holds_the_signature_alone_behind_a_table():
+    """The last two rows come along, under the table's head when they begin a page; each row is there once."""
+    for count in (24, 25, 26):
+        rows = [[str(nth), f"Dòng {nth}."] for nth in range(count)]
+        table = p.Table(head=[["STT", "Nội dung"]], rows=rows, widths=[1, 4])
+        paper = p.Paper(
+            p.Letterhead(issuer=["A"]), [table], signature=p.signed("Nguyễn Văn A", ["TRƯỞNG BAN"])
+        )
+        pages = pages_of(p.to_pdf(paper, PARTY_2023))
+        wanted = ["Nguyễn Văn A", "STT", f"Dòng {count - 2}.", f"Dòng {count - 1}."]
+        assert [one in pages[-1] for one in wanted] == [True] * 4
+        whole = "\n".join(pages)
+        assert [whole.count(f"Dòng {nth}.") for nth in range(count)] == [1] * count
+        (made, *_) = [
+            one for one in docx.Document(io.BytesIO(p.to_docx(paper, PARTY_2023))).tables if len(one.rows) > 2
+        ]
+        kept = [
+            all(cell.paragraphs[0].paragraph_format.keep_with_next for cell in row.cells) for row in made.rows
+        ]
+        assert kept == [False] * (count - 1) + [True, True]
+
+
 def test_what_is_left_open_in_the_frame_is_marked():
     paper = p.Paper(p.Letterhead(issuer=["A"], symbol="...-CV/A"), [], recipients=p.Recipients(["Lưu ..."]))
     assert document_xml(p.to_docx(paper, PARTY_2023)).count('w:highlight w:val="yellow"') == 2

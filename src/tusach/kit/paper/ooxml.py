@@ -16,11 +16,12 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
-from tusach.kit.paper.blocks import Run
+from tusach.kit.paper.blocks import Block, Item, Paragraph, Run, Table
 from tusach.kit.text import for_xml
 
 _A_FIXED_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 _NOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+_LAST_ROWS = 2
 _ALIGNS = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
     "center": WD_ALIGN_PARAGRAPH.CENTER,
@@ -95,6 +96,19 @@ def left(paragraph: Any, distance: Any) -> None:
 
 def keep_with_next(paragraph: Any) -> None:
     paragraph.paragraph_format.keep_with_next = True
+
+
+def keep_end(document: Any, last: Any, blocks: Sequence[Block]) -> None:
+    """What a paper ends with (its last block, and the `last` paragraph of its body) goes with what closes it: a
+    paragraph, or the last rows of a table.
+    """
+    for block in blocks:
+        if isinstance(block, Paragraph | Item):
+            keep_with_next(last)
+        elif isinstance(block, Table):
+            for row in document.tables[-1].rows[-_LAST_ROWS:]:
+                for paragraph in (one for cell in row.cells for one in cell.paragraphs):
+                    keep_with_next(paragraph)
 
 
 def outline_level(paragraph: Any, level: int) -> None:

@@ -357,8 +357,8 @@ class _Writer:
             return
         self._stand_up()
         ooxml.keep_with_next(self._line(self.document, "", 6))
-        if self.paper.blocks and isinstance(self.paper.blocks[-1], Paragraph | Item):
-            ooxml.keep_with_next(self.last)  # never a page with nothing but the signature
+        # never a page with nothing but the signature
+        ooxml.keep_end(self.document, self.last, self.paper.blocks[-1:])
         ((left, right),) = ooxml.columns_of(self.document, [Mm(self.width * 0.47), Mm(self.width * 0.53)])
         if recipients:
             strong = form.recipients_bold_italic
