@@ -26,7 +26,10 @@ _LONGEST_KEY = 40  # of Alias.leaf
 
 
 def _locked(section: Section, by: Actor) -> Section:
-    """With its layer held: parts are counted through, so two people change them one after another."""
+    """With its layer held: parts are counted through, so two people change them one after another. The file comes first, as
+    for who confirms it and for the worker that reads it anew.
+    """
+    list(Intake.objects.select_for_update(of=("self",)).filter(layers=section.layer_id).values_list("pk"))
     held = Section.objects.select_for_update(of=("self", "layer"))
     section = held.select_related("layer__intake").get(pk=section.pk)
     _may(section.layer.intake, by)
