@@ -4,16 +4,10 @@ from typing import Any
 from django import forms
 
 from tusach.journal.models import Delivery
-from tusach.kit.fields import DayField
+from tusach.kit.fields import DayField, line_of
 
 TONGUES = [("vi", "Tiếng Việt"), ("en", "English")]
 HOURS = [(hour, f"{hour} giờ") for hour in range(24)]
-
-
-def _text(label: str, length: int) -> forms.CharField:
-    return forms.CharField(
-        label=label, required=False, max_length=length, widget=forms.TextInput(attrs={"class": "input"})
-    )
 
 
 class EntryFilter(forms.Form):
@@ -21,7 +15,7 @@ class EntryFilter(forms.Form):
 
     tu = DayField(label="Từ ngày", required=False)
     den = DayField(label="Đến ngày", required=False)
-    nguoi = _text("Người làm", 120)
+    nguoi = line_of("Người làm", 120)
     viec = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     cua = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
 

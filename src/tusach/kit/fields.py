@@ -41,6 +41,31 @@ class Dressed(Dressing, forms.Form):
     pass
 
 
+INPUT = {"class": "input"}  # the look of a box, for forms that are not `Dressed`
+
+
+def line_of(label: str, most: int, *, required: bool = False, help_text: str = "") -> forms.CharField:
+    """One line of up to `most` letters; unlike Django's own it may stay empty unless `required`."""
+    return forms.CharField(
+        label=label, max_length=most, required=required, help_text=help_text, widget=forms.TextInput(attrs=INPUT)
+    )  # fmt: skip
+
+
+def text_of(
+    label: str,
+    rows: int,
+    *,
+    required: bool = False,
+    help_text: str = "",
+    most: int = 20_000,
+    strip: bool = True,
+) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=required, help_text=help_text, max_length=most, strip=strip,
+        widget=forms.Textarea(attrs={**INPUT, "rows": rows}),
+    )  # fmt: skip
+
+
 class ReadField(forms.CharField):
     """Text that `read` understands. Empty is None; what it refuses stands beside the field."""
 

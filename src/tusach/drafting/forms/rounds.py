@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.db.models import TextChoices
 from tusach.drafting.covering import Covering
 from tusach.drafting.forms.writing import IssueForm
 from tusach.drafting.models import Audience, CommentKind, Disposition
-from tusach.kit.fields import DayField, Dressed
+from tusach.kit.fields import DayField, Dressed, line_of, text_of
 from tusach.people.models import Person
 
 _INPUT = {"class": "input"}
@@ -21,21 +22,7 @@ def _written(kind: type[TextChoices]) -> list[tuple[str, str]]:
     return [(str(value), f"{label[:1].upper()}{label[1:]}") for value, label in kind.choices]
 
 
-def _text(label: str, rows: int, *, required: bool = False, help_text: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label, required=required, help_text=help_text, max_length=50_000, strip=False,
-        widget=forms.Textarea(attrs={**_INPUT, "rows": rows}),
-    )  # fmt: skip
-
-
-def _line(label: str, most: int, *, required: bool = False, help_text: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        required=required,
-        help_text=help_text,
-        max_length=most,
-        widget=forms.TextInput(attrs=_INPUT),
-    )
+_text = partial(text_of, most=50_000, strip=False)  # the words of others, as they wrote them
 
 
 def _parts() -> forms.MultipleChoiceField:
@@ -87,7 +74,7 @@ class GuestsForm(Dressed):
 
 
 class OpenForm(GuestsForm):
-    name = _line(
+    name = line_of(
         "Tên đợt",
         200,
         help_text="Ví dụ: Xin ý kiến các tỉnh về dự thảo lần 2. Để trống thì lấy theo nơi được hỏi.",
@@ -131,7 +118,7 @@ class AddressForm(Dressed):
 class LetterForm(Dressed):
     """Number and day of the letter they answer with."""
 
-    their_code = _line("Số, ký hiệu văn bản trả lời", 80, help_text="Ví dụ: 123/BVHTTDL-TV")
+    their_code = line_of("Số, ký hiệu văn bản trả lời", 80, help_text="Ví dụ: 123/BVHTTDL-TV")
     their_date = DayField(label="Ngày văn bản", required=False)
 
 
@@ -141,7 +128,7 @@ class SayForm(Dressed):
     text = _text("Ý kiến", 4)
     quote = _text("Lời trong dự thảo", 2, help_text="Chép đoạn chữ muốn nói tới, để trống nếu góp ý cả đoạn.")
     proposed = _text("Đề nghị sửa thành", 2)
-    author = _line("Người góp ý", 120)
+    author = line_of("Người góp ý", 120)
     kind = forms.ChoiceField(
         label="Loại",
         required=False,
@@ -219,7 +206,7 @@ class JoinForm(Dressed):
     document = forms.ChoiceField(
         label="Công văn trong sổ văn bản đi", required=False, widget=forms.Select(attrs=_INPUT)
     )
-    code = _line("Hoặc ghi số, ký hiệu", 80, help_text="Ví dụ: 1234-CV/BTGTW")
+    code = line_of("Hoặc ghi số, ký hiệu", 80, help_text="Ví dụ: 1234-CV/BTGTW")
 
     def __init__(self, *args: Any, documents: Sequence[tuple[int, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,9 +6,8 @@ from typing import Any
 
 from django import forms
 
-from tusach.kit.fields import DayField
+from tusach.kit.fields import INPUT, DayField, line_of, text_of
 from tusach.registry.actions import DossierFacts, Hold
-from tusach.registry.forms.fields import INPUT, line_of, text_of
 from tusach.registry.forms.kinds import FAMILIES, KINDS, wrong_kind
 from tusach.registry.models import Direction
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from django import forms
 
-from tusach.kit.fields import DayField
+from tusach.kit.fields import INPUT, DayField, line_of, text_of
 from tusach.kit.text import day as said_day
 from tusach.registry.actions import FIXED_WHEN_ISSUED, Correction, Paper, Stamp
-from tusach.registry.forms.fields import INPUT, count_of, line_of, text_of
+from tusach.registry.forms.fields import count_of
 from tusach.registry.forms.kinds import ALL, FAMILIES, KINDS, wrong_kind
 from tusach.registry.letterhead import Head
 from tusach.registry.models import (

@@ -5,10 +5,9 @@ from typing import Any
 
 from django import forms
 
-from tusach.kit.fields import DayField
+from tusach.kit.fields import INPUT, DayField, line_of, text_of
 from tusach.people.models import Person
 from tusach.registry.actions import Share
-from tusach.registry.forms.fields import INPUT, line_of, text_of
 from tusach.registry.models import Part
 
 
