@@ -149,3 +149,15 @@ def test_what_comes_from_a_report_that_is_not_sent_out_is_not_published(desk):
     Intake.objects.filter(report=desk.lam_dong).update(restricted=False)
 
     assert actions.publish_good_model(model=model, by=desk.hoa, at=NOW).published_at == NOW
+
+
+def test_the_desk_is_told_when_the_report_of_a_published_model_is_kept_inside_later(desk, sign_in):
+    excerpt = desk.mark(desk.lam_dong, "Sách kỹ thuật được mượn nhiều nhất.")
+    model = actions.make_good_model(campaign=desk.campaign, given=GIVEN, excerpt=excerpt, by=desk.hoa, at=NOW)
+    actions.publish_good_model(model=model, by=desk.hoa, at=NOW)
+    mine, address = sign_in(desk.world.cast.person("hoa")), f"/du-thao/doi-chieu/mo-hinh/{model.pk}/"
+    told = "nay được ghi là không đưa ra ngoài"
+
+    assert told not in mine.get(address).content.decode()
+    Intake.objects.filter(report=desk.lam_dong).update(restricted=True)
+    assert told in mine.get(address).content.decode()

@@ -100,6 +100,7 @@ class ShowModel(OneModel, Act):
     def context(self, actor: Actor, thing: GoodModel) -> Mapping[str, Any]:
         return {
             "campaign": thing.campaign, "model": thing, "excerpt": thing.excerpt,
+            "stays_inside": bool(thing.report_id and queries.restricted_among([thing.report_id])),
             "may_publish": rules.may_publish_models(actor, thing),
         }  # fmt: skip
 

@@ -45,7 +45,7 @@ def kind_of(data: bytes) -> Kind:
     if data.startswith(b"PK"):
         try:
             names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
-        except (zipfile.BadZipFile, ValueError, struct.error):
+        except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, struct.error):
             return "other"
         if "xl/workbook.xml" in names:
             return "xlsx"
