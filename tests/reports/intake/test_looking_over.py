@@ -158,3 +158,17 @@ def test_the_look_before_sending_says_in_which_leaf_and_in_which_cell(world, sig
     world.save(report, {"loi_1": "Có 118/120 xã (97,3%) có tủ sách."}, "minh")
     before = strip_tags(text(client.get(reverse("reports:before", args=[report.pk]))))
     assert "1.1 118/120 là 98,3%, không phải 97,3%." in before
+
+
+def test_when_all_is_written_the_report_has_one_next_step(world, sign_in):
+    report = world.report(world.cast.lam_dong, "minh", "REPORT")
+    client = sign_in(world.cast.person("minh"))
+    address = reverse("reports:show", args=[report.pk])
+    step = f'href="{reverse("reports:before", args=[report.pk])}"'
+    world.save(report, {"loi_1": "Tốt."}, "minh")
+    page = text(client.get(address))
+    assert ("Viết tiếp mục" in page, page.count(step), "Việc tiếp theo" in page) == (True, 1, True)
+    world.save(report, {"loi_2": "Đạt."}, "minh")
+    page = text(client.get(address))
+    assert ("Viết tiếp mục" in page, page.count(step), "Việc tiếp theo" in page) == (False, 1, False)
+    assert "Việc tiếp theo" not in text(sign_in(world.cast.person("hoa")).get(address))

@@ -19,7 +19,7 @@ from tusach.kit.text import clock
 from tusach.people.models import Actor
 from tusach.reports import actions, queries, rules
 from tusach.reports.forms import fields_of, page_logic, posted
-from tusach.reports.models import Clash, OutlineKind, Report
+from tusach.reports.models import Clash, OutlineKind, Report, State
 from tusach.reports.validate import read_answers, validate
 from tusach.reports.views.doors import STATES, OneLeaf, OneReport, leaf_rows
 from tusach.reports.views.intake import on_report
@@ -69,21 +69,30 @@ class ShowReport(OneReport, Page):
     template_name = "reports/show.html"
 
     def context(self, actor: Actor, thing: Report) -> Mapping[str, Any]:
-        rows = leaf_rows(thing, self.form)
-        return (
-            self.common(actor, thing)
-            | {
-                "rows": rows,
-                "done": sum(row["done"] for row in rows),
-                "comments": list(thing.comments.filter(settled_at__isnull=True).order_by("pk")),
-                "next_leaf": next((row for row in rows if not row["done"]), None),
-                "transitions": thing.transitions.select_related("person").order_by("-pk")[:12],
-                "signature": thing.signatures.filter(voided_at__isnull=True).select_related("person").first(),
-                "may_sign": rules.may_sign(actor, thing),
-                "may_reopen": rules.may_reopen(actor, thing),
-            }
-            | on_report(actor, thing)
-        )
+        rows, common = leaf_rows(thing, self.form), self.common(actor, thing)
+        facts = {
+            "rows": rows,
+            "done": sum(row["done"] for row in rows),
+            "comments": list(thing.comments.filter(settled_at__isnull=True).order_by("pk")),
+            "next_leaf": next((row for row in rows if not row["done"]), None),
+            "transitions": thing.transitions.select_related("person").order_by("-pk")[:12],
+            "signature": thing.signatures.filter(voided_at__isnull=True).select_related("person").first(),
+            "may_sign": rules.may_sign(actor, thing),
+            "may_reopen": rules.may_reopen(actor, thing),
+        }
+        return common | facts | {"has_steps": _has_steps(thing, common | facts)} | on_report(actor, thing)
+
+
+def _has_steps(report: Report, facts: Mapping[str, Any]) -> bool:
+    """Whether anything stands under "Việc tiếp theo"."""
+    to_sign = facts["may_sign"] and not facts["signature"] and report.revision
+    return bool(
+        (facts["may_write"] and (facts["next_leaf"] or to_sign))
+        or (facts["is_writer"] and report.state in {State.SUBMITTED, State.CHECKED})
+        or facts["may_review"]
+        or facts["signature"]
+        or (facts["may_reopen"] and report.state in {State.ACCEPTED, State.LOCKED})
+    )
 
 
 class ShowLeaf(OneLeaf, Page):
