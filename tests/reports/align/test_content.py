@@ -112,3 +112,46 @@ def test_nobody_is_sure_when_the_text_speaks_of_something_else():
 
     assert [one.is_sure for one in rightly.sections if one.heading == "Về trang thiết bị"] == [True]
     assert [one.is_sure for one in wrongly.sections if one.heading == "Về trang thiết bị"] == [False]
+
+
+def test_a_paragraph_whose_lead_says_little_is_told_by_its_text():
+    electronic = (
+        "Thư viện điện tử có 40 tài khoản đã vào đọc. Nhiều xã sóng yếu, máy tính cũ, đường truyền chậm nên tải sẵn sách điện tử về máy. "
+        "Mã QR dán ở tủ sách để bạn đọc mở sách trên điện thoại thông minh."
+    )
+    paper_books = (
+        "Sách giấy được bàn giao, vào sổ đăng ký, đóng dấu và xếp lên giá. Người trông coi cho mượn về nhà, hằng năm kiểm kê, bảo quản, "
+        "chống mối mọt."
+    )
+    lines = ("**1.2.2. Công tác quản lý, nghiên cứu, học tập sách",)
+    made = read(
+        paper(
+            *lines,
+            f"Điều thứ nhất: {paper_books}",
+            f"Điều thứ hai: {electronic}",
+            "**2.1. Ưu điểm",
+            TEXT,
+        )
+    )
+
+    assert placed(made) == [("1.1.2.2.a",), ("1.1.2.2.b",), ("1.2.1",)]
+
+
+def test_a_title_that_says_one_node_with_both_halves_is_not_widened_by_its_text():
+    of_leaders = "Đề nghị Ban Bí thư ban hành chỉ thị, cho chủ trương tiếp tục Đề án. Ban Bí thư cho kéo dài Đề án đến năm 2030."
+    of_departments = (
+        "Đề nghị Ban Tuyên giáo Trung ương phối hợp các bộ hướng dẫn. Bộ Tài chính bố trí kinh phí, Bộ Văn hóa, Thể thao và Du lịch "
+        "mở lớp tập huấn."
+    )
+    heading = "**1. Ban Tuyên giáo Trung ương và các bộ, ngành Trung ương"
+    lines = (
+        "**PHẦN THỨ BA",
+        "**ĐỀ XUẤT, KIẾN NGHỊ",
+        heading,
+        of_departments,
+        of_leaders,
+        "**2. Với các nhà xuất bản",
+        PUBLISHING,
+    )
+
+    assert placed(read(paper(*lines))) == [("3.2",), ("3.3",)]

@@ -59,7 +59,7 @@ def _by_words(paragraphs: Sequence[Paragraph], scorer: Scorer, *, least: int = 2
         middle = _without_headings(paragraphs, first, last, scorer)
     else:
         middle = Sections(
-            paragraphs, lines, {match.line: match for match in matches}, scorer, first, last
+            paragraphs, lines, {match.line: match for match in matches}, scorer, first, last, spoken
         ).made()
     front = [_edge(0, first)] if first else []
     if front and middle and middle[0].method == "front" and not middle[0].heading:

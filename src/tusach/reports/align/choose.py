@@ -10,7 +10,7 @@ from tusach.reports.align import prior
 from tusach.reports.align.heights import at_height, lifted, raised
 from tusach.reports.align.labels import Label
 from tusach.reports.align.lines import Line
-from tusach.reports.align.merged import NO, halves, scores_of_pairs, shows_two, worth_of_splits
+from tusach.reports.align.merged import NO, halves, says_one, scores_of_pairs, shows_two, worth_of_splits
 from tusach.reports.align.order import SPLIT, THRESHOLD, Move, in_order
 from tusach.reports.align.score import Floats, Scorer
 from tusach.reports.align.shape import Method
@@ -266,7 +266,19 @@ class Choice:
             and whole[at] > whole[list(self.scorer.spans[at].members)].max()
             and best - whole[at] < _WIDEST
         ]
-        return [max(told, key=lambda at: float(whole[at]))] if told else []
+        chosen = max(told, key=lambda at: float(whole[at]), default=None)
+        if chosen is None or self._says_one_twice(one, self.scorer.spans[chosen].members):
+            return []
+        return [chosen]
+
+    def _says_one_twice(self, one: Match, members: Sequence[int]) -> bool:
+        """However the title is cut, both halves say the node that was read, and more than the other."""
+        cut = halves(self.lines[one.line].title)
+        said = self.scorer.scores([half for pair in cut for half in pair])
+        mine, other = one.members[0], next(at for at in members if at not in one.members)
+        return self.scorer.targets[mine].is_leaf and all(
+            says_one(left, right, mine, other) for left, right in zip(said[::2], said[1::2], strict=True)
+        )
 
     def _raised(self, found: Sequence[Match]) -> list[Match]:
         """A bullet at the height of sections is read as a section, or as the two that it says."""

@@ -14,12 +14,13 @@ from tusach.kit.textlayer import Paragraph
 from tusach.reports.align.labels import bare, split_label
 from tusach.reports.align.order import in_order
 from tusach.reports.align.score import Scorer
+from tusach.reports.align.spoken import Spoken
 
 _ORDINAL = re.compile(
     r"(?:thu (?:nhat|hai|ba|tu|nam|sau)|(?:mot|hai|ba|bon|nam|sau) la|truoc het|ben canh do|ngoai ra|dong thoi|cung voi do)\s*[,:]\s*"
 )
 _LEAD, _GUESS = 0.40, 0.44
-_MARGIN, _OWN = 0.03, 0.15
+_MARGIN, _OWN, _SPOKEN = 0.03, 0.15, 0.4
 _MOST_WORDS = 26
 
 
@@ -40,8 +41,11 @@ def leads_in(
     scorer: Scorer,
     *,
     margin: float = _MARGIN,
+    spoken: Spoken | None = None,
 ) -> list[Lead]:
-    """Where [first, last) turns to one of `nodes`, in order of the text."""
+    """Where [first, last) turns to one of `nodes`, in order of the text. `spoken`: what the text speaks of counts beside the
+    words of the lead; then the nodes are leaves.
+    """
     places, texts = [], []
     for at in range(first, last):
         for text in _beginnings(paragraphs[at]):
@@ -50,6 +54,12 @@ def leads_in(
     if not texts:
         return []
     table = (scorer.scores(texts)[:, : len(scorer.targets)] + _OWN * scorer.contrasts(texts))[:, list(nodes)]
+    if spoken is not None and spoken.scorer.content.is_known:
+        begins = sorted(set(places))
+        told = {
+            at: spoken.between(at, end, nodes) for at, end in zip(begins, [*begins[1:], last], strict=True)
+        }
+        table += _SPOKEN * np.stack([told[at] for at in places])
     best: dict[int, Lead] = {}
     for row, at in enumerate(places):
         order = np.argsort(-table[row])

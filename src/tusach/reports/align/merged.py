@@ -17,6 +17,7 @@ _ADDRESS = re.compile(r"(?:(?:de nghi|kien nghi|de xuat)\b|(?:doi )?voi\b|gui\b)
 _HALF, _APART, _OVER = 0.24, 0.10, 0.03
 _TURNED = 0.05  # a title seldom names two nodes the other way round: "Trung ương, Ban Bí thư"
 _HALF_LABELLED, _APART_LABELLED = 0.25, 0.03
+_ALL_OVER = 0.2
 _WHOLE = 0.98  # a title that says one node so well is not two
 _FAR_LESS = 0.18
 _MOST_JOINTS = 8
@@ -43,6 +44,13 @@ def shows_two(line: Line) -> bool:
     return bool(line.label.also) or any(addressed)
 
 
+def says_one(left: Floats, right: Floats, mine: int, other: int) -> bool:
+    """Both halves say the node `mine`, far more than the other: "Ban Tuyên giáo Trung ương và các bộ, ngành"."""
+    least = min(float(left[mine]), float(right[mine]))
+    over = min(float(left[mine] - left[other]), float(right[mine] - right[other]))
+    return least >= _HALF and over > _ALL_OVER
+
+
 def scores_of_pairs(
     lines: Sequence[Line], single: Floats, scorer: Scorer, *, told: Bools | None = None, lift: bool = False
 ) -> Floats:
@@ -61,6 +69,7 @@ def scores_of_pairs(
         if line.label.kind or line.weight > 0.12
         for left, right in halves(line.title)
     ]
+    table = np.zeros((0, nodes), dtype=np.float32)
     if cut:
         texts = [left for _, left, _ in cut] + [right for _, _, right in cut]
         table = scorer.scores(texts)[:, :nodes]
@@ -82,15 +91,36 @@ def scores_of_pairs(
             worth = np.maximum(made[:, column], alone + _OVER)
             # halves that say far less than the whole are no halves: "Tuyên truyền về Đề án và sách của Đề án"
             halved = (made[:, column] > 0) & (made[:, column] > alone - _FAR_LESS)
-            whole = halved & (above <= alone) & (best < _WHOLE)
-            if told is not None:
-                whole |= told[:, column] & is_cut
-            made[:, column] = np.where(whole, np.minimum(worth, 1.0), NO)
+            pair = halved & (above <= alone) & (best < _WHOLE)
+            if told is not None and (both := told[:, column] & is_cut).any():
+                pair = pair | (both & ~_is_one(cut, table, members, lines, scorer))
+            made[:, column] = np.where(pair, np.minimum(worth, 1.0), NO)
             continue
         whole = single[:, nodes + column]
         plain = (whole > best + 0.06) & (single[:, members].min(axis=1) > 0.25)
         made[:, column] = np.where(plain, whole, NO)
     return made
+
+
+def _is_one(
+    cut: Sequence[tuple[int, str, str]],
+    table: Floats,
+    members: Sequence[int],
+    lines: Sequence[Line],
+    scorer: Scorer,
+) -> Bools:
+    """[line]: however its title is cut, both halves say the same one of two leaves, and nothing shows that it is two. A
+    section's title says too little of what stands under it.
+    """
+    made = np.zeros((2, len(lines)), dtype=np.bool_)
+    if all(scorer.targets[one].is_leaf for one in members):
+        made[:, [row for row, _, _ in cut if not shows_two(lines[row])]] = True
+    for number, (row, _, _) in enumerate(cut):
+        left, right = table[number], table[number + len(cut)]
+        for place, (mine, other) in enumerate((members, members[::-1])):
+            made[place, row] = made[place, row] and says_one(left, right, mine, other)
+    one: Bools = np.asarray(made.any(axis=0))
+    return one
 
 
 def _pair(row: Floats, left: Floats, right: Floats, scorer: Scorer, *, labelled: bool) -> None:

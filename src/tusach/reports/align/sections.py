@@ -12,6 +12,7 @@ from tusach.reports.align.leads import Lead, leads_in
 from tusach.reports.align.lines import Line
 from tusach.reports.align.score import Scorer
 from tusach.reports.align.shape import Method, Placed
+from tusach.reports.align.spoken import Spoken
 
 _FOREIGN_WEIGHT = 0.45
 _BROTHER = 0.5
@@ -28,6 +29,7 @@ class Sections:
     scorer: Scorer
     first: int
     last: int
+    spoken: Spoken | None = None
     found: set[int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -153,7 +155,14 @@ class Sections:
             return [whole]
         missing = [one for one in self.scorer.brothers(members[0]) if one not in self.found]
         leads = (
-            leads_in(self.paragraphs, line.after, whole.last, [*missing, members[0]], self.scorer)
+            leads_in(
+                self.paragraphs,
+                line.after,
+                whole.last,
+                [*missing, members[0]],
+                self.scorer,
+                spoken=self.spoken,
+            )
             if missing
             else []
         )
@@ -205,7 +214,7 @@ class Sections:
 
     def _without_headings(self, whole: Placed, begin: int, after: int, leaves: list[int]) -> list[Placed]:
         """All leaves together, or paragraph by paragraph when the paragraphs behind the heading say which leaf they begin."""
-        leads = leads_in(self.paragraphs, after, whole.last, leaves, self.scorer)
+        leads = leads_in(self.paragraphs, after, whole.last, leaves, self.scorer, spoken=self.spoken)
         if len({lead.node for lead in leads}) < 2:
             return [whole]
         head = replace(whole, last=leads[0].at)

@@ -74,6 +74,20 @@ class Spoken:
             told.whole[row], told.other[row], told.many[row] = whole[column], whole[-2:].max(), many
         return told
 
+    def between(self, first: int, last: int, nodes: Sequence[int]) -> Floats:
+        """[node], 0 to 1: 1 the paragraphs [first, last) plainly speak of that leaf, of `nodes` alone; 0 it is another's or
+        cannot be told.
+        """
+        leaves = [at for at, one in enumerate(self.scorer.targets) if one.is_leaf]
+        sets = [(leaves.index(one),) for one in nodes]
+        start, end = self.starts[first], self.starts[last]
+        _, once = np.unique(self.alike[start:end], return_index=True)
+        whole = self._mixed(self.said[start + once], sets).sum(axis=0)[: len(nodes)]
+        whole = whole * min(1.0, (_MANY / max(len(once), 1)) ** 0.5)
+        best = float(whole.max(initial=0.0))
+        made: Floats = (min(1.0, best / _ENOUGH) * np.exp((whole - best) / _PLAIN)).astype(np.float32)
+        return made
+
     def _end(self, lines: Sequence[Line], row: int) -> int:
         for other in lines[row + 1 :]:
             if other.rank <= lines[row].rank + 0.01:
