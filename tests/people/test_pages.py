@@ -6,7 +6,7 @@ import pytest
 from tests.cast import NOW, TODAY, make_body, make_person, make_unit
 from tests.people.test_accounts import book
 from tusach.people.models import BodyKind, Delegation, Person, Post, Role, Slip
-from tusach.places.models import Level
+from tusach.places.models import Level, UnitVersion
 
 LISTS = ["/tai-khoan/dia-ban/", "/tai-khoan/nguoi/"]
 
@@ -142,3 +142,11 @@ def test_an_administrator_makes_a_body_a_person_and_a_post(cast, sign_in):
     assert "Thư viện tỉnh Lâm Đồng" in client.get("/tai-khoan/co-quan/?tim=thu vien tinh").text
     for address in ("co-quan/?loai=LIBRARY", "nguoi/?tim=nguoi moi"):
         assert client.get(f"/tai-khoan/{address}").status_code == 200
+
+
+def test_districts_have_their_column_as_long_as_there_are_any(cast, sign_in):
+    client = sign_in(cast.person("minh"))
+    assert "<th>Huyện</th>" in client.get("/tai-khoan/dia-ban/").content.decode()
+    UnitVersion.objects.update(district=None)
+    page = client.get("/tai-khoan/dia-ban/").content.decode()
+    assert ("Tà Nung" in page, "<th>Huyện</th>" in page) == (True, False)

@@ -66,9 +66,11 @@ class Area(InArea, Listing):
     def context(self, actor: Actor, thing: Unit) -> Mapping[str, Any]:
         page = self.page_of(self.rows(actor, thing))
         communes = queries.communes_of_area(thing, actor.day)
+        rows = queries.rows_of(page.object_list, self.at, provinces=thing.level == Level.NATION)
         return {
             "page": page,
-            "rows": queries.rows_of(page.object_list, self.at, provinces=thing.level == Level.NATION),
+            "rows": rows,
+            "has_above": any(row.district for row in rows),
             "area": places.names_on([thing.pk], actor.day)[thing.pk],
             "areas": areas_to_choose(actor),
             "states": AccountState.choices,
