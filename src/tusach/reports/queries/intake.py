@@ -16,7 +16,6 @@ from tusach.people.queries import bodies_of, names_of
 from tusach.places.models import Level
 from tusach.reports.form import Form, Leaf
 from tusach.reports.models import (
-    Alias,
     Intake,
     IntakeState,
     Outline,
@@ -99,14 +98,6 @@ def counts_by_state(rows: QuerySet[Intake], campaign: Campaign) -> Mapping[str, 
     for state, doubts in rows.filter(campaign=campaign).order_by().values_list("state", "doubts"):
         found[state] += 1
         found["hoi"] += bool(doubts) and state != IntakeState.SUPERSEDED
-    return found
-
-
-def aliases_of(outline: Outline) -> dict[str, list[str]]:
-    """{leaf key: headings that people confirmed for it}, the oldest first."""
-    found: dict[str, list[str]] = {}
-    for leaf, heading in Alias.objects.filter(outline=outline).order_by("pk").values_list("leaf", "heading"):
-        found.setdefault(leaf, []).append(heading)
     return found
 
 
