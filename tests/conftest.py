@@ -10,6 +10,13 @@ from tests.standing import Grounds, layers_of, standing
 OPENS_DATABASE = {"db", "transactional_db", "live_server"}
 
 
+def pytest_ignore_collect(collection_path, config):
+    """When only tests in the browser are asked for, only the files that mark some are read."""
+    if config.option.markexpr == "browser" and collection_path.match("test_*.py"):
+        return True if "mark.browser" not in collection_path.read_text() else None
+    return None
+
+
 def pytest_collection_modifyitems(config, items):
     """On PostgreSQL only what opens the run's database says anything that the run on SQLite did not."""
     if connection.vendor != "postgresql":
