@@ -90,26 +90,9 @@ class ChangePart(OfPlan, Act):
         return actions.sentence_of_change(made)
 
 
-class CancelPart(OfPlan, Act):
-    may = rules.may_run_campaign
-    template_name = "campaign/one_form.html"
-    form_class = WhyForm
+class StandPart(OfPlan, Act):
+    """Whether it holds; its words and days stay."""
 
-    def context(self, actor: Any, thing: Part) -> Mapping[str, Any]:
-        dues = queries.dues_within(thing).items()
-        stays = [
-            f"Hạn gửi {kind.label} ({said_day(day)}) nằm trong {thing.word} này vẫn giữ nguyên."
-            for kind, day in dues
-        ]
-        more = [queries.period_of(thing), *stays]
-        return {**super().context(actor, thing), "danger": True, "said": thing.title, "more": more}
-
-    def act(self, actor: Any, thing: Part, data: Mapping[str, Any], at: datetime) -> str:
-        made = actions.cancel_part(part=thing, reason=data["reason"], by=actor, at=at)
-        return actions.sentence_of_change(made)
-
-
-class RestorePart(OfPlan, Act):
     may = rules.may_run_campaign
     template_name = "campaign/one_form.html"
     form_class = WhyForm
@@ -117,6 +100,22 @@ class RestorePart(OfPlan, Act):
     def context(self, actor: Any, thing: Part) -> Mapping[str, Any]:
         return {**super().context(actor, thing), "said": thing.title, "more": [queries.period_of(thing)]}
 
+
+class CancelPart(StandPart):
+    def context(self, actor: Any, thing: Part) -> Mapping[str, Any]:
+        shown = super().context(actor, thing)
+        stays = [
+            f"Hạn gửi {kind.label} ({said_day(day)}) nằm trong {thing.word} này vẫn giữ nguyên."
+            for kind, day in queries.dues_within(thing).items()
+        ]
+        return {**shown, "danger": True, "more": [*shown["more"], *stays]}
+
+    def act(self, actor: Any, thing: Part, data: Mapping[str, Any], at: datetime) -> str:
+        made = actions.cancel_part(part=thing, reason=data["reason"], by=actor, at=at)
+        return actions.sentence_of_change(made)
+
+
+class RestorePart(StandPart):
     def act(self, actor: Any, thing: Part, data: Mapping[str, Any], at: datetime) -> str:
         made = actions.restore_part(part=thing, reason=data["reason"], by=actor, at=at)
         return actions.sentence_of_change(made)
