@@ -1,9 +1,11 @@
 """Figures in a report's text: judged by people, carried to the next text, compared, asked about."""
 
+import io
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from docx import Document
 
 from tests.cast import NOW
 from tests.reports.intake.conftest import PARTS, docx_of
@@ -158,3 +160,20 @@ def test_a_figure_that_only_a_person_saw_comes_along(world, read, hand_in, hoa):
     )
     hand_in(world.cast.lam_dong, docx_of([PARTS[1]]), at=NOW + timedelta(days=1))
     assert claim("Toàn tỉnh").state == ClaimState.CONFIRMED
+
+
+def test_a_cell_of_the_table_below_is_no_words_around_a_figure(world, hand_in):
+    document = Document(io.BytesIO(docx_of()))
+    at = next(one for one in document.paragraphs if "12.345" in one.text)
+    table = document.add_table(rows=2, cols=2)
+    for cell, words in zip(
+        (one for row in table.rows for one in row.cells), ["Huyện", "Bản", "A", "1"], strict=True
+    ):
+        cell.text = words
+    at._p.addnext(table._tbl)
+    file = io.BytesIO()
+    document.save(file)
+    hand_in(world.cast.lam_dong, file.getvalue())
+    one = claim("12.345")
+    assert "Huyện" in [each["text"] for each in one.layer.content["paragraphs"]]
+    assert queries.claim_source(one).around[1] == ""

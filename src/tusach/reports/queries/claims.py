@@ -181,8 +181,7 @@ def claim_source(claim: Claim) -> Source:
     )
     start = claim.start if at is not None else len(claim.prefix)
     near = [
-        paragraphs[n].get("text", "") if at is not None and 0 <= n < len(paragraphs) else ""
-        for n in _near(at)
+        _beside(paragraphs[n], here) if at is not None and 0 <= n < len(paragraphs) else "" for n in _near(at)
     ]
     section = (
         layer.sections.filter(first__lte=at, last__gt=at).defer("body").first() if at is not None else None
@@ -198,6 +197,11 @@ def claim_source(claim: Claim) -> Source:
         here.get("page") or (section.page if section else None), here.get("cell"), section,
         list(history.order_by("-at", "-pk")), findings_with(claim), claim.carried_from,
     )  # fmt: skip
+
+
+def _beside(paragraph: Mapping[str, Any], here: Mapping[str, Any]) -> str:
+    """Its text; of a table beside running text nothing, because one of its cells says nothing by itself."""
+    return "" if paragraph.get("cell") and not here.get("cell") else paragraph.get("text", "")
 
 
 def _near(at: int | None) -> tuple[int, int]:
