@@ -155,3 +155,15 @@ def test_a_title_that_says_one_node_with_both_halves_is_not_widened_by_its_text(
     )
 
     assert placed(read(paper(*lines))) == [("3.2",), ("3.3",)]
+
+
+def test_items_of_a_list_divide_no_text_that_answers_several_leaves():
+    items = (
+        "- Máy tính cũ, mạng chậm, sách điện tử tải về;",
+        "- Cho mượn sách giấy, ghi sổ, đóng dấu, kiểm kê, chống mối mọt;",
+    )
+    made = read(
+        paper("**1.2.2. Công tác quản lý, nghiên cứu, học tập sách", TEXT, *items, "**2.1. Ưu điểm", TEXT)
+    )
+
+    assert placed(made) == [("1.1.2.2.a", "1.1.2.2.b", "1.1.2.2.c"), ("1.2.1",)]

@@ -44,7 +44,7 @@ def leads_in(
     spoken: Spoken | None = None,
 ) -> list[Lead]:
     """Where [first, last) turns to one of `nodes`, in order of the text. `spoken`: what the text speaks of counts beside the
-    words of the lead; then the nodes are leaves.
+    words of a lead that ends in a colon, not of an item of a list; then the nodes are leaves.
     """
     places, texts = [], []
     for at in range(first, last):
@@ -59,7 +59,8 @@ def leads_in(
         told = {
             at: spoken.between(at, end, nodes) for at, end in zip(begins, [*begins[1:], last], strict=True)
         }
-        table += _SPOKEN * np.stack([told[at] for at in places])
+        leads = np.array([_has_colon(paragraphs[at].printed) for at in places])[:, None]
+        table += _SPOKEN * np.where(leads, np.stack([told[at] for at in places]), 0.0)
     best: dict[int, Lead] = {}
     for row, at in enumerate(places):
         order = np.argsort(-table[row])
@@ -84,6 +85,17 @@ def _beginnings(one: Paragraph) -> list[str]:
         commas = [at for at, char in enumerate(plain[:stop]) if char == ","][:5]
         made += [text[:at] for at in [*commas, stop] if 1 < plain[:at].count(" ") < _MOST_WORDS]
     return made
+
+
+def _has_colon(text: str) -> bool:
+    """It begins with a few words before a colon."""
+    before, colon, after = text.partition(":")
+    return (
+        bool(colon)
+        and before.count(" ") < _MOST_WORDS
+        and bool(after.strip())
+        and not text.rstrip().endswith(";")
+    )
 
 
 def guesses(paragraphs: Sequence[Paragraph], first: int, last: int, scorer: Scorer) -> list[Lead]:
