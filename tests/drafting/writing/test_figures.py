@@ -33,7 +33,7 @@ def test_a_claim_prints_the_words_of_the_report(desk):
 
 def test_a_corrected_claim_is_stale_until_it_is_taken_anew(desk):
     claim, block = claim_block(desk)
-    claim.value, claim.state, claim.reason = 15, ClaimState.CORRECTED, "Đọc nhầm"
+    claim.value, claim.state, claim.reason = 15, ClaimState.CORRECTED, "Đọc nhầm."
     claim.person, claim.at = desk.world.cast.person("hoa"), NOW
     claim.save()
     states = queries.states_of(desk.manuscript, [block])

@@ -72,7 +72,8 @@ def _change(claim: Claim, place: str) -> str:
     who = claim.person.full_name if claim.person else "Máy đọc lại"
     verb = {ClaimState.CORRECTED: "sửa", ClaimState.CONFIRMED: "đối chiếu", ClaimState.REJECTED: "loại"}
     said = f"{who} {verb.get(ClaimState(claim.state), 'đọc')} số này trong báo cáo của {place}"
-    return f"{said} (lý do: {claim.reason})" if claim.reason else said
+    why = claim.reason.rstrip(" .")
+    return f"{said} (lý do: {why})" if why else said
 
 
 def _doubt(claim: Claim, place: str) -> str:
