@@ -3,7 +3,9 @@
 from tests.reports.align.papers import OUTLINE, PROGRAMME, TEXT, paper, placed, read
 from tusach.reports.align import targets_of
 from tusach.reports.align.content import Content, subjects, text_for
+from tusach.reports.align.leads import leads_in
 from tusach.reports.align.score import scorer_of
+from tusach.reports.align.spoken import Spoken
 from tusach.reports.align.words import words_of
 
 MONEY = (
@@ -119,22 +121,14 @@ def test_a_paragraph_whose_lead_says_little_is_told_by_its_text():
         "Thư viện điện tử có 40 tài khoản đã vào đọc. Nhiều xã sóng yếu, máy tính cũ, đường truyền chậm nên tải sẵn sách điện tử về máy. "
         "Mã QR dán ở tủ sách để bạn đọc mở sách trên điện thoại thông minh."
     )
-    paper_books = (
-        "Sách giấy được bàn giao, vào sổ đăng ký, đóng dấu và xếp lên giá. Người trông coi cho mượn về nhà, hằng năm kiểm kê, bảo quản, "
-        "chống mối mọt."
-    )
-    lines = ("**1.2.2. Công tác quản lý, nghiên cứu, học tập sách",)
-    made = read(
-        paper(
-            *lines,
-            f"Điều thứ nhất: {paper_books}",
-            f"Điều thứ hai: {electronic}",
-            "**2.1. Ưu điểm",
-            TEXT,
-        )
-    )
+    scorer = scorer_of(tuple(targets_of(OUTLINE)), PROGRAMME)
+    nodes = [at for at, one in enumerate(scorer.targets) if one.key.startswith("1.1.2.2.")]
+    paragraphs = paper(TEXT, f"Điều thứ hai: {electronic}")
+    spoken = Spoken.of(paragraphs, 2, scorer)
 
-    assert placed(made) == [("1.1.2.2.a",), ("1.1.2.2.b",), ("1.2.1",)]
+    assert leads_in(paragraphs, 0, 2, nodes, scorer) == []
+    [lead] = leads_in(paragraphs, 0, 2, nodes, scorer, spoken=spoken)
+    assert (lead.at, scorer.targets[lead.node].key) == (1, "1.1.2.2.b")
 
 
 def test_a_title_that_says_one_node_with_both_halves_is_not_widened_by_its_text():
