@@ -1,9 +1,11 @@
 """What one document does to another, by the words before its name."""
 
+from datetime import date
+
 import pytest
 
 from tests.cast import NOW
-from tests.registry.test_actions import attach, come, go, own
+from tests.registry.test_actions import attach, come, go, own, paper
 from tests.registry.test_finding import with_text
 from tusach.kit.errors import Refused
 from tusach.registry import actions, queries
@@ -73,3 +75,28 @@ def test_a_second_reading_links_nothing_twice(cast):
 
     assert plan.references.count() == 1
     assert queries.files_to_read().count() == 0
+
+
+def test_what_was_known_by_being_cited_is_the_document_once_it_is_entered(cast, sign_in):
+    an = cast.actor("an")
+    known = actions.enter_known(
+        kind="Kế hoạch", number="341", symbol="-KH/BTGTW", dated=date(2023, 8, 22), by=an, at=NOW
+    )
+    newer = go(cast, own(subject="Thay kế hoạch cũ"))
+    actions.add_reference(
+        document=newer, raw="Kế hoạch số 341-KH/BTGTW", to=known, kind=Relation.REPLACES, by=an, at=NOW
+    )
+    other_day = come(cast, paper(number="341", dated=date(2023, 8, 23)))
+    mine, address = sign_in(cast.person("an")), f"/van-ban/{known.pk}/"
+    assert "chưa có trong sổ" in mine.get(address).content.decode()
+
+    entered = come(cast, paper(number="341", dated=date(2023, 8, 22)))
+
+    assert (queries.replaced_by(entered, an), queries.replaced_by(other_day, an)) == ([newer], [])
+    (inward,) = queries.related(entered, an)
+    assert (inward.document, inward.said) == (newer, "thay thế văn bản này")
+    assert queries.entered_as(known, an) == [entered]
+    assert queries.entered_as(known, cast.actor("khach")) == []
+    page = mine.get(address).content.decode()
+    assert f'<a href="/van-ban/{entered.pk}/">số đến' in page
+    assert "chưa có trong sổ" not in page

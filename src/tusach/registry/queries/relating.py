@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q, QuerySet
+
 from tusach.people.models import Actor, Body
 from tusach.registry.models import Attachment, Direction, Document, Reference, Relation
 from tusach.registry.queries.seeing import visible_to
@@ -36,11 +38,17 @@ _PASSIVE = {
 
 
 def related(document: Document, actor: Actor) -> list[Line]:
-    """The documents around one, in the order of their days; those without a day at the end. Four queries."""
+    """The documents around one, in the order of their days; those without a day at the end. Four queries.
+
+    What named it before it was entered, when it was only known, names it too.
+    """
     seen = visible_to(actor)
     outward = list(document.references.select_related("to").order_by("pk"))
     inward = list(
-        Reference.objects.filter(to=document, document__in=seen).select_related("document").order_by("pk")
+        Reference.objects.filter(to__in=_named_as(document), document__in=seen)
+        .exclude(document=document)
+        .select_related("document")
+        .order_by("pk")
     )
     visible = set(
         seen.filter(pk__in=[one.to_id for one in outward if one.to_id]).values_list("pk", flat=True)
@@ -68,8 +76,30 @@ def amended_by(document: Document, actor: Actor) -> list[Document]:
 
 
 def _naming(document: Document, actor: Actor, kind: Relation) -> list[Document]:
-    rows = visible_to(actor).filter(references__to=document, references__kind=kind, cancelled_at__isnull=True)
+    rows = visible_to(actor).filter(
+        references__to__in=_named_as(document), references__kind=kind, cancelled_at__isnull=True
+    )
     return list(rows.distinct().order_by("dated", "pk"))
+
+
+def _named_as(document: Document) -> QuerySet[Document]:
+    """The document, and as what it was known by being cited before it stood in a register."""
+    same = Q(pk=document.pk)
+    if document.keeper_id and document.number and document.symbol and document.dated:
+        is_cited = Q(direction=Direction.KNOWN, kind=document.kind)
+        same |= is_cited & Q(number=document.number, symbol=document.symbol, dated=document.dated)
+    return Document.objects.filter(same)
+
+
+def entered_as(document: Document, actor: Actor) -> list[Document]:
+    """A document that is only cited, as it stands in registers that the person reads; none of another day or without one."""
+    if document.direction != Direction.KNOWN or not (document.number and document.symbol and document.dated):
+        return []
+    seen = visible_to(actor).select_related("arrival")
+    same = seen.filter(number=document.number, symbol=document.symbol, dated=document.dated)
+    return list(
+        same.filter(kind=document.kind, keeper__isnull=False, cancelled_at__isnull=True).order_by("pk")[:5]
+    )
 
 
 def known_document(*, kind: str, number: str, symbol: str, dated: date | None) -> Document | None:

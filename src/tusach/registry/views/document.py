@@ -54,6 +54,7 @@ class ShowDocument(OneDocument, Page):
         recipients = list(thing.recipients.order_by("order"))
         return {
             "lines": queries.related(thing, actor),
+            "entered_as": queries.entered_as(thing, actor),
             "replaced_by": queries.replaced_by(thing, actor),
             "amended_by": queries.amended_by(thing, actor),
             "relations": Relation.choices,
