@@ -1,6 +1,7 @@
 """How well made-up reports are laid along the outline, and how long it takes.
 
     python bench/align.py [--seeds 500-529] [--level medium hard] [--pages 40] [--bare] [--turned] [--show 503]
+                          [--after 20 [--hands sixth seventh]]
 
 Which seeds take which words, and which of these are still unseen: docs/hard/alignment.md. A pair is a section of the report with a leaf
 it answers. Body text is right when its paragraph has exactly the leaves it was written for. Time is CPU time of this

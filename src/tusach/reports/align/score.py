@@ -36,7 +36,7 @@ Floats = NDArray[np.float32]
 MOST_ALIASES = 12
 _MORE_IDEAS, _STRANGE = 0.3, 0.4  # ideas weigh more where the words themselves are nobody's
 _AHEAD = {"#ahead", "#tasks"}
-_ALIAS = 0.9  # words that only resemble an alias say less than words that resemble the title
+_ALIAS = 0.75  # words that only resemble an alias say less than words that resemble the title
 _LETTERS, _WORDS, _SET, _IDEAS, _CONTRAST = 0.45, 0.30, 0.25, 0.40, 0.12
 
 
