@@ -57,7 +57,11 @@ def test_it_is_printed_with_every_column_and_the_heads_over_each_page():
 
 
 def widths_of(page):
-    return [round(one.width - 0.71) for one in page.column_dimensions.values() for _ in range(one.min, one.max + 1)]
+    return [
+        round(one.width - 0.71)
+        for one in page.column_dimensions.values()
+        for _ in range(one.min, one.max + 1)
+    ]
 
 
 def test_what_is_too_wide_loses_width_where_there_is_text_and_keeps_its_figures():
