@@ -190,6 +190,26 @@ def test_rows_of_a_table_with_little_or_no_text_have_their_heading_all_the_same(
     assert not [one for one in made.sections if one.is_foreign or one.is_unplaced]
 
 
+SHORT = [(label, title, "" if label in {"I", "III"} else "Thực hiện tốt.") for label, title, _ in ROWS]
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_a_table_of_an_outline_with_a_few_words_behind_each_title_is_read_by_its_rows(apart):
+    rows = SHORT if apart else [(f"{label}. {title}", text) for label, title, text in SHORT]
+    head = [("TT", "Nội dung", "Kết quả")] if apart else [("Nội dung", "Kết quả")]
+    made = read(table(*head, *rows))
+
+    assert placed(made) == [("1.1.1",), ("1.2.1",), ("1.2.2",), ("1.2.3",), ("3.1",)]
+    assert not [one for one in made.sections if one.is_foreign or one.is_unplaced]
+
+
+def test_a_list_of_short_rows_that_are_only_counted_is_no_outline():
+    rows = [(str(number), "Ưu điểm", "Khá.") for number in range(1, 9)]
+    made = read(table(("STT", "Nội dung", "Kết quả"), *rows))
+
+    assert not [one for one in made.sections if one.method == "table" or (one.leaves and one.is_sure)]
+
+
 def test_a_foreign_row_of_a_table_is_in_no_leaf():
     paragraphs = table(*ROWS[:4], ("2.4", "Công tác phòng, chống thiên tai", "Khá."), *ROWS[4:])
     made = read(paragraphs)

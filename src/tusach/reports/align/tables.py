@@ -9,7 +9,11 @@ from tusach.kit.textlayer import Cell, Paragraph
 
 _LONG, _MOST_HEAD = 90, 320
 _SOME_ROWS, _SOME_LETTERS = 2, 4
-_LABEL = re.compile(r"(?:[IVX]{1,5}|[A-EG]|[a-eđ]|\d{1,2}(?:\.\d{1,2}){0,4})\s?[.)]?")
+_LABEL_PATTERN = r"(?:[IVX]{1,5}|[A-EG]|[a-eđ]|\d{1,2}(?:\.\d{1,2}){0,4})\s?[.)]?"
+_LABEL = re.compile(_LABEL_PATTERN)
+# Of a table of short texts: how much of all letters it holds, rows with a number of an outline, rows of them with words behind.
+_MOST_OF_ALL, _MANY_ROWS, _MOST_ROWS = 0.6, 6, 0.5
+_STARTS = re.compile(rf"({_LABEL_PATTERN})\s+(?=[^\W\d])")
 
 
 def is_label(cell: str) -> bool:
@@ -44,7 +48,8 @@ class Tables:
             return made
         letters = sum(len(one.text) for one in paragraphs)
         for table, grid in cells.items():
-            made._take(table, grid, paragraphs, letters)
+            if not made._take_short(table, grid, paragraphs, letters):
+                made._take(table, grid, paragraphs, letters)
         return made
 
     def _take(
@@ -83,6 +88,41 @@ class Tables:
                 if _has_title(row, several[row], column, grid, paragraphs, is_first=row == min(several)):
                     self._head(row, several[row], column, grid, sizes)
 
+    def _take_short(
+        self,
+        table: int,
+        grid: dict[tuple[int, int], list[int]],
+        paragraphs: Sequence[Paragraph],
+        letters: int,
+    ) -> bool:
+        """Nearly the whole report is rows of an outline with a few words in the last column ("2.1" | "Ưu điểm" | "Khá.")."""
+        sizes = {place: sum(len(paragraphs[at].text) for at in held) for place, held in grid.items()}
+        text = max(column for _, column in grid)
+        longest = max(size for (_, column), size in sizes.items() if column == text)
+        if longest >= _LONG or sum(sizes.values()) < _MOST_OF_ALL * letters:
+            return False
+        rows: dict[int, list[int]] = defaultdict(list)
+        for row, column in sorted(grid):
+            rows[row].append(column)
+        before = {
+            row: [at for one in filled if one < text for at in grid[row, one]] for row, filled in rows.items()
+        }
+        said = {row: " ".join(paragraphs[at].printed for at in held) for row, held in before.items()}
+        labels = {row: match[1].strip(" .)") for row, one in said.items() if (match := _STARTS.match(one))}
+        written = [row for row in labels if (row, text) in grid and _letters(grid[row, text], paragraphs)]
+        is_outline = any(not label.isdecimal() for label in labels.values())
+        if len(labels) < _MANY_ROWS or len(written) < _MOST_ROWS * len(labels) or not is_outline:
+            return False
+        self.flowing.add(table)
+        self.shared |= {(table, row) for row, filled in rows.items() if len(filled) > 1}
+        begun = min(labels)
+        self.heads |= {
+            held[0]: held[-1] + 1
+            for row, held in before.items()
+            if row >= begun and len(rows[row]) > 1 and _letters(held, paragraphs)
+        }
+        return True
+
     def _head(
         self,
         row: int,
@@ -118,3 +158,7 @@ def _has_title(
     ]
     titled = any(sum(char.isalpha() for char in cell) >= _SOME_LETTERS for cell in cells)
     return titled and (not is_first or is_label(cells[0]))
+
+
+def _letters(held: Sequence[int], paragraphs: Sequence[Paragraph]) -> bool:
+    return sum(char.isalpha() for at in held for char in paragraphs[at].text) >= _SOME_LETTERS
