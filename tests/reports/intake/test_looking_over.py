@@ -172,3 +172,26 @@ def test_when_all_is_written_the_report_has_one_next_step(world, sign_in):
     page = text(client.get(address))
     assert ("Viết tiếp mục" in page, page.count(step), "Việc tiếp theo" in page) == (False, 1, False)
     assert "Việc tiếp theo" not in text(sign_in(world.cast.person("hoa")).get(address))
+
+
+def test_a_title_that_ends_with_a_stop_is_named_without_it(world, sign_in):
+    report = world.report(world.cast.lam_dong, "minh", "REPORT")
+    outline = report.outline
+    told = sign_in(world.cast.person("minh")).get(reverse("reports:before", args=[report.pk]))
+    first = told.context["missing"][0]
+    _stopped(outline.tree, first["leaf"])
+    outline.digest = "a-title-with-a-stop"
+    outline.save(update_fields=["tree", "digest"])
+
+    page = text(sign_in(world.cast.person("minh")).get(reverse("reports:before", args=[report.pk])))
+
+    assert f"{first['title']}: " in page
+    assert ".: " not in page
+
+
+def _stopped(nodes, key):
+    """The title of this leaf, as many in the plan's own outline, ends with a stop."""
+    for one in nodes:
+        if one["key"] == key:
+            one["title"] += "."
+        _stopped(one.get("children", []), key)

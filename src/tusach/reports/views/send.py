@@ -28,13 +28,15 @@ class BeforeSending(OneReport, Page):
     def context(self, actor: Actor, thing: Report) -> Mapping[str, Any]:
         form, checked, written = self.form, queries.checked_of(thing), queries.try_web(thing)
         names = {question.key: question for question in form.questions.values()}
+        leaves = {leaf.key: leaf for leaf in form.leaves}
         problems = [
             {"problem": problem, "question": names[problem.key], "leaf": problem.leaf}
             for problem in checked.blocking
         ]
         missing = [
-            {"question": names[key], "leaf": form.leaf_of[key], "of": form.leaf(form.leaf_of[key])}
+            {"question": names[key], "leaf": leaf.key, "of": leaf, "title": leaf.title.rstrip(".")}
             for key in checked.missing
+            for leaf in [leaves[form.leaf_of[key]]]
         ]
         return self.common(actor, thing) | {
             "checked": checked,
